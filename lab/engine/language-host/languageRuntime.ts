@@ -1,0 +1,80 @@
+import * as grpc from "@grpc/grpc-js";
+import {
+  AboutResponse,
+  GetProgramDependenciesResponse,
+  GetRequiredPackagesResponse,
+  LanguageHandshakeResponse,
+  RunResponse,
+  type LanguageHandshakeRequest,
+  type RunRequest,
+} from "@pulumi/pulumi/proto/language_pb";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { ProgramRun } from "./programRun";
+
+/** The program logged its errors itself (cmd/run's own exit code), so the engine should stop without adding to them. */
+const BAIL = 32;
+
+/** What the engine asks of a language: here, only running a Node program; packages are npm's business. */
+export function languageRuntime(startAddress: string | undefined): grpc.UntypedServiceImplementation {
+  let engine = startAddress;
+  const runs = new Set<ProgramRun>();
+
+  const handshake: grpc.handleUnaryCall<LanguageHandshakeRequest, LanguageHandshakeResponse> = (call, callback) => {
+    engine = call.request.getEngineAddress() || engine;
+    callback(null, new LanguageHandshakeResponse());
+  };
+
+  const run: grpc.handleUnaryCall<RunRequest, RunResponse> = (call, callback) => {
+    const program = new ProgramRun(call.request, engine);
+    runs.add(program);
+    const response = new RunResponse();
+    program
+      .finished()
+      .then((code) => {
+        if (code === BAIL) response.setBail(true);
+        else if (code !== 0) response.setError(`The program ended with exit code ${code}; its own message is above.`);
+      })
+      .catch((error: Error) => response.setError(error.message))
+      .finally(() => {
+        runs.delete(program);
+        callback(null, response);
+      });
+  };
+
+  const cancel: grpc.handleUnaryCall<Empty, Empty> = (_call, callback) => {
+    for (const program of runs) program.cancel();
+    callback(null, new Empty());
+  };
+
+  const getPluginInfo: grpc.handleUnaryCall<Empty, PluginInfo> = (_call, callback) => {
+    callback(null, new PluginInfo().setVersion("0.0.1"));
+  };
+
+  const about: grpc.handleUnaryCall<Empty, AboutResponse> = (_call, callback) => {
+    callback(null, new AboutResponse().setExecutable(process.execPath).setVersion(process.version));
+  };
+
+  return {
+    handshake,
+    run,
+    cancel,
+    getPluginInfo,
+    about,
+    // None named: the engine then loads plugins as resources ask for them, which also finds the ones on PATH.
+    getRequiredPackages: answer(() => new GetRequiredPackagesResponse()),
+    getRequiredPlugins: unimplemented("getRequiredPackages has replaced it"),
+    getProgramDependencies: answer(() => new GetProgramDependenciesResponse()),
+    installDependencies: (call: grpc.ServerWritableStream<Empty, Empty>) => call.end(),
+    runPlugin: (call: grpc.ServerWritableStream<Empty, Empty>) =>
+      call.emit("error", { code: grpc.status.UNIMPLEMENTED, details: "this language host runs programs, not plugins" }),
+  };
+}
+
+function answer<T>(response: () => T): grpc.handleUnaryCall<Empty, T> {
+  return (_call, callback) => callback(null, response());
+}
+
+function unimplemented(details: string): grpc.handleUnaryCall<Empty, Empty> {
+  return (_call, callback) => callback({ code: grpc.status.UNIMPLEMENTED, details });
+}

@@ -1,0 +1,19 @@
+import * as grpc from "@grpc/grpc-js";
+import { exitWithParent } from "../exitWithParent";
+import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+import { languageRuntime } from "./languageRuntime";
+
+// The engine starts us as `pulumi-language-nodejs [-options] [engine address]` and reads our port from the first line.
+const MESSAGE_LIMIT = 400 * 1024 * 1024;
+
+const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+const server = new grpc.Server({
+  "grpc.max_receive_message_length": MESSAGE_LIMIT,
+  "grpc.max_send_message_length": MESSAGE_LIMIT,
+});
+server.addService(LanguageRuntimeService, languageRuntime(address));
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  process.stdout.write(`${port}\n`);
+});
+exitWithParent();
