@@ -18,15 +18,17 @@ export interface Dialled {
 /** Opens the one SSH connection of an operation, through the bastion where there is one. */
 export async function dial(connection: Connection, urn: string): Promise<Dialled> {
   const { proxy } = connection;
+  const target = sshConfig(connection);
   if (proxy === undefined) {
-    const client = await retried("Dial", connection.dialErrorLimit, urn, () => connect(sshConfig(connection)));
+    const client = await retried("Dial", connection.dialErrorLimit, urn, () => connect(target));
     return { client, close: () => client.end() };
   }
   try {
-    const bastion = await retried("Dial proxy", proxy.dialErrorLimit, urn, () => connect(sshConfig(proxy)));
+    const hop = sshConfig(proxy);
+    const bastion = await retried("Dial proxy", proxy.dialErrorLimit, urn, () => connect(hop));
     try {
       const client = await retried("Dial from proxy", connection.dialErrorLimit, urn, async () =>
-        connect({ ...sshConfig(connection), sock: await forward(bastion, connection) }),
+        connect({ ...target, sock: await forward(bastion, connection) }),
       );
       return {
         client,

@@ -1,4 +1,4 @@
-import type { Algorithms, AuthenticationType, ConnectConfig, ServerHostKeyAlgorithm } from "ssh2";
+import { utils, type Algorithms, type AuthenticationType, type ConnectConfig, type ServerHostKeyAlgorithm } from "ssh2";
 import type { Endpoint } from "./connection";
 
 /** What Go's x/crypto/ssh offers, the client in the real plugin: it still reaches servers as old as OpenSSH 4.3. */
@@ -38,8 +38,9 @@ const ALGORITHMS: Algorithms = {
   ],
 };
 
-/** ssh2's settings for an endpoint. */
+/** ssh2's settings for an endpoint. What cannot work at any attempt is refused here, before the first. */
 export function sshConfig(endpoint: Endpoint): ConnectConfig {
+  checkPrivateKey(endpoint);
   const agent = endpoint.agentSocketPath ?? process.env.SSH_AUTH_SOCK;
   return {
     host: endpoint.host,
@@ -54,6 +55,12 @@ export function sshConfig(endpoint: Endpoint): ConnectConfig {
     authHandler: authenticationOrder(endpoint, agent),
     ...hostKeyChecks(endpoint.hostKey),
   };
+}
+
+function checkPrivateKey({ host, privateKey, privateKeyPassword }: Endpoint): void {
+  if (privateKey === undefined) return;
+  const parsed = utils.parseKey(privateKey, privateKeyPassword);
+  if (parsed instanceof Error) throw new Error(`the private key for ${host} is not usable: ${parsed.message}`);
 }
 
 function authenticationOrder(endpoint: Endpoint, agent: string | undefined): AuthenticationType[] {
