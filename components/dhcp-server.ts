@@ -1,0 +1,114 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InputError } from "../lib/model/input-error";
+import { parseBootPath } from "../lib/model/boot-files";
+import { renderDhcpdConfig } from "../lib/render/dhcpd";
+import { HostService } from "../lib/resources/host-service";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { checked } from "./checked";
+import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
+import { installPackages } from "./install-packages";
+
+const FIVE_DAYS = 432_000;
+
+/** Arguments of {@link DhcpServer}. */
+export interface DhcpServerArgs {
+  /** The machine that answers DHCP. */
+  master: HostArgs;
+  /** Network that the server owns; one `subnet` declaration is rendered for it (dhcpd.conf(5)). */
+  network: NetworkArgs;
+  /** One reservation each. Names, addresses and MAC addresses must be unique (rules V2-V4); dhcpd checks none but the name. */
+  nodes: NodeArgs[];
+  /**
+   * Network boot program that firmware is sent to, relative to the TFTP root (rules V8, V17).
+   * @default "pxelinux.0"
+   */
+  bootFile?: pulumi.Input<string>;
+  /**
+   * Seconds that a lease lives.
+   * @default 432000 - five days, the HOWTO's value
+   */
+  leaseSeconds?: pulumi.Input<number>;
+  /**
+   * Who installs the daemon's package.
+   * @default "install"
+   */
+  packages?: PackageSource;
+}
+
+interface Plain extends BootNetworkInput {
+  readonly bootFile?: string;
+  readonly leaseSeconds?: number;
+}
+
+/**
+ * Answers DHCP for the nodes of one network and points their firmware at the boot server. Machines without a reservation get
+ * no address.
+ *
+ * @example
+ * ```ts
+ * new DhcpServer("dhcp", {
+ *   master: { platform: "centos5", hostname: "m0.example.com", address: "10.0.0.1", connection },
+ *   network: { cidr: "10.0.0.0/24", gateway: "10.0.0.254" },
+ *   nodes: [{ name: "s0.example.com", address: "10.0.0.10", mac: "AA:BB:CC:DD:EE:FF" }],
+ * });
+ * ```
+ */
+export class DhcpServer extends pulumi.ComponentResource {
+  /** Path of the daemon's configuration on the host. */
+  public readonly configPath: pulumi.Output<string>;
+
+  constructor(name: string, args: DhcpServerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:DhcpServer", name, {}, opts);
+
+    const { network, nodes, bootFile, leaseSeconds } = args;
+    const plan = checked(
+      `DhcpServer "${name}"`,
+      { ...withoutConnection(args.master), network, nodes, bootFile, leaseSeconds },
+      planDhcp,
+    );
+    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    new HostService(
+      `${name}-service`,
+      {
+        connection: args.master.connection,
+        serviceManager: plan.platform.serviceManager,
+        service: plan.platform.dhcp.service,
+        running: true,
+        enabled: true,
+        files: [
+          {
+            path: plan.platform.dhcp.configPath,
+            content: plan.content,
+            mode: "0644",
+            owner: "root",
+            group: "root",
+            validate: plan.platform.dhcp.validate,
+          },
+        ],
+      },
+      { parent: this, dependsOn },
+    );
+
+    this.configPath = plan.platform.dhcp.configPath;
+    this.registerOutputs({ configPath: this.configPath });
+  }
+}
+
+function planDhcp(plain: Plain) {
+  const { platform, network, master, nodes } = parseBootNetwork(plain);
+  const content = renderDhcpdConfig({
+    network,
+    master,
+    nodes,
+    bootFile: parseBootPath(plain.bootFile ?? "pxelinux.0", "bootFile"),
+    leaseSeconds: parseLease(plain.leaseSeconds ?? FIVE_DAYS),
+  });
+  return { platform, packages: platform.dhcp.packages, content };
+}
+
+function parseLease(seconds: number): number {
+  if (!Number.isInteger(seconds) || seconds < 60 || seconds > 0xffff_ffff) {
+    throw new InputError("leaseSeconds", `${seconds} is no lease time, expected whole seconds from 60 to ${0xffff_ffff}`);
+  }
+  return seconds;
+}

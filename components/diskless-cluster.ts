@@ -1,0 +1,143 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InputError } from "../lib/model/input-error";
+import { shortName } from "../lib/model/host-name";
+import { readNodeFile } from "../lib/model/node-file";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { checked } from "./checked";
+import { DhcpServer } from "./dhcp-server";
+import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
+import { Master } from "./master";
+import { NfsExport } from "./nfs-export";
+import { NtpServer } from "./ntp-server";
+import { PxeConfig } from "./pxe-config";
+import { RootfsImage } from "./rootfs-image";
+import { SlaveNode } from "./slave-node";
+import { TftpServer } from "./tftp-server";
+
+/** Arguments of {@link DisklessCluster}. */
+export interface DisklessClusterArgs {
+  /** The machine that becomes the boot server. */
+  master: HostArgs;
+  /** Network that nodes boot in. */
+  network: NetworkArgs;
+  /** The nodes. Give these or {@link nodeFile}, not both: one list feeds DHCP, hosts, image and exports. */
+  nodes?: NodeArgs[];
+  /** File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program. */
+  nodeFile?: string;
+  /**
+   * Size of the root file system in MiB.
+   * @default 512 - the HOWTO's value
+   */
+  imageSizeMiB?: pulumi.Input<number>;
+  /**
+   * Kernel that nodes boot, as a path on the master.
+   * @default the kernel that the master runs, from /boot
+   */
+  kernel?: pulumi.Input<string>;
+  /**
+   * Public keys that may log in as root on the nodes.
+   * @default none
+   */
+  authorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Serial line of the nodes, such as `ttyS0,115200`.
+   * @default none
+   */
+  serialConsole?: pulumi.Input<string>;
+  /**
+   * Further words for the kernel command line of the nodes.
+   * @default none
+   */
+  kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Seconds that a DHCP lease lives.
+   * @default 432000 - five days, the HOWTO's value
+   */
+  leaseSeconds?: pulumi.Input<number>;
+  /**
+   * Whether root of a node counts as nobody for the export of /usr.
+   * @default true
+   */
+  rootSquash?: pulumi.Input<boolean>;
+  /**
+   * Packages that the master gets besides those of its services.
+   * @default none
+   */
+  extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/**
+ * A whole diskless cluster: one master becomes the boot server of its nodes.
+ *
+ * @example
+ * ```ts
+ * const farm = new DisklessCluster("farm", {
+ *   master: { platform: "centos5", hostname: "m0.example.com", address: "10.0.0.1", connection },
+ *   network: { cidr: "10.0.0.0/24", gateway: "10.0.0.254" },
+ *   nodeFile: "host_ip_mac.txt",
+ * });
+ * export const image = farm.imageDigest;
+ * ```
+ */
+export class DisklessCluster extends pulumi.ComponentResource {
+  /** Digest of the image that nodes boot. */
+  public readonly imageDigest: pulumi.Output<string>;
+  /** Full names of the nodes, in the order of their addresses. */
+  public readonly nodeNames: pulumi.Output<string[]>;
+
+  constructor(name: string, args: DisklessClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:DisklessCluster", name, {}, opts);
+
+    const { master, network } = args;
+    const nodes = nodesOf(name, args);
+    const plan = checked(`DisklessCluster "${name}"`, { ...withoutConnection(master), network, nodes }, (plain: BootNetworkInput) => ({
+      nodeNames: parseBootNetwork(plain).nodes.map((node) => node.name),
+    }));
+
+    const base = new Master(`${name}-master`, { master, network, nodes, extraPackages: args.extraPackages }, { parent: this });
+    const after = (...resources: pulumi.Resource[]) => ({ parent: this, dependsOn: [base, ...resources] });
+    const ready = { master, packages: "present" } as const;
+
+    const time = new NtpServer(`${name}-ntp`, { ...ready, network }, after());
+    new NfsExport(`${name}-usr`, { ...ready, network, path: "/usr", rootSquash: args.rootSquash }, after());
+    const tftp = new TftpServer(`${name}-tftp`, ready, after());
+    const image = new RootfsImage(
+      `${name}-image`,
+      { ...ready, network, nodes, sizeMiB: args.imageSizeMiB, kernel: args.kernel, authorizedKeys: args.authorizedKeys },
+      after(time),
+    );
+    const pxe = new PxeConfig(
+      `${name}-pxe`,
+      {
+        ...ready,
+        network,
+        image: image.digest,
+        imageSizeMiB: image.sizeMiB,
+        store: image.store,
+        serialConsole: args.serialConsole,
+        kernelArguments: args.kernelArguments,
+      },
+      after(tftp),
+    );
+    new DhcpServer(`${name}-dhcp`, { ...ready, network, nodes, leaseSeconds: args.leaseSeconds }, after(pxe));
+    for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, { node }, { parent: this });
+
+    this.imageDigest = image.digest;
+    this.nodeNames = plan.nodeNames;
+    this.registerOutputs({ imageDigest: this.imageDigest, nodeNames: this.nodeNames });
+  }
+}
+
+function nodesOf(name: string, args: DisklessClusterArgs): NodeArgs[] {
+  try {
+    if (args.nodes !== undefined && args.nodeFile !== undefined) {
+      throw new InputError("nodeFile", "is given besides nodes, expected one list of nodes");
+    }
+    if (args.nodes !== undefined) return args.nodes;
+    if (args.nodeFile !== undefined) return readNodeFile(args.nodeFile);
+    throw new InputError("nodes", "is missing, expected nodes or nodeFile");
+  } catch (error) {
+    if (error instanceof InputError) throw new pulumi.RunError(`DisklessCluster "${name}": ${error.message}`);
+    throw error;
+  }
+}

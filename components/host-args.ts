@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs } from "../lib/resources/connection-args";
+
+/** The master: the machine that becomes the boot server. */
+export interface HostArgs {
+  /** Release family of the machine: `centos5`. */
+  platform: pulumi.Input<string>;
+  /** Its full name, such as `m0.example.com`; nodes mount from it by this name. */
+  hostname: pulumi.Input<string>;
+  /** Its address in the boot network: next-server, NFS server and time server of the nodes (rule V17). */
+  address: pulumi.Input<string>;
+  /** How Pulumi reaches it. The address may be another one than nodes use. */
+  connection: ConnectionArgs;
+}
+
+/** The network that nodes boot in. */
+export interface NetworkArgs {
+  /** The network with its prefix length, host bits zero, such as `10.0.0.0/24` (rule V1). */
+  cidr: pulumi.Input<string>;
+  /**
+   * Router of the nodes.
+   * @default none
+   */
+  gateway?: pulumi.Input<string>;
+  /**
+   * Domain that DHCP tells the nodes.
+   * @default none
+   */
+  domain?: pulumi.Input<string>;
+  /**
+   * Addresses of name servers.
+   * @default none - nodes resolve by /etc/hosts, as in the HOWTO
+   */
+  nameServers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Addresses of the time servers that the master follows; nodes follow the master.
+   * @default none - the master keeps one time for all nodes by itself
+   */
+  timeServers?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** One diskless node. */
+export interface NodeArgs {
+  /** Host name that DHCP gives the node, unique in the cluster (rule V4). Plain, since it also names the node's component. */
+  name: string;
+  /** Address that is reserved for the node (rules V1, V2). */
+  address: pulumi.Input<string>;
+  /** MAC address of the card that it boots from, in any notation (rule V3). */
+  mac: pulumi.Input<string>;
+}
+
+/**
+ * Who installs the packages of a component: `install`, the component itself, or `present`, somebody else, such as the
+ * {@link Master} of a cluster.
+ */
+export type PackageSource = "install" | "present";

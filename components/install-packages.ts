@@ -1,0 +1,26 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Platform } from "../lib/platforms";
+import { HostPackages } from "../lib/resources/host-packages";
+import { HostArgs, PackageSource } from "./host-args";
+
+/** The packages of a component, or nothing when somebody else installs them. What needs them depends on the result. */
+export function installPackages(
+  name: string,
+  master: HostArgs,
+  source: PackageSource | undefined,
+  wanted: pulumi.Output<{ readonly platform: Platform; readonly packages: readonly string[] }>,
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
+  if (source === "present") return [];
+  const packages = new HostPackages(
+    `${name}-packages`,
+    {
+      connection: master.connection,
+      packageManager: wanted.apply(({ platform }) => platform.packageManager),
+      recordedAs: `${name}-packages`,
+      packages: wanted.apply(({ packages }) => [...new Set(packages)].sort()),
+    },
+    { parent },
+  );
+  return [packages];
+}

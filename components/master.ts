@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { renderHosts } from "../lib/render/hosts";
+import { HostFile } from "../lib/resources/host-file";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { checked } from "./checked";
+import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
+import { installPackages } from "./install-packages";
+
+/** Arguments of {@link Master}. */
+export interface MasterArgs {
+  /** The machine itself. */
+  master: HostArgs;
+  /** Network that it serves. */
+  network: NetworkArgs;
+  /** Nodes that its /etc/hosts names. */
+  nodes: NodeArgs[];
+  /**
+   * Packages besides those of the boot server's own services.
+   * @default none
+   */
+  extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+interface Plain extends BootNetworkInput {
+  readonly extraPackages?: readonly string[];
+}
+
+/**
+ * What the services of a boot server share: all its packages, in one step, and the names of its nodes in /etc/hosts, whose
+ * other lines stay as they are.
+ *
+ * @example
+ * ```ts
+ * const base = new Master("m0", { master, network: { cidr: "10.0.0.0/24" }, nodes });
+ * new TftpServer("tftp", { master, packages: "present" }, { dependsOn: base });
+ * ```
+ */
+export class Master extends pulumi.ComponentResource {
+  /** Full name of the machine. */
+  public readonly hostname: pulumi.Output<string>;
+
+  constructor(name: string, args: MasterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:Master", name, {}, opts);
+
+    const { network, nodes, extraPackages } = args;
+    const plan = checked(
+      `Master "${name}"`,
+      { ...withoutConnection(args.master), network, nodes, extraPackages },
+      planMaster,
+    );
+    installPackages(name, args.master, "install", plan, this);
+    new HostFile(
+      `${name}-hosts`,
+      {
+        connection: args.master.connection,
+        path: "/etc/hosts",
+        block: name,
+        content: plan.hosts,
+        mode: "0644",
+        owner: "root",
+        group: "root",
+      },
+      { parent: this },
+    );
+
+    this.hostname = plan.hostname;
+    this.registerOutputs({ hostname: this.hostname });
+  }
+}
+
+function planMaster(plain: Plain) {
+  const { platform, master, nodes } = parseBootNetwork(plain);
+  const { dhcp, tftp, pxe, nfs, ntp } = platform;
+  const packages = [dhcp, tftp, pxe, nfs, ntp].flatMap((part) => [...part.packages]);
+  return {
+    platform,
+    packages: [...packages, ...(plain.extraPackages ?? [])],
+    hosts: renderHosts(master, nodes),
+    hostname: master.hostname,
+  };
+}

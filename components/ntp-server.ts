@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { renderNtpServerConfig } from "../lib/render/ntp";
+import { HostService } from "../lib/resources/host-service";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { checked } from "./checked";
+import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
+import { installPackages } from "./install-packages";
+
+/** Arguments of {@link NtpServer}. */
+export interface NtpServerArgs {
+  /** The machine that keeps time. */
+  master: HostArgs;
+  /** Network whose machines may ask it; its time servers are what it follows itself. */
+  network: NetworkArgs;
+  /**
+   * Who installs the package.
+   * @default "install"
+   */
+  packages?: PackageSource;
+}
+
+/**
+ * Keeps time for the nodes: follows the time servers of the network, and keeps one common time when it reaches none.
+ *
+ * @example
+ * ```ts
+ * new NtpServer("ntp", {
+ *   master: { platform: "centos5", hostname: "m0.example.com", address: "10.0.0.1", connection },
+ *   network: { cidr: "10.0.0.0/24", timeServers: ["192.0.2.123"] },
+ * });
+ * ```
+ */
+export class NtpServer extends pulumi.ComponentResource {
+  /** Path of the daemon's configuration on the host. */
+  public readonly configPath: pulumi.Output<string>;
+
+  constructor(name: string, args: NtpServerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:NtpServer", name, {}, opts);
+
+    const plan = checked(`NtpServer "${name}"`, { ...withoutConnection(args.master), network: args.network }, planNtp);
+    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    new HostService(
+      `${name}-service`,
+      {
+        connection: args.master.connection,
+        serviceManager: plan.platform.serviceManager,
+        service: plan.platform.ntp.service,
+        running: true,
+        enabled: true,
+        files: [{ path: plan.platform.ntp.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" }],
+      },
+      { parent: this, dependsOn },
+    );
+
+    this.configPath = plan.platform.ntp.configPath;
+    this.registerOutputs({ configPath: this.configPath });
+  }
+}
+
+function planNtp(plain: BootNetworkInput) {
+  const { platform, network } = parseBootNetwork(plain);
+  const content = renderNtpServerConfig({ servers: network.timeServers, clients: network.cidr });
+  return { platform, packages: platform.ntp.packages, content };
+}

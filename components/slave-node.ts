@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import { bootFileNames } from "../lib/model/boot-files";
+import { Node, parseNode } from "../lib/model/nodes";
+import { checked } from "./checked";
+import { NodeArgs } from "./host-args";
+
+/** Arguments of {@link SlaveNode}. */
+export interface SlaveNodeArgs {
+  /** The node. */
+  node: NodeArgs;
+}
+
+/**
+ * One diskless node, as a place in the resource tree. It makes nothing on the master: all reservations lie in one file, so a
+ * cluster of 200 nodes has as many host resources as one of two.
+ *
+ * @example
+ * ```ts
+ * const node = new SlaveNode("s0", { node: { name: "s0.example.com", address: "10.0.0.10", mac: "AA-BB-CC-DD-EE-00" } });
+ * export const bootFiles = node.bootFiles;
+ * ```
+ */
+export class SlaveNode extends pulumi.ComponentResource {
+  /** Host name that DHCP gives the node. */
+  public readonly hostname: pulumi.Output<string>;
+  /** Address that is reserved for it. */
+  public readonly address: pulumi.Output<string>;
+  /** MAC address, in lower case with colons. */
+  public readonly mac: pulumi.Output<string>;
+  /** Names that pxelinux looks for under pxelinux.cfg/ when this node boots, in its order. */
+  public readonly bootFiles: pulumi.Output<string[]>;
+
+  constructor(name: string, args: SlaveNodeArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:SlaveNode", name, {}, opts);
+
+    const node = checked(`SlaveNode "${name}"`, args.node, (plain: Node) => parseNode(plain, "node"));
+    this.hostname = node.name;
+    this.address = node.address;
+    this.mac = node.mac;
+    this.bootFiles = node.apply(bootFileNames);
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs, DisklessCluster, NodeArgs } from "pulumi-diskless";
+
+// The network and the names are the HOWTO's; what differs by site comes from `pulumi config`.
+const config = new pulumi.Config();
+
+// How to reach the master: pulumi config set --path 'connection.host' 192.0.2.10, and so on; see the README.
+const connection = config.requireObject<ConnectionArgs>("connection");
+
+const nodes = config.getObject<NodeArgs[]>("nodes");
+
+const farm = new DisklessCluster("farm", {
+  master: {
+    platform: "centos5",
+    hostname: config.get("hostname") ?? "m0.example.com",
+    address: config.get("address") ?? "10.0.0.1",
+    connection: { ...connection, sudoPassword: config.getSecret("sudoPassword") },
+  },
+  network: { cidr: config.get("network") ?? "10.0.0.0/24", gateway: config.get("gateway") ?? "10.0.0.254" },
+  ...(nodes ? { nodes } : { nodeFile: config.get("nodeFile") ?? "host_ip_mac.txt" }),
+  imageSizeMiB: config.getNumber("imageSizeMiB"),
+  kernel: config.get("kernel"),
+  authorizedKeys: config.getObject<string[]>("authorizedKeys"),
+  serialConsole: config.get("serialConsole"),
+  kernelArguments: config.getObject<string[]>("kernelArguments"),
+});
+
+/** Digest of the image that nodes boot; a node shows it in /proc/cmdline. */
+export const image = farm.imageDigest;
+export const nodeNames = farm.nodeNames;

@@ -1,0 +1,16 @@
+export { DhcpServer, DhcpServerArgs } from "./components/dhcp-server";
+export { DisklessCluster, DisklessClusterArgs } from "./components/diskless-cluster";
+export { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./components/host-args";
+export { Master, MasterArgs } from "./components/master";
+export { NfsExport, NfsExportArgs } from "./components/nfs-export";
+export { NtpServer, NtpServerArgs } from "./components/ntp-server";
+export { PxeConfig, PxeConfigArgs } from "./components/pxe-config";
+export { RootfsImage, RootfsImageArgs } from "./components/rootfs-image";
+export { SlaveNode, SlaveNodeArgs } from "./components/slave-node";
+export { TftpServer, TftpServerArgs } from "./components/tftp-server";
+export { parseNodeFile, readNodeFile } from "./lib/model/node-file";
+export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection-args";
+export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/host-file";
+export { HostPackages, HostPackagesArgs } from "./lib/resources/host-packages";
+export { HostService, HostServiceArgs } from "./lib/resources/host-service";
+export { PublishedImage, PublishedImageArgs } from "./lib/resources/published-image";

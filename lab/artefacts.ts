@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { cacheDirectory } from "./cache";
+import { succeed } from "./processes";
+
+/**
+ * What is slow to make and the same for all labs. Each lies in the cache under the digest of what it is made from, is
+ * built beside its place and renamed into it, so a half-made one is never taken for whole.
+ */
+type Log = (line: string) => void;
+
+const kernelSources = join(__dirname, "kernel");
+const masterSources = join(__dirname, "master");
+
+function kernelDirectory(): string {
+  return cacheDirectory("lab", "kernel", digestOf(kernelSources));
+}
+
+export function kernelIsCached(): boolean {
+  return existsSync(join(kernelDirectory(), "vmlinuz"));
+}
+
+/** Path of the nodes' kernel. */
+export async function nodeKernel(log: Log): Promise<string> {
+  const directory = await make(kernelDirectory(), async (place) => {
+    log("building the nodes' kernel (once on this machine; 3 to 12 minutes)");
+    await script(join(kernelSources, "build.sh"), [join(kernelSources, "node.fragment"), place], log);
+  });
+  return join(directory, "vmlinuz");
+}
+
+/** Path of the tree that every lab's master is a copy of. */
+export async function masterTemplate(log: Log): Promise<string> {
+  const debs = cacheDirectory("lab", "debs");
+  const base = cacheDirectory("lab", "base", digestOf(join(masterSources, "base.sh")));
+  const template = cacheDirectory("lab", "template", digestOf(masterSources));
+  return make(template, async (place) => {
+    await make(base, async (baseTree) => {
+      log("installing the master's base system (once on this machine; about a minute)");
+      await script(join(masterSources, "base.sh"), [baseTree], log);
+    });
+    log("making the master's yum repository");
+    const repository = `${place}.repository`;
+    await script(join(masterSources, "repository.sh"), [debs, repository], log);
+    log("dressing the base system up as CentOS 5");
+    await script(join(masterSources, "dress.sh"), [base, repository, debs, place], log);
+    rmSync(repository, { recursive: true, force: true });
+  });
+}
+
+async function make(place: string, build: (temporary: string) => Promise<void>): Promise<string> {
+  if (existsSync(place)) return place;
+  const temporary = `${place}.${process.pid}`;
+  mkdirSync(join(place, ".."), { recursive: true });
+  await build(temporary);
+  try {
+    renameSync(temporary, place);
+  } catch (error) {
+    // Another lab was quicker; its result is as good.
+    if (!existsSync(place)) throw error;
+    rmSync(temporary, { recursive: true, force: true });
+  }
+  return place;
+}
+
+async function script(path: string, args: string[], log: Log): Promise<void> {
+  await succeed("sh", [path, ...args], {
+    onLine: (line) => {
+      if (/^(kernel|master): /.test(line)) log(line);
+    },
+  });
+}
+
+/** Digest of a file, or of all names, modes and contents below a folder. */
+function digestOf(path: string): string {
+  const hash = createHash("sha256");
+  const add = (name: string): void => {
+    const stat = statSync(name);
+    if (stat.isDirectory()) {
+      for (const entry of readdirSync(name).sort()) add(join(name, entry));
+    } else {
+      hash
+        .update(`${name.slice(path.length)}\0${stat.mode & 0o111 ? "x" : "-"}\0${stat.size}\0`)
+        .update(readFileSync(name));
+    }
+  };
+  add(path);
+  return hash.digest("hex").slice(0, 16);
+}

@@ -1,0 +1,23 @@
+/** What a node's console shows on its way up, in order: the line that tells, and what to call it. */
+const phases: readonly [string, RegExp][] = [
+  ["network card's firmware", /iPXE/],
+  ["boot loader", /PXELINUX/],
+  ["kernel", /Linux version /],
+  ["lease", /IP-Config: Complete|udhcpc: lease of/],
+  ["root on the RAM disk", /VFS: Mounted root/],
+  ["init", /INIT: version/],
+  ["/usr over NFS", /Mounting NFS filesystem .*OK/],
+  ["sshd", /Starting sshd: .*OK/],
+];
+
+/** Seconds after power-on of each phase that a console has reached; its lines begin with the seconds. */
+export function bootPhases(console: string): Record<string, number> {
+  const reached: Record<string, number> = {};
+  for (const line of console.split("\n")) {
+    const seconds = Number.parseFloat(line);
+    if (Number.isNaN(seconds)) continue;
+    const phase = phases.find(([name, pattern]) => !(name in reached) && pattern.test(line));
+    if (phase) reached[phase[0]] = seconds;
+  }
+  return reached;
+}

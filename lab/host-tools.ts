@@ -1,0 +1,78 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { run, succeed } from "./processes";
+
+/** Why this machine cannot hold a lab; the command line tool turns it into exit status 2. */
+export class UnsuitableMachine extends Error {}
+
+/** What the lab runs on this machine, and the Debian package that has it. */
+const tools: Record<string, string> = {
+  "qemu-system-x86_64": "qemu-system-x86",
+  "/usr/lib/ipxe/qemu/efi-virtio.rom": "ipxe-qemu",
+  mmdebstrap: "mmdebstrap",
+  rpmbuild: "rpm",
+  rpm2cpio: "rpm",
+  createrepo_c: "createrepo-c",
+  "systemd-nspawn": "systemd-container",
+  socat: "socat",
+  ip: "iproute2",
+  nsenter: "util-linux",
+  losetup: "mount",
+  ssh: "openssh-client",
+  "ssh-keygen": "openssh-client",
+  cpio: "cpio",
+  python3: "python3-minimal",
+};
+
+/** Needed only where the nodes' kernel is not cached yet. */
+const kernelTools: Record<string, string> = {
+  make: "make",
+  gcc: "gcc",
+  flex: "flex",
+  bison: "bison",
+  bc: "bc",
+  xz: "xz-utils",
+  "/usr/include/libelf.h": "libelf-dev",
+};
+
+/** Refuse in one sentence where a lab cannot work. */
+export function requireSuitableMachine(): void {
+  if (process.platform !== "linux") {
+    throw new UnsuitableMachine(`The lab needs Linux (this is ${process.platform}); use a Linux machine or container.`);
+  }
+  if (process.getuid?.() !== 0) {
+    throw new UnsuitableMachine("The lab makes network namespaces and containers and so needs root; run it with sudo.");
+  }
+  if (!present("apt-get")) {
+    throw new UnsuitableMachine("The lab is made from Debian packages and needs apt-get, which is not on the PATH.");
+  }
+}
+
+/** Install what is missing, and only that. */
+export async function installTools(log: (line: string) => void, withKernelTools: boolean): Promise<void> {
+  const wanted = withKernelTools ? { ...tools, ...kernelTools } : tools;
+  const missing = Object.keys(wanted).filter((tool) => !present(tool));
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map((tool) => wanted[tool]))];
+  log(`installing ${packages.join(" ")}`);
+  const install = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // Package lists may be absent or stale; that is worth one update, not one each time.
+  if ((await run("apt-get", install, { env })).code === 0) return;
+  await succeed("apt-get", ["update", "-qq"], { env });
+  await succeed("apt-get", install, { env });
+}
+
+function present(tool: string): boolean {
+  const places = tool.startsWith("/")
+    ? [tool]
+    : [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin"].map((directory) => join(directory, tool));
+  return places.some((place) => {
+    try {
+      accessSync(place, constants.F_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

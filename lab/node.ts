@@ -1,0 +1,114 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { LabNames, LabNode } from "./names";
+import { bootPhases } from "./boot-phases";
+import { argumentsOf, signal, sleep, startDetached } from "./processes";
+import { ssh } from "./secure-shell";
+import { plugIn, processesIn } from "./segment";
+
+export interface BootOptions {
+  /** How long the node may take from power-on to its login. @default 180 */
+  timeoutSeconds?: number;
+  /** Memory in MiB. The RAM disk of a 512 MiB image fits into 768. @default 768 */
+  memory?: number;
+  /** A network card other than the node's usual one, to see what a changed reservation does. */
+  mac?: string;
+}
+
+export interface BootReport {
+  node: string;
+  /** Power-on to the first login that answers with the node's name. */
+  seconds: number;
+  /** Seconds after power-on at which the console showed each phase. */
+  phases: Record<string, number>;
+}
+
+/** File with everything the node wrote to its serial port since it was last switched on. */
+export function consoleOf(lab: LabNames, node: LabNode): string {
+  return join(lab.directory, "consoles", `${node.name}.log`);
+}
+
+/** Power-cycle a node and wait until it answers. */
+export async function bootNode(lab: LabNames, node: LabNode, log: (line: string) => void, options: BootOptions = {}) {
+  await haltNode(lab, node);
+  const start = Date.now();
+  await powerOn(lab, node, options);
+  const timeout = options.timeoutSeconds ?? 180;
+  const elapsed = (): number => (Date.now() - start) / 1000;
+  let told = 0;
+  while (elapsed() < timeout) {
+    const phases = Object.entries(bootPhases(consoleText(lab, node)));
+    for (const [phase, seconds] of phases.slice(told)) log(`${node.name}: ${phase} ${seconds.toFixed(1)} s`);
+    told = phases.length;
+    if ((await nameFromInside(lab, node)) === node.name) {
+      const report: BootReport = { node: node.name, seconds: elapsed(), phases: Object.fromEntries(phases) };
+      log(`${node.name}: login ${report.seconds.toFixed(1)} s`);
+      return report;
+    }
+    if ((await machinesOf(lab, node)).length === 0) throw bootFailure(lab, node, "its machine has ended");
+    if (/Kernel panic/.test(consoleText(lab, node))) throw bootFailure(lab, node, "its kernel panicked");
+    await sleep(0.5);
+  }
+  throw bootFailure(lab, node, `no login under its own name within ${timeout} seconds`);
+}
+
+/** Switch a node off, as by its power button held. */
+export async function haltNode(lab: LabNames, node: LabNode): Promise<void> {
+  for (let tries = 0; tries < 50; tries++) {
+    const pids = await machinesOf(lab, node);
+    if (pids.length === 0) return;
+    for (const pid of pids) signal(pid, tries < 20 ? "SIGTERM" : "SIGKILL");
+    await sleep(0.1);
+  }
+  throw new Error(`lab: the machine of ${node.name} does not end; see \`ip netns pids ${lab.segment}\``);
+}
+
+export async function nodeIsRunning(lab: LabNames, node: LabNode): Promise<boolean> {
+  return (await machinesOf(lab, node)).length > 0;
+}
+
+async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Promise<void> {
+  const tap = await plugIn(lab, node.name.split(".")[0]);
+  mkdirSync(join(lab.directory, "consoles"), { recursive: true });
+  const machine = [
+    ...["qemu-system-x86_64", "-name", node.name, "-M", "q35", "-accel", "tcg,thread=multi,tb-size=256"],
+    // `max` costs time under emulation, and some of its bits kill busybox; this one is old and well tried.
+    ...["-cpu", "Nehalem", "-smp", "1", "-m", String(options.memory ?? 768)],
+    ...["-nodefaults", "-no-user-config", "-display", "none", "-serial", "stdio", "-boot", "n"],
+    ...["-netdev", `tap,id=wire,ifname=${tap},script=no,downscript=no`],
+    ...["-device", `virtio-net-pci,netdev=wire,mac=${options.mac ?? node.mac},bootindex=1`],
+    ...["-device", "virtio-rng-pci"],
+  ];
+  const clock = join(__dirname, "node", "console-clock.py");
+  const pipeline = 'clock=$1 console=$2; shift 2; "$@" </dev/null | exec python3 "$clock" "$console"';
+  const shell = ["sh", "-c", pipeline, "power-on", clock, consoleOf(lab, node), ...machine];
+  startDetached("ip", ["netns", "exec", lab.segment, ...shell], join(lab.directory, "consoles", `${node.name}.qemu`));
+  await sleep(0.3);
+}
+
+/** The node's QEMU. Only processes inside this lab's namespace are looked at. */
+async function machinesOf(lab: LabNames, node: LabNode): Promise<number[]> {
+  const pids = await processesIn(lab.segment);
+  return pids.filter((pid) => {
+    const args = argumentsOf(pid);
+    return args[0] === "qemu-system-x86_64" && args[args.indexOf("-name") + 1] === node.name;
+  });
+}
+
+async function nameFromInside(lab: LabNames, node: LabNode): Promise<string> {
+  const options = "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes";
+  const ask = `ssh ${options} -o ConnectTimeout=2 root@${node.address} hostname`;
+  return (await ssh(lab, ask, { timeoutSeconds: 15 })).stdout.trim();
+}
+
+function consoleText(lab: LabNames, node: LabNode): string {
+  return existsSync(consoleOf(lab, node)) ? readFileSync(consoleOf(lab, node), "latin1") : "";
+}
+
+function bootFailure(lab: LabNames, node: LabNode, why: string): Error {
+  const lines = consoleText(lab, node).trimEnd().split("\n").slice(-15);
+  return new Error(
+    `lab "${lab.name}": ${node.name} did not boot: ${why}. Its console ends with\n  ${lines.join("\n  ")}\n` +
+      `The whole console is in ${consoleOf(lab, node)}`,
+  );
+}

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync } from "node:fs";
+import { kernelIsCached, masterTemplate, nodeKernel } from "./artefacts";
+import { startForward } from "./forward";
+import { installTools, requireSuitableMachine } from "./host-tools";
+import { createMaster, masterConsole, startMaster } from "./master";
+import { labNames, labNode } from "./names";
+import { bootNode, consoleOf, haltNode, type BootOptions, type BootReport } from "./node";
+import { sleep, type CommandResult } from "./processes";
+import { ssh, type SshOptions } from "./secure-shell";
+import { startSegment } from "./segment";
+import { labStatus, type LabStatus } from "./status";
+import { tearDown } from "./teardown";
+
+export interface LabOptions {
+  /** Labs of different names run side by side. @default lab */
+  name?: string;
+  /** Told what is being done. */
+  log?: (line: string) => void;
+}
+
+/** A throw-away CentOS-5-like master and the machines that boot from it. */
+export interface Lab {
+  /** Start the lab, or what is missing of it. `fresh` throws an existing one away first. */
+  up(options?: { fresh?: boolean }): Promise<LabStatus>;
+  status(): Promise<LabStatus>;
+  /** Run a command on the master, as root unless told otherwise. */
+  ssh(command: string, options?: SshOptions): Promise<CommandResult>;
+  /** Power-cycle a node and wait for its login; throws with the end of its console. */
+  boot(node: string, options?: BootOptions): Promise<BootReport>;
+  halt(node: string): Promise<void>;
+  /** File with what a node wrote to its serial port. */
+  console(node: string): string;
+  /** Remove every trace of the lab, also of one that crashed. */
+  down(): Promise<void>;
+}
+
+export function openLab({ name = "lab", log = () => undefined }: LabOptions = {}): Lab {
+  requireSuitableMachine();
+  const lab = labNames(name);
+
+  const waitForMaster = async (): Promise<void> => {
+    const start = Date.now();
+    while ((await ssh(lab, "true", { timeoutSeconds: 10 })).code !== 0) {
+      if (Date.now() - start > 30_000) {
+        const said = existsSync(masterConsole(lab)) ? readFileSync(masterConsole(lab), "utf8").slice(-2000) : "";
+        throw new Error(`lab "${name}": the master does not answer within 30 seconds. Its console ends with\n${said}`);
+      }
+      await sleep(0.1);
+    }
+    log(`master answers ${((Date.now() - start) / 1000).toFixed(1)} s after its start`);
+  };
+
+  return {
+    async up({ fresh = false } = {}) {
+      if (fresh) await tearDown(lab);
+      await installTools(log, !kernelIsCached());
+      const [kernel, template] = await Promise.all([nodeKernel(log), masterTemplate(log)]);
+      await createMaster(lab, template, kernel);
+      await startSegment(lab);
+      await startMaster(lab);
+      await startForward(lab);
+      await waitForMaster();
+      return labStatus(lab);
+    },
+    status: () => labStatus(lab),
+    ssh: (command, options) => ssh(lab, command, options),
+    boot: (node, options) => bootNode(lab, labNode(node), log, options),
+    halt: (node) => haltNode(lab, labNode(node)),
+    console: (node) => consoleOf(lab, labNode(node)),
+    down: () => tearDown(lab),
+  };
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { network, type LabNames } from "./names";
+import { argumentsOf, run, startDetached, succeed } from "./processes";
+
+/** The lab's Ethernet segment: a bridge in a network namespace of its own, so no frame of it reaches this machine. */
+const bridge = "br0";
+
+export async function startSegment(lab: LabNames): Promise<void> {
+  for (const namespace of [lab.segment, lab.masterNamespace]) {
+    if (await namespaceExists(namespace)) continue;
+    await succeed("ip", ["netns", "add", namespace]);
+    await ip(namespace, "link set lo up");
+  }
+  if (!(await linkExists(lab.segment, bridge))) {
+    // Without forwarding delay a node's first DHCP request is not lost.
+    await ip(lab.segment, `link add ${bridge} type bridge forward_delay 0 stp_state 0`);
+    await ip(lab.segment, `addr add ${network.gateway}/24 dev ${bridge}`);
+    await ip(lab.segment, `link set ${bridge} up`);
+  }
+  if (!(await linkExists(lab.segment, "master"))) {
+    await ip(lab.segment, `link add master type veth peer name eth0 netns ${lab.masterNamespace}`);
+    await ip(lab.segment, `link set master master ${bridge} up`);
+  }
+  await startRouterAdvertisements(lab);
+}
+
+/** A network card for a node, plugged into the bridge. Returns its name. */
+export async function plugIn(lab: LabNames, shortName: string): Promise<string> {
+  const tap = `tap-${shortName}`;
+  if (!(await linkExists(lab.segment, tap))) await ip(lab.segment, `tuntap add dev ${tap} mode tap`);
+  await ip(lab.segment, `link set ${tap} master ${bridge} up`);
+  return tap;
+}
+
+export async function namespaceExists(namespace: string): Promise<boolean> {
+  const { stdout } = await run("ip", ["netns", "list"]);
+  return stdout.split("\n").some((line) => line.split(" ")[0] === namespace);
+}
+
+/** Processes in a namespace: all of them are the lab's, since nobody else is ever put there. */
+export async function processesIn(namespace: string): Promise<number[]> {
+  if (!(await namespaceExists(namespace))) return [];
+  const { stdout } = await run("ip", ["netns", "pids", namespace]);
+  return stdout.split("\n").filter(Boolean).map(Number);
+}
+
+// iPXE waits 13 seconds for a router before it boots; this one says at once that there is none.
+async function startRouterAdvertisements(lab: LabNames): Promise<void> {
+  const script = join(__dirname, "node", "router-advertisements.py");
+  const running = (await processesIn(lab.segment)).some((pid) => argumentsOf(pid).includes(script));
+  if (running) return;
+  startDetached(
+    "ip",
+    ["netns", "exec", lab.segment, "python3", script, bridge],
+    join(lab.directory, "router-advertisements.log"),
+  );
+}
+
+async function ip(namespace: string, command: string): Promise<void> {
+  await succeed("ip", ["-n", namespace, ...command.split(" ")]);
+}
+
+async function linkExists(namespace: string, link: string): Promise<boolean> {
+  return (await run("ip", ["-n", namespace, "link", "show", link])).code === 0;
+}

@@ -1,0 +1,23 @@
+/** The host could not be asked. Never read as "the thing is gone" nor as "nothing changed". */
+export class UnreachableError extends Error {
+  constructor(host: string, reason: string) {
+    super(
+      `${host}: ${reason}\n` +
+        "Nothing was changed there and the state keeps what it knew. Check that the host is up, that the address, the host key " +
+        "and the credential are right, then run the command again.",
+    );
+    this.name = "UnreachableError";
+  }
+}
+
+/** A script failed on the host; the message carries the host's own words. */
+export class ScriptError extends Error {
+  constructor(
+    host: string,
+    public readonly exitCode: number | undefined,
+    words: string,
+  ) {
+    super(`${host}: ${words.trim() || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and said nothing`}`);
+    this.name = "ScriptError";
+  }
+}

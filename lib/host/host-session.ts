@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { Connection, describeEndpoint } from "../model/connection";
+import { ScriptError } from "./errors";
+import { parseFrames } from "./frames";
+import { launch } from "./launcher";
+import { composeScript, EXIT, Script } from "./script";
+import { SessionPool } from "./session-pool";
+
+const COMMAND_TIMEOUT_SECONDS = 300;
+
+/** What a script answered. */
+export interface Answer {
+  /** The script proved, by its own exit code, that the thing it was asked about does not exist. */
+  readonly absent: boolean;
+  /** Values that it emitted. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** A host that scripts are run on. The handlers know no more of a host than this. */
+export interface HostSession {
+  /** Asks; many may run at once. */
+  read(script: Script): Promise<Answer>;
+  /** Changes something; one at a time on a host, so that two resources never write at once. */
+  change(script: Script, timeoutSeconds?: number): Promise<Answer>;
+}
+
+/** The session of a host over SSH: one connection a host and process, whoever asks for it. */
+export function hostSession(connection: Connection): HostSession {
+  const key = JSON.stringify(connection);
+  const known = sessions.get(key);
+  if (known) return known;
+  const session = new SshHostSession(connection);
+  sessions.set(key, session);
+  return session;
+}
+
+/** Ends all connections of this process. */
+export async function closeHostSessions(): Promise<void> {
+  const open = [...sessions.values()];
+  sessions.clear();
+  await Promise.all(open.map((session) => session.close()));
+}
+
+const sessions = new Map<string, SshHostSession>();
+
+class SshHostSession implements HostSession {
+  private readonly pool: SessionPool;
+  private lastChange: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly connection: Connection) {
+    this.pool = new SessionPool(connection);
+  }
+
+  read(script: Script): Promise<Answer> {
+    return this.run(script, this.connection.commandTimeoutSeconds ?? COMMAND_TIMEOUT_SECONDS);
+  }
+
+  change(script: Script, timeoutSeconds?: number): Promise<Answer> {
+    const limit = Math.max(timeoutSeconds ?? 0, this.connection.commandTimeoutSeconds ?? COMMAND_TIMEOUT_SECONDS);
+    const result = this.lastChange.then(() => this.run(script, limit));
+    this.lastChange = result.catch(() => undefined);
+    return result;
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  private async run(script: Script, timeoutSeconds: number): Promise<Answer> {
+    const marker = `@answer-${randomBytes(8).toString("hex")}`;
+    const { command, stdin } = launch(`echo ${marker}\n${composeScript(script)}`, this.connection);
+    const output = await this.pool.run(command, stdin, timeoutSeconds);
+    return readAnswer(output.exitCode, output.stdout, output.stderr, marker, describeEndpoint(this.connection));
+  }
+}
+
+/** Turns an exit code and output into an answer; everything but success and proven absence is an error. */
+export function readAnswer(exitCode: number | undefined, stdout: Buffer, stderr: string, marker: string, host: string): Answer {
+  if (exitCode !== 0 && exitCode !== EXIT.absent) throw new ScriptError(host, exitCode, stderr);
+  try {
+    return { absent: exitCode === EXIT.absent, values: parseFrames(stdout, marker) };
+  } catch (error) {
+    throw new ScriptError(host, exitCode, (error as Error).message);
+  }
+}

@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Call } from "./script";
+
+/** A file, or a block of lines in one, as a resource declares it. */
+export const managedFileSchema = z.object({
+  path: z.string().regex(/^\/.*[^/]$/, "expected an absolute path of a file"),
+  content: z.string().optional(),
+  values: z.record(z.string(), z.string()).optional(),
+  block: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -")
+    .optional(),
+  copyOf: z.string().startsWith("/").optional(),
+  companions: z.array(z.string()).optional(),
+  mode: z.string().regex(/^0[0-7]{3}$/, "expected four octal digits such as 0644"),
+  owner: z.string().min(1),
+  group: z.string().min(1),
+  links: z.array(z.string().startsWith("/")).optional(),
+  validate: z.string().optional(),
+});
+
+export type ManagedFile = z.infer<typeof managedFileSchema>;
+
+/** The bytes that belong into a file: its content with each `@{name}` replaced by the value that only an apply knows. */
+export function renderedContent(file: ManagedFile): string {
+  return Object.entries(file.values ?? {}).reduce(
+    (text, [name, value]) => text.replaceAll(`@{${name}}`, value),
+    file.content ?? "",
+  );
+}
+
+/** What a host is asked about its files. */
+export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
+  return files.flatMap((file, i): Call[] => [
+    ["observe_file", `file${i}`, file.path, file.block ?? ""],
+    ...(file.copyOf === undefined ? [] : [["observe_copy", `file${i}`, file.path, file.copyOf] as const]),
+    ...(file.links ?? []).map((link, k): Call => ["observe_file", `file${i}.link${k}`, link, ""]),
+  ]);
+}
+
+/**
+ * A file as it is on the host, in the shape in which it was declared, so that the engine shows exactly what differs.
+ * `undefined` when it is not there.
+ */
+export function observedFile(file: ManagedFile, i: number, values: ReadonlyMap<string, string>): ManagedFile | undefined {
+  const kind = values.get(`file${i}.kind`);
+  if (kind === "absent") return undefined;
+  const mode = values.get(`file${i}.mode`);
+  return {
+    ...file,
+    ...(file.content !== undefined && { content: kind === "file" ? observedContent(file, values.get(`file${i}.content`) ?? "") : `(${describe(kind, values.get(`file${i}.target`))})\n` }),
+    ...(file.copyOf !== undefined && { copyOf: observedCopy(file.copyOf, values.get(`file${i}.copy`)) }),
+    ...(file.links !== undefined && { links: file.links.filter((link, k) => isLinkTo(file.path, link, k, i, values)) }),
+    mode: mode === undefined ? "(none)" : mode.padStart(4, "0"),
+    owner: values.get(`file${i}.owner`) ?? "(none)",
+    group: values.get(`file${i}.group`) ?? "(none)",
+  };
+}
+
+/** Calls that stage, check and commit files as one transaction; what settles the service comes after them. */
+export function writeFileCalls(files: readonly ManagedFile[]): Call[] {
+  return [
+    ["begin_transaction"],
+    ...files.flatMap(stageCalls),
+    ...files.flatMap((file): Call[] =>
+      file.validate === undefined ? [] : [["check_candidate", file.path, file.validate.replaceAll("{candidate}", '"$1"')]],
+    ),
+    ["commit_files"],
+  ];
+}
+
+function stageCalls(file: ManagedFile): Call[] {
+  const owned = [file.path, file.mode, file.owner, file.group] as const;
+  const links = (file.links ?? []).map((link): Call => ["stage_link", link, linkTarget(file.path, link)]);
+  if (file.copyOf === undefined) {
+    const content = renderedContent(file);
+    return [file.block === undefined ? ["stage_content", ...owned, content] : ["stage_block", ...owned, file.block, content], ...links];
+  }
+  const source = file.copyOf;
+  const companions = (file.companions ?? []).map(
+    (name): Call => ["stage_companion", beside(file.path, name), file.mode, file.owner, file.group, beside(source, name)],
+  );
+  return [["stage_copy", ...owned, source], ...companions, ...links];
+}
+
+/** Calls that put back what was there before us. */
+export function restoreFileCalls(files: readonly ManagedFile[]): Call[] {
+  return files.flatMap((file): Call[] => [
+    ...(file.links ?? []).map((link): Call => ["restore_original", link]),
+    ...(file.companions ?? []).map((name): Call => ["restore_original", beside(file.path, name)]),
+    file.block === undefined ? ["restore_original", file.path] : ["restore_block", file.path, file.block],
+  ]);
+}
+
+/** Files that were declared before and are not any more. */
+export function droppedFiles(olds: readonly ManagedFile[], news: readonly ManagedFile[]): ManagedFile[] {
+  const kept = new Set(news.map((file) => `${file.path} ${file.block ?? ""}`));
+  return olds.filter((file) => !kept.has(`${file.path} ${file.block ?? ""}`));
+}
+
+function observedContent(file: ManagedFile, observed: string): string {
+  if (observed === renderedContent(file)) return file.content ?? "";
+  return Object.entries(file.values ?? {})
+    .filter(([, value]) => value !== "")
+    .reduce((text, [name, value]) => text.replaceAll(value, `@{${name}}`), observed);
+}
+
+function observedCopy(source: string, state: string | undefined): string {
+  return state === "same" ? source : `(${state === "source-absent" ? `${source} is gone` : `differs from ${source}`})`;
+}
+
+function describe(kind: string | undefined, target: string | undefined): string {
+  return kind === "link" ? `a symbolic link to ${target ?? "?"}` : "not a regular file";
+}
+
+function isLinkTo(path: string, link: string, k: number, i: number, values: ReadonlyMap<string, string>): boolean {
+  return values.get(`file${i}.link${k}.kind`) === "link" && values.get(`file${i}.link${k}.target`) === linkTarget(path, link);
+}
+
+function linkTarget(path: string, link: string): string {
+  const directory = link.slice(0, link.lastIndexOf("/") + 1);
+  return path.startsWith(directory) ? path.slice(directory.length) : path;
+}
+
+function beside(path: string, name: string): string {
+  return `${path.slice(0, path.lastIndexOf("/"))}/${name}`;
+}

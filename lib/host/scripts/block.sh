@@ -1,0 +1,47 @@
+# shellcheck shell=sh
+# A block of lines of ours inside a file that others write too, such as /etc/hosts.
+
+# block_begin MARKER, block_end MARKER: the two lines around the block
+block_begin() {
+  printf '# BEGIN pulumi-diskless %s' "$1"
+}
+block_end() {
+  printf '# END pulumi-diskless %s' "$1"
+}
+
+# block_state FILE MARKER: none, whole or damaged (a marker line is missing or doubled, so nobody knows where it ends)
+block_state() {
+  begins=$(grep -cFx "$(block_begin "$2")" "$1")
+  ends=$(grep -cFx "$(block_end "$2")" "$1")
+  case $begins$ends in
+    00) echo none ;;
+    11) echo whole ;;
+    *) echo damaged ;;
+  esac
+}
+
+# block_inside FILE MARKER: the lines between the markers
+block_inside() {
+  awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
+    $0 == begin { inside = 1; next }
+    $0 == end { inside = 0; next }
+    inside' "$1"
+}
+
+# block_outside FILE MARKER: the file without the block
+block_outside() {
+  awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
+    $0 == begin { inside = 1; next }
+    $0 == end { inside = 0; next }
+    !inside' "$1"
+}
+
+# block_replaced FILE MARKER CONTENT: the file with the block where it was, or at the end
+block_replaced() {
+  if [ -e "$1" ]; then cat "$1"; fi | block_content=$3 awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
+    function put() { print begin; printf "%s", ENVIRON["block_content"]; print end; done = 1 }
+    $0 == begin { put(); inside = 1; next }
+    $0 == end { inside = 0; next }
+    !inside
+    END { if (!done) put() }'
+}

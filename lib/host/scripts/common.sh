@@ -1,0 +1,39 @@
+# shellcheck shell=sh
+# What every script on a master shares. POSIX sh, and nothing that coreutils 5.97 lacks.
+
+# emit KEY VALUE: one value of the answer, framed by its length in bytes
+emit() {
+  printf '%s %s\n%s\n' "$1" "${#2}" "$2"
+}
+
+# emit_command KEY COMMAND...: the output of a command, every byte of it, as one value
+emit_command() {
+  emit_key=$1
+  shift
+  emit_value=$("$@"; printf .)
+  emit "$emit_key" "${emit_value%.}"
+}
+
+# refuse WORDS...: stop with a message; the caller's exit code for "the host said no"
+refuse() {
+  printf '%s\n' "$*" >&2
+  exit "$REFUSED"
+}
+
+# state_name PATH: a path as one file name
+state_name() {
+  printf '%s\n' "$1" | sed 's/%/%25/g; s,/,%2F,g'
+}
+
+# private_directory PATH: a directory of ours below the state directory
+private_directory() {
+  (umask 077 && mkdir -p "$1")
+}
+
+# prune_state: nothing of ours stays behind when the last resource is gone
+prune_state() {
+  for directory in "$STATE_DIRECTORY"/*/ "$STATE_DIRECTORY"; do
+    [ -d "$directory" ] && rmdir "$directory" 2>/dev/null
+  done
+  return 0
+}

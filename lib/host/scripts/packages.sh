@@ -1,0 +1,62 @@
+# shellcheck shell=sh
+# Packages that a resource wants, and those that came with them. Needs common.sh and a package manager.
+
+PACKAGES=$STATE_DIRECTORY/packages
+
+# observe_packages NAMES...
+observe_packages() {
+  emit_command packages packages_installed "$@"
+}
+
+# apply_packages ID NAMES...: ID.before is written before the first change and is gone after the list of what came is
+# written, so that an interrupted install is still ours
+apply_packages() {
+  id=$1
+  shift
+  private_directory "$PACKAGES"
+  missing=$(packages_missing "$@")
+  [ -n "$missing" ] || [ -e "$PACKAGES/$id.before" ] || return 0
+  [ -e "$PACKAGES/$id.before" ] || { packages_all >"$PACKAGES/$id.new" && mv "$PACKAGES/$id.new" "$PACKAGES/$id.before"; }
+  # shellcheck disable=SC2086 # names of packages, one word each
+  [ -z "$missing" ] || said=$(packages_install $missing 2>&1)
+  failed=$?
+  packages_all | comm -13 "$PACKAGES/$id.before" - >"$PACKAGES/$id.came"
+  { cat "$PACKAGES/$id.came"; [ ! -e "$PACKAGES/$id" ] || cat "$PACKAGES/$id"; } | sort -u >"$PACKAGES/$id.new"
+  mv "$PACKAGES/$id.new" "$PACKAGES/$id"
+  rm -f "$PACKAGES/$id.before" "$PACKAGES/$id.came"
+  missing=$(packages_missing "$@")
+  [ -z "$missing" ] || refuse "these packages could not be installed: $(echo "$missing" | tr '\n' ' ')
+$(printf '%s\n' "$said" | tail -n 15) (exit code $failed)"
+}
+
+packages_missing() {
+  for name; do
+    [ -n "$(packages_installed "$name")" ] || printf '%s\n' "$name"
+  done
+}
+
+# drop_packages ID NAMES...: wanted no more; only what we brought goes
+drop_packages() {
+  id=$1
+  shift
+  for name; do
+    grep -qFx "$name" "$PACKAGES/$id" 2>/dev/null || continue
+    said=$(packages_erase "$name" 2>&1) || refuse "$name could not be removed: $said"
+    grep -vFx "$name" "$PACKAGES/$id" >"$PACKAGES/$id.new"
+    mv "$PACKAGES/$id.new" "$PACKAGES/$id"
+  done
+}
+
+# release_packages ID: everything that came with our installs goes in one step
+release_packages() {
+  if [ -s "$PACKAGES/$1" ]; then
+    # shellcheck disable=SC2046 # names of packages, one word each
+    present=$(packages_installed $(cat "$PACKAGES/$1"))
+    # shellcheck disable=SC2086
+    [ -z "$present" ] || said=$(packages_erase $present 2>&1) ||
+      refuse "the packages that were installed for this cluster could not be removed: $said
+Remove what needs them first, or take this resource out of the state to leave them installed."
+  fi
+  rm -f "$PACKAGES/$1" "$PACKAGES/$1.before"
+  prune_state
+}

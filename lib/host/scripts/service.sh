@@ -1,0 +1,110 @@
+# shellcheck shell=sh
+# A daemon: what it runs with, whether it runs now, whether it starts at boot. Needs a service manager and transaction.sh.
+
+SERVICES=$STATE_DIRECTORY/services
+PROBES=10
+
+yes_or_no() {
+  if "$@"; then echo yes; else echo no; fi
+}
+
+# observe_service NAME SERVING_COMMAND
+observe_service() {
+  emit running "$(yes_or_no service_running "$1")"
+  emit enabled "$(yes_or_no service_enabled "$1")"
+  [ -z "$2" ] || emit_command serving sh -c "$2"
+}
+
+# remember_service NAME: how it was before us, once and for all
+remember_service() {
+  private_directory "$SERVICES"
+  [ -e "$SERVICES/$1" ] || {
+    echo "running=$(yes_or_no service_running "$1") enabled=$(yes_or_no service_enabled "$1")" >"$SERVICES/$1.new"
+    mv "$SERVICES/$1.new" "$SERVICES/$1"
+  }
+}
+
+# settle_service NAME RUNNING ENABLED RELOAD PROBE: after commit_files; one restart at most. An interrupted run leaves the
+# mark .restart, so the next one restarts although the files are in place by then.
+settle_service() {
+  service_known "$1" || { roll_back; refuse "the service $1 is not known on the host; is its package installed?"; }
+  remember_service "$1"
+  was_running=$(yes_or_no service_running "$1")
+  [ "$CHANGED" = 0 ] || : >"$SERVICES/$1.restart"
+  if said=$(bring_to_state "$@" 2>&1) && said=$(probe_service "$1" "$2" "$5" 2>&1); then
+    rm -f "$SERVICES/$1.restart"
+  else
+    give_up "$1" "$was_running"
+  fi
+}
+
+bring_to_state() {
+  if [ "$2" = no ]; then
+    if service_running "$1"; then service_stop "$1" || return 1; fi
+  elif ! service_running "$1"; then
+    service_start "$1" || return 1
+  elif [ -e "$SERVICES/$1.restart" ]; then
+    if [ -n "$4" ]; then sh -c "$4" || return 1; else service_restart "$1" || return 1; fi
+  fi
+  if [ "$3" = yes ]; then
+    service_enabled "$1" || service_enable "$1"
+  else
+    ! service_enabled "$1" || service_disable "$1"
+  fi
+}
+
+# probe_service NAME RUNNING PROBE: a daemon may accept its files and die a moment later
+probe_service() {
+  [ "$2" = yes ] || return 0
+  attempt=0
+  while ! service_running "$1" || ! sh -c "${3:-:}"; do
+    attempt=$((attempt + 1))
+    [ "$attempt" -lt "$PROBES" ] || { echo "$1 does not serve after its start"; return 1; }
+    sleep 1
+  done
+}
+
+# give_up NAME WAS_RUNNING: old files and the old running daemon are back before the message is given
+give_up() {
+  if [ -z "$said" ]; then said=$(service_words "$1"); fi
+  roll_back
+  if [ "$2" = yes ]; then service_restart "$1" >/dev/null 2>&1; else service_stop "$1" >/dev/null 2>&1; fi
+  rm -f "$SERVICES/$1.restart"
+  refuse "$1 did not come up with the new configuration, so the old one is back:
+$said"
+}
+
+# expect_serving NAME COMMAND EXPECTED RELOAD: what a daemon serves may have been changed behind its files; a reload brings
+# it back
+expect_serving() {
+  serves "$2" "$3" && return 0
+  [ -z "$4" ] || said=$(sh -c "$4" 2>&1)
+  serves "$2" "$3" && return 0
+  roll_back
+  refuse "$1 serves
+${serving}expected
+$3
+$said"
+}
+
+serves() {
+  serving=$(sh -c "$1"; printf .)
+  serving=${serving%.}
+  [ "$serving" = "$2" ]
+}
+
+# release_service NAME: as it was before us; the files are restored by then
+release_service() {
+  if service_known "$1" && [ -e "$SERVICES/$1" ]; then
+    case $(cat "$SERVICES/$1") in
+      *running=yes*) said=$(service_restart "$1" 2>&1) ;;
+      *) if service_running "$1"; then said=$(service_stop "$1" 2>&1); fi ;;
+    esac || refuse "$1 could not be brought back to how it was: $said"
+    case $(cat "$SERVICES/$1") in
+      *enabled=yes*) service_enabled "$1" || service_enable "$1" ;;
+      *) ! service_enabled "$1" || service_disable "$1" ;;
+    esac
+  fi
+  rm -f "$SERVICES/$1" "$SERVICES/$1.restart"
+  prune_state
+}

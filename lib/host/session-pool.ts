@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Client, ClientChannel } from "ssh2";
+import { Connection, describeEndpoint } from "../model/connection";
+import { ScriptError, UnreachableError } from "./errors";
+import { connect } from "./ssh-connection";
+
+/** sshd allows 10 sessions a connection by default (MaxSessions) and frees one late, so two are left as a margin. */
+const MOST_SESSIONS = 8;
+const OPEN_ATTEMPTS = 8;
+const OPEN_RETRY_MS = 150;
+
+export interface Output {
+  /** `undefined` when a signal ended the command. */
+  readonly exitCode: number | undefined;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** One connection to one host, shared by everything in this process that talks to it. */
+export class SessionPool {
+  private client: Promise<Client> | undefined;
+  private active = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly connection: Connection) {}
+
+  /** Runs a command in a session of its own, with a time limit that ends it. */
+  async run(command: string, stdin: string, timeoutSeconds: number): Promise<Output> {
+    await this.acquire();
+    try {
+      const channel = await this.open(command);
+      return await collect(channel, stdin, timeoutSeconds, describeEndpoint(this.connection));
+    } finally {
+      this.release();
+    }
+  }
+
+  async close(): Promise<void> {
+    const client = await this.client?.catch(() => undefined);
+    this.client = undefined;
+    client?.end();
+  }
+
+  private connected(): Promise<Client> {
+    this.client ??= connect(this.connection).then(
+      (client) => {
+        client.once("close", () => (this.client = undefined));
+        return client;
+      },
+      (error: Error) => {
+        this.client = undefined;
+        throw error;
+      },
+    );
+    return this.client;
+  }
+
+  /** A session is refused while the server still counts one that has just ended; such a refusal passes within moments. */
+  private async open(command: string): Promise<ClientChannel> {
+    for (let attempt = 1; ; attempt++) {
+      const client = await this.connected();
+      try {
+        return await exec(client, command);
+      } catch (error) {
+        if (attempt === OPEN_ATTEMPTS) {
+          throw new UnreachableError(describeEndpoint(this.connection), `no session after ${attempt} attempts: ${(error as Error).message}`);
+        }
+        await sleep(OPEN_RETRY_MS * attempt);
+      }
+    }
+  }
+
+  private async acquire(): Promise<void> {
+    if (this.active < MOST_SESSIONS) this.active++;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  private release(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.active--;
+  }
+}
+
+function exec(client: Client, command: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel))));
+}
+
+function collect(channel: ClientChannel, stdin: string, timeoutSeconds: number, host: string): Promise<Output> {
+  return new Promise((resolve, reject) => {
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    let exitCode: number | undefined;
+    let ended = false;
+    const limit = setTimeout(() => {
+      channel.destroy();
+      reject(
+        new ScriptError(
+          host,
+          undefined,
+          `a command did not end within ${timeoutSeconds} s and was given up; see what it did, or raise connection.commandTimeoutSeconds`,
+        ),
+      );
+    }, timeoutSeconds * 1000);
+    channel.on("data", (chunk: Buffer) => stdout.push(chunk));
+    channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    channel.on("error", () => undefined); // writing to a command that ended early; its exit code says more
+    channel.on("exit", (code: number | null) => {
+      ended = true;
+      exitCode = code ?? undefined;
+    });
+    channel.on("close", () => {
+      clearTimeout(limit);
+      if (ended) resolve({ exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") });
+      else reject(new UnreachableError(host, "the connection was lost while a command ran"));
+    });
+    channel.end(stdin);
+  });
+}

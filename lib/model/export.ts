@@ -1,0 +1,33 @@
+import { InputError } from "./input-error";
+import { Cidr, parseCidr } from "./ipv4";
+
+/** A directory that nodes mount. */
+export interface Export {
+  readonly path: string;
+  /** Network that may mount it. */
+  readonly clients: string;
+  /** Options of exports(5), without blanks. */
+  readonly options: readonly string[];
+}
+
+/**
+ * An export that is safe to make (rule V13): read-only, to the boot network and nobody else, root squashed unless the
+ * program asks otherwise by name.
+ */
+export function parseExport(
+  input: { readonly path: string; readonly clients?: string; readonly rootSquash?: boolean },
+  network: Cidr,
+  argument: string,
+): Export {
+  if (!/^\/[A-Za-z0-9._+/-]*$/.test(input.path) || input.path.split("/").includes("..")) {
+    throw new InputError(`${argument}.path`, `${JSON.stringify(input.path)} is not a plain absolute path`);
+  }
+  const clients = input.clients ?? network.text;
+  if (clients.includes("*")) {
+    throw new InputError(`${argument}.clients`, `"${clients}" exports to everyone, expected the boot network ${network.text}`);
+  }
+  if (parseCidr(clients, `${argument}.clients`).text !== network.text) {
+    throw new InputError(`${argument}.clients`, `${clients} is not the boot network, expected ${network.text}`);
+  }
+  return { path: input.path, clients, options: ["ro", (input.rootSquash ?? true) ? "root_squash" : "no_root_squash"] };
+}

@@ -1,0 +1,29 @@
+import { InputError } from "./input-error";
+
+const KIB_A_MIB = 1024;
+const SMALLEST_MIB = 16;
+const LARGEST_MIB = 65_536;
+
+/** Size of the root file system, in whole MiB so that it is a multiple of the file system's block size (rule V9). */
+export function parseImageSize(sizeMiB: number, argument: string): number {
+  if (!Number.isInteger(sizeMiB) || sizeMiB < SMALLEST_MIB || sizeMiB > LARGEST_MIB) {
+    throw new InputError(argument, `${sizeMiB} is not a size, expected whole MiB from ${SMALLEST_MIB} to ${LARGEST_MIB}`);
+  }
+  return sizeMiB;
+}
+
+/**
+ * Value of the kernel argument `ramdisk_size`, in KiB. The kernel cannot know how large a compressed image is and stops with
+ * "RAMDISK: incomplete write" when the disk is smaller (rule V9); its own default is 16 MiB.
+ */
+export function parseRamdiskSize(ramdiskKiB: number | undefined, imageMiB: number, argument: string): number {
+  const needed = imageMiB * KIB_A_MIB;
+  const size = ramdiskKiB ?? needed;
+  if (!Number.isInteger(size) || size % 4 !== 0) {
+    throw new InputError(argument, `${size} is not a RAM disk size, expected whole KiB in steps of 4`);
+  }
+  if (size < needed) {
+    throw new InputError(argument, `${size} KiB is smaller than the image of ${imageMiB} MiB, expected at least ${needed}`);
+  }
+  return size;
+}

@@ -1,0 +1,65 @@
+import { Platform } from "./platform";
+
+/** CentOS 5 as the HOWTO has it: yum, SysV init, xinetd, dhcpd 3, pxelinux 3.11, an ext3 image on a RAM disk. */
+export const centos5: Platform = {
+  name: "centos5",
+  packageManager: "yum",
+  serviceManager: "sysv",
+  dhcp: {
+    packages: ["dhcp"],
+    configPath: "/etc/dhcpd.conf",
+    service: "dhcpd",
+    validate: "dhcpd -t -q -cf {candidate}",
+  },
+  tftp: {
+    packages: ["tftp-server", "xinetd"],
+    root: "/tftpboot",
+    configPath: "/etc/xinetd.d/tftp",
+    service: "xinetd",
+    daemon: "/usr/sbin/in.tftpd",
+  },
+  pxe: {
+    packages: ["syslinux"],
+    bootLoader: "/usr/lib/syslinux/pxelinux.0",
+    bootLoaderCompanions: ["ldlinux.c32"],
+  },
+  nfs: {
+    packages: ["nfs-utils", "portmap"],
+    exportsPath: "/etc/exports",
+    requires: ["portmap", "nfslock"],
+    service: "nfs",
+    reload: "exportfs -ra",
+    listActive: "exportfs",
+  },
+  ntp: {
+    packages: ["ntp"],
+    configPath: "/etc/ntp.conf",
+    stepTickersPath: "/etc/ntp/step-tickers",
+    service: "ntpd",
+  },
+  image: {
+    kernel: "/boot/vmlinuz-@{release}",
+    trees: [
+      ...["/etc", "/dev", "/bin", "/sbin", "/lib", "/lib64", "/var/lib/nfs", "/usr/bin/id"],
+      ...["/root/.bashrc", "/root/.bash_profile", "/root/.bash_logout"],
+    ],
+    directories: [
+      ...["/boot", "/home", "/mnt", "/proc", "/root", "/sys", "/tmp", "/media", "/opt", "/srv", "/selinux"],
+      ...["/usr/bin", "/usr/lib", "/usr/lib64"],
+      ...["/var/lib/nfs", "/var/log", "/var/run/netreport", "/var/tmp", "/var/lock/subsys", "/var/cache", "/var/spool"],
+      ...["/var/empty/sshd", "/var/lib/dhclient", "/var/lib/ntp"],
+    ],
+    modes: [
+      ["/tmp", "1777"],
+      ["/var/tmp", "1777"],
+      ["/root", "0700"],
+      ["/var/empty/sshd", "0711"],
+    ],
+    bootServerServices: ["dhcpd", "xinetd", "tftp", "nfs"],
+    identity: [
+      ...["/etc/ssh/ssh_host_*", "/etc/dhcpd.conf*", "/etc/exports", "/etc/xinetd.d/tftp*", "/etc/krb5.keytab"],
+      ...["/etc/pki/tls/private/*", "/etc/udev/rules.d/60-net.rules", "/etc/udev/rules.d/70-persistent-net.rules"],
+      ...["/etc/sysconfig/hwconf", "/etc/sysconfig/network-scripts/ifcfg-eth*", "/var/lib/nfs/*tab", "/var/lib/nfs/sm/*"],
+    ],
+  },
+};

@@ -1,0 +1,14 @@
+import { InputError } from "../model/input-error";
+import { centos5 } from "./centos5";
+import type { Platform, PlatformName } from "./platform";
+
+export type { Platform, PlatformName } from "./platform";
+
+const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5 };
+
+/** The platform of that name; anything else is refused with the list of those that exist. */
+export function platformOf(name: string, argument = "master.platform"): Platform {
+  const known = Object.entries(PLATFORMS).find(([key]) => key === name);
+  if (!known) throw new InputError(argument, `"${name}" is no platform, expected one of ${Object.keys(PLATFORMS).join(", ")}`);
+  return known[1];
+}

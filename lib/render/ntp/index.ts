@@ -1,0 +1,16 @@
+import { Cidr } from "../../model/ipv4";
+import { oneLine, renderTemplate } from "../template";
+
+/** Stratum at which the boot server keeps time by itself: worse than every real server that it may find. */
+const ORPHAN_STRATUM = 10;
+
+/** Text of the boot server's ntp.conf(5). */
+export function renderNtpServerConfig(config: { readonly servers: readonly string[]; readonly clients: Cidr }): string {
+  const clients = { network: config.clients.network, netmask: config.clients.netmask };
+  return renderTemplate("ntp/ntp.conf", { servers: config.servers, clients, orphan: ORPHAN_STRATUM }, oneLine);
+}
+
+/** Text of a node's ntp.conf(5): it follows the boot server and steps at boot (rule V21). */
+export function renderNtpClientConfig(servers: readonly string[]): string {
+  return renderTemplate("ntp/ntp.conf", { servers, step: true }, oneLine);
+}

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Mustache from "mustache";
+
+/** Turns a value into text that is safe at its place in the target format, or throws. */
+export type Escape = (value: string) => string;
+
+/** Values of a template. */
+export type View = Readonly<Record<string, unknown>>;
+
+/**
+ * Renders a template that lies below `lib/render`. Every value passes the escaper of the target format; none is ever escaped
+ * for HTML, and the syntax that skips escaping is refused by a test.
+ */
+export function renderTemplate(name: string, view: View, escape: Escape): string {
+  return Mustache.render(templateText(name), view, {}, { escape: (value: unknown) => escape(String(value)) });
+}
+
+/** For formats whose lines are the only syntax: a value may hold anything but a line end or another control character. */
+export const oneLine: Escape = (value) => {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(value)) {
+    throw new Error(`${JSON.stringify(value)} holds a control character and cannot be part of a configuration line`);
+  }
+  return value;
+};
+
+const texts = new Map<string, string>();
+
+function templateText(name: string): string {
+  const known = texts.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(join(__dirname, `${name}.mustache`), "utf8");
+  texts.set(name, text);
+  return text;
+}

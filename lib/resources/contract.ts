@@ -1,0 +1,53 @@
+import { Connection } from "../model/connection";
+
+/** Value by which the engine says "not known yet" to a provider. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+/** What a resource does on its host, as data in and data out; see docs/architecture.md for what each method promises. */
+export interface Handler<Inputs extends HostInputs, Outputs extends Inputs = Inputs> {
+  check(olds: unknown, news: Inputs): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
+  diff(id: string, olds: Outputs, news: Inputs): Promise<{ replaces: string[]; deleteBeforeReplace: boolean }>;
+  create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
+  read(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs; inputs?: Inputs }>;
+  update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
+  delete(id: string, props: Outputs): Promise<void>;
+}
+
+/** What every resource on a host has. */
+export interface HostInputs {
+  readonly connection: Connection;
+}
+
+/** Whether any part of a value is known only during the apply. */
+export function hasUnknowns(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  if (Array.isArray(value)) return value.some(hasUnknowns);
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknowns);
+}
+
+/** The same value without keys that hold `undefined`, which the engine's wire format cannot carry. */
+export function wireable<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+/** Whether two sets of inputs ask for the same thing; how the host is reached is no part of that. */
+export function sameRequest<T extends HostInputs>(a: T, b: T): boolean {
+  return canonical(withoutConnection(a)) === canonical(withoutConnection(b));
+}
+
+function withoutConnection(inputs: HostInputs): unknown {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== "connection" && key !== "__provider"));
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { hostSession } from "../../host/host-session";
+import { managedFileSchema, ManagedFile, observedFile, observeFileCalls, restoreFileCalls, writeFileCalls } from "../../host/managed-files";
+import { Call } from "../../host/script";
+import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { checkInputs } from "./checked";
+
+/** A file on a host, or a block of our lines in a file that others write too. */
+export type HostFileInputs = HostInputs & ManagedFile;
+
+const schema = managedFileSchema.extend({ connection: z.unknown() }).loose();
+const LIBRARIES = ["block", "files", "transaction"];
+
+export const hostFile: Handler<HostFileInputs> = {
+  check: (_olds, news) => checkInputs(schema, news),
+
+  diff: (_id, olds, news) =>
+    Promise.resolve({
+      replaces: [...(olds.path === news.path ? [] : ["path"]), ...(olds.block === news.block ? [] : ["block"])],
+      deleteBeforeReplace: false,
+    }),
+
+  async create(inputs) {
+    await change(inputs, writeFileCalls([inputs]));
+    return { id: inputs.block === undefined ? inputs.path : `${inputs.path}#${inputs.block}`, outs: inputs };
+  },
+
+  async read(id, props) {
+    const answer = await hostSession(props.connection).read({ libraries: LIBRARIES, calls: observeFileCalls([props]) });
+    const observed = observedFile(props, 0, answer.values);
+    if (observed === undefined) return {};
+    const inputs = wireable({ ...props, ...observed });
+    return { id, props: inputs, inputs };
+  },
+
+  async update(_id, olds, news) {
+    if (!sameRequest(olds, news)) await change(news, writeFileCalls([news]));
+    return { outs: news };
+  },
+
+  async delete(_id, props) {
+    await change(props, [["begin_transaction"], ...restoreFileCalls([props])]);
+  },
+};
+
+async function change(inputs: HostFileInputs, calls: Call[]): Promise<void> {
+  await hostSession(inputs.connection).change({ libraries: LIBRARIES, calls });
+}

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { hostSession } from "../../host/host-session";
+import { Call } from "../../host/script";
+import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { checkInputs } from "./checked";
+
+/** An install may load a repository's lists and hundreds of megabytes from a slow mirror. */
+const INSTALL_TIMEOUT_SECONDS = 1800;
+
+const packagesSchema = z
+  .object({
+    packageManager: z.enum(["yum"]),
+    recordedAs: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
+    packages: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/, "expected the name of a package")).min(1),
+  });
+
+/** Packages that a host has; those that came with them leave with them. */
+export type HostPackagesInputs = HostInputs & z.infer<typeof packagesSchema>;
+
+export const hostPackages: Handler<HostPackagesInputs> = {
+  check: (_olds, news) => checkInputs(packagesSchema, news),
+
+  diff: (_id, olds, news) => Promise.resolve({ replaces: olds.recordedAs === news.recordedAs ? [] : ["recordedAs"], deleteBeforeReplace: true }),
+
+  async create(inputs) {
+    await change(inputs, [["apply_packages", inputs.recordedAs, ...inputs.packages]]);
+    return { id: inputs.recordedAs, outs: inputs };
+  },
+
+  async read(id, props) {
+    const answer = await hostSession(props.connection).read({
+      libraries: librariesOf(props),
+      calls: [["observe_packages", ...props.packages]],
+    });
+    const present = new Set((answer.values.get("packages") ?? "").split("\n").filter(Boolean));
+    const inputs = wireable({ ...props, packages: props.packages.filter((name) => present.has(name)) });
+    return { id, props: inputs, inputs };
+  },
+
+  async update(_id, olds, news) {
+    if (!sameRequest(olds, news)) {
+      const dropped = olds.packages.filter((name) => !news.packages.includes(name));
+      await change(news, [
+        ["apply_packages", news.recordedAs, ...news.packages],
+        ["drop_packages", news.recordedAs, ...dropped],
+      ]);
+    }
+    return { outs: news };
+  },
+
+  async delete(_id, props) {
+    await change(props, [["release_packages", props.recordedAs]]);
+  },
+};
+
+function librariesOf(inputs: HostPackagesInputs): string[] {
+  return [`package-${inputs.packageManager}`, "packages"];
+}
+
+async function change(inputs: HostPackagesInputs, calls: Call[]): Promise<void> {
+  await hostSession(inputs.connection).change({ libraries: librariesOf(inputs), calls }, INSTALL_TIMEOUT_SECONDS);
+}

@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs } from "./connection-args";
+import { hostFileStub } from "./stub";
+
+/** A file on a host, or a block of our lines in a file that others write too. */
+export interface ManagedFileArgs {
+  /** Absolute path. */
+  path: pulumi.Input<string>;
+  /** Text of the file. `@{name}` stands for a value of {@link values}. */
+  content?: pulumi.Input<string>;
+  /** Values that are known during the apply only, or that are secret: the content stays readable in every preview. */
+  values?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Name of the block that the content goes into, when the file has other lines that are not ours. */
+  block?: pulumi.Input<string>;
+  /** File on the host to copy instead of writing {@link content}, such as a boot loader that a package brings. */
+  copyOf?: pulumi.Input<string>;
+  /** Names beside {@link copyOf} to copy as well, where they exist. */
+  companions?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Four octal digits, such as `0644`. */
+  mode: pulumi.Input<string>;
+  owner: pulumi.Input<string>;
+  group: pulumi.Input<string>;
+  /** Paths that are symbolic links to this file. */
+  links?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Command that must accept the new file before it replaces the old one; `{candidate}` stands for its path. */
+  validate?: pulumi.Input<string>;
+}
+
+/** Arguments of {@link HostFile}. */
+export interface HostFileArgs extends ManagedFileArgs {
+  connection: pulumi.Input<ConnectionArgs>;
+}
+
+/** A file of a host. Drift: content, mode, owner, group, links. */
+export class HostFile extends pulumi.dynamic.Resource {
+  constructor(name: string, args: HostFileArgs, opts?: pulumi.CustomResourceOptions) {
+    super(hostFileStub, name, { ...args }, opts, "diskless", "HostFile");
+  }
+}

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs } from "./connection-args";
+import { hostPackagesStub } from "./stub";
+
+/** Arguments of {@link HostPackages}. */
+export interface HostPackagesArgs {
+  connection: pulumi.Input<ConnectionArgs>;
+  /** Package manager of the host. */
+  packageManager: pulumi.Input<string>;
+  /** Name under which the host remembers which packages came by this resource; one of its own for each. */
+  recordedAs: pulumi.Input<string>;
+  /** Packages that must be installed. Those that were not there before, and what came with them, leave on delete. */
+  packages: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Packages of a host. Drift: a package that was removed. */
+export class HostPackages extends pulumi.dynamic.Resource {
+  constructor(name: string, args: HostPackagesArgs, opts?: pulumi.CustomResourceOptions) {
+    super(hostPackagesStub, name, { ...args }, opts, "diskless", "HostPackages");
+  }
+}

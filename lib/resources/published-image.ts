@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs } from "./connection-args";
+import { publishedImageStub } from "./stub";
+
+/** Arguments of {@link PublishedImage}. */
+export interface PublishedImageArgs {
+  connection: pulumi.Input<ConnectionArgs>;
+  /** Directory that holds one directory an image. */
+  store: pulumi.Input<string>;
+  /** Directory on the host that the build left: image, kernel, digest and sums. */
+  build: pulumi.Input<string>;
+  /** What the image is made of, as text, so that a preview shows what changes. */
+  recipe: pulumi.Input<string>;
+}
+
+/** An image in the store of a boot server. Drift: a file of it that is missing or has other bytes than were published. */
+export class PublishedImage extends pulumi.dynamic.Resource {
+  /** Names the content: the same content has the same digest. Known only after the first publish. */
+  public readonly digest!: pulumi.Output<string>;
+
+  constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
+    super(publishedImageStub, name, { ...args, integrity: "intact", digest: undefined }, opts, "diskless", "PublishedImage");
+  }
+}
