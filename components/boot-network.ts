@@ -25,7 +25,12 @@ export function parseBootNetwork(input: BootNetworkInput): BootNetwork {
   const platform = platformOf(input.platform);
   const network = parseNetwork(input.network);
   const master = parseMaster({ hostname: input.hostname, address: input.address }, network);
-  return { platform, network, master, nodes: input.nodes === undefined ? [] : parseNodes(input.nodes, network, master) };
+  return {
+    platform,
+    network,
+    master,
+    nodes: input.nodes === undefined ? [] : parseNodes(input.nodes, network, master),
+  };
 }
 
 /** A host without its connection: what is rendered into files never depends on a credential. */

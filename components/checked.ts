@@ -7,7 +7,11 @@ import { InputError } from "../lib/model/input-error";
  *
  * @param subject the component, such as `DhcpServer "dhcp"`
  */
-export function checked<Plain, Plan>(subject: string, args: unknown, plan: (plain: Plain) => Plan): pulumi.Output<Plan> {
+export function checked<Plain, Plan>(
+  subject: string,
+  args: unknown,
+  plan: (plain: Plain) => Plan,
+): pulumi.Output<Plan> {
   const guarded = (plain: unknown): Plan => {
     try {
       return plan(plain as Plain);

@@ -108,7 +108,10 @@ function planDhcp(plain: Plain) {
 
 function parseLease(seconds: number): number {
   if (!Number.isInteger(seconds) || seconds < 60 || seconds > 0xffff_ffff) {
-    throw new InputError("leaseSeconds", `${seconds} is no lease time, expected whole seconds from 60 to ${0xffff_ffff}`);
+    throw new InputError(
+      "leaseSeconds",
+      `${seconds} is no lease time, expected whole seconds from 60 to ${0xffff_ffff}`,
+    );
   }
   return seconds;
 }

@@ -90,11 +90,19 @@ export class DisklessCluster extends pulumi.ComponentResource {
 
     const { master, network } = args;
     const nodes = nodesOf(name, args);
-    const plan = checked(`DisklessCluster "${name}"`, { ...withoutConnection(master), network, nodes }, (plain: BootNetworkInput) => ({
-      nodeNames: parseBootNetwork(plain).nodes.map((node) => node.name),
-    }));
+    const plan = checked(
+      `DisklessCluster "${name}"`,
+      { ...withoutConnection(master), network, nodes },
+      (plain: BootNetworkInput) => ({
+        nodeNames: parseBootNetwork(plain).nodes.map((node) => node.name),
+      }),
+    );
 
-    const base = new Master(`${name}-master`, { master, network, nodes, extraPackages: args.extraPackages }, { parent: this });
+    const base = new Master(
+      `${name}-master`,
+      { master, network, nodes, extraPackages: args.extraPackages },
+      { parent: this },
+    );
     const after = (...resources: pulumi.Resource[]) => ({ parent: this, dependsOn: [base, ...resources] });
     const ready = { master, packages: "present" } as const;
 
@@ -103,7 +111,14 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const tftp = new TftpServer(`${name}-tftp`, ready, after());
     const image = new RootfsImage(
       `${name}-image`,
-      { ...ready, network, nodes, sizeMiB: args.imageSizeMiB, kernel: args.kernel, authorizedKeys: args.authorizedKeys },
+      {
+        ...ready,
+        network,
+        nodes,
+        sizeMiB: args.imageSizeMiB,
+        kernel: args.kernel,
+        authorizedKeys: args.authorizedKeys,
+      },
       after(time),
     );
     const pxe = new PxeConfig(

@@ -81,7 +81,14 @@ export class NfsExport extends pulumi.ComponentResource {
         running: true,
         enabled: true,
         files: [
-          { path: plan.platform.nfs.exportsPath, block: name, content: plan.content, mode: "0644", owner: "root", group: "root" },
+          {
+            path: plan.platform.nfs.exportsPath,
+            block: name,
+            content: plan.content,
+            mode: "0644",
+            owner: "root",
+            group: "root",
+          },
         ],
         reload: plan.platform.nfs.reload,
         serving: plan.serving,

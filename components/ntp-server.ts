@@ -47,7 +47,9 @@ export class NtpServer extends pulumi.ComponentResource {
         service: plan.platform.ntp.service,
         running: true,
         enabled: true,
-        files: [{ path: plan.platform.ntp.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" }],
+        files: [
+          { path: plan.platform.ntp.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" },
+        ],
       },
       { parent: this, dependsOn },
     );

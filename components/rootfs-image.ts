@@ -111,7 +111,9 @@ export class RootfsImage extends pulumi.ComponentResource {
       `${name}-build`,
       {
         connection: commandConnection(master.connection),
-        create: pulumi.all([sudo, sudoPassword]).apply(([asRoot, password]) => launch("", { sudo: asRoot, sudoPassword: password }).command),
+        create: pulumi
+          .all([sudo, sudoPassword])
+          .apply(([asRoot, password]) => launch("", { sudo: asRoot, sudoPassword: password }).command),
         stdin: launched.stdin,
         triggers: [plan.recipeDigest],
         logging: command.remote.Logging.StdoutAndStderr,

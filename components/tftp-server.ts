@@ -75,7 +75,9 @@ export class TftpServer extends pulumi.ComponentResource {
         service: plan.platform.tftp.service,
         running: true,
         enabled: true,
-        files: [{ path: plan.platform.tftp.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" }],
+        files: [
+          { path: plan.platform.tftp.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" },
+        ],
       },
       { parent: this, dependsOn },
     );
@@ -91,7 +93,10 @@ function planTftp(plain: Plain) {
     daemon: platform.tftp.daemon,
     root: platform.tftp.root,
     perSource: parseLimit(plain.perSource ?? HOWTO_LIMITS.perSource, "perSource"),
-    connectionsPerSecond: parseLimit(plain.connectionsPerSecond ?? HOWTO_LIMITS.connectionsPerSecond, "connectionsPerSecond"),
+    connectionsPerSecond: parseLimit(
+      plain.connectionsPerSecond ?? HOWTO_LIMITS.connectionsPerSecond,
+      "connectionsPerSecond",
+    ),
     pauseSeconds: parseLimit(plain.pauseSeconds ?? HOWTO_LIMITS.pauseSeconds, "pauseSeconds"),
     instances: parseLimit(plain.instances ?? HOWTO_LIMITS.instances, "instances"),
   });
@@ -99,6 +104,7 @@ function planTftp(plain: Plain) {
 }
 
 function parseLimit(value: number, argument: string): number {
-  if (!Number.isInteger(value) || value < 1) throw new InputError(argument, `${value} is no limit, expected a whole number from 1`);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InputError(argument, `${value} is no limit, expected a whole number from 1`);
   return value;
 }

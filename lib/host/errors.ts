@@ -17,7 +17,9 @@ export class ScriptError extends Error {
     public readonly exitCode: number | undefined,
     words: string,
   ) {
-    super(`${host}: ${words.trim() || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and said nothing`}`);
+    super(
+      `${host}: ${words.trim() || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and said nothing`}`,
+    );
     this.name = "ScriptError";
   }
 }

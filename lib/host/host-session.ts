@@ -75,7 +75,13 @@ class SshHostSession implements HostSession {
 }
 
 /** Turns an exit code and output into an answer; everything but success and proven absence is an error. */
-export function readAnswer(exitCode: number | undefined, stdout: Buffer, stderr: string, marker: string, host: string): Answer {
+export function readAnswer(
+  exitCode: number | undefined,
+  stdout: Buffer,
+  stderr: string,
+  marker: string,
+  host: string,
+): Answer {
   if (exitCode !== 0 && exitCode !== EXIT.absent) throw new ScriptError(host, exitCode, stderr);
   try {
     return { absent: exitCode === EXIT.absent, values: parseFrames(stdout, marker) };

@@ -16,7 +16,8 @@ export interface Launch {
  */
 export function launch(script: string, connection: Pick<Connection, "sudo" | "sudoPassword">): Launch {
   const shell = `sh -c ${quote(`while IFS= read -r line; do [ "$line" = ${quote(START)} ] && exec sh -s; done; exit 1`)}`;
-  const command = connection.sudo === true ? `sudo ${connection.sudoPassword === undefined ? "-n" : "-S -p ''"} -- ${shell}` : shell;
+  const command =
+    connection.sudo === true ? `sudo ${connection.sudoPassword === undefined ? "-n" : "-S -p ''"} -- ${shell}` : shell;
   const password = connection.sudoPassword === undefined ? "" : `${connection.sudoPassword}\n`;
   return { command, stdin: `${password}${START}\n${script}` };
 }

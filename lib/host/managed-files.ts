@@ -42,13 +42,22 @@ export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
  * A file as it is on the host, in the shape in which it was declared, so that the engine shows exactly what differs.
  * `undefined` when it is not there.
  */
-export function observedFile(file: ManagedFile, i: number, values: ReadonlyMap<string, string>): ManagedFile | undefined {
+export function observedFile(
+  file: ManagedFile,
+  i: number,
+  values: ReadonlyMap<string, string>,
+): ManagedFile | undefined {
   const kind = values.get(`file${i}.kind`);
   if (kind === "absent") return undefined;
   const mode = values.get(`file${i}.mode`);
   return {
     ...file,
-    ...(file.content !== undefined && { content: kind === "file" ? observedContent(file, values.get(`file${i}.content`) ?? "") : `(${describe(kind, values.get(`file${i}.target`))})\n` }),
+    ...(file.content !== undefined && {
+      content:
+        kind === "file"
+          ? observedContent(file, values.get(`file${i}.content`) ?? "")
+          : `(${describe(kind, values.get(`file${i}.target`))})\n`,
+    }),
     ...(file.copyOf !== undefined && { copyOf: observedCopy(file.copyOf, values.get(`file${i}.copy`)) }),
     ...(file.links !== undefined && { links: file.links.filter((link, k) => isLinkTo(file.path, link, k, i, values)) }),
     mode: mode === undefined ? "(none)" : mode.padStart(4, "0"),
@@ -63,7 +72,9 @@ export function writeFileCalls(files: readonly ManagedFile[]): Call[] {
     ["begin_transaction"],
     ...files.flatMap(stageCalls),
     ...files.flatMap((file): Call[] =>
-      file.validate === undefined ? [] : [["check_candidate", file.path, file.validate.replaceAll("{candidate}", '"$1"')]],
+      file.validate === undefined
+        ? []
+        : [["check_candidate", file.path, file.validate.replaceAll("{candidate}", '"$1"')]],
     ),
     ["commit_files"],
   ];
@@ -74,12 +85,20 @@ function stageCalls(file: ManagedFile): Call[] {
   const links = (file.links ?? []).map((link): Call => ["stage_link", link, linkTarget(file.path, link)]);
   if (file.copyOf === undefined) {
     const content = renderedContent(file);
-    return [file.block === undefined ? ["stage_content", ...owned, content] : ["stage_block", ...owned, file.block, content], ...links];
+    return [
+      file.block === undefined ? ["stage_content", ...owned, content] : ["stage_block", ...owned, file.block, content],
+      ...links,
+    ];
   }
   const source = file.copyOf;
-  const companions = (file.companions ?? []).map(
-    (name): Call => ["stage_companion", beside(file.path, name), file.mode, file.owner, file.group, beside(source, name)],
-  );
+  const companions = (file.companions ?? []).map((name): Call => [
+    "stage_companion",
+    beside(file.path, name),
+    file.mode,
+    file.owner,
+    file.group,
+    beside(source, name),
+  ]);
   return [["stage_copy", ...owned, source], ...companions, ...links];
 }
 
@@ -114,7 +133,9 @@ function describe(kind: string | undefined, target: string | undefined): string 
 }
 
 function isLinkTo(path: string, link: string, k: number, i: number, values: ReadonlyMap<string, string>): boolean {
-  return values.get(`file${i}.link${k}.kind`) === "link" && values.get(`file${i}.link${k}.target`) === linkTarget(path, link);
+  return (
+    values.get(`file${i}.link${k}.kind`) === "link" && values.get(`file${i}.link${k}.target`) === linkTarget(path, link)
+  );
 }
 
 function linkTarget(path: string, link: string): string {

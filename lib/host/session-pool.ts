@@ -63,7 +63,10 @@ export class SessionPool {
         return await exec(client, command);
       } catch (error) {
         if (attempt === OPEN_ATTEMPTS) {
-          throw new UnreachableError(describeEndpoint(this.connection), `no session after ${attempt} attempts: ${(error as Error).message}`);
+          throw new UnreachableError(
+            describeEndpoint(this.connection),
+            `no session after ${attempt} attempts: ${(error as Error).message}`,
+          );
         }
         await sleep(OPEN_RETRY_MS * attempt);
       }
@@ -83,7 +86,9 @@ export class SessionPool {
 }
 
 function exec(client: Client, command: string): Promise<ClientChannel> {
-  return new Promise((resolve, reject) => client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel))));
+  return new Promise((resolve, reject) =>
+    client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel))),
+  );
 }
 
 function collect(channel: ClientChannel, stdin: string, timeoutSeconds: number, host: string): Promise<Output> {

@@ -56,7 +56,8 @@ async function connectTo(endpoint: Endpoint, timeout: number, socket?: Duplex): 
 
 function forward(bastion: Client, target: Endpoint, timeout: number): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const fail = (reason: string): void => reject(new UnreachableError(describeEndpoint(target), `through the bastion: ${reason}`));
+    const fail = (reason: string): void =>
+      reject(new UnreachableError(describeEndpoint(target), `through the bastion: ${reason}`));
     const limit = setTimeout(() => fail(`no answer within ${timeout / 1000} s`), timeout);
     bastion.forwardOut("127.0.0.1", 0, target.host, target.port ?? 22, (error, channel) => {
       clearTimeout(limit);
@@ -86,19 +87,26 @@ async function credentialOf(endpoint: Endpoint): Promise<ConnectConfig> {
     try {
       return { privateKey: await readFile(endpoint.privateKeyPath), passphrase };
     } catch (error) {
-      throw new UnreachableError(describeEndpoint(endpoint), `the private key cannot be read: ${(error as Error).message}`);
+      throw new UnreachableError(
+        describeEndpoint(endpoint),
+        `the private key cannot be read: ${(error as Error).message}`,
+      );
     }
   }
   const agent = endpoint.agentSocketPath ?? process.env.SSH_AUTH_SOCK;
   if (agent === undefined || agent === "") {
-    throw new UnreachableError(describeEndpoint(endpoint), "no credential: no key, no password, and SSH_AUTH_SOCK names no agent");
+    throw new UnreachableError(
+      describeEndpoint(endpoint),
+      "no credential: no key, no password, and SSH_AUTH_SOCK names no agent",
+    );
   }
   return { agent };
 }
 
 /** The pinned key decides which kind of key the server is asked for; a server often has several. */
 function verificationOf(endpoint: Endpoint): ConnectConfig {
-  const kex = endpoint.legacyAlgorithms === true ? { kex: { append: [...LEGACY_KEY_EXCHANGE], prepend: [], remove: [] } } : {};
+  const kex =
+    endpoint.legacyAlgorithms === true ? { kex: { append: [...LEGACY_KEY_EXCHANGE], prepend: [], remove: [] } } : {};
   if (endpoint.hostKey === undefined || endpoint.insecureIgnoreHostKey === true) return { algorithms: kex };
   const [type, expected] = endpoint.hostKey.split(" ");
   const serverHostKey = type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"] : [type];

@@ -29,13 +29,22 @@ export function bootFileNames(node: { readonly address: string; readonly mac: st
  */
 export function parseBootPath(path: string, argument: string): string {
   if (path.startsWith("/")) {
-    throw new InputError(argument, `"${path}" is absolute, expected a path relative to the TFTP root, which the daemon serves as /`);
+    throw new InputError(
+      argument,
+      `"${path}" is absolute, expected a path relative to the TFTP root, which the daemon serves as /`,
+    );
   }
   if (path.length > LONGEST_PATH) {
-    throw new InputError(argument, `"${path}" has ${path.length} characters, expected at most ${LONGEST_PATH} (pxelinux)`);
+    throw new InputError(
+      argument,
+      `"${path}" has ${path.length} characters, expected at most ${LONGEST_PATH} (pxelinux)`,
+    );
   }
   if (!/^[A-Za-z0-9._+/-]+$/.test(path) || path.split("/").includes("..")) {
-    throw new InputError(argument, `${JSON.stringify(path)} is not a plain path, expected letters, digits and . _ + - /`);
+    throw new InputError(
+      argument,
+      `${JSON.stringify(path)} is not a plain path, expected letters, digits and . _ + - /`,
+    );
   }
   return path;
 }

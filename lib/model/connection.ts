@@ -32,7 +32,10 @@ const connectionSchema = z.strictObject({
 export type Connection = z.infer<typeof connectionSchema>;
 
 /** The part of a connection that a bastion has too. */
-export type Endpoint = Omit<Connection, "bastion" | "sudo" | "sudoPassword" | "connectTimeoutSeconds" | "commandTimeoutSeconds">;
+export type Endpoint = Omit<
+  Connection,
+  "bastion" | "sudo" | "sudoPassword" | "connectTimeoutSeconds" | "commandTimeoutSeconds"
+>;
 
 const CREDENTIALS = ["privateKeyPath", "privateKey", "agentSocketPath", "password"] as const;
 const HOST_KEY = /^(ssh-rsa|ssh-dss|ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*( .*)?$/;
@@ -47,7 +50,10 @@ export function parseConnection(input: unknown, argument = "connection"): Connec
   checkEndpoint(parsed.data, argument);
   if (parsed.data.bastion) checkEndpoint(parsed.data.bastion, `${argument}.bastion`);
   if (parsed.data.sudoPassword !== undefined && parsed.data.sudo !== true) {
-    throw new InputError(`${argument}.sudoPassword`, "is given, but sudo is not switched on; expected sudo: true with it");
+    throw new InputError(
+      `${argument}.sudoPassword`,
+      "is given, but sudo is not switched on; expected sudo: true with it",
+    );
   }
   return parsed.data;
 }
@@ -65,7 +71,10 @@ function checkEndpoint(endpoint: Endpoint, argument: string): void {
     );
   }
   if (endpoint.hostKey !== undefined && !HOST_KEY.test(endpoint.hostKey)) {
-    throw new InputError(`${argument}.hostKey`, "is not a public key, expected its type and its base64 text, such as ssh-rsa AAAA...");
+    throw new InputError(
+      `${argument}.hostKey`,
+      "is not a public key, expected its type and its base64 text, such as ssh-rsa AAAA...",
+    );
   }
   refuseModernKeyOnLegacyHost(endpoint, argument);
 }
@@ -75,7 +84,10 @@ function refuseModernKeyOnLegacyHost(endpoint: Endpoint, argument: string): void
   if (endpoint.legacyAlgorithms !== true) return;
   const type = endpoint.hostKey?.split(" ", 1)[0];
   if (type !== undefined && type !== "ssh-rsa" && type !== "ssh-dss") {
-    throw new InputError(`${argument}.hostKey`, `is of type ${type}, which OpenSSH 4.3 does not have, expected ssh-rsa`);
+    throw new InputError(
+      `${argument}.hostKey`,
+      `is of type ${type}, which OpenSSH 4.3 does not have, expected ssh-rsa`,
+    );
   }
 }
 

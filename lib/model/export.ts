@@ -24,7 +24,10 @@ export function parseExport(
   }
   const clients = input.clients ?? network.text;
   if (clients.includes("*")) {
-    throw new InputError(`${argument}.clients`, `"${clients}" exports to everyone, expected the boot network ${network.text}`);
+    throw new InputError(
+      `${argument}.clients`,
+      `"${clients}" exports to everyone, expected the boot network ${network.text}`,
+    );
   }
   if (parseCidr(clients, `${argument}.clients`).text !== network.text) {
     throw new InputError(`${argument}.clients`, `${clients} is not the boot network, expected ${network.text}`);

@@ -16,7 +16,10 @@ export function parseHostName(text: string, argument: string): string {
   }
   for (const label of name.split(".")) {
     if (label.length > LONGEST_LABEL) {
-      throw new InputError(argument, `"${text}" has a label of ${label.length} characters, expected at most ${LONGEST_LABEL}`);
+      throw new InputError(
+        argument,
+        `"${text}" has a label of ${label.length} characters, expected at most ${LONGEST_LABEL}`,
+      );
     }
     if (!LABEL.test(label)) {
       throw new InputError(

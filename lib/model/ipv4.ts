@@ -30,11 +30,17 @@ export function parseCidr(text: string, argument: string): Cidr {
   const address = parseIpv4(match[1], argument);
   const prefixLength = Number(match[2]);
   if (prefixLength < 1 || prefixLength > 30) {
-    throw new InputError(argument, `"${text}" has the prefix length ${prefixLength}, expected 1 to 30 to leave room for nodes`);
+    throw new InputError(
+      argument,
+      `"${text}" has the prefix length ${prefixLength}, expected 1 to 30 to leave room for nodes`,
+    );
   }
   const network = ipaddr.IPv4.networkAddressFromCIDR(text).toString();
   if (network !== address) {
-    throw new InputError(argument, `"${text}" is an address inside a network, expected the network ${network}/${prefixLength}`);
+    throw new InputError(
+      argument,
+      `"${text}" is an address inside a network, expected the network ${network}/${prefixLength}`,
+    );
   }
   return {
     network,
@@ -63,7 +69,8 @@ export function parseMember(text: string, cidr: Cidr, argument: string): string 
   if (!contains(cidr, address)) {
     throw new InputError(argument, `${address} lies outside the network ${cidr.text}`);
   }
-  if (address === cidr.network) throw new InputError(argument, `${address} is the network ${cidr.text} itself, expected a host`);
+  if (address === cidr.network)
+    throw new InputError(argument, `${address} is the network ${cidr.text} itself, expected a host`);
   if (address === cidr.broadcast) throw new InputError(argument, `${address} is the broadcast address of ${cidr.text}`);
   return address;
 }

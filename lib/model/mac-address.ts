@@ -19,7 +19,8 @@ export function parseMacAddress(text: string, argument: string): string {
   }
   const mac = octets.join(":");
   if (mac === "00:00:00:00:00:00") throw new InputError(argument, `"${text}" is all zeros, expected a card's address`);
-  if (mac === "ff:ff:ff:ff:ff:ff") throw new InputError(argument, `"${text}" is the broadcast address, expected a card's`);
+  if (mac === "ff:ff:ff:ff:ff:ff")
+    throw new InputError(argument, `"${text}" is the broadcast address, expected a card's`);
   if ((parseInt(octets[0], 16) & 1) === 1) {
     throw new InputError(argument, `"${text}" is a multicast address, expected the unicast address of a card`);
   }

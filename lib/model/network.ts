@@ -45,7 +45,10 @@ export interface Master {
 export function parseMaster(input: Master, network: Network, argument = "master"): Master {
   const address = parseMember(input.address, network.cidr, `${argument}.address`);
   if (address === network.gateway) {
-    throw new InputError(`${argument}.address`, `${address} is the gateway of the network, expected an address of its own`);
+    throw new InputError(
+      `${argument}.address`,
+      `${address} is the gateway of the network, expected an address of its own`,
+    );
   }
   return { hostname: parseHostName(input.hostname, `${argument}.hostname`), address };
 }

@@ -19,7 +19,10 @@ export function parseNodeFile(text: string, source: string): Node[] {
       if (columns.length === 0) return [];
       const place = `${source}:${i + 1}`;
       if (columns.length < COLUMNS.length) {
-        throw new InputError(place, `has no ${COLUMNS[columns.length]}, expected "hostname ip mac", got "${line.trim()}"`);
+        throw new InputError(
+          place,
+          `has no ${COLUMNS[columns.length]}, expected "hostname ip mac", got "${line.trim()}"`,
+        );
       }
       if (columns.length > COLUMNS.length) {
         throw new InputError(place, `has ${columns.length} columns, expected "hostname ip mac", got "${line.trim()}"`);

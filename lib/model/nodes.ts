@@ -49,7 +49,11 @@ function refuseReserved(node: Node, network: Network, master: Master, argument: 
     ...network.timeServers.map((server, i): [string, string] => [server, `a time server (network.timeServers[${i}])`]),
   ];
   const holder = taken.find(([address]) => address === node.address);
-  if (holder) throw new InputError(`${argument}.address`, `${node.address} belongs to ${holder[1]}; every node needs its own address`);
+  if (holder)
+    throw new InputError(
+      `${argument}.address`,
+      `${node.address} belongs to ${holder[1]}; every node needs its own address`,
+    );
   if (shortName(node.name) === shortName(master.hostname)) {
     throw new InputError(`${argument}.name`, `${node.name} is the name of the master (master.hostname)`);
   }
@@ -67,7 +71,10 @@ function refuseTwice(
     const first = seen.get(key(node));
     if (first !== undefined) {
       const holder = field === "name" ? "another node" : nodes[first].name;
-      throw new InputError(`${argument}[${i}].${field}`, `${key(node)} is already reserved for ${holder} (${argument}[${first}]); ${advice}`);
+      throw new InputError(
+        `${argument}[${i}].${field}`,
+        `${key(node)} is already reserved for ${holder} (${argument}[${first}]); ${advice}`,
+      );
     }
     seen.set(key(node), i);
   });

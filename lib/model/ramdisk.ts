@@ -7,7 +7,10 @@ const LARGEST_MIB = 65_536;
 /** Size of the root file system, in whole MiB so that it is a multiple of the file system's block size (rule V9). */
 export function parseImageSize(sizeMiB: number, argument: string): number {
   if (!Number.isInteger(sizeMiB) || sizeMiB < SMALLEST_MIB || sizeMiB > LARGEST_MIB) {
-    throw new InputError(argument, `${sizeMiB} is not a size, expected whole MiB from ${SMALLEST_MIB} to ${LARGEST_MIB}`);
+    throw new InputError(
+      argument,
+      `${sizeMiB} is not a size, expected whole MiB from ${SMALLEST_MIB} to ${LARGEST_MIB}`,
+    );
   }
   return sizeMiB;
 }
@@ -23,7 +26,10 @@ export function parseRamdiskSize(ramdiskKiB: number | undefined, imageMiB: numbe
     throw new InputError(argument, `${size} is not a RAM disk size, expected whole KiB in steps of 4`);
   }
   if (size < needed) {
-    throw new InputError(argument, `${size} KiB is smaller than the image of ${imageMiB} MiB, expected at least ${needed}`);
+    throw new InputError(
+      argument,
+      `${size} KiB is smaller than the image of ${imageMiB} MiB, expected at least ${needed}`,
+    );
   }
   return size;
 }

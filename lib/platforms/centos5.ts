@@ -59,7 +59,12 @@ export const centos5: Platform = {
     identity: [
       ...["/etc/ssh/ssh_host_*", "/etc/dhcpd.conf*", "/etc/exports", "/etc/xinetd.d/tftp*", "/etc/krb5.keytab"],
       ...["/etc/pki/tls/private/*", "/etc/udev/rules.d/60-net.rules", "/etc/udev/rules.d/70-persistent-net.rules"],
-      ...["/etc/sysconfig/hwconf", "/etc/sysconfig/network-scripts/ifcfg-eth*", "/var/lib/nfs/*tab", "/var/lib/nfs/sm/*"],
+      ...[
+        "/etc/sysconfig/hwconf",
+        "/etc/sysconfig/network-scripts/ifcfg-eth*",
+        "/var/lib/nfs/*tab",
+        "/var/lib/nfs/sm/*",
+      ],
     ],
   },
 };

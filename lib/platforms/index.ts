@@ -9,6 +9,7 @@ const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5 };
 /** The platform of that name; anything else is refused with the list of those that exist. */
 export function platformOf(name: string, argument = "master.platform"): Platform {
   const known = Object.entries(PLATFORMS).find(([key]) => key === name);
-  if (!known) throw new InputError(argument, `"${name}" is no platform, expected one of ${Object.keys(PLATFORMS).join(", ")}`);
+  if (!known)
+    throw new InputError(argument, `"${name}" is no platform, expected one of ${Object.keys(PLATFORMS).join(", ")}`);
   return known[1];
 }

@@ -32,13 +32,18 @@ function endpoint(args: EndpointArgs, argument: string) {
     password: secret(args.password),
     agentSocketPath: pulumi
       .all([args.agentSocketPath, args.privateKey, args.privateKeyPath, args.password])
-      .apply(([agent, ...others]) => agent ?? (others.every((other) => other === undefined) ? process.env.SSH_AUTH_SOCK : undefined)) as pulumi.Output<string>,
+      .apply(
+        ([agent, ...others]) =>
+          agent ?? (others.every((other) => other === undefined) ? process.env.SSH_AUTH_SOCK : undefined),
+      ) as pulumi.Output<string>,
   };
 }
 
 function privateKey(args: EndpointArgs, argument: string): pulumi.Output<string | undefined> {
   return pulumi.secret(
-    pulumi.all([args.privateKey, args.privateKeyPath]).apply(([key, path]) => key ?? (path === undefined ? undefined : readKey(path, argument))),
+    pulumi
+      .all([args.privateKey, args.privateKeyPath])
+      .apply(([key, path]) => key ?? (path === undefined ? undefined : readKey(path, argument))),
   );
 }
 
@@ -46,7 +51,9 @@ function readKey(path: string, argument: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new pulumi.RunError(new InputError(`${argument}.privateKeyPath`, `cannot be read: ${(error as Error).message}`).message);
+    throw new pulumi.RunError(
+      new InputError(`${argument}.privateKeyPath`, `cannot be read: ${(error as Error).message}`).message,
+    );
   }
 }
 

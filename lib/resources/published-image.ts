@@ -19,6 +19,13 @@ export class PublishedImage extends pulumi.dynamic.Resource {
   public readonly digest!: pulumi.Output<string>;
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
-    super(publishedImageStub, name, { ...args, integrity: "intact", digest: undefined }, opts, "diskless", "PublishedImage");
+    super(
+      publishedImageStub,
+      name,
+      { ...args, integrity: "intact", digest: undefined },
+      opts,
+      "diskless",
+      "PublishedImage",
+    );
   }
 }

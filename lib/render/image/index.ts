@@ -55,7 +55,13 @@ export function planImage(request: ImageRequest): ImagePlan {
       file(platform.ntp.stepTickersPath, servers.map((server) => `${oneLine(server)}\n`).join("")),
       ...(request.authorizedKeys.length === 0
         ? []
-        : [{ path: "/root/.ssh/authorized_keys", mode: "0600", content: request.authorizedKeys.map((key) => `${oneLine(key)}\n`).join("") }]),
+        : [
+            {
+              path: "/root/.ssh/authorized_keys",
+              mode: "0600",
+              content: request.authorizedKeys.map((key) => `${oneLine(key)}\n`).join(""),
+            },
+          ]),
     ],
   };
 }
@@ -78,7 +84,13 @@ export function renderRecipe(plan: ImagePlan): string {
     ...platform.image.identity.map((pattern) => `forget ${pattern}`),
     ...plan.servicesOn.map((service) => `service ${service} on`),
     ...plan.servicesOff.map((service) => `service ${service} off`),
-    ...plan.files.flatMap((entry) => [`file ${entry.path} ${entry.mode}`, ...entry.content.split("\n").slice(0, -1).map((line) => `  ${line}`)]),
+    ...plan.files.flatMap((entry) => [
+      `file ${entry.path} ${entry.mode}`,
+      ...entry.content
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => `  ${line}`),
+    ]),
     "",
   ].join("\n");
 }

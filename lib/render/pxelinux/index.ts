@@ -34,14 +34,24 @@ export function renderPxelinuxConfig(entry: BootEntry, argument = "kernelArgumen
   ].join(" ");
   const length = append.replaceAll(DIGEST_TOKEN, "0".repeat(DIGEST_LENGTH)).length;
   if (length > LONGEST_APPEND) {
-    throw new InputError(argument, `make the append line ${length} characters long, expected at most ${LONGEST_APPEND} (pxelinux)`);
+    throw new InputError(
+      argument,
+      `make the append line ${length} characters long, expected at most ${LONGEST_APPEND} (pxelinux)`,
+    );
   }
-  return renderTemplate("pxelinux/pxelinux.cfg", { kernel: `${directory}/vmlinuz`, append, serial: entry.serial }, oneLine);
+  return renderTemplate(
+    "pxelinux/pxelinux.cfg",
+    { kernel: `${directory}/vmlinuz`, append, serial: entry.serial },
+    oneLine,
+  );
 }
 
 function parseKernelArgument(word: string, argument: string): string {
   if (!/^[\x21-\x7e]+$/.test(word)) {
-    throw new InputError(argument, `${JSON.stringify(word)} is not one kernel argument, expected a word without blanks`);
+    throw new InputError(
+      argument,
+      `${JSON.stringify(word)} is not one kernel argument, expected a word without blanks`,
+    );
   }
   if (/^(initrd|root|ramdisk_size|diskless\.image)=/.test(word)) {
     throw new InputError(argument, `${JSON.stringify(word)} is set by the library; the image decides it`);

@@ -16,7 +16,9 @@ export function checkInputs<Inputs extends HostInputs>(
 
 function failuresOf(schema: z.ZodType, news: HostInputs): CheckFailure[] {
   const parsed = schema.safeParse(news);
-  const shape = parsed.success ? [] : parsed.error.issues.map((issue) => ({ property: issue.path.join("."), reason: issue.message }));
+  const shape = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => ({ property: issue.path.join("."), reason: issue.message }));
   return [...shape, ...connectionFailures(news.connection)];
 }
 

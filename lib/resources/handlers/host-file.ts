@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { hostSession } from "../../host/host-session";
-import { managedFileSchema, ManagedFile, observedFile, observeFileCalls, restoreFileCalls, writeFileCalls } from "../../host/managed-files";
+import {
+  managedFileSchema,
+  ManagedFile,
+  observedFile,
+  observeFileCalls,
+  restoreFileCalls,
+  writeFileCalls,
+} from "../../host/managed-files";
 import { Call } from "../../host/script";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs } from "./checked";

@@ -7,12 +7,11 @@ import { checkInputs } from "./checked";
 /** An install may load a repository's lists and hundreds of megabytes from a slow mirror. */
 const INSTALL_TIMEOUT_SECONDS = 1800;
 
-const packagesSchema = z
-  .object({
-    packageManager: z.enum(["yum"]),
-    recordedAs: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
-    packages: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/, "expected the name of a package")).min(1),
-  });
+const packagesSchema = z.object({
+  packageManager: z.enum(["yum"]),
+  recordedAs: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
+  packages: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/, "expected the name of a package")).min(1),
+});
 
 /** Packages that a host has; those that came with them leave with them. */
 export type HostPackagesInputs = HostInputs & z.infer<typeof packagesSchema>;
@@ -20,7 +19,8 @@ export type HostPackagesInputs = HostInputs & z.infer<typeof packagesSchema>;
 export const hostPackages: Handler<HostPackagesInputs> = {
   check: (_olds, news) => checkInputs(packagesSchema, news),
 
-  diff: (_id, olds, news) => Promise.resolve({ replaces: olds.recordedAs === news.recordedAs ? [] : ["recordedAs"], deleteBeforeReplace: true }),
+  diff: (_id, olds, news) =>
+    Promise.resolve({ replaces: olds.recordedAs === news.recordedAs ? [] : ["recordedAs"], deleteBeforeReplace: true }),
 
   async create(inputs) {
     await change(inputs, [["apply_packages", inputs.recordedAs, ...inputs.packages]]);

@@ -1,22 +1,28 @@
 import { z } from "zod";
 import { hostSession } from "../../host/host-session";
-import { droppedFiles, managedFileSchema, observedFile, observeFileCalls, restoreFileCalls, writeFileCalls } from "../../host/managed-files";
+import {
+  droppedFiles,
+  managedFileSchema,
+  observedFile,
+  observeFileCalls,
+  restoreFileCalls,
+  writeFileCalls,
+} from "../../host/managed-files";
 import { Call } from "../../host/script";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs } from "./checked";
 
-const serviceSchema = z
-  .object({
-    serviceManager: z.enum(["sysv"]),
-    service: z.string().regex(/^[A-Za-z0-9@._-]+$/, "expected the name of a service"),
-    running: z.boolean(),
-    enabled: z.boolean(),
-    files: z.array(managedFileSchema),
-    reload: z.string().optional(),
-    probe: z.string().optional(),
-    serving: z.string().optional(),
-    servingCommand: z.string().optional(),
-  });
+const serviceSchema = z.object({
+  serviceManager: z.enum(["sysv"]),
+  service: z.string().regex(/^[A-Za-z0-9@._-]+$/, "expected the name of a service"),
+  running: z.boolean(),
+  enabled: z.boolean(),
+  files: z.array(managedFileSchema),
+  reload: z.string().optional(),
+  probe: z.string().optional(),
+  serving: z.string().optional(),
+  servingCommand: z.string().optional(),
+});
 
 /** A daemon with its configuration files: one transaction, one restart. */
 export type HostServiceInputs = HostInputs & z.infer<typeof serviceSchema>;
@@ -63,7 +69,14 @@ export const hostService: Handler<HostServiceInputs> = {
 function settleCalls(inputs: HostServiceInputs): Call[] {
   return [
     ...writeFileCalls(inputs.files),
-    ["settle_service", inputs.service, yesOrNo(inputs.running), yesOrNo(inputs.enabled), inputs.reload ?? "", inputs.probe ?? ""],
+    [
+      "settle_service",
+      inputs.service,
+      yesOrNo(inputs.running),
+      yesOrNo(inputs.enabled),
+      inputs.reload ?? "",
+      inputs.probe ?? "",
+    ],
     ...(inputs.serving === undefined || inputs.servingCommand === undefined
       ? []
       : [["expect_serving", inputs.service, inputs.servingCommand, inputs.serving, inputs.reload ?? ""] as const]),

@@ -27,7 +27,8 @@ const LIBRARIES = ["digest", "image-publish"];
 export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs> = {
   check: (_olds, news) => checkInputs(imageSchema, news),
 
-  diff: (_id, olds, news) => Promise.resolve({ replaces: olds.store === news.store ? [] : ["store"], deleteBeforeReplace: false }),
+  diff: (_id, olds, news) =>
+    Promise.resolve({ replaces: olds.store === news.store ? [] : ["store"], deleteBeforeReplace: false }),
 
   async create(inputs) {
     return { id: inputs.store, outs: await publish(inputs) };
