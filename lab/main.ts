@@ -7,23 +7,32 @@ import { openLab, type Lab } from "./open-lab";
 import { sshInteractive } from "./secure-shell";
 import type { LabStatus } from "./status";
 
-interface GlobalOptions {
-  name: string;
+interface CommonOptions {
+  name?: string;
   json?: boolean;
 }
 
-const program = new Command("lab")
-  .description("A throw-away CentOS-5-like master and PXE-booting nodes on this machine")
-  .option("--name <name>", "which lab; labs of different names run side by side", "lab")
-  .option("--json", "print the result as JSON");
-program.enablePositionalOptions();
+// Both may stand before or after the command, except for `ssh`: what follows it belongs to the remote command.
+const withCommonOptions = (command: Command): Command =>
+  command
+    .option("--name <name>", 'which lab; labs of different names run side by side (default "lab")')
+    .option("--json", "print the result as JSON");
 
-const globals = (): GlobalOptions => program.opts<GlobalOptions>();
+const program = withCommonOptions(new Command("lab"))
+  .description("A throw-away CentOS-5-like master and PXE-booting nodes on this machine")
+  .enablePositionalOptions();
+
+let common: CommonOptions = {};
+program.hook("preAction", (_, command) => {
+  common = command.optsWithGlobals<CommonOptions>();
+});
+
+const labName = (): string => common.name ?? "lab";
 const log = (line: string): void => console.error(`lab: ${line}`);
-const open = (): Lab => openLab({ name: globals().name, log });
+const open = (): Lab => openLab({ name: labName(), log });
 
 function print(value: LabStatus | object, text: string): void {
-  console.log(globals().json ? JSON.stringify(value, undefined, 2) : text);
+  console.log(common.json ? JSON.stringify(value, undefined, 2) : text);
 }
 
 function describe(status: LabStatus): string {
@@ -39,8 +48,7 @@ function describe(status: LabStatus): string {
   ].join("\n");
 }
 
-program
-  .command("up")
+withCommonOptions(program.command("up"))
   .description("start the lab, or what is missing of it")
   .option("--fresh", "throw an existing lab of this name away first")
   .action(async (options: { fresh?: boolean }) => {
@@ -48,8 +56,7 @@ program
     print(status, describe(status));
   });
 
-program
-  .command("status")
+withCommonOptions(program.command("status"))
   .description("what runs, and how to reach it")
   .action(async () => {
     const status = await open().status();
@@ -63,11 +70,10 @@ program
   .passThroughOptions()
   .action((command: string[]) => {
     open();
-    process.exitCode = sshInteractive(labNames(globals().name), command);
+    process.exitCode = sshInteractive(labNames(labName()), command);
   });
 
-program
-  .command("boot")
+withCommonOptions(program.command("boot"))
   .description("power-cycle a node and wait for its login")
   .argument("<node>", "s0 to s9, short or full name")
   .option("--timeout <seconds>", "how long it may take", Number, 180)
@@ -79,30 +85,27 @@ program
     print(report, `${report.node} is up after ${report.seconds.toFixed(1)} s`);
   });
 
-program
-  .command("halt")
+withCommonOptions(program.command("halt"))
   .description("switch a node off")
   .argument("<node>")
   .action((node: string) => open().halt(node));
 
-program
-  .command("console")
+withCommonOptions(program.command("console"))
   .description("show what a node writes to its serial port, until interrupted")
   .argument("<node>")
   .option("--no-follow", "only what is there now")
   .action((node: string, options: { follow: boolean }) => {
     const file = open().console(node);
-    if (globals().json) return console.log(JSON.stringify({ console: file }));
+    if (common.json) return console.log(JSON.stringify({ console: file }));
     if (!existsSync(file)) throw new Error(`lab: ${node} was never switched on; try: npm run lab -- boot ${node}`);
     spawnSync("tail", [...(options.follow ? ["-f"] : []), "-n", "+1", file], { stdio: "inherit" });
   });
 
-program
-  .command("down")
+withCommonOptions(program.command("down"))
   .description("remove every trace of the lab, also of one that crashed")
   .action(async () => {
     await open().down();
-    log(`"${globals().name}" is gone`);
+    log(`"${labName()}" is gone`);
   });
 
 program.parseAsync().catch((error: Error) => {

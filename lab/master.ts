@@ -75,6 +75,8 @@ export async function startMaster(lab: LabNames): Promise<void> {
   const container = [
     "env",
     "SYSTEMD_NSPAWN_LOCK=0",
+    // The master's /tmp is on its disk, as on a machine; images may be built there.
+    "SYSTEMD_NSPAWN_TMPFS_TMP=0",
     "systemd-nspawn",
     "--quiet",
     "--boot",

@@ -17,9 +17,9 @@ export async function startSegment(lab: LabNames): Promise<void> {
     await ip(lab.segment, `addr add ${network.gateway}/24 dev ${bridge}`);
     await ip(lab.segment, `link set ${bridge} up`);
   }
-  if (!(await linkExists(lab.segment, "master"))) {
-    await ip(lab.segment, `link add master type veth peer name eth0 netns ${lab.masterNamespace}`);
-    await ip(lab.segment, `link set master master ${bridge} up`);
+  if (!(await linkExists(lab.segment, "to-master"))) {
+    await ip(lab.segment, `link add to-master type veth peer name eth0 netns ${lab.masterNamespace}`);
+    await ip(lab.segment, `link set to-master master ${bridge} up`);
   }
   await startRouterAdvertisements(lab);
 }
