@@ -7,6 +7,7 @@ import { InputError } from "../lib/model/input-error";
  *
  * @param subject the component, such as `DhcpServer "dhcp"`
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Plain names what the plan takes
 export function checked<Plain, Plan>(
   subject: string,
   args: unknown,

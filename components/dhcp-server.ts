@@ -9,6 +9,7 @@ import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
 
 const FIVE_DAYS = 432_000;
+const LONGEST_LEASE = 0xffff_ffff;
 
 /** Arguments of {@link DhcpServer}. */
 export interface DhcpServerArgs {
@@ -107,10 +108,10 @@ function planDhcp(plain: Plain) {
 }
 
 function parseLease(seconds: number): number {
-  if (!Number.isInteger(seconds) || seconds < 60 || seconds > 0xffff_ffff) {
+  if (!Number.isInteger(seconds) || seconds < 60 || seconds > LONGEST_LEASE) {
     throw new InputError(
       "leaseSeconds",
-      `${seconds} is no lease time, expected whole seconds from 60 to ${0xffff_ffff}`,
+      `${seconds} is no lease time, expected whole seconds from 60 to ${LONGEST_LEASE}`,
     );
   }
   return seconds;

@@ -12,6 +12,7 @@ export type PluginName = (typeof PLUGIN_NAMES)[number];
 
 /** The version the installed SDK asks the engine for: an older plugin than that would be warned about at every run. */
 export function pluginVersion(name: PluginName): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the manifest of what is installed, whichever name
   const manifest = require(`@pulumi/${name}/package.json`) as { pulumi: { version: string } };
   return manifest.pulumi.version;
 }

@@ -47,7 +47,7 @@ export class SessionPool {
         client.once("close", () => (this.client = undefined));
         return client;
       },
-      (error: Error) => {
+      (error: unknown) => {
         this.client = undefined;
         throw error;
       },

@@ -82,7 +82,7 @@ export class ProgramRun {
   }
 
   private options(): RuntimeOptions {
-    return (this.request.getInfo()?.getOptions()?.toJavaScript() ?? {}) as RuntimeOptions;
+    return this.request.getInfo()?.getOptions()?.toJavaScript() ?? {};
   }
 
   private programDirectory(): string {

@@ -2,7 +2,7 @@ import type { PropertySchema, ResourceKind } from "./resourceKind";
 
 /** The package schema a plugin owes the engine: types, what is required, what is secret and what replaces. */
 export function packageSchema(name: string, version: string, kinds: Record<string, ResourceKind>): object {
-  const resources = Object.entries(kinds).map(([token, kind]) => [
+  const resources = Object.entries(kinds).map(([token, kind]): [string, object] => [
     token,
     {
       description: `Stand-in for ${token} of the ${name} plugin.`,

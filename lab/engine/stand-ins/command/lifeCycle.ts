@@ -106,6 +106,6 @@ function previousOutput(inputs: CommandInputs, before: CommandOutput): PreviousO
 
 function checkLogging(inputs: Properties): Failure[] {
   const logging = plain(inputs.logging ?? null);
-  if (logging === null || isUnknown(logging) || LOGGING.includes(String(logging))) return [];
+  if (logging === null || isUnknown(logging) || (typeof logging === "string" && LOGGING.includes(logging))) return [];
   return [{ property: "logging", reason: `expected one of ${LOGGING.join(", ")}, got ${JSON.stringify(logging)}` }];
 }

@@ -82,7 +82,8 @@ function classesOf(rules: CharacterRules): { characters: string; least: number }
 }
 
 function rulesOf(given: Properties): CharacterRules {
-  const { number, keepers: _keepers, ...rules } = plainProperties(given) as Partial<CharacterRules> & Properties;
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- keepers say when to replace, not what to make
+  const { number, keepers, ...rules } = plainProperties(given) as Partial<CharacterRules> & Properties;
   return {
     length: 0,
     lower: true,

@@ -1,0 +1,112 @@
+const js = require("@eslint/js");
+const boundaries = require("eslint-plugin-boundaries");
+const prettier = require("eslint-config-prettier/flat");
+const { defineConfig, globalIgnores } = require("eslint/config");
+const typescript = require("typescript-eslint");
+
+const TYPESCRIPT = ["**/*.ts"];
+const LIBRARY = ["index.ts", "components/**/*.ts", "lib/**/*.ts", "examples/**/*.ts"];
+
+/** The layers of docs/architecture.md, from the top. Each may import those that its line names, and itself. */
+const LAYERS = {
+  model: [],
+  platforms: ["model"],
+  render: ["platforms", "model"],
+  host: ["render", "platforms", "model"],
+  resources: ["host", "render", "platforms", "model"],
+  components: ["resources", "host", "render", "platforms", "model"],
+  entry: ["components", "resources", "model"],
+  examples: ["entry"],
+  lab: ["entry", "components", "resources", "host", "render", "platforms", "model"],
+  tests: ["lab", "entry", "components", "resources", "host", "render", "platforms", "model"],
+};
+
+const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host"];
+
+const importDirection = {
+  files: TYPESCRIPT,
+  plugins: { boundaries },
+  settings: {
+    "import/resolver": { node: { extensions: [".ts", ".js", ".json"] } },
+    "boundaries/root-path": __dirname,
+    "boundaries/elements": [
+      { type: "entry", pattern: "index.ts", mode: "full" },
+      { type: "components", pattern: "components/**/*", mode: "full" },
+      ...["model", "platforms", "render", "host", "resources"].map((layer) => ({
+        type: layer,
+        pattern: `lib/${layer}/**/*`,
+        mode: "full",
+      })),
+      ...["examples", "lab", "tests"].map((folder) => ({ type: folder, pattern: `${folder}/**/*`, mode: "full" })),
+    ],
+  },
+  rules: {
+    // a new folder takes its place in LAYERS before anything can be imported from it
+    "boundaries/no-unknown-files": "error",
+    "boundaries/no-unknown": "error",
+    "boundaries/element-types": [
+      "error",
+      {
+        default: "disallow",
+        message:
+          "${file.type} must not import ${dependency.type}: dependencies point one way, see docs/architecture.md",
+        rules: Object.entries(LAYERS).map(([layer, below]) => ({ from: [layer], allow: [layer, ...below] })),
+      },
+    ],
+    "boundaries/external": [
+      "error",
+      {
+        default: "allow",
+        message: "${file.type} must not import ${dependency.source}: this layer is pure of Pulumi",
+        rules: [{ from: LAYERS_WITHOUT_PULUMI, disallow: ["@pulumi/*", "@pulumi/**"] }],
+      },
+    ],
+  },
+};
+
+module.exports = defineConfig(
+  globalIgnores(["**/node_modules/", "dist/", "coverage/"]),
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  js.configs.recommended,
+  {
+    files: ["**/*.js"],
+    languageOptions: {
+      sourceType: "commonjs",
+      globals: {
+        ...Object.fromEntries(
+          ["require", "module", "exports", "__dirname", "__filename"].map((name) => [name, "readonly"]),
+        ),
+        ...Object.fromEntries(["process", "console", "Buffer", "setTimeout"].map((name) => [name, "readonly"])),
+      },
+    },
+  },
+  { files: LIBRARY, extends: [typescript.configs.strictTypeChecked] },
+  { files: TYPESCRIPT, ignores: LIBRARY, extends: [typescript.configs.recommendedTypeChecked] },
+  {
+    files: TYPESCRIPT,
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    rules: {
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      // numbers read well in a message and cannot hide an object
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/consistent-type-assertions": ["error", { assertionStyle: "as" }],
+    },
+  },
+  {
+    files: LIBRARY,
+    rules: { "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }] },
+  },
+  {
+    files: TYPESCRIPT,
+    ignores: LIBRARY,
+    rules: {
+      // an interface decides that a method is asynchronous, and `expect(object.method)` takes it off its object
+      "@typescript-eslint/require-await": "off",
+      "@typescript-eslint/unbound-method": "off",
+      "@typescript-eslint/restrict-template-expressions": "off",
+    },
+  },
+  importDirection,
+  prettier,
+);
