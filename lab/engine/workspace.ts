@@ -5,8 +5,8 @@ import { describeEngine, findEngine, type Engine } from "./findEngine";
 import { privateHome } from "./privateHome";
 import { runCommand, type Outcome } from "./process";
 
-/** A configuration value of a stack; a secret is stored encrypted. */
-export type ConfigValue = string | number | boolean | { secret: string };
+/** A configuration value of a stack: a plain one, a list or map, or a secret, which is stored encrypted. */
+export type ConfigValue = string | number | boolean | { secret: string } | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** Options of {@link Workspace.open}. */
 export interface WorkspaceOptions {
@@ -60,10 +60,7 @@ export class Workspace {
     options.onOutput?.(`engine: ${describeEngine(engine)}\n`);
     const workspace = new Workspace(engine, directory, stack, resolve(options.program), environment, options.onOutput);
     if (!existsSync(workspace.configFile)) await workspace.createStack();
-    for (const [key, value] of Object.entries(options.config ?? {})) {
-      if (typeof value === "object") await workspace.setConfig(key, value.secret, { secret: true });
-      else await workspace.setConfig(key, value);
-    }
+    if (options.config !== undefined) await workspace.configure(options.config);
     return workspace;
   }
 
@@ -101,6 +98,13 @@ export class Workspace {
   /** The stack's outputs, secrets in the clear. */
   async outputs(): Promise<Record<string, unknown>> {
     return this.json(await this.run("stack", "output", "--stack", this.stack, "--json", "--show-secrets"));
+  }
+
+  /** Sets many values with one command; a value that is set already is replaced. */
+  async configure(values: Record<string, ConfigValue>): Promise<void> {
+    const json = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, configEntry(value)]));
+    const file = ["--stack", this.stack, "--config-file", this.configFile];
+    this.succeeded(await this.run("config", "set-all", ...file, "--json", JSON.stringify(json)));
   }
 
   async setConfig(key: string, value: string | number | boolean, options: { secret?: boolean } = {}): Promise<void> {
@@ -144,4 +148,11 @@ export class Workspace {
     if (outcome.code === 0) return outcome;
     throw new Error(`pulumi ended with ${outcome.code}:\n${outcome.stdout}${outcome.stderr}`);
   }
+}
+
+/** A value in the form that `pulumi config --json` prints and `set-all --json` reads. */
+function configEntry(value: ConfigValue): Record<string, unknown> {
+  if (typeof value !== "object") return { value: String(value), secret: false };
+  if ("secret" in value && typeof value.secret === "string") return { value: value.secret, secret: true };
+  return { value: JSON.stringify(value), objectValue: value, secret: false };
 }

@@ -16,7 +16,7 @@ export interface PublishedImageArgs {
 /** An image in the store of a boot server. Drift: a file of it that is missing or has other bytes than were published. */
 export class PublishedImage extends pulumi.dynamic.Resource {
   /** Names the content: the same content has the same digest. Known only after the first publish. */
-  public readonly digest!: pulumi.Output<string>;
+  declare public readonly digest: pulumi.Output<string>;
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
     super(

@@ -23,13 +23,12 @@ candidate_of() {
 
 # make_parents PATH: its directories, remembered so that they go with the last file of ours in them
 make_parents() {
-  parent=${1%/*}
-  [ -z "$parent" ] || [ -d "$parent" ] && return 0
-  make_parents "$parent"
-  mkdir "$parent" || refuse "the directory $parent cannot be made"
-  chmod 755 "$parent"
+  [ -z "${1%/*}" ] || [ -d "${1%/*}" ] && return 0
+  make_parents "${1%/*}"
+  mkdir "${1%/*}" || refuse "the directory ${1%/*} cannot be made"
+  chmod 755 "${1%/*}"
   private_directory "${MADE_DIRECTORIES%/*}"
-  printf '%s\n' "$parent" >>"$MADE_DIRECTORIES"
+  printf '%s\n' "${1%/*}" >>"$MADE_DIRECTORIES"
 }
 
 # prune_directories: directories that we made and that are empty again

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { Workspace, type ConfigValue } from "./engine";
+import { openLab, type Lab, type LabStatus } from "./index";
+
+/** The repository: the library, its examples and this lab. */
+export const REPOSITORY = join(__dirname, "..");
+
+/** The HOWTO's example program, as a user runs it. */
+export const EXAMPLE = join(REPOSITORY, "examples", "howto-centos5");
+
+/** A lab, and a stack of the example that is configured for its master. */
+export interface Site {
+  readonly lab: Lab;
+  readonly status: LabStatus;
+  readonly stack: Workspace;
+  /** Takes the lab down and forgets the stack. */
+  remove(): Promise<void>;
+}
+
+export interface SiteOptions {
+  /** Name of the lab. */
+  name: string;
+  /** Starts from a new master. */
+  fresh?: boolean;
+  /** Configuration besides or instead of what the lab's master needs. */
+  config?: Record<string, ConfigValue>;
+  /** Folder of the stack; a temporary one without it. */
+  directory?: string;
+  log?: (line: string) => void;
+  onOutput?: (chunk: string) => void;
+}
+
+/** Size of the image in the lab: its tree is smaller than that of an installed CentOS, and a node has little memory. */
+const IMAGE_MIB = 128;
+
+/** What `pulumi config` holds for a lab's master. */
+export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
+  if (!status.master || !status.nodePublicKey) throw new Error(`lab "${status.name}" has no master; start it first`);
+  const { host, port, user, privateKeyPath, hostKey } = status.master.ssh;
+  return {
+    connection: { host, port, user, privateKeyPath, hostKey, legacyAlgorithms: true },
+    nodes: status.nodes.map(({ name, address, mac }) => ({ name, address, mac })),
+    authorizedKeys: [status.nodePublicKey],
+    imageSizeMiB: IMAGE_MIB,
+    serialConsole: "ttyS0,115200",
+  };
+}
+
+/** Starts a lab and opens a stack of the example for it. */
+export async function openSite(options: SiteOptions): Promise<Site> {
+  const lab = openLab({ name: options.name, log: options.log });
+  const status = await lab.up({ fresh: options.fresh });
+  const stack = await Workspace.open({
+    program: EXAMPLE,
+    stack: options.name,
+    config: { ...exampleConfig(status), ...options.config },
+    directory: options.directory,
+    onOutput: options.onOutput,
+  });
+  return {
+    lab,
+    status,
+    stack,
+    async remove() {
+      stack.remove();
+      await lab.down();
+    },
+  };
+}
