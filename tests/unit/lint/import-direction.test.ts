@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+
+/** A file of the repository, and a line in it that points against the direction of the layers. */
+const REFUSED: [file: string, line: string, rule: string][] = [
+  ["lib/model/ipv4.ts", 'import * as pulumi from "@pulumi/pulumi";', "boundaries/external"],
+  ["lib/model/ipv4.ts", 'import type { Output } from "@pulumi/pulumi";', "boundaries/external"],
+  ["lib/platforms/centos5.ts", 'import * as pulumi from "@pulumi/pulumi";', "boundaries/external"],
+  ["lib/render/hosts/index.ts", 'import * as random from "@pulumi/random";', "boundaries/external"],
+  ["lib/render/hosts/index.ts", 'import * as dynamic from "@pulumi/pulumi/dynamic";', "boundaries/external"],
+  ["lib/host/quote.ts", 'import * as command from "@pulumi/command";', "boundaries/external"],
+  ["lib/model/ipv4.ts", 'import { centos5 } from "../platforms/centos5";', "boundaries/element-types"],
+  ["lib/model/ipv4.ts", 'import { oneLine } from "../render/template";', "boundaries/element-types"],
+  ["lib/platforms/centos5.ts", 'import { renderHosts } from "../render/hosts";', "boundaries/element-types"],
+  ["lib/render/hosts/index.ts", 'import { quote } from "../../host/quote";', "boundaries/element-types"],
+  ["lib/host/quote.ts", 'import { hostFile } from "../resources/handlers/host-file";', "boundaries/element-types"],
+  ["lib/resources/host-file.ts", 'import { Master } from "../../components/master";', "boundaries/element-types"],
+  ["lib/model/ipv4.ts", 'import { checked } from "../../components/checked";', "boundaries/element-types"],
+  ["components/master.ts", 'import { cacheDirectory } from "../lab/cache";', "boundaries/element-types"],
+  ["components/master.ts", 'import { hosts } from "../tests/unit/model/addresses";', "boundaries/element-types"],
+  ["components/master.ts", 'import { Master } from "../index";', "boundaries/element-types"],
+  ["lib/host/quote.ts", 'import { cacheDirectory } from "../../lab/cache";', "boundaries/element-types"],
+];
+
+const ALLOWED: [file: string, line: string][] = [
+  ["components/master.ts", 'import { hostFile } from "../lib/resources/handlers/host-file";'],
+  ["components/master.ts", 'import * as pulumi from "@pulumi/pulumi";'],
+  ["lib/resources/host-file.ts", 'import * as pulumi from "@pulumi/pulumi";'],
+  ["lib/resources/host-file.ts", 'import { quote } from "../host/quote";'],
+  ["lib/host/image-build.ts", 'import type { ImagePlan } from "../render/image";'],
+  ["lib/render/image/index.ts", 'import { platformOf } from "../../platforms";'],
+  ["lib/platforms/index.ts", 'import { InputError } from "../model/input-error";'],
+  ["lab/main.ts", 'import { DisklessCluster } from "../index";'],
+  ["tests/unit/model/ipv4.test.ts", 'import { cacheDirectory } from "../../../lab/cache";'],
+];
+
+let answers: string[][];
+
+beforeAll(() => {
+  const cases = [...REFUSED, ...ALLOWED].map(([file, text]) => ({ file, text: `${text}\n` }));
+  const script = join(__dirname, "lint-texts.js");
+  answers = JSON.parse(
+    execFileSync(process.execPath, [script], { input: JSON.stringify(cases), encoding: "utf8" }),
+  ) as string[][];
+}, 60_000);
+
+test.each(REFUSED.map(([file, line, rule], i) => ({ file, line, rule, i })))(
+  "$file may not say $line",
+  ({ rule, i }) => {
+    expect(answers[i]).toHaveLength(1);
+    expect(answers[i][0]).toContain(`${rule}: `);
+  },
+);
+
+test.each(ALLOWED.map(([file, line], i) => ({ file, line, i })))("$file may say $line", ({ i }) => {
+  expect(answers[REFUSED.length + i]).toEqual([]);
+});
