@@ -27,4 +27,8 @@ nothing_here = struct.pack("!BBHBBHII", ROUTER_ADVERTISEMENT, 0, 0, 64, 0, 0, 0,
 while True:
     packet, _ = link.recvfrom(1500)
     if packet and packet[0] == ROUTER_SOLICITATION:
-        link.sendto(nothing_here, (ALL_NODES, 0, 0, index))
+        try:
+            link.sendto(nothing_here, (ALL_NODES, 0, 0, index))
+        except OSError:
+            # The bridge has no address yet and hears its own solicitation; a node's comes seconds later and again.
+            pass
