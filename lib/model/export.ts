@@ -32,5 +32,9 @@ export function parseExport(
   if (parseCidr(clients, `${argument}.clients`).text !== network.text) {
     throw new InputError(`${argument}.clients`, `${clients} is not the boot network, expected ${network.text}`);
   }
-  return { path: input.path, clients, options: ["ro", (input.rootSquash ?? true) ? "root_squash" : "no_root_squash", "no_subtree_check"] };
+  return {
+    path: input.path,
+    clients,
+    options: ["ro", (input.rootSquash ?? true) ? "root_squash" : "no_root_squash", "no_subtree_check"],
+  };
 }

@@ -9,7 +9,8 @@ export const centos5: Platform = {
     packages: ["dhcp"],
     configPath: "/etc/dhcpd.conf",
     service: "dhcpd",
-    validate: "dhcpd -t -q -cf {candidate}",
+    // without -q: that option keeps the reason of a refusal from standard error as well
+    validate: "dhcpd -t -cf {candidate}",
   },
   tftp: {
     packages: ["tftp-server", "xinetd"],

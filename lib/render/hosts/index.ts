@@ -1,6 +1,7 @@
 import { shortName } from "../../model/host-name";
 import { Master } from "../../model/network";
 import { Node } from "../../model/nodes";
+import { oneLine } from "../template";
 
 /** Lines of hosts(5) for the boot server and its nodes: address, name, short name. */
 export function renderHosts(master: Master, nodes: readonly Node[]): string {
@@ -12,5 +13,5 @@ export const LOOPBACK_HOSTS = "127.0.0.1 localhost.localdomain localhost\n::1 lo
 
 function hostLine(host: { readonly name: string; readonly address: string }): string {
   const short = shortName(host.name);
-  return `${host.address} ${host.name}${short === host.name ? "" : ` ${short}`}\n`;
+  return `${oneLine(`${host.address} ${host.name}${short === host.name ? "" : ` ${short}`}`)}\n`;
 }
