@@ -1,0 +1,13 @@
+import { resolve } from "node:path";
+import { parseMaster, parseNetwork } from "../../../lib/model/network";
+import { readNodeFile } from "../../../lib/model/node-file";
+import { parseNodes } from "../../../lib/model/nodes";
+
+/** The HOWTO's cluster, as the example has it. */
+export const network = parseNetwork({ cidr: "10.0.0.0/24", gateway: "10.0.0.254" });
+export const master = parseMaster({ hostname: "m0.example.com", address: "10.0.0.1" }, network);
+export const nodes = parseNodes(
+  readNodeFile(resolve(__dirname, "../../../examples/howto-centos5/host_ip_mac.txt")),
+  network,
+  master,
+);

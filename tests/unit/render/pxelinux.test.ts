@@ -1,0 +1,49 @@
+import { DIGEST_TOKEN, renderPxelinuxConfig } from "../../../lib/render/pxelinux";
+import { refusal } from "../model/refusal";
+import { expectGolden } from "./golden";
+
+const howto = { store: "linux", ramdiskKiB: 524_288, kernelArguments: [] };
+const serial = { ...howto, serial: "0 115200", kernelArguments: ["console=ttyS0,115200", "quiet"] };
+
+test.each([
+  ["howto", howto],
+  ["serial", serial],
+])("pxelinux.cfg %s", (name, entry) => expectGolden(`pxelinux/${name}`, renderPxelinuxConfig(entry)));
+
+test("the size of the RAM disk is said, since the kernel's own default is 16 MiB (rule V9)", () =>
+  expect(renderPxelinuxConfig(howto)).toContain(" ramdisk_size=524288 "));
+
+test("kernel and image are relative to the TFTP root and of one digest (rule V8)", () => {
+  const text = renderPxelinuxConfig(howto);
+  expect(text).toMatch(new RegExp(`^  kernel linux/${escaped}/vmlinuz$`, "m"));
+  expect(text).toContain(`initrd=linux/${DIGEST_TOKEN}/rootfs.gz`);
+  expect(text).toContain(`diskless.image=${DIGEST_TOKEN}`);
+});
+
+test.each([
+  ["quiet splash", /^kernelArguments\[1\]: .*expected a word without blanks/],
+  ["", /^kernelArguments\[1\]: /],
+  ["a\nlabel evil", /^kernelArguments\[1\]: /],
+  ["ümlaut", /^kernelArguments\[1\]: /],
+  ["root=/dev/sda1", /^kernelArguments\[1\]: .*set by the library/],
+  ["initrd=evil", /^kernelArguments\[1\]: .*set by the library/],
+  ["ramdisk_size=1", /^kernelArguments\[1\]: .*set by the library/],
+  ["diskless.image=0", /^kernelArguments\[1\]: .*set by the library/],
+])("the kernel argument %j is refused", (word, message) =>
+  expect(refusal(() => renderPxelinuxConfig({ ...howto, kernelArguments: ["quiet", word] }))).toMatch(message),
+);
+
+test("a line that pxelinux would cut off is refused, at the length that it will have with a digest", () => {
+  const fits = (length: number) => renderPxelinuxConfig({ ...howto, kernelArguments: ["x".repeat(length)] });
+  const base = appendLine(renderPxelinuxConfig(howto)).replaceAll(DIGEST_TOKEN, "0".repeat(32)).length + 1;
+  expect(() => fits(255 - base)).not.toThrow();
+  expect(refusal(() => fits(256 - base))).toBe(
+    "kernelArguments: make the append line 256 characters long, expected at most 255 (pxelinux)",
+  );
+});
+
+const escaped = DIGEST_TOKEN.replace(/[{}]/g, "\\$&");
+
+function appendLine(text: string): string {
+  return /^ {2}append (.*)$/m.exec(text)?.[1] ?? "";
+}

@@ -1,0 +1,73 @@
+import { execFileSync } from "node:child_process";
+import { parseExport } from "../../../lib/model/export";
+import { renderHosts } from "../../../lib/render/hosts";
+import { activeExportsCommand, renderActiveExports, renderExports } from "../../../lib/render/nfs";
+import { renderNtpClientConfig, renderNtpServerConfig } from "../../../lib/render/ntp";
+import { HOWTO_LIMITS, renderXinetdTftp } from "../../../lib/render/tftp";
+import { expectGolden } from "./golden";
+import { master, network, nodes } from "./howto";
+
+const usr = parseExport({ path: "/usr" }, network.cidr, "export");
+
+test("/etc/hosts", () => expectGolden("hosts/howto", renderHosts(master, nodes)));
+
+test("a name without a domain has no alias of itself", () =>
+  expect(renderHosts({ hostname: "m0", address: "10.0.0.1" }, [])).toBe("10.0.0.1 m0\n"));
+
+test("xinetd's tftp", () =>
+  expectGolden("tftp/howto", renderXinetdTftp({ ...HOWTO_LIMITS, daemon: "/usr/sbin/in.tftpd", root: "/tftpboot" })));
+
+describe("ntp.conf", () => {
+  test("of a master that follows servers", () =>
+    expectGolden(
+      "ntp/server.conf",
+      renderNtpServerConfig({ servers: ["192.0.2.123", "192.0.2.124"], clients: network.cidr }),
+    ));
+
+  test("of a master that follows nobody still gives the nodes one time", () => {
+    const text = renderNtpServerConfig({ servers: [], clients: network.cidr });
+    expectGolden("ntp/orphan.conf", text);
+    expect(text).toMatch(/^tos orphan 10$/m);
+  });
+
+  test("of a node follows the master and takes its first answer, however far off (rule V21)", () => {
+    const text = renderNtpClientConfig([master.hostname]);
+    expectGolden("ntp/client.conf", text);
+    expect(text).toMatch(/^server m0\.example\.com iburst$/m);
+    expect(text).toMatch(/^tinker panic 0$/m);
+  });
+});
+
+// exportfs(8) itself cannot be asked here: it needs a kernel with nfsd. The lab's end-to-end tests mount what is exported.
+describe("/etc/exports", () => {
+  test("is one line an export", () =>
+    expectGolden(
+      "nfs/exports",
+      renderExports([usr, parseExport({ path: "/opt", rootSquash: false }, network.cidr, "export")]),
+    ));
+
+  test("has no blank between a client and its options, which would export to the world (rule V13)", () =>
+    expect(renderExports([usr])).toMatch(/^\/usr 10\.0\.0\.0\/24\([a-z_,]+\)\n$/));
+
+  test.each<[what: string, listed: string, active: string]>([
+    ["in force", "/usr          \t10.0.0.0/24\n", "/usr 10.0.0.0/24\n"],
+    ["in force among others", "/srv 10.0.0.0/24\n/usr 10.0.0.0/24\n/usr 192.0.2.0/24\n", "/usr 10.0.0.0/24\n"],
+    ["in force with a path that fills a line", "/usr\n\t\t10.0.0.0/24\n", "/usr 10.0.0.0/24\n"],
+    ["in force with its options", "/usr 10.0.0.0/24(ro,wdelay)\n", "/usr 10.0.0.0/24\n"],
+    ["withdrawn", "", ""],
+    ["to somebody else only", "/usr 192.0.2.0/24\n/usr <world>\n", ""],
+    ["of a directory below", "/usr/share 10.0.0.0/24\n", ""],
+  ])("is read back when %s", (_what, listed, active) => {
+    const list = `printf '%s' '${listed}'`;
+    const said = execFileSync("sh", ["-c", activeExportsCommand(list, [usr])], { encoding: "utf8" });
+    expect(said).toBe(active);
+    if (active !== "") expect(said).toBe(renderActiveExports([usr]));
+  });
+});
+
+test.each([
+  ["a name", () => renderHosts({ hostname: "m0\n10.0.0.9 evil", address: "10.0.0.1" }, [])],
+  ["a time server", () => renderNtpClientConfig(["m0\nrestrict default"])],
+  ["an export", () => renderExports([{ ...usr, path: "/usr\n/etc *(rw)" }])],
+  ["a TFTP root", () => renderXinetdTftp({ ...HOWTO_LIMITS, daemon: "/usr/sbin/in.tftpd", root: "/t\n}" })],
+])("a line end in %s stops the rendering", (_what, render) => expect(render).toThrow(/control character/));
