@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Workspace, type ConfigValue } from "./engine";
 import { openLab, type Lab, type LabStatus } from "./index";
+import { labNames } from "./names";
 
 /** The repository: the library, its examples and this lab. */
 export const REPOSITORY = join(__dirname, "..");
@@ -13,8 +14,6 @@ export interface Site {
   readonly lab: Lab;
   readonly status: LabStatus;
   readonly stack: Workspace;
-  /** Takes the lab down and forgets the stack. */
-  remove(): Promise<void>;
 }
 
 export interface SiteOptions {
@@ -24,8 +23,6 @@ export interface SiteOptions {
   fresh?: boolean;
   /** Configuration besides or instead of what the lab's master needs. */
   config?: Record<string, ConfigValue>;
-  /** Folder of the stack; a temporary one without it. */
-  directory?: string;
   log?: (line: string) => void;
   onOutput?: (chunk: string) => void;
 }
@@ -46,7 +43,7 @@ export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
   };
 }
 
-/** Starts a lab and opens a stack of the example for it. */
+/** Starts a lab and opens a stack of the example for it. The stack lies in the lab's folder, so it is gone with its master. */
 export async function openSite(options: SiteOptions): Promise<Site> {
   const lab = openLab({ name: options.name, log: options.log });
   const status = await lab.up({ fresh: options.fresh });
@@ -54,16 +51,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     program: EXAMPLE,
     stack: options.name,
     config: { ...exampleConfig(status), ...options.config },
-    directory: options.directory,
+    directory: join(labNames(options.name).directory, "stack"),
     onOutput: options.onOutput,
   });
-  return {
-    lab,
-    status,
-    stack,
-    async remove() {
-      stack.remove();
-      await lab.down();
-    },
-  };
+  return { lab, status, stack };
 }
