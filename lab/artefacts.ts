@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { cacheDirectory } from "./cache";
 import { succeed } from "./processes";
 
@@ -50,9 +50,14 @@ export async function masterTemplate(log: Log): Promise<string> {
 }
 
 async function make(place: string, build: (temporary: string) => Promise<void>): Promise<string> {
-  if (existsSync(place)) return place;
+  if (existsSync(place)) {
+    // What is used stays, see removeLeftovers.
+    utimesSync(place, new Date(), new Date());
+    return place;
+  }
   const temporary = `${place}.${process.pid}`;
-  mkdirSync(join(place, ".."), { recursive: true });
+  mkdirSync(dirname(place), { recursive: true });
+  removeLeftovers(dirname(place));
   await build(temporary);
   try {
     renameSync(temporary, place);
@@ -62,6 +67,17 @@ async function make(place: string, build: (temporary: string) => Promise<void>):
     rmSync(temporary, { recursive: true, force: true });
   }
   return place;
+}
+
+/** Remove what interrupted builds left and all but the newest few results: each is some 250 MB. */
+function removeLeftovers(directory: string): void {
+  const age = (entry: string): number => Date.now() - statSync(join(directory, entry)).mtimeMs;
+  const [finished, unfinished] = [/^[0-9a-f]{16}$/, /^[0-9a-f]{16}\.(\d+)/].map((name) =>
+    readdirSync(directory).filter((entry) => name.test(entry)),
+  );
+  const abandoned = unfinished.filter((entry) => !existsSync(`/proc/${entry.split(".")[1]}`));
+  const old = finished.sort((a, b) => age(a) - age(b)).slice(2);
+  for (const entry of [...abandoned, ...old]) rmSync(join(directory, entry), { recursive: true, force: true });
 }
 
 async function script(path: string, args: string[], log: Log): Promise<void> {

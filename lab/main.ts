@@ -63,8 +63,7 @@ withCommonOptions(program.command("status"))
     print(status, describe(status));
   });
 
-program
-  .command("ssh")
+withCommonOptions(program.command("ssh"))
   .description("log in to the master, or run a command there")
   .argument("[command...]")
   .passThroughOptions()

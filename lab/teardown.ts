@@ -43,7 +43,8 @@ async function detachLoops(lab: LabNames): Promise<void> {
     "NAME,BACK-INO,BACK-MAJ:MIN",
   ]);
   for (const line of stdout.split("\n").filter(Boolean)) {
-    const [name, inode, numbers] = line.split(/\s+/);
+    // losetup pads its columns even in raw output, with escaped blanks.
+    const [name, inode, numbers] = line.replaceAll("\\x20", " ").split(/\s+/);
     const [major, minor] = numbers.split(":").map(Number);
     if (makeDevice(major, minor) !== device) continue;
     const found = await succeed("find", [lab.tree, "-xdev", "-inum", inode, "-print", "-quit"]);
