@@ -1,0 +1,158 @@
+import { ScriptError, UnreachableError } from "../../../lib/host/errors";
+import { Handler, hasUnknowns, HostInputs, sameRequest } from "../../../lib/resources/contract";
+import { hostFile, hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
+import { FakeHost, saying } from "./fake-host";
+
+let host: FakeHost;
+jest.mock("../../../lib/host/host-session", () => ({ hostSession: () => host }));
+beforeEach(() => (host = new FakeHost()));
+
+const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath: "/keys/id_rsa" };
+const elsewhere = { ...connection, host: "192.0.2.2", user: "admin", sudo: true };
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+interface Kind {
+  readonly handler: Handler<HostInputs>;
+  /** Inputs that are as the host has them. */
+  readonly inputs: HostInputs & Record<string, unknown>;
+  /** A change that the host must make, and what it makes instead of an update, if it cannot. */
+  readonly other: Record<string, unknown>;
+  readonly identity: Record<string, unknown>;
+  readonly replaces: string[];
+  readonly malformed: Record<string, unknown>;
+  readonly refused: string;
+}
+
+const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };
+
+const KINDS: Record<string, Kind> = {
+  HostPackages: {
+    handler: hostPackages,
+    inputs: { connection, packageManager: "yum", recordedAs: "farm-packages", packages: ["dhcp", "ntp"] },
+    other: { packages: ["dhcp"] },
+    identity: { recordedAs: "other" },
+    replaces: ["recordedAs"],
+    malformed: { packages: ["dhcp; reboot"] },
+    refused: "packages.0",
+  },
+  HostFile: {
+    handler: hostFile,
+    inputs: { connection, ...file },
+    other: { content: "bye\n" },
+    identity: { path: "/etc/issue" },
+    replaces: ["path"],
+    malformed: { mode: "644" },
+    refused: "mode",
+  },
+  HostService: {
+    handler: hostService,
+    inputs: { connection, serviceManager: "sysv", service: "dhcpd", running: true, enabled: true, files: [file] },
+    other: { enabled: false },
+    identity: { service: "ntpd" },
+    replaces: ["service"],
+    malformed: { service: "dhcpd; reboot" },
+    refused: "service",
+  },
+  PublishedImage: {
+    handler: publishedImage,
+    inputs: { connection, store: "/tftpboot/linux", build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact" },
+    other: { recipe: "size 256 MiB\n" },
+    identity: { store: "/srv/linux" },
+    replaces: ["store"],
+    malformed: { build: "relative" },
+    refused: "build",
+  },
+};
+
+describe.each(Object.entries(KINDS))("%s", (_name, kind) => {
+  const { handler, inputs } = kind;
+
+  test("check passes good inputs on as they are", async () =>
+    expect(await handler.check({}, inputs)).toEqual({ inputs, failures: [] }));
+
+  test("check names the property that is malformed", async () => {
+    const { failures } = await handler.check({}, { ...inputs, ...kind.malformed });
+    expect(failures.map((failure) => failure.property)).toEqual([kind.refused]);
+  });
+
+  test("check names a part of the connection", async () => {
+    const { failures } = await handler.check({}, { ...inputs, connection: { ...connection, hostKey: "garbage" } });
+    expect(failures).toEqual([
+      { property: "connection.hostKey", reason: expect.stringMatching(/^connection\.hostKey: /) as unknown },
+    ]);
+  });
+
+  test("check waits for a value that only the apply knows", async () => {
+    const { failures } = await handler.check({}, {
+      ...inputs,
+      ...kind.malformed,
+      late: [{ deep: UNKNOWN }],
+    } as HostInputs);
+    expect(failures).toEqual([]);
+  });
+
+  test("check asks the host nothing", async () => {
+    await handler.check({}, inputs);
+    expect([...host.reads, ...host.changes]).toEqual([]);
+  });
+
+  test("diff never says `changes`, so the engine itself shows which lines differ", async () => {
+    for (const change of [{}, kind.other, kind.identity, { connection: elsewhere }]) {
+      const answer = await handler.diff("id", inputs, { ...inputs, ...change });
+      expect(Object.keys(answer).sort()).toEqual(["deleteBeforeReplace", "replaces"]);
+    }
+  });
+
+  test("diff replaces when another thing is meant, and for nothing else", async () => {
+    expect((await handler.diff("id", inputs, { ...inputs, ...kind.identity })).replaces).toEqual(kind.replaces);
+    expect((await handler.diff("id", inputs, { ...inputs, ...kind.other })).replaces).toEqual([]);
+    expect((await handler.diff("id", inputs, { ...inputs, connection: elsewhere })).replaces).toEqual([]);
+  });
+
+  test("another way to the same host changes nothing on it", async () => {
+    const { outs } = await handler.update("id", inputs, { ...inputs, connection: elsewhere });
+    expect([...host.reads, ...host.changes]).toEqual([]);
+    expect(outs.connection).toEqual(elsewhere);
+  });
+
+  test("another request is made on the host, once", async () => {
+    await handler.update("id", inputs, { ...inputs, ...kind.other });
+    expect(host.changes).toHaveLength(1);
+    expect(host.reads).toEqual([]);
+  });
+
+  test.each([
+    ["unreachable", new UnreachableError("root@m0:22", "no answer within 15 s")],
+    ["failing", new ScriptError("root@m0:22", 1, "sudo: a password is required")],
+  ])("a host that is %s is an error in every operation, never an absence", async (_what, error) => {
+    host.answer = error;
+    await expect(handler.create(inputs)).rejects.toBe(error);
+    await expect(handler.read("id", inputs)).rejects.toBe(error);
+    await expect(handler.update("id", inputs, { ...inputs, ...kind.other })).rejects.toBe(error);
+    await expect(handler.delete("id", inputs)).rejects.toBe(error);
+  });
+
+  test("create echoes its inputs, so that later previews are complete without the host", async () => {
+    host.answer = saying({ digest: "0123" });
+    const { id, outs } = await handler.create(inputs);
+    expect(id).not.toBe("");
+    expect(outs).toMatchObject(inputs);
+  });
+});
+
+test("an unknown is found at any depth", () => {
+  expect(hasUnknowns({ a: [{ b: UNKNOWN }] })).toBe(true);
+  expect(hasUnknowns({ a: [{ b: "known" }], c: null, d: 1 })).toBe(false);
+});
+
+test("two requests are the same whatever the order of keys, the connection and what the SDK adds", () => {
+  const a = { connection, files: [{ path: "/a", mode: "0644" }], __provider: "one" };
+  const b = { __provider: "two", files: [{ mode: "0644", path: "/a" }], connection: elsewhere };
+  expect(sameRequest<HostInputs>(a, b)).toBe(true);
+  expect(
+    sameRequest<HostInputs>(
+      { connection, list: ["a", "b"] } as HostInputs,
+      { connection, list: ["b", "a"] } as HostInputs,
+    ),
+  ).toBe(false);
+});

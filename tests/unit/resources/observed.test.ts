@@ -1,0 +1,246 @@
+import { hostFile, hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
+import { FakeHost, saying } from "./fake-host";
+
+let host: FakeHost;
+jest.mock("../../../lib/host/host-session", () => ({ hostSession: () => host }));
+beforeEach(() => (host = new FakeHost()));
+
+const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
+const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };
+const AS_DECLARED = { "file0.kind": "file", "file0.mode": "644", "file0.owner": "root", "file0.group": "root" };
+
+describe("a file that is read", () => {
+  const inputs = { connection, ...file };
+  const read = async (values: Record<string, string>, declared: object = {}) => {
+    host.answer = saying(values);
+    return hostFile.read("/etc/motd", { ...inputs, ...declared });
+  };
+
+  test("as declared is its inputs", async () =>
+    expect(await read({ ...AS_DECLARED, "file0.content": "hello\n" })).toEqual({
+      id: "/etc/motd",
+      props: inputs,
+      inputs,
+    }));
+
+  test("that is absent is gone from the state", async () => expect(await read({ "file0.kind": "absent" })).toEqual({}));
+
+  test.each<[what: string, said: Record<string, string>, observed: object]>([
+    ["content", { "file0.content": "edited\n" }, { content: "edited\n" }],
+    ["mode", { "file0.content": "hello\n", "file0.mode": "600" }, { mode: "0600" }],
+    ["mode with a sticky bit", { "file0.content": "hello\n", "file0.mode": "1777" }, { mode: "1777" }],
+    ["owner", { "file0.content": "hello\n", "file0.owner": "nobody" }, { owner: "nobody" }],
+    ["group", { "file0.content": "hello\n", "file0.group": "wheel" }, { group: "wheel" }],
+  ])("shows its %s as observed and the rest as declared", async (_what, said, observed) => {
+    const answer = await read({ ...AS_DECLARED, ...said });
+    expect(answer.inputs).toEqual({ ...inputs, ...observed });
+    expect(answer.props).toEqual(answer.inputs);
+  });
+
+  test("that became a link says so, and where to", async () => {
+    const { inputs: seen } = await read({ "file0.kind": "link", "file0.target": "/dev/null" });
+    expect(seen).toMatchObject({ content: "(a symbolic link to /dev/null)\n", mode: "(none)" });
+  });
+
+  const digest = "0123456789abcdef";
+  const templated = { content: "image=@{digest}\nroot\n", values: { digest } };
+
+  test("with a value of the apply shows its declared text while the value is in it", async () =>
+    expect(
+      (await read({ ...AS_DECLARED, "file0.content": `image=${digest}\nroot\n` }, templated)).inputs,
+    ).toMatchObject(templated));
+
+  test("with a value of the apply shows a hand edit beside the declared token", async () =>
+    expect((await read({ ...AS_DECLARED, "file0.content": `image=${digest}\nrw\n` }, templated)).inputs).toMatchObject({
+      content: "image=@{digest}\nrw\n",
+    }));
+
+  test("with another value shows that value", async () =>
+    expect((await read({ ...AS_DECLARED, "file0.content": "image=ffff\nroot\n" }, templated)).inputs).toMatchObject({
+      content: "image=ffff\nroot\n",
+    }));
+
+  test.each([
+    ["same", "/usr/lib/a"],
+    ["differs", "(differs from /usr/lib/a)"],
+    ["source-absent", "(/usr/lib/a is gone)"],
+  ])("a copy that is %s reads as %s", async (state, copyOf) => {
+    const answer = await read({ ...AS_DECLARED, "file0.copy": state }, { content: undefined, copyOf: "/usr/lib/a" });
+    expect(answer.inputs).toMatchObject({ copyOf });
+    expect(answer.inputs).not.toHaveProperty("content");
+  });
+
+  test("a link that is missing or points elsewhere is not listed", async () => {
+    const links = ["/etc/a", "/etc/b", "/other/c", "/etc/d"];
+    const answer = await read(
+      {
+        ...AS_DECLARED,
+        "file0.content": "hello\n",
+        ...{ "file0.link0.kind": "link", "file0.link0.target": "motd" },
+        ...{ "file0.link1.kind": "link", "file0.link1.target": "shadow" },
+        ...{ "file0.link2.kind": "link", "file0.link2.target": "/etc/motd" },
+        "file0.link3.kind": "absent",
+      },
+      { links },
+    );
+    expect(answer.inputs).toMatchObject({ links: ["/etc/a", "/other/c"] });
+  });
+});
+
+describe("packages that are read", () => {
+  const inputs = {
+    connection,
+    packageManager: "yum",
+    recordedAs: "farm",
+    packages: ["dhcp", "ntp", "xinetd"],
+  } as const;
+
+  test.each([
+    ["dhcp\nntp\nxinetd\n", ["dhcp", "ntp", "xinetd"]],
+    ["dhcp\nxinetd\n", ["dhcp", "xinetd"]],
+    ["", []],
+    ["other\n", []],
+  ])("%j leaves %j", async (said, packages) => {
+    host.answer = saying({ packages: said });
+    const declared = { ...inputs, packages: [...inputs.packages] };
+    expect((await hostPackages.read("farm", declared)).inputs).toEqual({ ...declared, packages });
+  });
+
+  test("that are dropped from the list leave the host after the others are in", async () => {
+    const declared = { ...inputs, packages: ["dhcp", "ntp"] };
+    await hostPackages.update("farm", declared, { ...declared, packages: ["ntp", "xinetd"] });
+    expect(host.changes[0].calls).toEqual([
+      ["apply_packages", "farm", "ntp", "xinetd"],
+      ["drop_packages", "farm", "dhcp"],
+    ]);
+  });
+});
+
+describe("a service that is read", () => {
+  const inputs = {
+    connection,
+    serviceManager: "sysv" as const,
+    service: "dhcpd",
+    running: true,
+    enabled: true,
+    files: [file, { ...file, path: "/etc/other" }],
+  };
+  const WELL = {
+    ...AS_DECLARED,
+    "file0.content": "hello\n",
+    "file1.kind": "file",
+    "file1.mode": "644",
+    "file1.owner": "root",
+  };
+  const read = async (values: Record<string, string>, declared: object = {}) => {
+    host.answer = saying({
+      ...WELL,
+      "file1.group": "root",
+      "file1.content": "hello\n",
+      running: "yes",
+      enabled: "yes",
+      ...values,
+    });
+    return hostService.read("dhcpd", { ...inputs, ...declared });
+  };
+
+  test("as declared is its inputs", async () => expect(await read({})).toEqual({ id: "dhcpd", props: inputs, inputs }));
+
+  test.each<[Record<string, string>, object]>([
+    [{ running: "no" }, { running: false }],
+    [{ enabled: "no" }, { enabled: false }],
+    [
+      { running: "no", enabled: "no" },
+      { running: false, enabled: false },
+    ],
+  ])("%j is drift", async (said, observed) => expect((await read(said)).inputs).toEqual({ ...inputs, ...observed }));
+
+  test("is never gone from the state, even when all of it is gone from the host", async () => {
+    const answer = await read({ "file0.kind": "absent", "file1.kind": "absent", running: "no", enabled: "no" });
+    expect(answer.id).toBe("dhcpd");
+    expect(answer.inputs?.files).toEqual([
+      { path: "/etc/motd", mode: "(absent)", owner: "root", group: "root" },
+      { path: "/etc/other", mode: "(absent)", owner: "root", group: "root" },
+    ]);
+  });
+
+  test("shows what it serves when that is declared, and nothing of it otherwise", async () => {
+    const served = { serving: "/usr 10.0.0.0/24\n", servingCommand: "exportfs" };
+    expect((await read({ serving: "" }, served)).inputs).toEqual({ ...inputs, ...served, serving: "" });
+    expect((await read({ serving: "stray" })).inputs).not.toHaveProperty("serving");
+  });
+
+  test("a file that is declared no more is restored in the same run, after the service has settled", async () => {
+    await hostService.update("dhcpd", inputs, { ...inputs, files: [file] });
+    expect(host.changes).toHaveLength(1);
+    expect(host.lastCalls()).toEqual([
+      "begin_transaction",
+      "stage_content",
+      "commit_files",
+      "settle_service",
+      "restore_original",
+    ]);
+  });
+
+  test("two files of it are one transaction with one restart", async () => {
+    await hostService.create(inputs);
+    expect(host.changes).toHaveLength(1);
+    expect(host.lastCalls()).toEqual([
+      "begin_transaction",
+      "stage_content",
+      "stage_content",
+      "commit_files",
+      "settle_service",
+    ]);
+  });
+
+  test("a check of the daemon stands before the commit", async () => {
+    await hostService.create({ ...inputs, files: [{ ...file, validate: "dhcpd -t -cf {candidate}" }] });
+    expect(host.changes[0].calls[2]).toEqual(["check_candidate", "/etc/motd", 'dhcpd -t -cf "$1"']);
+    expect(host.lastCalls()[3]).toBe("commit_files");
+  });
+});
+
+describe("an image that is read", () => {
+  const digest = "0123456789abcdef0123456789abcdef";
+  const inputs = { connection, store: "/tftpboot/linux", build: "/b/recipe", recipe: "size\n", integrity: "intact" };
+  const outputs = { ...inputs, digest };
+
+  test("that is whole is its inputs", async () => {
+    host.answer = saying({ faults: "" });
+    expect(await publishedImage.read("/tftpboot/linux", outputs)).toEqual({
+      id: "/tftpboot/linux",
+      props: outputs,
+      inputs,
+    });
+  });
+
+  test("that is damaged says which file and how", async () => {
+    host.answer = saying({ faults: "rootfs.gz has 10 bytes, published with 20\n" });
+    const answer = await publishedImage.read("/tftpboot/linux", outputs);
+    expect(answer.inputs).toEqual({ ...inputs, integrity: "rootfs.gz has 10 bytes, published with 20" });
+    expect(answer.props?.digest).toBe(digest);
+  });
+
+  test("that is absent, by the host's own word, is gone from the state", async () => {
+    host.answer = { absent: true };
+    expect(await publishedImage.read("/tftpboot/linux", outputs)).toEqual({});
+  });
+
+  test("the digest of a publish is the host's, and a change of the connection keeps it", async () => {
+    host.answer = saying({ digest });
+    expect((await publishedImage.create(inputs)).outs).toEqual(outputs);
+    const moved = { ...inputs, connection: { ...connection, port: 2222 } };
+    expect((await publishedImage.update("id", outputs, moved)).outs).toEqual({ ...moved, digest });
+    expect(host.changes).toHaveLength(1);
+  });
+
+  test("a publish forgets builds of other recipes and keeps its own", async () => {
+    host.answer = saying({ digest });
+    await publishedImage.create(inputs);
+    expect(host.changes[0].calls).toEqual([
+      ["publish_image", "/b/recipe", "/tftpboot/linux"],
+      ["forget_builds", "recipe"],
+    ]);
+  });
+});
