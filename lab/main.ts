@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { UnsuitableMachine } from "./host-tools";
 import { labNames } from "./names";
 import { openLab, type Lab } from "./open-lab";
+import { selftest } from "./selftest";
 import { sshInteractive } from "./secure-shell";
 import type { LabStatus } from "./status";
 
@@ -106,6 +107,11 @@ withCommonOptions(program.command("down"))
     await open().down();
     log(`"${labName()}" is gone`);
   });
+
+program
+  .command("selftest")
+  .description("try the lab itself: the HOWTO by hand, a node booted from it; in a lab of its own")
+  .action(() => selftest(log));
 
 program.parseAsync().catch((error: Error) => {
   console.error(error.message);

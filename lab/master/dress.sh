@@ -51,6 +51,8 @@ chroot . useradd -r -u 38 -g ntp -d /etc/ntp -s /sbin/nologin ntp
 chroot . useradd -r -o -u 32 -g rpc -d / -s /sbin/nologin _rpc
 chroot . useradd -r -o -u 29 -g rpcuser -d /var/lib/nfs -s /sbin/nologin statd
 for user in admin operator; do chroot . useradd -m -s /bin/bash "$user"; done
+# No password, but not locked either: sshd refuses a locked account even with a key.
+chroot . usermod -p '*' admin
 chroot . groupadd -r wheel
 chroot . usermod -aG wheel admin
 chroot . usermod -aG wheel operator
