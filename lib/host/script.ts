@@ -17,16 +17,26 @@ export interface Script {
   readonly calls: readonly Call[];
   /** @default {@link STATE_DIRECTORY} */
   readonly stateDirectory?: string;
+  /**
+   * Where commands are looked for.
+   * @default the system's own directories
+   */
+  readonly path?: string;
 }
 
+const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
+
 /**
- * Text of a script. Everything that runs stands in one function that is called by the last line, so a connection that is cut
- * while the text is on its way runs nothing. No command can eat the rest of the script from standard input.
+ * Text of a script. All that runs stands between one pair of braces, which a shell reads to its end before it runs any of it,
+ * so a connection that is cut while the text is on its way runs nothing, not even a half-read name such as `ex` of `export`
+ * or `yes` of `yes_or_no`. No command can eat the rest of the script from standard input.
  */
 export function composeScript(script: Script): string {
   return [
-    "LC_ALL=C; export LC_ALL",
-    "PATH=/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin; export PATH",
+    "LC_ALL=C",
+    "{",
+    "export LC_ALL",
+    `PATH=${script.path === undefined ? SYSTEM_PATH : quote(script.path)}; export PATH`,
     `ABSENT=${EXIT.absent}; REFUSED=${EXIT.refused}`,
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
     ...["common", ...script.libraries].map(library),
@@ -34,6 +44,7 @@ export function composeScript(script: Script): string {
     ...script.calls.map(([name, ...words]) => [name, ...words.map(quote)].join(" ")),
     "}",
     "main </dev/null",
+    "}",
     "",
   ].join("\n");
 }

@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { dirname, join } from "node:path";
+import { Answer, readAnswer } from "../../../lib/host/host-session";
+import { Call, composeScript } from "../../../lib/host/script";
+
+/** Shells that stand for a master's: what sh is here, and bash as CentOS calls it. */
+export const SHELLS: [name: string, command: string[]][] = [
+  ["sh", ["sh"]],
+  ["bash --posix", ["bash", "--posix"]],
+];
+
+const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
+const MARKER = "@answer";
+
+/** Who runs the tests, as a file's owner; a test needs no root. */
+export const OWNER = userInfo().username;
+export const GROUP = spawnSync("id", ["-gn"], { encoding: "utf8" }).stdout.trim();
+
+/** A directory that stands for a master: its files, our state on it, and commands that pretend. */
+export class FakeMaster {
+  readonly root = mkdtempSync(join(tmpdir(), "pulumi-diskless-master-"));
+  readonly state = this.path("var/lib/pulumi-diskless");
+
+  constructor(private readonly shell: string[]) {
+    for (const directory of ["bin", "etc/init.d", "var/lib"]) mkdirSync(this.path(directory), { recursive: true });
+  }
+
+  path(name: string): string {
+    return join(this.root, name);
+  }
+
+  /** Runs functions of our libraries as the host layer does, but for SSH. */
+  run(libraries: string[], calls: Call[]): Answer {
+    const script = composeScript({
+      libraries,
+      calls,
+      stateDirectory: this.state,
+      path: `${this.path("bin")}:${SYSTEM_PATH}`,
+    });
+    // the only absolute path of the libraries that a test cannot have to itself
+    const text = `echo ${MARKER}\n${script.replaceAll("/etc/init.d/", `${this.path("etc/init.d")}/`)}`;
+    const run = spawnSync(this.shell[0], [...this.shell.slice(1), "-s"], { input: text, timeout: 60_000 });
+    return readAnswer(run.status ?? undefined, run.stdout, run.stderr.toString("utf8"), MARKER, "m0");
+  }
+
+  /** What the host says when it refuses. */
+  refusal(libraries: string[], calls: Call[]): string {
+    try {
+      this.run(libraries, calls);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    throw new Error("expected a refusal, got none");
+  }
+
+  write(name: string, content: string, mode = 0o644): string {
+    const path = this.path(name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    chmodSync(path, mode);
+    return path;
+  }
+
+  read(name: string): string {
+    return readFileSync(this.path(name), "utf8");
+  }
+
+  /** A command that the scripts find before the system's. `$MASTER` is the root of this master. */
+  command(name: string, text: string): void {
+    this.write(`bin/${name}`, `#!/bin/sh\nMASTER='${this.root}'\n${text}`, 0o755);
+  }
+
+  /** Names below a directory, sorted; hidden ones too, so that nothing left behind is missed. */
+  list(name: string): string[] {
+    return readdirSync(this.path(name)).sort();
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}
