@@ -200,7 +200,8 @@ restore_original() {
   prune_directories
 }
 
-# restore_block PATH MARKER: our lines go, the file goes with them when it was not there before us
+# restore_block PATH MARKER: our lines go, the file goes with them when it was not there before us. When nobody else edited it
+# the original itself comes back, with its mode, its time and its last line end
 restore_block() {
   original=$ORIGINALS/$(state_name "$1")
   if [ -f "$1" ]; then
@@ -209,6 +210,8 @@ restore_block() {
     cp -p "$1" "$candidate" && block_outside "$1" "$2" >"$candidate"
     if [ -e "$original.none" ] && [ ! -s "$candidate" ]; then
       rm -f "$1" "$candidate"
+    elif is_original "$original.file" "$2" "$candidate"; then
+      put_back "$original.file" "$1"
     else
       mv -Tf "$candidate" "$1"
     fi
@@ -216,4 +219,9 @@ restore_block() {
   if ! grep -q '^# BEGIN pulumi-diskless ' "$1" 2>/dev/null; then rm -f "$original.file" "$original.none"; fi
   rm -f "$1.rejected"
   prune_directories
+}
+
+# is_original ORIGINAL MARKER CANDIDATE: the candidate has the lines of the original, which had none of ours
+is_original() {
+  [ -f "$1" ] && [ ! -L "$1" ] && [ "$(block_state "$1" "$2")" = none ] && block_outside "$1" "$2" | cmp -s - "$3"
 }
