@@ -18,6 +18,8 @@ export async function tearDown(lab: LabNames): Promise<void> {
     if (await namespaceExists(namespace)) await succeed("ip", ["netns", "del", namespace]);
   }
   removeCgroup(lab);
+  // nspawn forgets this one where /run is not a tmpfs.
+  rmSync(join("/run/systemd/nspawn/propagate", lab.segment), { recursive: true, force: true });
   rmSync(lab.directory, { recursive: true, force: true });
 }
 
