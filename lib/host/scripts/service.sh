@@ -30,11 +30,12 @@ settle_service() {
   service_known "$1" || { roll_back; refuse "the service $1 is not known on the host; is its package installed?"; }
   remember_service "$1"
   was_running=$(yes_or_no service_running "$1")
+  was_enabled=$(yes_or_no service_enabled "$1")
   [ "$CHANGED" = 0 ] || : >"$SERVICES/$1.restart"
   if said=$(bring_to_state "$@" 2>&1) && said=$(probe_service "$1" "$2" "$5" 2>&1); then
     rm -f "$SERVICES/$1.restart"
   else
-    give_up "$1" "$was_running"
+    give_up "$1" "$was_running" "$was_enabled"
   fi
 }
 
@@ -46,7 +47,12 @@ bring_to_state() {
   elif [ -e "$SERVICES/$1.restart" ]; then
     if [ -n "$4" ]; then sh -c "$4" || return 1; else service_restart "$1" || return 1; fi
   fi
-  if [ "$3" = yes ]; then
+  start_at_boot "$1" "$3"
+}
+
+# start_at_boot NAME yes|no
+start_at_boot() {
+  if [ "$2" = yes ]; then
     service_enabled "$1" || service_enable "$1"
   else
     ! service_enabled "$1" || service_disable "$1"
@@ -64,11 +70,12 @@ probe_service() {
   done
 }
 
-# give_up NAME WAS_RUNNING: old files and the old running daemon are back before the message is given
+# give_up NAME WAS_RUNNING WAS_ENABLED: old files and the old running daemon are back before the message is given
 give_up() {
   if [ -z "$said" ]; then said=$(service_words "$1"); fi
   roll_back
   if [ "$2" = yes ]; then service_restart "$1" >/dev/null 2>&1; else service_stop "$1" >/dev/null 2>&1; fi
+  start_at_boot "$1" "$3" >/dev/null 2>&1
   rm -f "$SERVICES/$1.restart"
   refuse "$1 did not come up with the new configuration, so the old one is back:
 $said"

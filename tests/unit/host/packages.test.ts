@@ -1,0 +1,143 @@
+import { FakeMaster, SHELLS } from "./shell";
+
+const LIBRARIES = ["package-yum", "packages"];
+
+/**
+ * rpm(8) and yum(8) of a fake master: `installed` lists names, `requires` lists `package dependency`, `broken` those that do
+ * not install.
+ */
+function installYum(master: FakeMaster, installed: string[]): void {
+  master.write("installed", installed.map((name) => `${name}\n`).join(""));
+  master.write("requires", "dhcp dhcp-libs\nxinetd tcp_wrappers\ntftp-server xinetd\n");
+  master.write("broken", "");
+  master.write("log", "");
+  master.command(
+    "rpm",
+    `
+installed() { grep -qFx -e "$1" "$MASTER/installed"; }
+case $1 in
+  -qa) cat "$MASTER/installed"; echo gpg-pubkey ;;
+  -q) shift 3; for name; do if installed "$name"; then echo "$name"; else echo "package $name is not installed"; fi; done ;;
+  -e)
+    shift
+    echo "rpm -e $*" >>"$MASTER/log"
+    while read -r package dependency; do
+      case " $* " in *" $package "*) continue ;; esac
+      case " $* " in *" $dependency "*) ! installed "$package" || { echo "error: $dependency is needed by $package"; exit 1; } ;; esac
+    done <"$MASTER/requires"
+    for name; do grep -vFx -e "$name" "$MASTER/installed" >"$MASTER/left"; mv "$MASTER/left" "$MASTER/installed"; done
+    ;;
+esac
+`,
+  );
+  master.command(
+    "yum",
+    `
+shift 2
+echo "yum install $*" >>"$MASTER/log"
+add() {
+  grep -qFx "$1" "$MASTER/installed" && return
+  while read -r package dependency; do [ "$package" != "$1" ] || (add "$dependency"); done <"$MASTER/requires"
+  echo "$1" >>"$MASTER/installed"
+}
+for name; do
+  if grep -qFx "$name" "$MASTER/broken"; then echo "No package $name available."; code=1; else add "$name"; fi
+done
+exit "\${code:-0}"
+`,
+  );
+}
+
+describe.each(SHELLS)("packages with %s", (_name, shell) => {
+  let master: FakeMaster;
+  beforeEach(() => {
+    master = new FakeMaster(shell);
+    installYum(master, ["bash", "ntp"]);
+  });
+  afterEach(() => master.remove());
+
+  const apply = (id: string, ...names: string[]) => master.run(LIBRARIES, [["apply_packages", id, ...names]]);
+  const release = (id: string) => master.run(LIBRARIES, [["release_packages", id]]);
+  const installed = () => master.read("installed").split("\n").filter(Boolean).sort();
+  const log = () => {
+    const said = master.read("log").split("\n").slice(0, -1);
+    master.write("log", "");
+    return said;
+  };
+
+  test("that are missing are installed in one step, those that are there are left alone", () => {
+    apply("farm", "dhcp", "ntp", "tftp-server");
+    expect(log()).toEqual(["yum install dhcp tftp-server"]);
+    apply("farm", "dhcp", "ntp", "tftp-server");
+    expect(log()).toEqual([]);
+  });
+
+  test("are observed one by one", () => {
+    const observe = () => master.run(LIBRARIES, [["observe_packages", "ntp", "dhcp", "xinetd"]]).values.get("packages");
+    expect(observe()).toBe("ntp\n");
+    apply("farm", "dhcp", "xinetd");
+    expect(observe()).toBe("dhcp\nntp\nxinetd\n");
+  });
+
+  test("that came by us leave with what came with them; what was there before stays", () => {
+    apply("farm", "dhcp", "ntp", "tftp-server");
+    expect(installed()).toEqual(["bash", "dhcp", "dhcp-libs", "ntp", "tcp_wrappers", "tftp-server", "xinetd"]);
+    release("farm");
+    expect(installed()).toEqual(["bash", "ntp"]);
+    expect(master.list("var/lib")).toEqual([]);
+  });
+
+  test("that somebody removed since are no error on the way out", () => {
+    apply("farm", "dhcp");
+    master.run([], [["rpm", "-e", "dhcp", "dhcp-libs"]]);
+    release("farm");
+    expect(installed()).toEqual(["bash", "ntp"]);
+  });
+
+  test("that a second resource wanted too stay remembered by who brought them", () => {
+    apply("farm", "xinetd");
+    apply("barn", "xinetd", "dhcp");
+    release("barn");
+    expect(installed()).toEqual(["bash", "ntp", "tcp_wrappers", "xinetd"]);
+    release("farm");
+    expect(installed()).toEqual(["bash", "ntp"]);
+  });
+
+  test("that cannot be installed are named with yum's words, and what came all the same is ours to remove", () => {
+    master.write("broken", "syslinux\n");
+    const message = master.refusal(LIBRARIES, [["apply_packages", "farm", "dhcp", "syslinux"]]);
+    expect(message).toMatch(/these packages could not be installed: syslinux/);
+    expect(message).toContain("No package syslinux available.");
+    release("farm");
+    expect(installed()).toEqual(["bash", "ntp"]);
+  });
+
+  test("of an install that was cut off are ours at the next run", () => {
+    // what a run leaves that was killed while yum worked: the list of before, and packages that came since
+    master.write("var/lib/pulumi-diskless/packages/farm.before", "bash\nntp\n");
+    master.write("installed", "bash\ndhcp\ndhcp-libs\nntp\n");
+    apply("farm", "dhcp");
+    expect(log()).toEqual([]);
+    release("farm");
+    expect(installed()).toEqual(["bash", "ntp"]);
+  });
+
+  test("that are wanted no more leave when we brought them, and stay when not", () => {
+    apply("farm", "dhcp", "xinetd", "ntp");
+    log();
+    master.run(LIBRARIES, [["drop_packages", "farm", "dhcp", "ntp"]]);
+    expect(log()).toEqual(["rpm -e dhcp"]);
+    expect(installed()).toContain("ntp");
+    release("farm");
+    expect(installed()).toEqual(["bash", "ntp"]);
+  });
+
+  test("that others need since are not torn out, and the message says what to do", () => {
+    apply("farm", "xinetd");
+    master.write("installed", `${master.read("installed")}tftp-server\n`);
+    expect(master.refusal(LIBRARIES, [["release_packages", "farm"]])).toMatch(
+      /could not be removed: error: xinetd is needed by tftp-server\nRemove what needs them first/,
+    );
+    expect(installed()).toContain("xinetd");
+  });
+});

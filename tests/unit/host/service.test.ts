@@ -1,0 +1,202 @@
+import { lstatSync, rmSync } from "node:fs";
+import { ManagedFile, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
+import { Call } from "../../../lib/host/script";
+import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
+import { installSysv } from "./sysv-commands";
+
+const LIBRARIES = ["block", "files", "transaction", "service-sysv", "service"];
+
+interface Wish {
+  readonly content?: string;
+  readonly running?: boolean;
+  readonly enabled?: boolean;
+  readonly reload?: string;
+  readonly probe?: string;
+}
+
+describe.each(SHELLS)("a service with %s", (_name, shell) => {
+  let master: FakeMaster;
+  beforeEach(() => {
+    master = new FakeMaster(shell);
+    installSysv(master, "dhcpd");
+  });
+  afterEach(() => master.remove());
+
+  const config = (content: string): ManagedFile => ({
+    path: master.path("etc/dhcpd.conf"),
+    content,
+    mode: "0644",
+    owner: OWNER,
+    group: GROUP,
+  });
+  const calls = (wish: Wish, service = "dhcpd"): Call[] => [
+    ...writeFileCalls([config(wish.content ?? "good\n")]),
+    ["settle_service", service, word(wish.running), word(wish.enabled), wish.reload ?? "", wish.probe ?? ""],
+  ];
+  const settle = (wish: Wish = {}) => master.run(LIBRARIES, calls(wish));
+  const refuse = (wish: Wish) => master.refusal(LIBRARIES, calls(wish));
+  const release = () =>
+    master.run(LIBRARIES, [["begin_transaction"], ...restoreFileCalls([config("")]), ["release_service", "dhcpd"]]);
+  const observe = (command = "") =>
+    Object.fromEntries(master.run(LIBRARIES, [["observe_service", "dhcpd", command]]).values);
+  const log = () => {
+    const said = master.read("log").split("\n").slice(0, -1);
+    master.write("log", "");
+    return said;
+  };
+
+  test("is started and enabled with its file, once", () => {
+    expect(observe()).toEqual({ running: "no", enabled: "no" });
+    settle();
+    expect(log()).toEqual(["service dhcpd start", "chkconfig dhcpd on"]);
+    expect(observe()).toEqual({ running: "yes", enabled: "yes" });
+    settle();
+    expect(log()).toEqual([]);
+  });
+
+  test("is restarted exactly once for changed files, and not for the same ones", () => {
+    settle();
+    log();
+    settle({ content: "better\n" });
+    expect(log()).toEqual(["service dhcpd restart"]);
+    expect(master.read("dhcpd.running")).toBe("better\n");
+  });
+
+  test("is reloaded instead when it can be", () => {
+    settle();
+    log();
+    settle({ content: "better\n", reload: `echo reload >>'${master.path("log")}'` });
+    expect(log()).toEqual(["reload"]);
+  });
+
+  test("that was stopped, or switched off at boot, is brought back without a restart of anything else", () => {
+    settle();
+    log();
+    master.run(LIBRARIES, [["rm", "-f", master.path("dhcpd.running"), master.path("dhcpd.enabled")]]);
+    expect(observe()).toEqual({ running: "no", enabled: "no" });
+    settle();
+    expect(log()).toEqual(["service dhcpd start", "chkconfig dhcpd on"]);
+  });
+
+  test("is stopped and disabled on demand", () => {
+    settle();
+    log();
+    settle({ running: false, enabled: false });
+    expect(log()).toEqual(["service dhcpd stop", "chkconfig dhcpd off"]);
+    expect(observe()).toEqual({ running: "no", enabled: "no" });
+  });
+
+  test("whose restart was cut off is restarted by the next run, though the files are in place by then", () => {
+    settle();
+    log();
+    // what a run leaves that ended between the commit and the restart
+    master.write("etc/dhcpd.conf", "better\n");
+    master.write("var/lib/pulumi-diskless/services/dhcpd.restart", "");
+    settle({ content: "better\n" });
+    expect(log()).toEqual(["service dhcpd restart"]);
+    expect(master.list("var/lib/pulumi-diskless/services")).toEqual(["dhcpd"]);
+  });
+
+  test("that refuses its new file keeps the old one, runs with it, and its words are shown", () => {
+    settle();
+    const before = lstatSync(master.path("etc/dhcpd.conf"));
+    log();
+    const message = refuse({ content: "poison\n" });
+    expect(message).toContain("dhcpd did not come up with the new configuration, so the old one is back:");
+    expect(message).toContain("dhcpd: poison on line 1");
+    expect(master.read("etc/dhcpd.conf")).toBe("good\n");
+    expect(lstatSync(master.path("etc/dhcpd.conf")).mtimeMs).toBe(before.mtimeMs);
+    expect(master.read("dhcpd.running")).toBe("good\n");
+    expect(log()).toEqual(["service dhcpd restart", "service dhcpd restart"]);
+    expect(master.list("etc")).toEqual(["dhcpd.conf", "init.d"]);
+  });
+
+  test("that dies right after its start counts as refused", () => {
+    settle();
+    expect(refuse({ content: "dying\n" })).toContain("dhcpd does not serve after its start");
+    expect(master.read("dhcpd.running")).toBe("good\n");
+  });
+
+  test("that does not pass its probe counts as refused", () => {
+    settle();
+    const probe = `! grep -q closed '${master.path("dhcpd.running")}'`;
+    expect(refuse({ content: "closed\n", probe })).toContain("does not serve");
+    expect(master.read("dhcpd.running")).toBe("good\n");
+    settle({ content: "open\n", probe });
+    expect(master.read("dhcpd.running")).toBe("open\n");
+  });
+
+  test("that never ran before is not left running by a refusal, and its file goes", () => {
+    expect(refuse({ content: "dying\n" })).toContain("does not serve");
+    expect(observe()).toEqual({ running: "no", enabled: "no" });
+    expect(master.list("etc")).toEqual(["init.d"]);
+  });
+
+  test("that a host does not know is refused before it is touched, and the file with it", () => {
+    expect(master.refusal(LIBRARIES, calls({}, "nosuchd"))).toMatch(
+      /the service nosuchd is not known.*is its package installed/,
+    );
+    expect(master.list("etc")).toEqual(["init.d"]);
+    expect(log()).toEqual([]);
+  });
+
+  describe("after a destroy", () => {
+    test("that was off before us is off, and nothing of ours stays", () => {
+      settle();
+      log();
+      release();
+      expect(log()).toEqual(["service dhcpd stop", "chkconfig dhcpd off"]);
+      expect(master.list("etc")).toEqual(["init.d"]);
+      expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test("that ran before us runs with its old file", () => {
+      master.write("etc/dhcpd.conf", "original\n");
+      for (const mark of ["dhcpd.running", "dhcpd.enabled"]) master.write(mark, "");
+      settle({ enabled: false });
+      settle({ content: "better\n", enabled: false });
+      log();
+      release();
+      expect(log()).toEqual(["service dhcpd restart", "chkconfig dhcpd on"]);
+      expect(master.read("dhcpd.running")).toBe("original\n");
+      expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test("whose package is gone by then is no error", () => {
+      settle();
+      rmSync(master.path("etc/init.d/dhcpd"));
+      release();
+      expect(master.list("var/lib")).toEqual([]);
+    });
+  });
+
+  describe("what it serves", () => {
+    const expecting = (reload: string): Call[] => [
+      ...calls({}),
+      ["expect_serving", "dhcpd", `cat '${master.path("served")}' 2>/dev/null`, "/usr 10.0.0.0/24\n", reload],
+    ];
+
+    test("is read back, every line end of it", () => {
+      master.write("served", "/usr 10.0.0.0/24\n\n");
+      expect(observe(`cat '${master.path("served")}'`)).toMatchObject({ serving: "/usr 10.0.0.0/24\n\n" });
+    });
+
+    test("that was withdrawn comes back by a reload", () => {
+      const reload = `echo reload >>'${master.path("log")}'; echo "/usr 10.0.0.0/24" >'${master.path("served")}'`;
+      master.run(LIBRARIES, expecting(reload));
+      expect(log()).toContain("reload");
+      master.run(LIBRARIES, expecting(reload));
+      expect(log()).toEqual([]);
+    });
+
+    test("that stays withdrawn is an error that shows both", () => {
+      const message = master.refusal(LIBRARIES, expecting("echo exportfs: no such directory >&2; exit 1"));
+      expect(message).toContain("dhcpd serves\nexpected\n/usr 10.0.0.0/24\n");
+      expect(message).toContain("exportfs: no such directory");
+    });
+  });
+});
+
+function word(value = true): string {
+  return value ? "yes" : "no";
+}
