@@ -17,8 +17,16 @@ function kernelDirectory(): string {
   return cacheDirectory("lab", "kernel", digestOf(kernelSources));
 }
 
+function templateDirectory(): string {
+  return cacheDirectory("lab", "template", digestOf(masterSources));
+}
+
 export function kernelIsCached(): boolean {
   return existsSync(join(kernelDirectory(), "vmlinuz"));
+}
+
+export function masterIsCached(): boolean {
+  return existsSync(templateDirectory());
 }
 
 /** Path of the nodes' kernel. */
@@ -34,8 +42,7 @@ export async function nodeKernel(log: Log): Promise<string> {
 export async function masterTemplate(log: Log): Promise<string> {
   const debs = cacheDirectory("lab", "debs");
   const base = cacheDirectory("lab", "base", digestOf(join(masterSources, "base.sh")));
-  const template = cacheDirectory("lab", "template", digestOf(masterSources));
-  return make(template, async (place) => {
+  return make(templateDirectory(), async (place) => {
     await make(base, async (baseTree) => {
       log("installing the master's base system (once on this machine; about a minute)");
       await script(join(masterSources, "base.sh"), [baseTree], log);

@@ -1,6 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { run, succeed } from "./processes";
+import { succeed } from "./processes";
 
 /** Why this machine cannot hold a lab; the command line tool turns it into exit status 2. */
 export class UnsuitableMachine extends Error {}
@@ -48,19 +48,22 @@ export function requireSuitableMachine(): void {
   }
 }
 
-/** Install what is missing, and only that. */
-export async function installTools(log: (line: string) => void, withKernelTools: boolean): Promise<void> {
-  const wanted = withKernelTools ? { ...tools, ...kernelTools } : tools;
+/** Install the tools that are missing, and only those. `building` tells what is not cached and has to be made. */
+export async function installTools(
+  log: (line: string) => void,
+  building: { kernel: boolean; master: boolean },
+): Promise<void> {
+  const wanted = building.kernel ? { ...tools, ...kernelTools } : tools;
   const missing = Object.keys(wanted).filter((tool) => !present(tool));
-  if (missing.length === 0) return;
   const packages = [...new Set(missing.map((tool) => wanted[tool]))];
-  log(`installing ${packages.join(" ")}`);
-  const install = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
+  if (packages.length === 0 && !building.kernel && !building.master) return;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  // Package lists may be absent or stale; that is worth one update, not one each time.
-  if ((await run("apt-get", install, { env })).code === 0) return;
+  // A build fetches packages by name, too; with lists that are absent or stale it would fail half way.
+  log("refreshing apt's package lists");
   await succeed("apt-get", ["update", "-qq"], { env });
-  await succeed("apt-get", install, { env });
+  if (packages.length === 0) return;
+  log(`installing ${packages.join(" ")}`);
+  await succeed("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
 }
 
 function present(tool: string): boolean {

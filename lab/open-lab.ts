@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { kernelIsCached, masterTemplate, nodeKernel } from "./artefacts";
+import { kernelIsCached, masterIsCached, masterTemplate, nodeKernel } from "./artefacts";
 import { startForward } from "./forward";
 import { installTools, requireSuitableMachine } from "./host-tools";
 import { createMaster, masterConsole, startMaster } from "./master";
@@ -53,7 +53,7 @@ export function openLab({ name = "lab", log = () => undefined }: LabOptions = {}
   return {
     async up({ fresh = false } = {}) {
       if (fresh) await tearDown(lab);
-      await installTools(log, !kernelIsCached());
+      await installTools(log, { kernel: !kernelIsCached(), master: !masterIsCached() });
       const [kernel, template] = await Promise.all([nodeKernel(log), masterTemplate(log)]);
       await createMaster(lab, template, kernel);
       await startSegment(lab);

@@ -4,12 +4,13 @@
 set -eu
 tree=$1
 
-# The mirror is whatever this machine's own apt uses; other archives configured beside it are left out.
+# The mirror is whatever this machine's own apt uses; other archives configured beside it are left out. Only Debian 12:
+# its successors cannot keep /bin, /sbin and /lib apart from /usr.
 debian_sources() {
   keyring=/usr/share/keyrings/debian-archive-keyring.gpg
   # shellcheck disable=SC2016 # these are apt's fields, not ours
-  apt-get indextargets --format '$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
-    sort -u | sed -n "s#^Debian \([^ ]*\) \([^ ]*\) \(main\)\$#deb [signed-by=$keyring] \1 \2 \3#p"
+  apt-get indextargets --format '$(ORIGIN) $(CODENAME) $(REPO_URI) $(COMPONENT)' 'Created-By: Packages' |
+    sort -u | sed -n "s#^Debian \(bookworm[^ ]*\) \([^ ]*\) main\$#deb [signed-by=$keyring] \2 \1 main#p"
 }
 
 # Libraries that the daemons of repository.sh were linked with. The daemons come as RPMs; what they link must be there.
@@ -23,7 +24,7 @@ sources=$(mktemp)
 trap 'rm -f "$sources"' EXIT
 debian_sources >"$sources"
 if ! [ -s "$sources" ]; then
-  echo "master: apt of this machine knows no Debian archive; the lab's master is made from Debian 12 packages" >&2
+  echo "master: the lab's master is made from packages of Debian 12 (bookworm), which apt of this machine does not have" >&2
   exit 1
 fi
 

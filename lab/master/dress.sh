@@ -133,4 +133,3 @@ libraries_in_usr | while read -r library; do
   [ "${library##*/}" = "${file##*/}" ] || ln -sfn "${file##*/}" "lib/x86_64-linux-gnu/${library##*/}"
 done
 chroot . ldconfig
-find usr/lib/python3* -name __pycache__ -prune -exec rm -rf {} +
