@@ -4,7 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../model/input-error";
 import { ConnectionArgs, EndpointArgs } from "./connection-args";
 
-const DIAL_ATTEMPTS = 3;
+/** One, so that an unreachable master is given up within the connection's own time limit. */
+const DIAL_ATTEMPTS = 1;
 
 /**
  * The connection in the words of remote.Command. It takes a key, not the path of one, so the key is read here and passed on

@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { Workspace } from "../../lab/engine";
+import { canonicalJson } from "../../lib/model/canonical-json";
+import { exampleConfig, openSite, type Site } from "../../lab/site";
+import { on } from "./support/master";
+import { Way } from "./support/way";
+
+const PROGRAM = join(__dirname, "..", "programs", "one-service");
+const GOOD = "ddns-update-style none;\nsubnet 10.0.0.0 netmask 255.255.255.0 {\n}\n";
+
+let site: Site;
+beforeAll(async () => (site = await openSite({ name: "test-failures", fresh: true })));
+afterAll(() => site.lab.down());
+
+describe("a configuration that dhcpd refuses", () => {
+  let stack: Workspace;
+  beforeAll(async () => {
+    stack = await Workspace.open({
+      program: PROGRAM,
+      stack: "refused",
+      config: { connection: exampleConfig(site.status).connection, text: GOOD },
+    });
+    expect((await stack.up()).code).toBe(0);
+  });
+  afterAll(async () => {
+    await stack.destroy();
+    stack.remove();
+  });
+
+  test("never reaches the file, the daemon serves on and its words are shown", async () => {
+    const before = await on(site.lab, "sha256sum /etc/dhcpd.conf; stat -c '%y %i' /etc/dhcpd.conf; pidof dhcpd");
+    await stack.configure({ text: `${GOOD}host broken {\n  fixed-adress 10.0.0.10;\n}\n` });
+    const outcome = await stack.up();
+    const said = outcome.stdout + outcome.stderr;
+    expect(outcome.code).not.toBe(0);
+    expect(said).toMatch(/\/etc\/dhcpd\.conf line 5: .*/);
+    expect(said).toContain("Nothing was changed on the host. The candidate is kept at /etc/dhcpd.conf.rejected.");
+    expect(await on(site.lab, "sha256sum /etc/dhcpd.conf; stat -c '%y %i' /etc/dhcpd.conf; pidof dhcpd")).toBe(before);
+    expect(await on(site.lab, "grep -c fixed-adress /etc/dhcpd.conf.rejected")).toBe("1\n");
+  });
+
+  test("that passes the check but stops the daemon is rolled back, and the daemon runs as before", async () => {
+    const before = await on(site.lab, "sha256sum /etc/dhcpd.conf");
+    // Accepted by a check that says yes to everything: only the start of the daemon can tell.
+    await stack.configure({ text: "this is not dhcpd.conf(5)\n", validate: "true {candidate}" });
+    const outcome = await stack.up();
+    expect(outcome.code).not.toBe(0);
+    expect(outcome.stdout + outcome.stderr).toContain(
+      "dhcpd did not come up with the new configuration, so the old one is back",
+    );
+    expect(await on(site.lab, "sha256sum /etc/dhcpd.conf; service dhcpd status >/dev/null && echo runs")).toBe(
+      `${before}runs\n`,
+    );
+  });
+
+  test("the next good one passes and leaves no candidate behind", async () => {
+    await stack.configure({ text: `${GOOD}# better\n`, validate: "dhcpd -t -cf {candidate}" });
+    expect((await stack.up()).code).toBe(0);
+    expect(await on(site.lab, "ls -A /etc | grep -c -e rejected -e candidate || true")).toBe("0\n");
+  });
+});
+
+describe("a master that does not answer", () => {
+  const TIME_LIMIT_S = 4;
+  const way = new Way();
+  let state: string[] | undefined;
+  // Every resource, and all that the state knows of ours; secrets of others are encrypted anew at every write.
+  const resources = async () =>
+    (await site.stack.exportState()).deployment.resources
+      ?.map(({ urn, type, outputs }) => `${urn} ${type.includes("diskless:") && outputs ? canonicalJson(outputs) : ""}`)
+      .sort();
+
+  beforeAll(async () => {
+    const connection = exampleConfig(site.status).connection as { port: number };
+    const port = await way.open(connection.port);
+    await site.stack.configure({ connection: { ...connection, port, connectTimeoutSeconds: TIME_LIMIT_S } });
+    expect((await site.stack.up()).code).toBe(0);
+    state = await resources();
+    await site.stack.configure({ gateway: "10.0.0.253" });
+  });
+  afterAll(() => way.close());
+
+  // Taking the connection and saying nothing is harder to give up on than refusing it.
+  describe.each(["silent", "refused"] as const)("(%s)", (mode) => {
+    beforeAll(() => way.set(mode));
+
+    test("preview still works", async () => {
+      const outcome = await site.stack.preview("--diff");
+      expect(outcome.code).toBe(0);
+      expect(outcome.stdout).toContain("option routers 10.0.0.253;");
+    });
+
+    test.each(["up", "refresh", "destroy"] as const)(
+      "%s fails in time, names the host and drops nothing",
+      async (operation) => {
+        const start = Date.now();
+        const outcome = await site.stack[operation]();
+        const seconds = (Date.now() - start) / 1000;
+        console.log(
+          `${operation} of a ${mode} master gave up after ${seconds.toFixed(1)} s; connect limit ${TIME_LIMIT_S} s`,
+        );
+        expect(outcome.code).not.toBe(0);
+        expect(outcome.stdout + outcome.stderr).toMatch(/root@127\.0\.0\.1:\d+: /);
+        expect(outcome.stdout + outcome.stderr).toContain(
+          "Nothing was changed there and the state keeps what it knew.",
+        );
+        expect(seconds).toBeLessThan(5 * TIME_LIMIT_S);
+        expect(await resources()).toEqual(state);
+      },
+    );
+  });
+
+  test("once it answers again, the next up makes what was asked for", async () => {
+    way.set("open");
+    expect((await site.stack.up()).code).toBe(0);
+    expect(await on(site.lab, "grep -c 10.0.0.253 /etc/dhcpd.conf")).toBe("1\n");
+  });
+});

@@ -1,0 +1,58 @@
+import { openSite, type Site } from "../../lab/site";
+import { acceptedLogins, listing, on } from "./support/master";
+
+let site: Site;
+let before: string;
+
+beforeAll(async () => {
+  site = await openSite({ name: "test-lifecycle", fresh: true });
+  before = await listing(site.lab);
+});
+afterAll(() => site.lab.down());
+
+const changed = (nodes: object[], mac: string) => nodes.map((node, i) => (i === 3 ? { ...node, mac } : node));
+
+test("up makes a boot server over one connection for all resources and one for the build", async () => {
+  const logins = await acceptedLogins(site.lab);
+  const outcome = await site.stack.up();
+  expect(outcome.code).toBe(0);
+  const used = (await acceptedLogins(site.lab)) - logins - 1; // the second count's own login
+  console.log(`SSH handshakes of a whole up: ${used}`);
+  expect(used).toBe(2);
+});
+
+test("a second preview and a refresh find nothing", async () => {
+  expect((await site.stack.preview("--expect-no-changes")).code).toBe(0);
+  const refresh = await site.stack.refresh("--preview-only", "--expect-no-changes", "--diff");
+  expect(refresh.stdout).not.toContain("to update");
+  expect(refresh.code).toBe(0);
+});
+
+test("a new MAC address changes one line of dhcpd.conf and restarts dhcpd once", async () => {
+  await site.stack.configure({
+    nodes: changed(
+      site.status.nodes.map(({ name, address, mac }) => ({ name, address, mac })),
+      "52:54:00:00:00:99",
+    ),
+  });
+  const preview = await site.stack.preview("--diff");
+  const lines = preview.stdout.split("\n").filter((line) => /^\s*[-+] /.test(line));
+  expect(lines.map((line) => line.trim().replace(/\s+/g, " "))).toEqual([
+    "- hardware ethernet 52:54:00:00:00:13;",
+    "+ hardware ethernet 52:54:00:00:00:99;",
+  ]);
+  expect(preview.stdout).toMatch(/~ 1 to update\s+31 unchanged/);
+
+  const starts = "grep -c 'Internet Systems Consortium DHCP Server' /var/log/messages";
+  const startsBefore = Number(await on(site.lab, starts));
+  const perStart = startsBefore; // the first up started dhcpd once; its check of the candidate logs nothing there
+  expect((await site.stack.up()).code).toBe(0);
+  expect(Number(await on(site.lab, starts)) - startsBefore).toBe(perStart);
+  expect(await on(site.lab, "grep -c 52:54:00:00:00:99 /etc/dhcpd.conf")).toBe("1\n");
+});
+
+test("destroy leaves the master as it was before the first up", async () => {
+  expect((await site.stack.destroy()).code).toBe(0);
+  expect(await listing(site.lab)).toBe(before);
+  expect((await site.lab.ssh("test -e /var/lib/pulumi-diskless")).code).not.toBe(0);
+});

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exampleConfig, openSite, type Site } from "../../lab/site";
+import { on } from "./support/master";
+
+let site: Site;
+let said = "";
+let processes = "";
+let canaries: Record<string, string>;
+
+/** Every file below a directory, as text. */
+function texts(directory: string): string {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"))
+    .join("\n");
+}
+
+/** All argument lists and environments of this machine, the container's processes among them. */
+function processList(): string {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "latin1");
+      } catch {
+        return ""; // ended meanwhile
+      }
+    })
+    .join("\n");
+}
+
+beforeAll(async () => {
+  site = await openSite({ name: "test-secrets", fresh: true, onOutput: (chunk) => (said += chunk) });
+  const { master } = site.status;
+  if (!master) throw new Error("the lab has no master");
+  const key = readFileSync(master.ssh.privateKeyPath, "utf8");
+  const password = master.users.operator.password;
+  canaries = { "the sudo password": password, "the private key": key.split("\n")[5] };
+  const connection = exampleConfig(site.status).connection as object;
+  await site.stack.configure({
+    connection: { ...connection, user: "operator", sudo: true },
+    sudoPassword: { secret: password },
+  });
+
+  const sampler = setInterval(() => (processes += processList()), 100);
+  const outcome = await site.stack.up("--diff");
+  await site.stack.configure({ gateway: "10.0.0.253" });
+  await site.stack.preview("--diff", "--save-plan", join(site.stack.directory, "plan.json"));
+  await site.stack.up("--diff");
+  await site.stack.refresh("--preview-only", "--diff");
+  clearInterval(sampler);
+  if (outcome.code !== 0) throw new Error(said);
+});
+afterAll(() => site.lab.down());
+
+test("the searches below find what is there", async () => {
+  const planted = await site.lab.ssh("cat >/tmp/planted; grep -rlF -f /tmp/planted /tmp; rm /tmp/planted", {
+    input: `${canaries["the private key"]}\n`,
+  });
+  expect(planted.stdout).toBe("/tmp/planted\n");
+  expect(texts(site.stack.directory)).toContain("farm-dhcp-service");
+  expect(canaries["the sudo password"].length).toBeGreaterThan(8);
+  expect(canaries["the private key"].length).toBeGreaterThan(40);
+  expect(processes).toContain("pulumi");
+});
+
+test("an account that sudo asks for a password made everything", async () => {
+  expect(await on(site.lab, "service dhcpd status >/dev/null && grep -c 10.0.0.253 /etc/dhcpd.conf")).toBe("1\n");
+});
+
+describe.each(["the sudo password", "the private key"])("%s is not", (what) => {
+  test("in what pulumi printed", () => expect(said).not.toContain(canaries[what]));
+  test("in the state, its history or a plan", () => expect(texts(site.stack.directory)).not.toContain(canaries[what]));
+  test("in an argument list", () => expect(processes).not.toContain(canaries[what]));
+  test("on the master, but for the account's own files", async () => {
+    const places = "/var/log /var/lib/pulumi-diskless /tftpboot /tmp /etc/hosts /etc/dhcpd.conf /etc/ntp.conf";
+    const found = await site.lab.ssh(`grep -rlF -f /dev/stdin ${places}`, { input: `${canaries[what]}\n` });
+    expect(found.stdout).toBe("");
+    expect(found.code).toBe(1);
+  });
+  test("in the image", async () => {
+    const found = await site.lab.ssh(
+      "cat >/tmp/canary; zcat /tftpboot/linux/*/rootfs.gz | grep -c -aF -f /tmp/canary; rm -f /tmp/canary",
+      {
+        input: `${canaries[what]}\n`,
+      },
+    );
+    expect(found.stdout).toBe("0\n");
+  });
+});
+
+test("the image holds no host key, no password hash and no boot-server role", async () => {
+  const tree = await on(
+    site.lab,
+    `zcat /tftpboot/linux/*/rootfs.gz >/tmp/rootfs && mkdir -p /tmp/image && mount -o loop,ro /tmp/rootfs /tmp/image
+     ls /tmp/image/etc/ssh; grep -c '^[^:]*:[$]' /tmp/image/etc/shadow; ls /tmp/image/etc/rc.d/rc3.d | grep ^S; ls /tmp/image/etc/dhcpd.conf /tmp/image/etc/exports
+     umount /tmp/image; rm -rf /tmp/rootfs /tmp/image`,
+  );
+  expect(tree).not.toMatch(/ssh_host/);
+  expect(tree).not.toMatch(/S\d\d(dhcpd|xinetd|nfs)$/m);
+  expect(tree).toMatch(/^0$/m);
+  expect(tree).not.toMatch(/dhcpd\.conf|exports/);
+});

@@ -1,0 +1,43 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+
+/** The network between Pulumi and the master, on loopback: it can be cut without touching either end. */
+export class Way {
+  private server: Server | undefined;
+  private readonly sockets = new Set<Socket>();
+  private mode: "open" | "silent" | "refused" = "open";
+
+  /** Opens the way to a port and returns the port that leads there. */
+  async open(target: number): Promise<number> {
+    this.server = createServer((socket) => this.lead(socket, target));
+    await new Promise<void>((resolve) => this.server?.listen(0, "127.0.0.1", resolve));
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** `silent` takes connections and says nothing, `refused` ends them at once. Connections that exist are cut. */
+  set(mode: "open" | "silent" | "refused"): void {
+    this.mode = mode;
+    this.cut();
+  }
+
+  close(): void {
+    this.cut();
+    this.server?.close();
+  }
+
+  private cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  private lead(socket: Socket, target: number): void {
+    this.track(socket);
+    if (this.mode === "refused") socket.destroy();
+    if (this.mode !== "open") return;
+    const onward = this.track(connect(target, "127.0.0.1"));
+    socket.pipe(onward).pipe(socket);
+  }
+
+  private track(socket: Socket): Socket {
+    this.sockets.add(socket);
+    return socket.on("error", () => socket.destroy()).on("close", () => this.sockets.delete(socket));
+  }
+}
