@@ -106,9 +106,12 @@ function consoleText(lab: LabNames, node: LabNode): string {
 }
 
 function bootFailure(lab: LabNames, node: LabNode, why: string): Error {
-  const lines = consoleText(lab, node).trimEnd().split("\n").slice(-15);
+  const text = consoleText(lab, node).trimEnd();
+  // The firmware writes nothing to the serial port, so silence means that it never got a boot loader.
+  const said = text
+    ? `Its console ends with\n  ${text.split("\n").slice(-15).join("\n  ")}`
+    : "Its console is empty: it got no boot loader. Look for its DHCP requests and TFTP reads in the master's /var/log/messages.";
   return new Error(
-    `lab "${lab.name}": ${node.name} did not boot: ${why}. Its console ends with\n  ${lines.join("\n  ")}\n` +
-      `The whole console is in ${consoleOf(lab, node)}`,
+    `lab "${lab.name}": ${node.name} did not boot: ${why}. ${said}\nThe whole console is in ${consoleOf(lab, node)}`,
   );
 }
