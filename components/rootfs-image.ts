@@ -101,7 +101,10 @@ export class RootfsImage extends pulumi.ComponentResource {
     fileSystemId: pulumi.Output<string>,
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource {
-    const { sudo, sudoPassword } = master.connection;
+    const { sudo } = master.connection;
+    const given = master.connection.sudoPassword;
+    // it is the first line of what the command reads, so the whole input is a secret then, however the program gave it
+    const sudoPassword = given === undefined ? undefined : pulumi.secret(given);
     const launched = pulumi
       .all([plan, fileSystemId, sudo, sudoPassword])
       .apply(([{ image, recipe }, id, asRoot, password]) =>

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConnectionArgs } from "./connection-args";
+import { withSecretCredentials } from "./secret-credentials";
 import { hostFileStub } from "./stub";
 
 /** A file on a host, or a block of our lines in a file that others write too. */
@@ -34,6 +35,13 @@ export interface HostFileArgs extends ManagedFileArgs {
 /** A file of a host. Drift: content, mode, owner, group, links. */
 export class HostFile extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostFileArgs, opts?: pulumi.CustomResourceOptions) {
-    super(hostFileStub, name, { ...args }, opts, "diskless", "HostFile");
+    super(
+      hostFileStub,
+      name,
+      { ...args, connection: withSecretCredentials(args.connection) },
+      opts,
+      "diskless",
+      "HostFile",
+    );
   }
 }

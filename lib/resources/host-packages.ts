@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConnectionArgs } from "./connection-args";
+import { withSecretCredentials } from "./secret-credentials";
 import { hostPackagesStub } from "./stub";
 
 /** Arguments of {@link HostPackages}. */
@@ -16,6 +17,13 @@ export interface HostPackagesArgs {
 /** Packages of a host. Drift: a package that was removed. */
 export class HostPackages extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostPackagesArgs, opts?: pulumi.CustomResourceOptions) {
-    super(hostPackagesStub, name, { ...args }, opts, "diskless", "HostPackages");
+    super(
+      hostPackagesStub,
+      name,
+      { ...args, connection: withSecretCredentials(args.connection) },
+      opts,
+      "diskless",
+      "HostPackages",
+    );
   }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConnectionArgs } from "./connection-args";
 import { ManagedFileArgs } from "./host-file";
+import { withSecretCredentials } from "./secret-credentials";
 import { hostServiceStub } from "./stub";
 
 /** Arguments of {@link HostService}. */
@@ -29,6 +30,13 @@ export interface HostServiceArgs {
 /** A daemon of a host. Drift: its files, whether it runs, whether it starts at boot, what it serves. */
 export class HostService extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostServiceArgs, opts?: pulumi.CustomResourceOptions) {
-    super(hostServiceStub, name, { ...args }, opts, "diskless", "HostService");
+    super(
+      hostServiceStub,
+      name,
+      { ...args, connection: withSecretCredentials(args.connection) },
+      opts,
+      "diskless",
+      "HostService",
+    );
   }
 }

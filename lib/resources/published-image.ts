@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConnectionArgs } from "./connection-args";
+import { withSecretCredentials } from "./secret-credentials";
 import { publishedImageStub } from "./stub";
 
 /** Arguments of {@link PublishedImage}. */
@@ -22,7 +23,7 @@ export class PublishedImage extends pulumi.dynamic.Resource {
     super(
       publishedImageStub,
       name,
-      { ...args, integrity: "intact", digest: undefined },
+      { ...args, connection: withSecretCredentials(args.connection), integrity: "intact", digest: undefined },
       opts,
       "diskless",
       "PublishedImage",

@@ -1,0 +1,129 @@
+import {
+  DhcpServer,
+  DisklessCluster,
+  Master,
+  NfsExport,
+  NtpServer,
+  PxeConfig,
+  RootfsImage,
+  SlaveNode,
+  TftpServer,
+} from "../../../index";
+import { farm, manyNodes, master, network, nodes } from "./farm";
+import { kindOf, named, run, treeOf } from "./registered";
+
+// Names and parents are identity: a change here replaces resources of every user.
+test("a cluster and all that is in it", async () => {
+  const resources = await run(() => new DisklessCluster("farm", farm));
+  expect(treeOf(resources)).toEqual([
+    "farm DisklessCluster",
+    "  farm-dhcp DhcpServer",
+    "    farm-dhcp-service HostService",
+    "  farm-image RootfsImage",
+    "    farm-image-build command:remote:Command",
+    "    farm-image-filesystem random:index/randomUuid:RandomUuid",
+    "    farm-image-published PublishedImage",
+    "  farm-master Master",
+    "    farm-master-hosts HostFile",
+    "    farm-master-packages HostPackages",
+    "  farm-ntp NtpServer",
+    "    farm-ntp-service HostService",
+    "  farm-pxe PxeConfig",
+    "    farm-pxe-config HostFile",
+    "    farm-pxe-loader HostFile",
+    "  farm-s0 SlaveNode",
+    "  farm-s1 SlaveNode",
+    "  farm-tftp TftpServer",
+    "    farm-tftp-service HostService",
+    "  farm-usr NfsExport",
+    "    farm-usr-nfslock HostService",
+    "    farm-usr-portmap HostService",
+    "    farm-usr-service HostService",
+  ]);
+});
+
+test.each<[what: string, program: () => void, tree: string[]]>([
+  [
+    "DhcpServer",
+    () => new DhcpServer("a", { master, network, nodes }),
+    ["a DhcpServer", "  a-packages HostPackages", "  a-service HostService"],
+  ],
+  [
+    "TftpServer",
+    () => new TftpServer("a", { master }),
+    ["a TftpServer", "  a-packages HostPackages", "  a-service HostService"],
+  ],
+  [
+    "NfsExport",
+    () => new NfsExport("a", { master, network }),
+    [
+      "a NfsExport",
+      "  a-nfslock HostService",
+      "  a-packages HostPackages",
+      "  a-portmap HostService",
+      "  a-service HostService",
+    ],
+  ],
+  [
+    "NtpServer",
+    () => new NtpServer("a", { master, network }),
+    ["a NtpServer", "  a-packages HostPackages", "  a-service HostService"],
+  ],
+  [
+    "RootfsImage",
+    () => new RootfsImage("a", { master, network, nodes }),
+    [
+      "a RootfsImage",
+      "  a-build command:remote:Command",
+      "  a-filesystem random:index/randomUuid:RandomUuid",
+      "  a-packages HostPackages",
+      "  a-published PublishedImage",
+    ],
+  ],
+  [
+    "PxeConfig",
+    () => new PxeConfig("a", { master, network, image: "0123", imageSizeMiB: 512 }),
+    ["a PxeConfig", "  a-config HostFile", "  a-loader HostFile", "  a-packages HostPackages"],
+  ],
+  [
+    "Master",
+    () => new Master("a", { master, network, nodes }),
+    ["a Master", "  a-hosts HostFile", "  a-packages HostPackages"],
+  ],
+  ["SlaveNode", () => new SlaveNode("a", { node: nodes[0] }), ["a SlaveNode"]],
+])("%s alone installs its own packages", async (_what, program, tree) =>
+  expect(treeOf(await run(program))).toEqual(tree),
+);
+
+test("packages that somebody else installs are nobody's child", async () => {
+  const resources = await run(() => new DhcpServer("a", { master, network, nodes, packages: "present" }));
+  expect(treeOf(resources)).toEqual(["a DhcpServer", "  a-service HostService"]);
+});
+
+test("200 nodes have as many host resources as two", async () => {
+  const count = async (size: number) => {
+    const resources = await run(() => new DisklessCluster("farm", { ...farm, nodes: manyNodes(size) }));
+    const kinds = resources.map((resource) => kindOf(resource.type));
+    return { host: kinds.filter((kind) => kind !== "SlaveNode").length, nodes: kinds.length };
+  };
+  const [small, large] = [await count(2), await count(200)];
+  expect(large.host).toBe(small.host);
+  expect([small.nodes - small.host, large.nodes - large.host]).toEqual([2, 200]);
+});
+
+test("what a daemon needs is there before it: packages, then the image, then the loader, DHCP last", async () => {
+  const resources = await run(() => new DisklessCluster("farm", farm));
+  // a child is registered after its parent, so it waits for what the parent depends on
+  const needs = (name: string): string[] => {
+    const { dependsOn, parent } = named(resources, name);
+    return [...dependsOn, ...(parent === undefined ? [] : needs(parent))];
+  };
+  expect(needs("farm-dhcp-service")).toEqual(expect.arrayContaining(["farm-master-packages", "farm-pxe-config"]));
+  expect(needs("farm-pxe-config")).toEqual(
+    expect.arrayContaining(["farm-image-published", "farm-pxe-loader", "farm-tftp-service"]),
+  );
+  expect(needs("farm-image-published")).toContain("farm-image-build");
+  expect(needs("farm-image-build")).toEqual(expect.arrayContaining(["farm-master-packages", "farm-ntp-service"]));
+  expect(needs("farm-usr-service")).toContain("farm-usr-nfslock");
+  expect(needs("farm-usr-nfslock")).toContain("farm-usr-portmap");
+});

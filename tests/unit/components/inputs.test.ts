@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DhcpServer, DisklessCluster, NfsExport, PxeConfig, SlaveNode } from "../../../index";
+import { renderDhcpdConfig } from "../../../lib/render/dhcpd";
+import { parseMaster, parseNetwork } from "../../../lib/model/network";
+import { parseNodes } from "../../../lib/model/nodes";
+import { connection, farm, master, network, nodes } from "./farm";
+import { named, run } from "./registered";
+
+test("a DHCP server is one service with one file, checked by the daemon", async () => {
+  const resources = await run(() => new DhcpServer("dhcp", { master, network, nodes }));
+  const parsed = parseNetwork(network);
+  const boss = parseMaster({ hostname: "m0.example.com", address: "10.0.0.1" }, parsed);
+  expect(named(resources, "dhcp-service").inputs).toEqual({
+    connection,
+    serviceManager: "sysv",
+    service: "dhcpd",
+    running: true,
+    enabled: true,
+    files: [
+      {
+        path: "/etc/dhcpd.conf",
+        content: renderDhcpdConfig({
+          network: parsed,
+          master: boss,
+          nodes: parseNodes(nodes as { name: string; address: string; mac: string }[], parsed, boss),
+          bootFile: "pxelinux.0",
+          leaseSeconds: 432_000,
+        }),
+        mode: "0644",
+        owner: "root",
+        group: "root",
+        validate: "dhcpd -t -cf {candidate}",
+      },
+    ],
+  });
+  expect(named(resources, "dhcp-packages").inputs).toMatchObject({
+    connection,
+    packageManager: "yum",
+    recordedAs: "dhcp-packages",
+    packages: ["dhcp"],
+  });
+});
+
+test("the boot entry stays readable: the digest that only an apply knows is a value beside the text", async () => {
+  const resources = await run(() => new DisklessCluster("farm", farm));
+  const { inputs } = named(resources, "farm-pxe-config");
+  expect(inputs.content).toContain("initrd=linux/@{digest}/rootfs.gz");
+  expect(inputs.values).toEqual({ digest: "0123456789abcdef0123456789abcdef" });
+});
+
+test("a network between two hexadecimal digits has one file and links to it", async () => {
+  const wide = { cidr: "10.0.0.0/22" };
+  const resources = await run(() => new PxeConfig("pxe", { master, network: wide, image: "0", imageSizeMiB: 512 }));
+  expect(named(resources, "pxe-config").inputs).toMatchObject({
+    path: "/tftpboot/pxelinux.cfg/0A0000",
+    links: ["0A0001", "0A0002", "0A0003"].map((name) => `/tftpboot/pxelinux.cfg/${name}`),
+  });
+});
+
+test("an export is our block of /etc/exports and what the server has in force", async () => {
+  const resources = await run(() => new NfsExport("usr", { master, network }));
+  expect(named(resources, "usr-service").inputs).toMatchObject({
+    files: [{ path: "/etc/exports", block: "usr", content: "/usr 10.0.0.0/24(ro,root_squash,no_subtree_check)\n" }],
+    serving: "/usr 10.0.0.0/24\n",
+    reload: "exportfs -ra",
+  });
+});
+
+test("one list of nodes feeds DHCP, the hosts of the master and the image (rule V5)", async () => {
+  const resources = await run(() => new DisklessCluster("farm", farm));
+  const texts = [
+    (named(resources, "farm-dhcp-service").inputs.files as { content: string }[])[0].content,
+    named(resources, "farm-master-hosts").inputs.content,
+    named(resources, "farm-image-published").inputs.recipe,
+  ];
+  for (const text of texts) {
+    expect(text).toContain("s0.example.com");
+    expect(text).toContain("10.0.0.11");
+  }
+});
+
+describe("arguments that other resources give", () => {
+  test("are waited for", async () => {
+    const late = { ...nodes[0], mac: pulumi.output(Promise.resolve("AABB.CCDD.EE00")) };
+    const resources = await run(() => new DhcpServer("dhcp", { master, network, nodes: [late] }));
+    const [file] = named(resources, "dhcp-service").inputs.files as { content: string }[];
+    expect(file.content).toContain("hardware ethernet aa:bb:cc:dd:ee:00;");
+  });
+});
+
+test("a node says where its firmware looks", async () => {
+  let bootFiles: pulumi.Output<string[]> | undefined;
+  await run(() => (bootFiles = new SlaveNode("s0", { node: nodes[0] }).bootFiles));
+  const names = await new Promise<string[]>((resolve) => bootFiles?.apply(resolve));
+  expect(names.slice(0, 3)).toEqual(["01-02-00-00-00-00-00", "0A00000A", "0A00000"]);
+});
