@@ -26,12 +26,14 @@ echo "root $device $(awk '$2 == "/" { print $3 }' /proc/mounts | tail -n 1)"
 echo "usr $(awk '$2 == "/usr" { split($4, option, ","); print $1, $3, option[1] }' /proc/mounts)"
 `;
 
-const SSH = "ssh -o BatchMode=yes -o ConnectTimeout=10 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR";
+const SSH =
+  "ssh -o BatchMode=yes -o ConnectTimeout=10 -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR";
 
 /** Runs a command on a node, from the master. */
 export async function askNode(lab: Lab, node: Pick<LabNode, "address">, command: string): Promise<string> {
   const result = await lab.ssh(`${SSH} root@${node.address} sh -s`, { input: command });
-  if (result.code !== 0) throw new Error(`${node.address} does not answer the master: ${result.stderr || result.stdout}`);
+  if (result.code !== 0)
+    throw new Error(`${node.address} does not answer the master: ${result.stderr || result.stdout}`);
   return result.stdout;
 }
 

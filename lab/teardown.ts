@@ -67,17 +67,19 @@ async function unmountBelow(directory: string): Promise<void> {
   for (const target of targets.reverse()) await succeed("umount", ["--lazy", target]);
 }
 
-/** The container's cgroup and what nspawn made below it. Empty once its processes are gone. */
+/** The container's cgroups and what nspawn made below them, in every hierarchy: it also makes one in systemd's own (v1). */
 function removeCgroup(lab: LabNames): void {
-  const mounts = readFileSync("/proc/self/mounts", "utf8").split("\n");
-  const unified = mounts.map((line) => line.split(" ")).find(([, , type]) => type === "cgroup2");
-  if (!unified) return;
   const remove = (directory: string): void => {
     for (const entry of readdirSync(directory, { withFileTypes: true })) {
       if (entry.isDirectory()) remove(join(directory, entry.name));
     }
     rmdirSync(directory);
   };
-  const cgroup = join(unified[1], lab.cgroup);
-  if (existsSync(cgroup)) remove(cgroup);
+  readFileSync("/proc/self/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" "))
+    .filter(([, , type]) => type === "cgroup2" || type === "cgroup")
+    .map(([, mountPoint]) => join(mountPoint, lab.cgroup))
+    .filter((cgroup) => existsSync(cgroup))
+    .forEach(remove);
 }

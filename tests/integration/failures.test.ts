@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { Workspace } from "../../lab/engine";
 import { canonicalJson } from "../../lib/model/canonical-json";
 import { exampleConfig, openSite, type Site } from "../../lab/site";
-import { on } from "./support/master";
-import { Way } from "./support/way";
+import { on } from "../support/master";
+import { Way } from "../support/way";
 
 const PROGRAM = join(__dirname, "..", "programs", "one-service");
 const GOOD = "ddns-update-style none;\nsubnet 10.0.0.0 netmask 255.255.255.0 {\n}\n";

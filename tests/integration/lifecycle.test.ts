@@ -1,5 +1,5 @@
 import { openSite, type Site } from "../../lab/site";
-import { acceptedLogins, listing, on } from "./support/master";
+import { acceptedLogins, listing, on } from "../support/master";
 
 let site: Site;
 let before: string;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleConfig, openSite, type Site } from "../../lab/site";
-import { on } from "./support/master";
+import { on } from "../support/master";
 
 let site: Site;
 let said = "";

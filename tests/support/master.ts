@@ -1,4 +1,4 @@
-import type { Lab } from "../../../lab";
+import type { Lab } from "../../lab";
 
 /** Runs a command on the master and fails the test when it fails. */
 export async function on(lab: Lab, command: string): Promise<string> {

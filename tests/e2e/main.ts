@@ -1,0 +1,60 @@
+import { Command } from "commander";
+import { UnsuitableMachine } from "../../lab";
+import type { Play, Scenario } from "./scenario";
+import { boot } from "./scenarios/boot";
+import { crash } from "./scenarios/crash";
+import { drift } from "./scenarios/drift";
+import { newCard } from "./scenarios/new-card";
+
+const SCENARIOS: readonly Scenario[] = [boot, drift, newCard, crash];
+
+let passed = 0;
+let failed = 0;
+
+function playOf(scenario: Scenario): Play {
+  const start = Date.now();
+  const say = (line: string): void => {
+    console.log(`${((Date.now() - start) / 1000).toFixed(0).padStart(5)} s  ${scenario.name}: ${line}`);
+  };
+  return {
+    labName: `e2e-${scenario.name}`,
+    say,
+    async check(what, body) {
+      try {
+        const result = await body();
+        passed++;
+        say(`passed: ${what}`);
+        return result;
+      } catch (error) {
+        failed++;
+        say(`FAILED: ${what}\n${error instanceof Error ? error.message : String(error)}`);
+        return undefined;
+      }
+    },
+  };
+}
+
+async function main(): Promise<void> {
+  const names = new Command("test:e2e")
+    .description(
+      `Plays scenarios on the lab:\n${SCENARIOS.map(({ name, tells }) => `  ${name.padEnd(10)} ${tells}`).join("\n")}`,
+    )
+    .argument("[scenario...]", "names of scenarios", [])
+    .parse().args;
+  const unknown = names.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown !== undefined) {
+    throw new Error(`there is no scenario "${unknown}"; there are ${SCENARIOS.map(({ name }) => name).join(", ")}`);
+  }
+  for (const scenario of SCENARIOS) {
+    if (names.length > 0 && !names.includes(scenario.name)) continue;
+    const play = playOf(scenario);
+    await play.check("played to its end", () => scenario.run(play));
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  if (failed > 0 || passed === 0) process.exitCode = 1;
+}
+
+main().catch((error: unknown) => {
+  console.error(`test:e2e: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = error instanceof UnsuitableMachine ? 2 : 1;
+});
