@@ -19,8 +19,17 @@ export function installPackages(
       packageManager: wanted.apply(({ platform }) => platform.packageManager),
       recordedAs: `${name}-packages`,
       packages: wanted.apply(({ packages }) => [...new Set(packages)].sort()),
+      leavings: wanted.apply(({ platform, packages }) => leavingsOf(platform, packages)),
     },
     { parent },
   );
   return [packages];
+}
+
+function leavingsOf(platform: Platform, packages: readonly string[]): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(platform.leavings)
+      .filter(([name]) => packages.includes(name))
+      .map(([name, paths]) => [name, [...paths]]),
+  );
 }

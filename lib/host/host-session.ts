@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { canonicalJson } from "../model/canonical-json";
 import { Connection, describeEndpoint } from "../model/connection";
 import { ScriptError } from "./errors";
 import { parseFrames } from "./frames";
@@ -26,7 +27,7 @@ export interface HostSession {
 
 /** The session of a host over SSH: one connection a host and process, whoever asks for it. */
 export function hostSession(connection: Connection): HostSession {
-  const key = JSON.stringify(connection);
+  const key = canonicalJson(connection);
   const known = sessions.get(key);
   if (known) return known;
   const session = new SshHostSession(connection);

@@ -33,8 +33,8 @@ export function renderedContent(file: ManagedFile): string {
 export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file, i): Call[] => [
     ["observe_file", `file${i}`, file.path, file.block ?? ""],
-    ...(file.copyOf === undefined ? [] : [["observe_copy", `file${i}`, file.path, file.copyOf] as const]),
-    ...(file.links ?? []).map((link, k): Call => ["observe_file", `file${i}.link${k}`, link, ""]),
+    ...(file.copyOf === undefined ? [] : [["observe_copy", `file${i}`, file.path, declared(file.copyOf)] as const]),
+    ...(file.links ?? []).map((link, k): Call => ["observe_file", `file${i}.link${k}`, declared(link), ""]),
   ]);
 }
 
@@ -58,7 +58,7 @@ export function observedFile(
           ? observedContent(file, values.get(`file${i}.content`) ?? "")
           : `(${describe(kind, values.get(`file${i}.target`))})\n`,
     }),
-    ...(file.copyOf !== undefined && { copyOf: observedCopy(file.copyOf, values.get(`file${i}.copy`)) }),
+    ...(file.copyOf !== undefined && { copyOf: observedCopy(declared(file.copyOf), values.get(`file${i}.copy`)) }),
     ...(file.links !== undefined && { links: file.links.filter((link, k) => isLinkTo(file.path, link, k, i, values)) }),
     mode: mode === undefined ? "(none)" : mode.padStart(4, "0"),
     owner: values.get(`file${i}.owner`) ?? "(none)",

@@ -5,6 +5,11 @@ export const centos5: Platform = {
   name: "centos5",
   packageManager: "yum",
   serviceManager: "sysv",
+  leavings: {
+    dhcp: ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
+    "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/xtab", "/var/lib/nfs"],
+    ntp: ["/var/lib/ntp/drift", "/var/lib/ntp"],
+  },
   dhcp: {
     packages: ["dhcp"],
     configPath: "/etc/dhcpd.conf",

@@ -3,6 +3,8 @@ export interface Platform {
   readonly name: PlatformName;
   readonly packageManager: "yum";
   readonly serviceManager: "sysv";
+  /** Package by package, what its daemons write by themselves and what its removal leaves behind; a directory goes when empty. */
+  readonly leavings: Readonly<Record<string, readonly string[]>>;
   readonly dhcp: {
     readonly packages: readonly string[];
     readonly configPath: string;

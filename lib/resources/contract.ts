@@ -1,3 +1,4 @@
+import { canonicalJson } from "../model/canonical-json";
 import { Connection } from "../model/connection";
 
 /** Value by which the engine says "not known yet" to a provider. */
@@ -37,17 +38,9 @@ export function wireable<T>(value: T): T {
 
 /** Whether two sets of inputs ask for the same thing; how the host is reached is no part of that. */
 export function sameRequest<T extends HostInputs>(a: T, b: T): boolean {
-  return canonical(withoutConnection(a)) === canonical(withoutConnection(b));
+  return canonicalJson(withoutConnection(a)) === canonicalJson(withoutConnection(b));
 }
 
 function withoutConnection(inputs: HostInputs): unknown {
   return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== "connection" && key !== "__provider"));
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -12,6 +12,11 @@ export interface HostPackagesArgs {
   recordedAs: pulumi.Input<string>;
   /** Packages that must be installed. Those that were not there before, and what came with them, leave on delete. */
   packages: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * What the daemons of a package write by themselves, package by package: it goes on delete when the package came by this
+   * resource. A directory goes when it is empty.
+   */
+  leavings?: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
 }
 
 /** Packages of a host. Drift: a package that was removed. */

@@ -47,6 +47,23 @@ drop_packages() {
   done
 }
 
+# plan_leavings ID NAME PATHS...: what the daemons of NAME leave behind, when NAME came by us
+plan_leavings() {
+  grep -qFx "$2" "$PACKAGES/$1" 2>/dev/null || return 0
+  id=$1
+  shift 2
+  for path; do printf '%s\n' "$path"; done >>"$PACKAGES/$id.leavings"
+}
+
+# remove_leavings ID: files first, with what rpm saved of them; a directory only when nothing of anybody is in it
+remove_leavings() {
+  [ -f "$PACKAGES/$1.leavings" ] || return 0
+  while IFS= read -r path; do
+    if [ -d "$path" ]; then rmdir "$path" 2>/dev/null; else rm -f "$path" "$path.rpmsave"; fi
+  done <"$PACKAGES/$1.leavings"
+  rm -f "$PACKAGES/$1.leavings"
+}
+
 # release_packages ID: everything that came with our installs goes in one step
 release_packages() {
   if [ -s "$PACKAGES/$1" ]; then
@@ -57,6 +74,7 @@ release_packages() {
       refuse "the packages that were installed for this cluster could not be removed: $said
 Remove what needs them first, or take this resource out of the state to leave them installed."
   fi
+  remove_leavings "$1"
   rm -f "$PACKAGES/$1" "$PACKAGES/$1.before"
   prune_state
 }

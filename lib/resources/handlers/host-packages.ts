@@ -4,6 +4,9 @@ import { Call } from "../../host/script";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs } from "./checked";
 
+/** Stands in the place of a package that is gone, so that a diff names exactly that one. */
+const NOT_INSTALLED = "(not installed)";
+
 /** An install may load a repository's lists and hundreds of megabytes from a slow mirror. */
 const INSTALL_TIMEOUT_SECONDS = 1800;
 
@@ -11,6 +14,7 @@ const packagesSchema = z.object({
   packageManager: z.enum(["yum"]),
   recordedAs: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
   packages: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/, "expected the name of a package")).min(1),
+  leavings: z.record(z.string(), z.array(z.string().startsWith("/"))).optional(),
 });
 
 /** Packages that a host has; those that came with them leave with them. */
@@ -33,7 +37,10 @@ export const hostPackages: Handler<HostPackagesInputs> = {
       calls: [["observe_packages", ...props.packages]],
     });
     const present = new Set((answer.values.get("packages") ?? "").split("\n").filter(Boolean));
-    const inputs = wireable({ ...props, packages: props.packages.filter((name) => present.has(name)) });
+    const inputs = wireable({
+      ...props,
+      packages: props.packages.map((name) => (present.has(name) ? name : NOT_INSTALLED)),
+    });
     return { id, props: inputs, inputs };
   },
 
@@ -49,7 +56,15 @@ export const hostPackages: Handler<HostPackagesInputs> = {
   },
 
   async delete(_id, props) {
-    await change(props, [["release_packages", props.recordedAs]]);
+    await change(props, [
+      ...Object.entries(props.leavings ?? {}).map(([name, paths]): Call => [
+        "plan_leavings",
+        props.recordedAs,
+        name,
+        ...paths,
+      ]),
+      ["release_packages", props.recordedAs],
+    ]);
   },
 };
 
