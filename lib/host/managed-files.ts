@@ -59,7 +59,9 @@ export function observedFile(
           : `(${describe(kind, values.get(`file${i}.target`))})\n`,
     }),
     ...(file.copyOf !== undefined && { copyOf: observedCopy(declared(file.copyOf), values.get(`file${i}.copy`)) }),
-    ...(file.links !== undefined && { links: file.links.filter((link, k) => isLinkTo(file.path, link, k, i, values)) }),
+    ...(file.links !== undefined && {
+      links: file.links.map((link, k) => observedLink(file.path, declared(link), k, i, values)),
+    }),
     mode: mode === undefined ? "(none)" : mode.padStart(4, "0"),
     owner: values.get(`file${i}.owner`) ?? "(none)",
     group: values.get(`file${i}.group`) ?? "(none)",
@@ -105,7 +107,7 @@ function stageCalls(file: ManagedFile): Call[] {
 /** Calls that put back what was there before us. */
 export function restoreFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file): Call[] => [
-    ...(file.links ?? []).map((link): Call => ["restore_original", link]),
+    ...(file.links ?? []).map((link): Call => ["restore_original", declared(link)]),
     ...(file.companions ?? []).map((name): Call => ["restore_original", beside(file.path, name)]),
     file.block === undefined ? ["restore_original", file.path] : ["restore_block", file.path, file.block],
   ]);
@@ -132,10 +134,18 @@ function describe(kind: string | undefined, target: string | undefined): string 
   return kind === "link" ? `a symbolic link to ${target ?? "?"}` : "not a regular file";
 }
 
-function isLinkTo(path: string, link: string, k: number, i: number, values: ReadonlyMap<string, string>): boolean {
-  return (
-    values.get(`file${i}.link${k}.kind`) === "link" && values.get(`file${i}.link${k}.target`) === linkTarget(path, link)
-  );
+function observedLink(path: string, link: string, k: number, i: number, values: ReadonlyMap<string, string>): string {
+  const kind = values.get(`file${i}.link${k}.kind`);
+  if (kind === "link" && values.get(`file${i}.link${k}.target`) === linkTarget(path, link)) return link;
+  return kind === "absent" ? `(${link} is gone)` : `(${link} is no link to ${path})`;
+}
+
+/**
+ * The path in a value that {@link observedFile} gave in its place. A refresh that was accepted leaves such values in the
+ * state, and the next read or delete still needs the path.
+ */
+function declared(observed: string): string {
+  return /^\((?:differs from )?(\/.*?)(?: is gone| is no link to .*)?\)$/.exec(observed)?.[1] ?? observed;
 }
 
 function linkTarget(path: string, link: string): string {

@@ -7,6 +7,7 @@ beforeEach(() => (host = new FakeHost()));
 
 const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
 const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };
+const GONE = "(not installed)";
 const AS_DECLARED = { "file0.kind": "file", "file0.mode": "644", "file0.owner": "root", "file0.group": "root" };
 
 describe("a file that is read", () => {
@@ -70,7 +71,7 @@ describe("a file that is read", () => {
     expect(answer.inputs).not.toHaveProperty("content");
   });
 
-  test("a link that is missing or points elsewhere is not listed", async () => {
+  test("a link that is missing or points elsewhere says so", async () => {
     const links = ["/etc/a", "/etc/b", "/other/c", "/etc/d"];
     const answer = await read(
       {
@@ -83,7 +84,33 @@ describe("a file that is read", () => {
       },
       { links },
     );
-    expect(answer.inputs).toMatchObject({ links: ["/etc/a", "/other/c"] });
+    expect(answer.inputs).toMatchObject({
+      links: ["/etc/a", "(/etc/b is no link to /etc/motd)", "/other/c", "(/etc/d is gone)"],
+    });
+  });
+});
+
+describe("after a refresh that was accepted, drift and all", () => {
+  const inputs = { connection, ...file, content: undefined, copyOf: "/usr/lib/a", links: ["/etc/a", "/etc/b"] };
+  const drifted = async () => {
+    host.answer = saying({
+      ...AS_DECLARED,
+      "file0.copy": "differs",
+      "file0.link0.kind": "absent",
+      "file0.link1.kind": "file",
+    });
+    return (await hostFile.read("/etc/motd", inputs)).props ?? inputs;
+  };
+
+  test("the next one asks for the same paths and says the same", async () => {
+    const first = await drifted();
+    expect((await hostFile.read("/etc/motd", first)).props).toEqual(first);
+    expect(host.reads[1]).toEqual(host.reads[0]);
+  });
+
+  test("a destroy still restores every path", async () => {
+    await hostFile.delete("/etc/motd", await drifted());
+    expect(host.changes[0].calls.slice(1).map(([, path]) => path)).toEqual(["/etc/a", "/etc/b", "/etc/motd"]);
   });
 });
 
@@ -97,9 +124,9 @@ describe("packages that are read", () => {
 
   test.each([
     ["dhcp\nntp\nxinetd\n", ["dhcp", "ntp", "xinetd"]],
-    ["dhcp\nxinetd\n", ["dhcp", "xinetd"]],
-    ["", []],
-    ["other\n", []],
+    ["dhcp\nxinetd\n", ["dhcp", GONE, "xinetd"]],
+    ["", [GONE, GONE, GONE]],
+    ["other\n", [GONE, GONE, GONE]],
   ])("%j leaves %j", async (said, packages) => {
     host.answer = saying({ packages: said });
     const declared = { ...inputs, packages: [...inputs.packages] };
