@@ -132,6 +132,37 @@ describe.each(SHELLS)("packages with %s", (_name, shell) => {
     expect(installed()).toEqual(["bash", "ntp"]);
   });
 
+  describe("and what their daemons leave behind", () => {
+    const leavings = (name: string, ...paths: string[]) => [
+      ["plan_leavings", "farm", name, ...paths.map((path) => master.path(path))] as const,
+      ["release_packages", "farm"] as const,
+    ];
+
+    test("goes when the package came by us, what rpm saved of it too, and the directory when it is empty", () => {
+      apply("farm", "dhcp");
+      master.write("var/lib/dhcpd/dhcpd.leases", "lease\n");
+      master.write("etc/dhcpd.conf.rpmsave", "");
+      const paths = ["var/lib/dhcpd/dhcpd.leases", "etc/dhcpd.conf", "var/lib/dhcpd"];
+      master.run(LIBRARIES, [...leavings("dhcp", ...paths)]);
+      expect(master.list("var/lib")).toEqual([]);
+      expect(master.list("etc")).toEqual(["init.d"]);
+    });
+
+    test("stays where anybody else has something in it", () => {
+      apply("farm", "dhcp");
+      master.write("var/lib/dhcpd/theirs", "");
+      master.run(LIBRARIES, [...leavings("dhcp", "var/lib/dhcpd")]);
+      expect(master.list("var/lib/dhcpd")).toEqual(["theirs"]);
+    });
+
+    test("stays when the package was there before us", () => {
+      apply("farm", "ntp", "dhcp");
+      master.write("var/lib/ntp/drift", "0.0\n");
+      master.run(LIBRARIES, [...leavings("ntp", "var/lib/ntp/drift", "var/lib/ntp")]);
+      expect(master.list("var/lib/ntp")).toEqual(["drift"]);
+    });
+  });
+
   test("that others need since are not torn out, and the message says what to do", () => {
     apply("farm", "xinetd");
     master.write("installed", `${master.read("installed")}tftp-server\n`);

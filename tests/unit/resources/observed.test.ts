@@ -7,7 +7,7 @@ beforeEach(() => (host = new FakeHost()));
 
 const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
 const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };
-const GONE = "(not installed)";
+const NONE = ["dhcp (not installed)", "ntp (not installed)", "xinetd (not installed)"];
 const AS_DECLARED = { "file0.kind": "file", "file0.mode": "644", "file0.owner": "root", "file0.group": "root" };
 
 describe("a file that is read", () => {
@@ -124,13 +124,20 @@ describe("packages that are read", () => {
 
   test.each([
     ["dhcp\nntp\nxinetd\n", ["dhcp", "ntp", "xinetd"]],
-    ["dhcp\nxinetd\n", ["dhcp", GONE, "xinetd"]],
-    ["", [GONE, GONE, GONE]],
-    ["other\n", [GONE, GONE, GONE]],
+    ["dhcp\nxinetd\n", ["dhcp", "ntp (not installed)", "xinetd"]],
+    ["", NONE],
+    ["other\n", NONE],
   ])("%j leaves %j", async (said, packages) => {
     host.answer = saying({ packages: said });
     const declared = { ...inputs, packages: [...inputs.packages] };
     expect((await hostPackages.read("farm", declared)).inputs).toEqual({ ...declared, packages });
+  });
+
+  test("are asked for by name again after a refresh that was accepted with one of them gone", async () => {
+    host.answer = saying({ packages: "ntp\n" });
+    const first = await hostPackages.read("farm", { ...inputs, packages: ["dhcp", "ntp"] });
+    expect((await hostPackages.read("farm", first.props ?? { ...inputs, packages: [] })).props).toEqual(first.props);
+    expect(host.reads[1]).toEqual(host.reads[0]);
   });
 
   test("that are dropped from the list leave the host after the others are in", async () => {
