@@ -6,7 +6,8 @@ import { privateHome } from "./privateHome";
 import { runCommand, type Outcome } from "./process";
 
 /** A configuration value of a stack: a plain one, a list or map, or a secret, which is stored encrypted. */
-export type ConfigValue = string | number | boolean | { secret: string } | readonly unknown[] | Readonly<Record<string, unknown>>;
+export type ConfigValue =
+  string | number | boolean | { secret: string } | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 /** Options of {@link Workspace.open}. */
 export interface WorkspaceOptions {
