@@ -8,7 +8,7 @@ export const BY_HAND: Record<string, { command: string; says: string[] }> = {
   "xinetd off at boot": { command: "chkconfig xinetd off", says: ["farm-tftp-service", "~ enabled: true => false"] },
   "a package removed": {
     command: "rpm -e syslinux",
-    says: ["farm-master-packages", '"syslinux" => "(not installed)"'],
+    says: ["farm-master-packages", '"syslinux" => "syslinux (not installed)"'],
   },
   "the export withdrawn": {
     command: "exportfs -u 10.0.0.0/24:/usr",

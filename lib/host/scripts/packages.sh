@@ -8,8 +8,9 @@ observe_packages() {
   emit_command packages packages_installed "$@"
 }
 
-# apply_packages ID NAMES...: ID.before is written before the first change and is gone after the list of what came is
-# written, so that an interrupted install is still ours
+# apply_packages ID NAMES...: ID.original keeps what the host had before the first change for good, so that a package which
+# somebody removed and we bring back never counts as ours. ID.before is gone once the list of what came is written, so that
+# an interrupted install is still ours.
 apply_packages() {
   id=$1
   shift
@@ -17,10 +18,11 @@ apply_packages() {
   missing=$(packages_missing "$@")
   [ -n "$missing" ] || [ -e "$PACKAGES/$id.before" ] || return 0
   [ -e "$PACKAGES/$id.before" ] || { packages_all >"$PACKAGES/$id.new" && mv "$PACKAGES/$id.new" "$PACKAGES/$id.before"; }
+  [ -e "$PACKAGES/$id.original" ] || cp "$PACKAGES/$id.before" "$PACKAGES/$id.original"
   # shellcheck disable=SC2086 # names of packages, one word each
   [ -z "$missing" ] || said=$(packages_install $missing 2>&1)
   failed=$?
-  packages_all | comm -13 "$PACKAGES/$id.before" - >"$PACKAGES/$id.came"
+  packages_all | comm -13 "$PACKAGES/$id.before" - | comm -13 "$PACKAGES/$id.original" - >"$PACKAGES/$id.came"
   { cat "$PACKAGES/$id.came"; [ ! -e "$PACKAGES/$id" ] || cat "$PACKAGES/$id"; } | sort -u >"$PACKAGES/$id.new"
   mv "$PACKAGES/$id.new" "$PACKAGES/$id"
   rm -f "$PACKAGES/$id.before" "$PACKAGES/$id.came"
@@ -75,6 +77,6 @@ release_packages() {
 Remove what needs them first, or take this resource out of the state to leave them installed."
   fi
   remove_leavings "$1"
-  rm -f "$PACKAGES/$1" "$PACKAGES/$1.before"
+  rm -f "$PACKAGES/$1" "$PACKAGES/$1.before" "$PACKAGES/$1.original"
   prune_state
 }

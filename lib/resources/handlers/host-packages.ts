@@ -4,8 +4,8 @@ import { Call } from "../../host/script";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs } from "./checked";
 
-/** Stands in the place of a package that is gone, so that a diff names exactly that one. */
-const NOT_INSTALLED = "(not installed)";
+/** Follows the name of a package that is gone, so that a diff names exactly that one and a later read still knows it. */
+const NOT_INSTALLED = " (not installed)";
 
 /** An install may load a repository's lists and hundreds of megabytes from a slow mirror. */
 const INSTALL_TIMEOUT_SECONDS = 1800;
@@ -32,21 +32,22 @@ export const hostPackages: Handler<HostPackagesInputs> = {
   },
 
   async read(id, props) {
+    const wanted = wantedPackages(props);
     const answer = await hostSession(props.connection).read({
       libraries: librariesOf(props),
-      calls: [["observe_packages", ...props.packages]],
+      calls: [["observe_packages", ...wanted]],
     });
     const present = new Set((answer.values.get("packages") ?? "").split("\n").filter(Boolean));
     const inputs = wireable({
       ...props,
-      packages: props.packages.map((name) => (present.has(name) ? name : NOT_INSTALLED)),
+      packages: wanted.map((name) => (present.has(name) ? name : `${name}${NOT_INSTALLED}`)),
     });
     return { id, props: inputs, inputs };
   },
 
   async update(_id, olds, news) {
     if (!sameRequest(olds, news)) {
-      const dropped = olds.packages.filter((name) => !news.packages.includes(name));
+      const dropped = wantedPackages(olds).filter((name) => !news.packages.includes(name));
       await change(news, [
         ["apply_packages", news.recordedAs, ...news.packages],
         ["drop_packages", news.recordedAs, ...dropped],
@@ -67,6 +68,10 @@ export const hostPackages: Handler<HostPackagesInputs> = {
     ]);
   },
 };
+
+function wantedPackages(inputs: HostPackagesInputs): string[] {
+  return inputs.packages.map((name) => name.replace(NOT_INSTALLED, ""));
+}
 
 function librariesOf(inputs: HostPackagesInputs): string[] {
   return [`package-${inputs.packageManager}`, "packages"];

@@ -1,0 +1,57 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { REPOSITORY } from "../../lab/site";
+
+// The package as a user gets it from `npm install`, apart from this clone.
+let home: string;
+let files: string[];
+
+const run = (command: string, ...args: string[]): string =>
+  execFileSync(command, args, { cwd: home, encoding: "utf8" });
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), "package-"));
+  const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", home], {
+    cwd: REPOSITORY,
+    encoding: "utf8",
+  });
+  const [tarball] = JSON.parse(packed) as { filename: string; files: { path: string }[] }[];
+  files = tarball.files.map(({ path }) => path);
+  writeFileSync(join(home, "package.json"), JSON.stringify({ name: "user", private: true }));
+  run(
+    "npm",
+    "install",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--prefer-offline",
+    tarball.filename,
+    "@pulumi/pulumi@3.248.0",
+  );
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+test("nothing of the lab, the tests and the examples is in the package", () => {
+  expect(files.filter((path) => !/^(dist\/|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path))).toEqual(
+    [],
+  );
+  expect(files.filter((path) => /lab|test|example/.test(path))).toEqual([]);
+  expect(files).toContain("dist/lib/host/scripts/transaction.sh");
+  expect(files).toContain("dist/lib/render/dhcpd/dhcpd.conf.mustache");
+});
+
+test("both public entries load, and no other", () => {
+  const entries = `console.log(Object.keys(require("pulumi-diskless")).includes("DisklessCluster"),
+    Object.keys(require("pulumi-diskless/handlers")).sort().join())`;
+  expect(run(process.execPath, "-e", entries)).toBe("true hostFile,hostPackages,hostService,publishedImage\n");
+  expect(() => run(process.execPath, "-e", 'require("pulumi-diskless/dist/lib/host/script")')).toThrow(
+    /ERR_PACKAGE_PATH_NOT_EXPORTED/,
+  );
+});
+
+test("the handlers load without Pulumi's SDK", () => {
+  const script = `require("pulumi-diskless/handlers"); console.log(Object.keys(require.cache).filter((file) => file.includes("@pulumi")).length)`;
+  expect(run(process.execPath, "-e", script)).toBe("0\n");
+});
