@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import { InputError } from "../lib/model/input-error";
 import { parseBootPath } from "../lib/model/boot-files";
 import { renderDhcpdConfig } from "../lib/render/dhcpd";
@@ -30,6 +31,12 @@ export interface DhcpServerArgs {
    */
   leaseSeconds?: pulumi.Input<number>;
   /**
+   * Opens dhcpd's control channel (OMAPI, dhcpd.conf(5)) on port 7911 with a random key of its own, so that omshell(1) on the
+   * master can ask for leases without a restart. The configuration is then readable by root only.
+   * @default false
+   */
+  controlChannel?: boolean;
+  /**
    * Who installs the daemon's package.
    * @default "install"
    */
@@ -39,6 +46,7 @@ export interface DhcpServerArgs {
 interface Plain extends BootNetworkInput {
   readonly bootFile?: string;
   readonly leaseSeconds?: number;
+  readonly controlChannel?: boolean;
 }
 
 /**
@@ -61,10 +69,10 @@ export class DhcpServer extends pulumi.ComponentResource {
   constructor(name: string, args: DhcpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
 
-    const { network, nodes, bootFile, leaseSeconds } = args;
+    const { network, nodes, bootFile, leaseSeconds, controlChannel } = args;
     const plan = checked(
       `DhcpServer "${name}"`,
-      { ...withoutConnection(args.master), network, nodes, bootFile, leaseSeconds },
+      { ...withoutConnection(args.master), network, nodes, bootFile, leaseSeconds, controlChannel },
       planDhcp,
     );
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
@@ -80,7 +88,8 @@ export class DhcpServer extends pulumi.ComponentResource {
           {
             path: plan.platform.dhcp.configPath,
             content: plan.content,
-            mode: "0644",
+            ...(controlChannel && { values: { controlKey: this.controlKey(name) } }),
+            mode: controlChannel ? "0600" : "0644",
             owner: "root",
             group: "root",
             validate: plan.platform.dhcp.validate,
@@ -93,6 +102,12 @@ export class DhcpServer extends pulumi.ComponentResource {
     this.configPath = plan.platform.dhcp.configPath;
     this.registerOutputs({ configPath: this.configPath });
   }
+
+  /** The key in the form that dhcpd.conf(5) wants: base64. Stable until the resource is replaced. */
+  private controlKey(name: string): pulumi.Output<string> {
+    const key = new random.RandomPassword(`${name}-control-key`, { length: 32, special: false }, { parent: this });
+    return pulumi.secret(key.result.apply((text) => Buffer.from(text).toString("base64")));
+  }
 }
 
 function planDhcp(plain: Plain) {
@@ -103,6 +118,7 @@ function planDhcp(plain: Plain) {
     nodes,
     bootFile: parseBootPath(plain.bootFile ?? "pxelinux.0", "bootFile"),
     leaseSeconds: parseLease(plain.leaseSeconds ?? FIVE_DAYS),
+    controlChannel: plain.controlChannel,
   });
   return { platform, packages: platform.dhcp.packages, content };
 }

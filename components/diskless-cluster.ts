@@ -35,6 +35,12 @@ export interface DisklessClusterArgs {
    */
   kernel?: pulumi.Input<string>;
   /**
+   * Any text; a new one builds the image again from the master's tree as it is by then, such as after a `yum update`. The
+   * digest is new only when the content is.
+   * @default none
+   */
+  imageRevision?: pulumi.Input<string>;
+  /**
    * Public keys that may log in as root on the nodes.
    * @default none
    */
@@ -54,6 +60,11 @@ export interface DisklessClusterArgs {
    * @default 432000 - five days, the HOWTO's value
    */
   leaseSeconds?: pulumi.Input<number>;
+  /**
+   * Opens dhcpd's control channel for omshell(1), with a random key of its own.
+   * @default false
+   */
+  dhcpControlChannel?: boolean;
   /**
    * Whether root of a node counts as nobody for the export of /usr.
    * @default true
@@ -117,6 +128,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
         nodes,
         sizeMiB: args.imageSizeMiB,
         kernel: args.kernel,
+        revision: args.imageRevision,
         authorizedKeys: args.authorizedKeys,
       },
       after(time),
@@ -134,7 +146,11 @@ export class DisklessCluster extends pulumi.ComponentResource {
       },
       after(tftp),
     );
-    new DhcpServer(`${name}-dhcp`, { ...ready, network, nodes, leaseSeconds: args.leaseSeconds }, after(pxe));
+    new DhcpServer(
+      `${name}-dhcp`,
+      { ...ready, network, nodes, leaseSeconds: args.leaseSeconds, controlChannel: args.dhcpControlChannel },
+      after(pxe),
+    );
     for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, { node }, { parent: this });
 
     this.imageDigest = image.digest;

@@ -104,7 +104,7 @@ export class NfsExport extends pulumi.ComponentResource {
 
 function planExport(plain: Plain) {
   const { platform, network } = parseBootNetwork(plain);
-  const entry = parseExport({ path: plain.path ?? "/usr", rootSquash: plain.rootSquash }, network.cidr, "export");
+  const entry = parseExport({ path: plain.path ?? "/usr", rootSquash: plain.rootSquash }, network.cidr);
   return {
     platform,
     packages: platform.nfs.packages,

@@ -40,6 +40,12 @@ export interface RootfsImageArgs {
    */
   authorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * Any text; a new one builds the image again from the master's tree as it is by then, such as after a `yum update`. The
+   * digest is new only when the content is.
+   * @default none
+   */
+  revision?: pulumi.Input<string>;
+  /**
    * Who installs what the image needs on the master: the time daemon.
    * @default "install"
    */
@@ -49,6 +55,7 @@ export interface RootfsImageArgs {
 interface Plain extends BootNetworkInput {
   readonly sizeMiB?: number;
   readonly kernel?: string;
+  readonly revision?: string;
   readonly authorizedKeys?: readonly string[];
 }
 
@@ -72,10 +79,10 @@ export class RootfsImage extends pulumi.ComponentResource {
   constructor(name: string, args: RootfsImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:RootfsImage", name, {}, opts);
 
-    const { network, nodes, sizeMiB, kernel, authorizedKeys } = args;
+    const { network, nodes, sizeMiB, kernel, revision, authorizedKeys } = args;
     const plan = checked(
       `RootfsImage "${name}"`,
-      { ...withoutConnection(args.master), network, nodes, sizeMiB, kernel, authorizedKeys },
+      { ...withoutConnection(args.master), network, nodes, sizeMiB, kernel, revision, authorizedKeys },
       planRootfs,
     );
     const packages = installPackages(name, args.master, args.packages, plan, this);
@@ -130,7 +137,8 @@ function planRootfs(plain: Plain) {
   const { platform, master, nodes } = parseBootNetwork(plain);
   const sizeMiB = parseImageSize(plain.sizeMiB ?? 512, "sizeMiB");
   const authorizedKeys = (plain.authorizedKeys ?? []).map((key, i) => parsePublicKey(key, `authorizedKeys[${i}]`));
-  const image = planImage({ platform, master, nodes, sizeMiB, kernel: plain.kernel, mounts: ["/usr"], authorizedKeys });
+  const { kernel, revision } = plain;
+  const image = planImage({ platform, master, nodes, sizeMiB, kernel, revision, mounts: ["/usr"], authorizedKeys });
   const recipe = renderRecipe(image);
   return {
     platform,

@@ -20,6 +20,7 @@ const farm = new DisklessCluster("farm", {
   ...(nodes ? { nodes } : { nodeFile: config.get("nodeFile") ?? "host_ip_mac.txt" }),
   imageSizeMiB: config.getNumber("imageSizeMiB"),
   kernel: config.get("kernel"),
+  imageRevision: config.get("imageRevision"),
   authorizedKeys: config.getObject<string[]>("authorizedKeys"),
   serialConsole: config.get("serialConsole"),
   kernelArguments: config.getObject<string[]>("kernelArguments"),

@@ -10,6 +10,17 @@ export class UnreachableError extends Error {
   }
 }
 
+/** The host went away while a script ran: how far that came is not known, but every script may be run again. */
+export class LostError extends Error {
+  constructor(host: string) {
+    super(
+      `${host}: the connection was lost while a command ran, so how far it came is not known. The state keeps what it knew. ` +
+        "Files change by a rename, so each is the old one or the new one. Run the command again: it finishes what was begun.",
+    );
+    this.name = "LostError";
+  }
+}
+
 /** A script failed on the host; the message carries the host's own words. */
 export class ScriptError extends Error {
   constructor(

@@ -34,6 +34,12 @@ export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file, i): Call[] => [
     ["observe_file", `file${i}`, file.path, file.block ?? ""],
     ...(file.copyOf === undefined ? [] : [["observe_copy", `file${i}`, file.path, declared(file.copyOf)] as const]),
+    ...(file.companions ?? []).map((name, k): Call => [
+      "observe_companion",
+      `file${i}.companion${k}`,
+      companionOf(file, name),
+      sourceOf(file, name),
+    ]),
     ...(file.links ?? []).map((link, k): Call => ["observe_file", `file${i}.link${k}`, declared(link), ""]),
   ]);
 }
@@ -59,6 +65,9 @@ export function observedFile(
           : `(${describe(kind, values.get(`file${i}.target`))})\n`,
     }),
     ...(file.copyOf !== undefined && { copyOf: observedCopy(declared(file.copyOf), values.get(`file${i}.copy`)) }),
+    ...(file.companions !== undefined && {
+      companions: file.companions.map((name, k) => observedCompanion(name, values.get(`file${i}.companion${k}.copy`))),
+    }),
     ...(file.links !== undefined && {
       links: file.links.map((link, k) => observedLink(file.path, declared(link), k, i, values)),
     }),
@@ -92,23 +101,22 @@ function stageCalls(file: ManagedFile): Call[] {
       ...links,
     ];
   }
-  const source = file.copyOf;
   const companions = (file.companions ?? []).map((name): Call => [
     "stage_companion",
-    beside(file.path, name),
+    companionOf(file, name),
     file.mode,
     file.owner,
     file.group,
-    beside(source, name),
+    sourceOf(file, name),
   ]);
-  return [["stage_copy", ...owned, source], ...companions, ...links];
+  return [["stage_copy", ...owned, declared(file.copyOf)], ...companions, ...links];
 }
 
 /** Calls that put back what was there before us. */
 export function restoreFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file): Call[] => [
     ...(file.links ?? []).map((link): Call => ["restore_original", declared(link)]),
-    ...(file.companions ?? []).map((name): Call => ["restore_original", beside(file.path, name)]),
+    ...(file.companions ?? []).map((name): Call => ["restore_original", companionOf(file, name)]),
     file.block === undefined ? ["restore_original", file.path] : ["restore_block", file.path, file.block],
   ]);
 }
@@ -117,6 +125,24 @@ export function restoreFileCalls(files: readonly ManagedFile[]): Call[] {
 export function droppedFiles(olds: readonly ManagedFile[], news: readonly ManagedFile[]): ManagedFile[] {
   const kept = new Set(news.map((file) => `${file.path} ${file.block ?? ""}`));
   return olds.filter((file) => !kept.has(`${file.path} ${file.block ?? ""}`));
+}
+
+const DAMAGED = " (differs from its source)";
+
+function observedCompanion(name: string, state: string | undefined): string {
+  return state === "same" ? declaredCompanion(name) : `${declaredCompanion(name)}${DAMAGED}`;
+}
+
+function declaredCompanion(name: string): string {
+  return name.replace(DAMAGED, "");
+}
+
+function companionOf(file: ManagedFile, name: string): string {
+  return beside(file.path, declaredCompanion(name));
+}
+
+function sourceOf(file: ManagedFile, name: string): string {
+  return beside(declared(file.copyOf ?? ""), declaredCompanion(name));
 }
 
 function observedContent(file: ManagedFile, observed: string): string {

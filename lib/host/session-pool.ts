@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client, ClientChannel } from "ssh2";
 import { Connection, describeEndpoint } from "../model/connection";
-import { ScriptError, UnreachableError } from "./errors";
+import { LostError, ScriptError, UnreachableError } from "./errors";
 import { connect } from "./ssh-connection";
 
 /** sshd allows 10 sessions a connection by default (MaxSessions) and frees one late, so two are left as a margin. */
@@ -117,7 +117,7 @@ function collect(channel: ClientChannel, stdin: string, timeoutSeconds: number, 
     channel.on("close", () => {
       clearTimeout(limit);
       if (ended) resolve({ exitCode, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") });
-      else reject(new UnreachableError(host, "the connection was lost while a command ran"));
+      else reject(new LostError(host));
     });
     channel.end(stdin);
   });

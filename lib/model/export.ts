@@ -17,20 +17,18 @@ export interface Export {
 export function parseExport(
   input: { readonly path: string; readonly clients?: string; readonly rootSquash?: boolean },
   network: Cidr,
-  argument: string,
+  argument = "",
 ): Export {
+  const at = (field: string): string => (argument === "" ? field : `${argument}.${field}`);
   if (!/^\/[A-Za-z0-9._+/-]*$/.test(input.path) || input.path.split("/").includes("..")) {
-    throw new InputError(`${argument}.path`, `${JSON.stringify(input.path)} is not a plain absolute path`);
+    throw new InputError(at("path"), `${JSON.stringify(input.path)} is not a plain absolute path`);
   }
   const clients = input.clients ?? network.text;
   if (clients.includes("*")) {
-    throw new InputError(
-      `${argument}.clients`,
-      `"${clients}" exports to everyone, expected the boot network ${network.text}`,
-    );
+    throw new InputError(at("clients"), `"${clients}" exports to everyone, expected the boot network ${network.text}`);
   }
-  if (parseCidr(clients, `${argument}.clients`).text !== network.text) {
-    throw new InputError(`${argument}.clients`, `${clients} is not the boot network, expected ${network.text}`);
+  if (parseCidr(clients, at("clients")).text !== network.text) {
+    throw new InputError(at("clients"), `${clients} is not the boot network, expected ${network.text}`);
   }
   return {
     path: input.path,

@@ -24,7 +24,7 @@ export interface EndpointArgs {
    * @default false
    */
   insecureIgnoreHostKey?: pulumi.Input<boolean>;
-  /** File with the private key, on the machine that Pulumi runs on. The key itself is then in no state of our resources. */
+  /** File with the private key, on the machine that Pulumi runs on. The key itself is then in no state of our resources; the build command of an image takes it as a secret. */
   privateKeyPath?: pulumi.Input<string>;
   /** The private key itself; give it as a secret. */
   privateKey?: pulumi.Input<string>;

@@ -12,6 +12,7 @@ export interface CheckFailure {
 /** What a resource does on its host, as data in and data out; see docs/architecture.md for what each method promises. */
 export interface Handler<Inputs extends HostInputs, Outputs extends Inputs = Inputs> {
   check(olds: unknown, news: Inputs): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
+  /** A replacement may be of the same path, so the old one goes first: it would take the new one with it. */
   diff(id: string, olds: Outputs, news: Inputs): Promise<{ replaces: string[]; deleteBeforeReplace: boolean }>;
   create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
   read(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs; inputs?: Inputs }>;

@@ -53,3 +53,8 @@ observe_copy() {
     emit "$1.copy" differs
   fi
 }
+
+# observe_companion INDEX PATH SOURCE: the same of a copy that only some versions of a package have
+observe_companion() {
+  if [ -e "$3" ] || [ -e "$2" ]; then observe_copy "$@"; else emit "$1.copy" same; fi
+}

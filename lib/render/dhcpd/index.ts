@@ -8,7 +8,15 @@ export interface DhcpdConfig {
   readonly nodes: readonly Node[];
   readonly bootFile: string;
   readonly leaseSeconds: number;
+  /** Whether dhcpd answers omshell(1), to who has the key that stands for {@link KEY_TOKEN}. */
+  readonly controlChannel?: boolean;
 }
+
+/** Stands for the key of the control channel, which is no part of the text that previews show. */
+export const KEY_TOKEN = "@{controlKey}";
+
+/** The port that omshell(1) uses when it is told none. */
+const OMAPI_PORT = 7911;
 
 /** Text of dhcpd.conf(5): one subnet that we own (rule V22), one reservation a node, nothing for strangers. */
 export function renderDhcpdConfig(config: DhcpdConfig): string {
@@ -26,6 +34,11 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
       bootFile: config.bootFile,
       leaseSeconds: config.leaseSeconds,
       nodes: config.nodes,
+      controlChannel: config.controlChannel === true && {
+        keyName: "pulumi-diskless",
+        key: KEY_TOKEN,
+        port: OMAPI_PORT,
+      },
     },
     dhcpdString,
   );

@@ -20,6 +20,7 @@ export interface ImagePlan {
   readonly platform: Platform;
   readonly sizeMiB: number;
   readonly kernel: string;
+  readonly revision?: string;
   readonly files: readonly ImageFile[];
   readonly servicesOn: readonly string[];
   readonly servicesOff: readonly string[];
@@ -31,6 +32,7 @@ export interface ImageRequest {
   readonly nodes: readonly Node[];
   readonly sizeMiB: number;
   readonly kernel?: string;
+  readonly revision?: string;
   readonly mounts: readonly string[];
   readonly authorizedKeys: readonly string[];
 }
@@ -43,6 +45,7 @@ export function planImage(request: ImageRequest): ImagePlan {
     platform,
     sizeMiB: request.sizeMiB,
     kernel: request.kernel ?? platform.image.kernel,
+    revision: request.revision,
     servicesOn: [platform.ntp.service],
     servicesOff: platform.image.bootServerServices,
     files: [
@@ -79,6 +82,7 @@ export function renderRecipe(plan: ImagePlan): string {
     `platform ${platform.name}`,
     `size ${plan.sizeMiB} MiB`,
     `kernel ${plan.kernel}`,
+    ...(plan.revision === undefined ? [] : [`revision ${oneLine(plan.revision)}`]),
     ...platform.image.trees.map((tree) => `copy ${tree}`),
     ...platform.image.directories.map((directory) => `directory ${directory}`),
     ...platform.image.identity.map((pattern) => `forget ${pattern}`),

@@ -24,7 +24,7 @@ export const hostFile: Handler<HostFileInputs> = {
   diff: (_id, olds, news) =>
     Promise.resolve({
       replaces: [...(olds.path === news.path ? [] : ["path"]), ...(olds.block === news.block ? [] : ["block"])],
-      deleteBeforeReplace: false,
+      deleteBeforeReplace: true,
     }),
 
   async create(inputs) {

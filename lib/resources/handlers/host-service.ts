@@ -31,7 +31,7 @@ export const hostService: Handler<HostServiceInputs> = {
   check: (_olds, news) => checkInputs(serviceSchema, news),
 
   diff: (_id, olds, news) =>
-    Promise.resolve({ replaces: olds.service === news.service ? [] : ["service"], deleteBeforeReplace: false }),
+    Promise.resolve({ replaces: olds.service === news.service ? [] : ["service"], deleteBeforeReplace: true }),
 
   async create(inputs) {
     await change(inputs, settleCalls(inputs));

@@ -28,7 +28,7 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   check: (_olds, news) => checkInputs(imageSchema, news),
 
   diff: (_id, olds, news) =>
-    Promise.resolve({ replaces: olds.store === news.store ? [] : ["store"], deleteBeforeReplace: false }),
+    Promise.resolve({ replaces: olds.store === news.store ? [] : ["store"], deleteBeforeReplace: true }),
 
   async create(inputs) {
     return { id: inputs.store, outs: await publish(inputs) };

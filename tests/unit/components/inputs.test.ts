@@ -41,6 +41,16 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
   });
 });
 
+test("the control channel has a random key, secret, beside a text that stays readable, in a file of root's only", async () => {
+  const resources = await run(() => new DhcpServer("dhcp", { master, network, nodes, controlChannel: true }));
+  const [file] = named(resources, "dhcp-service").inputs.files as Record<string, unknown>[];
+  expect(file).toMatchObject({
+    mode: "0600",
+    values: { controlKey: { secret: Buffer.from("0123456789abcdef0123456789abcdef").toString("base64") } },
+  });
+  expect(file.content).toContain('secret "@{controlKey}";');
+});
+
 test("the boot entry stays readable: the digest that only an apply knows is a value beside the text", async () => {
   const resources = await run(() => new DisklessCluster("farm", farm));
   const { inputs } = named(resources, "farm-pxe-config");

@@ -22,6 +22,7 @@ const SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d";
 /** What only an apply knows. */
 const OUTPUTS: Readonly<Record<string, Record<string, unknown>>> = {
   "random:index/randomUuid:RandomUuid": { result: "00000000-1111-2222-3333-444444444444" },
+  "random:index/randomPassword:RandomPassword": { result: "0123456789abcdef0123456789abcdef" },
   "pulumi-nodejs:dynamic/diskless:PublishedImage": { digest: "0123456789abcdef0123456789abcdef" },
 };
 

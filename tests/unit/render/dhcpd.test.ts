@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseMaster, parseNetwork } from "../../../lib/model/network";
 import { parseNodes } from "../../../lib/model/nodes";
 import { platformOf } from "../../../lib/platforms";
-import { DhcpdConfig, renderDhcpdConfig } from "../../../lib/render/dhcpd";
+import { KEY_TOKEN, DhcpdConfig, renderDhcpdConfig } from "../../../lib/render/dhcpd";
 import { expectGolden } from "./golden";
 import { master, network, nodes } from "./howto";
 
@@ -72,6 +72,28 @@ test("a changed MAC address changes one line", () => {
 
 test("a control character in a value stops the rendering", () =>
   expect(() => renderDhcpdConfig({ ...howto, bootFile: "pxelinux.0\n}" })).toThrow(/control character/));
+
+describe("the control channel", () => {
+  const open = renderDhcpdConfig({ ...howto, controlChannel: true });
+
+  test("adds its lines and nothing else, with a token in the place of the key", () => {
+    const without = new Set(renderDhcpdConfig(howto).split("\n"));
+    expect(open.split("\n").filter((line) => line.trim() !== "" && !without.has(line))).toEqual([
+      "# Control channel (OMAPI) for omshell(1): who has the key may ask for leases and change them.",
+      "key pulumi-diskless {",
+      "  algorithm hmac-md5;",
+      `  secret "${KEY_TOKEN}";`,
+      "omapi-port 7911;",
+      "omapi-key pulumi-diskless;",
+    ]);
+  });
+
+  test("is accepted by the daemon with a key, and refused with what is no key", () => {
+    const key = Buffer.from("0123456789abcdef0123456789abcdef").toString("base64");
+    expect(dhcpd(open.replaceAll(KEY_TOKEN, key))).toEqual(ACCEPTED);
+    expect(dhcpd(open.replaceAll(KEY_TOKEN, "no base64!")).status).toBe(1);
+  });
+});
 
 describe("the daemon itself", () => {
   // ISC dhcpd 4 of this machine stands for the 3.0.5 of CentOS 5: the same grammar, a newer release
