@@ -51,6 +51,17 @@ test("a new MAC address changes one line of dhcpd.conf and restarts dhcpd once",
   expect(await on(site.lab, "grep -c 52:54:00:00:00:99 /etc/dhcpd.conf")).toBe("1\n");
 });
 
+test("an image that is built again from the same tree has the same digest, so no node turns stale", async () => {
+  const { image } = await site.stack.outputs();
+  await site.stack.configure({ imageRevision: "again" });
+  const preview = await site.stack.preview("--diff");
+  expect(preview.stdout).toMatch(/\+ +revision again/);
+  expect((await site.stack.up()).code).toBe(0);
+  expect((await site.stack.outputs()).image).toBe(image);
+  expect(await on(site.lab, "ls /tftpboot/linux | wc -l")).toBe("1\n");
+  expect((await site.stack.preview("--expect-no-changes")).code).toBe(0);
+});
+
 test("destroy leaves the master as it was before the first up", async () => {
   expect((await site.stack.destroy()).code).toBe(0);
   expect(await listing(site.lab)).toBe(before);
