@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "./cache";
 import { succeed } from "./processes";
+import { withHeartbeat } from "./progress";
 
 /**
  * What is slow to make and the same for all labs. Each lies in the cache under the digest of what it is made from, is
@@ -33,7 +34,9 @@ export function masterIsCached(): boolean {
 export async function nodeKernel(log: Log): Promise<string> {
   const directory = await make(kernelDirectory(), async (place) => {
     log("building the nodes' kernel (once on this machine; 3 to 12 minutes)");
-    await script(join(kernelSources, "build.sh"), [join(kernelSources, "node.fragment"), place], log);
+    await withHeartbeat("still building the nodes' kernel", log, () =>
+      script(join(kernelSources, "build.sh"), [join(kernelSources, "node.fragment"), place], log),
+    );
   });
   return join(directory, "vmlinuz");
 }
@@ -45,7 +48,9 @@ export async function masterTemplate(log: Log): Promise<string> {
   return make(templateDirectory(), async (place) => {
     await make(base, async (baseTree) => {
       log("installing the master's base system (once on this machine; about a minute)");
-      await script(join(masterSources, "base.sh"), [baseTree], log);
+      await withHeartbeat("still installing the base system", log, () =>
+        script(join(masterSources, "base.sh"), [baseTree], log),
+      );
     });
     log("making the master's yum repository");
     const repository = `${place}.repository`;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node
 import { dirname, join } from "node:path";
 import { placeHosts } from "./hosts";
 import { findOnPath, runCommand } from "./process";
-import { elapsed, withHeartbeat, type Report } from "./progress";
+import { elapsed, withHeartbeat, type Report } from "../progress";
 import { ENGINE_VERSION } from "./versions";
 
 const ENGINE_MODULE = "github.com/pulumi/pulumi/pkg/v3";

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { elapsed, type Report } from "./progress";
+import { elapsed, type Report } from "../progress";
 
 const POLL_MILLISECONDS = 500;
 const REPORT_EVERY = 30;

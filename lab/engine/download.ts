@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isExecutable, runCommand } from "./process";
-import { withHeartbeat, type Report } from "./progress";
+import { withHeartbeat, type Report } from "../progress";
 import { ENGINE_VERSION } from "./versions";
 
 const LAUNCHER = join(__dirname, "launch.js");

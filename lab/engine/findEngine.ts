@@ -7,7 +7,7 @@ import { downloadEngine } from "./download";
 import { engineEnvironment } from "./environment";
 import { findPlugins, type Plugin } from "./plugins";
 import { findOnPath, isExecutable, runCommand } from "./process";
-import { reportOnStderr, type Report } from "./progress";
+import { reportOnStderr, type Report } from "../progress";
 import { ENGINE_VERSION, isAtLeast, OLDEST_ENGINE } from "./versions";
 
 /** Where an engine came from. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { cacheDirectory } from "../cache";
 import type { FoundEngine } from "./findEngine";
 import { findOnPath, isExecutable, runCommand } from "./process";
-import { withHeartbeat, type Report } from "./progress";
+import { withHeartbeat, type Report } from "../progress";
 import { PLUGIN_NAMES, pluginVersion, type PluginName } from "./versions";
 
 /** A provider plugin as the engine will see it. */
