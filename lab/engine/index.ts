@@ -1,5 +1,5 @@
-export { describeEngine, findEngine } from "./findEngine";
-export type { Engine, EngineSource, FindEngineOptions } from "./findEngine";
+export { describeEngine, findEngine } from "./find-engine";
+export type { Engine, EngineSource, FindEngineOptions } from "./find-engine";
 export type { Plugin } from "./plugins";
 export type { Outcome } from "./process";
 export { Workspace } from "./workspace";

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { Command } from "commander";
-import { describeEngine, findEngine } from "./findEngine";
+import { describeEngine, findEngine } from "./find-engine";
 
 const program = new Command("engine")
   .description("The Pulumi engine on any machine: found, downloaded or built.")

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, realpathSync, statSync, writeFileSy
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "../cache";
-import type { FoundEngine } from "./findEngine";
+import type { FoundEngine } from "./find-engine";
 import { findOnPath, isExecutable, runCommand } from "./process";
 import { withHeartbeat, type Report } from "../progress";
 import { PLUGIN_NAMES, pluginVersion, type PluginName } from "./versions";

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { describeEngine, findEngine, type Engine } from "./findEngine";
-import { privateHome } from "./privateHome";
+import { describeEngine, findEngine, type Engine } from "./find-engine";
+import { privateHome } from "./private-home";
 import { runCommand, type Outcome } from "./process";
 
 /** A configuration value of a stack: a plain one, a list or map, or a secret, which is stored encrypted. */

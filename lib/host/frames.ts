@@ -1,5 +1,5 @@
 /**
- * Values that a script emitted. Each is framed as `name length`, newline, bytes, newline: any content passes, without an
+ * Values that a script emitted. Each is framed as `name length`, newline, bytes, newline, so every content passes without an
  * encoder that CentOS 5 lacks (no base64 in coreutils 5.97). What a login shell printed before the marker is skipped.
  */
 export function parseFrames(output: Buffer, marker: string): Map<string, string> {

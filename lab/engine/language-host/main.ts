@@ -1,7 +1,7 @@
 import * as grpc from "@grpc/grpc-js";
-import { exitWithParent } from "../exitWithParent";
+import { exitWithParent } from "../exit-with-parent";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
-import { languageRuntime } from "./languageRuntime";
+import { languageRuntime } from "./language-runtime";
 
 // The engine starts us as `pulumi-language-nodejs [-options] [engine address]` and reads our port from the first line.
 const MESSAGE_LIMIT = 400 * 1024 * 1024;

@@ -1,5 +1,5 @@
-import { insideSecret, isObject, isUnknown, plain, secret, type Properties } from "../propertyValue";
-import type { Failure } from "../resourceKind";
+import { insideSecret, isObject, isUnknown, plain, secret, type Properties } from "../property-value";
+import type { Failure } from "../resource-kind";
 
 /** One end of an SSH connection, with the plugin's defaults in place. */
 export interface Endpoint {

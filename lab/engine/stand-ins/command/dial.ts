@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ConnectConfig } from "ssh2";
-import { engineLog } from "../engineLog";
+import { engineLog } from "../engine-log";
 import type { Connection, Endpoint } from "./connection";
-import { sshConfig } from "./sshConfig";
+import { sshConfig } from "./ssh-config";
 
 const FIRST_DELAY = 100;
 const LAST_DELAY = 5000;

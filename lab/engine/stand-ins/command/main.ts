@@ -1,6 +1,6 @@
-import { serveStandIn } from "../standInProvider";
-import { localCommandKind } from "./localCommand";
-import { remoteCommandKind } from "./remoteCommand";
+import { serveStandIn } from "../stand-in-provider";
+import { localCommandKind } from "./local-command";
+import { remoteCommandKind } from "./remote-command";
 
 void serveStandIn("command", {
   "command:local:Command": localCommandKind,

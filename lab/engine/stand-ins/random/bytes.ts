@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { plain, plainProperties, secret, type Properties } from "../propertyValue";
-import type { Failure, ResourceKind } from "../resourceKind";
+import { plain, plainProperties, secret, type Properties } from "../property-value";
+import type { Failure, ResourceKind } from "../resource-kind";
 import { randomInputs } from "./keepers";
 
 export const randomBytesKind: ResourceKind = {

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { isUnknown, plainProperties, secret, type Properties } from "../propertyValue";
-import type { Failure, PropertySchema, ResourceKind } from "../resourceKind";
+import { isUnknown, plainProperties, secret, type Properties } from "../property-value";
+import type { Failure, PropertySchema, ResourceKind } from "../resource-kind";
 import { bcryptHash } from "./bcrypt";
 import { randomInputs } from "./keepers";
 

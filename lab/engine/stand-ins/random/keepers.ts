@@ -1,4 +1,4 @@
-import type { PropertySchema } from "../resourceKind";
+import type { PropertySchema } from "../resource-kind";
 
 /** Every input of a random resource replaces it, and all of them take `keepers`: values to hold on to the result by. */
 export function randomInputs(inputs: Record<string, PropertySchema> = {}): Record<string, PropertySchema> {

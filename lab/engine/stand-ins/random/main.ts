@@ -1,4 +1,4 @@
-import { serveStandIn } from "../standInProvider";
+import { serveStandIn } from "../stand-in-provider";
 import { randomBytesKind, randomIdKind } from "./bytes";
 import { randomPasswordKind, randomStringKind } from "./characters";
 import { randomPetKind } from "./pet";

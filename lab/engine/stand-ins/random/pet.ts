@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { plainProperties } from "../propertyValue";
-import type { ResourceKind } from "../resourceKind";
+import { plainProperties } from "../property-value";
+import type { ResourceKind } from "../resource-kind";
 import { randomInputs } from "./keepers";
 
 const ADVERBS = words(

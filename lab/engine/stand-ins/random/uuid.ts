@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ResourceKind } from "../resourceKind";
+import type { ResourceKind } from "../resource-kind";
 import { randomInputs } from "./keepers";
 
 export const randomUuidKind: ResourceKind = {

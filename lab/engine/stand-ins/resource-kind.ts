@@ -1,4 +1,4 @@
-import type { Properties } from "./propertyValue";
+import type { Properties } from "./property-value";
 
 /** A property of a resource as Pulumi's package schema has it. */
 export interface PropertySchema {

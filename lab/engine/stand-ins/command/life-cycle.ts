@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { isUnknown, plain, plainProperties, type Properties } from "../propertyValue";
-import type { Failure, PropertySchema, ResourceIdentity, ResourceKind } from "../resourceKind";
+import { isUnknown, plain, plainProperties, type Properties } from "../property-value";
+import type { Failure, PropertySchema, ResourceIdentity, ResourceKind } from "../resource-kind";
 
 /** Inputs that local and remote commands share. */
 export interface CommandInputs {

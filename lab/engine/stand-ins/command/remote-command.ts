@@ -1,11 +1,11 @@
 import type { Client } from "ssh2";
-import { engineLog } from "../engineLog";
-import type { ResourceKind } from "../resourceKind";
+import { engineLog } from "../engine-log";
+import type { ResourceKind } from "../resource-kind";
 import { completeConnection, type Connection } from "./connection";
 import { dial } from "./dial";
-import { commandFailure, commandKind, type CommandInputs, type CommandOutput } from "./lifeCycle";
-import { OutputCapture } from "./outputCapture";
-import { refusedVariables } from "./refusedVariables";
+import { commandFailure, commandKind, type CommandInputs, type CommandOutput } from "./life-cycle";
+import { OutputCapture } from "./output-capture";
+import { refusedVariables } from "./refused-variables";
 
 interface RemoteInputs extends CommandInputs {
   connection: Connection;

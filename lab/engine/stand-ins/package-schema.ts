@@ -1,4 +1,4 @@
-import type { PropertySchema, ResourceKind } from "./resourceKind";
+import type { PropertySchema, ResourceKind } from "./resource-kind";
 
 /** The package schema a plugin owes the engine: types, what is required, what is secret and what replaces. */
 export function packageSchema(name: string, version: string, kinds: Record<string, ResourceKind>): object {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import type { ResourceKind } from "../resourceKind";
-import { commandFailure, commandKind, type CommandInputs } from "./lifeCycle";
-import { OutputCapture } from "./outputCapture";
+import type { ResourceKind } from "../resource-kind";
+import { commandFailure, commandKind, type CommandInputs } from "./life-cycle";
+import { OutputCapture } from "./output-capture";
 
 interface LocalInputs extends CommandInputs {
   interpreter?: string[];

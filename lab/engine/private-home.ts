@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import type { Engine } from "./findEngine";
+import type { Engine } from "./find-engine";
 import type { Plugin } from "./plugins";
 
 /** Lays out state, settings and passphrase in `directory` and returns the variables that keep the engine inside it. */

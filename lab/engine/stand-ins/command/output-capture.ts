@@ -1,6 +1,6 @@
 import { StringDecoder } from "node:string_decoder";
-import { engineLog } from "../engineLog";
-import type { CommandOutput, Logging } from "./lifeCycle";
+import { engineLog } from "../engine-log";
+import type { CommandOutput, Logging } from "./life-cycle";
 
 /** Gathers both streams of a running command, and shows the wanted ones line by line as they come. */
 export class OutputCapture {

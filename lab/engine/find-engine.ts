@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "../cache";
 import { buildEngine } from "./build";
-import { withCacheLock } from "./cacheLock";
+import { withCacheLock } from "./cache-lock";
 import { downloadEngine } from "./download";
 import { engineEnvironment } from "./environment";
 import { findPlugins, type Plugin } from "./plugins";

@@ -10,7 +10,7 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { ProgramRun } from "./programRun";
+import { ProgramRun } from "./program-run";
 
 /** The program logged its errors itself (cmd/run's own exit code), so the engine should stop without adding to them. */
 const BAIL = 32;

@@ -1,10 +1,10 @@
 import { main, type Provider } from "@pulumi/pulumi/provider";
-import { exitWithParent } from "../exitWithParent";
+import { exitWithParent } from "../exit-with-parent";
 import { pluginVersion, type PluginName } from "../versions";
-import { engineLog } from "./engineLog";
-import { packageSchema } from "./packageSchema";
-import { changedKeys, isUnknown, plain, type Properties } from "./propertyValue";
-import { parseUrn, type Failure, type ResourceKind } from "./resourceKind";
+import { engineLog } from "./engine-log";
+import { packageSchema } from "./package-schema";
+import { changedKeys, isUnknown, plain, type Properties } from "./property-value";
+import { parseUrn, type Failure, type ResourceKind } from "./resource-kind";
 
 /** The resource types of a plugin, by token. */
 export type Kinds = Record<string, ResourceKind>;
