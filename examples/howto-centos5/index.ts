@@ -23,6 +23,7 @@ const farm = new DisklessCluster("farm", {
   imageRevision: config.get("imageRevision"),
   authorizedKeys: config.getObject<string[]>("authorizedKeys"),
   serialConsole: config.get("serialConsole"),
+  dhcpControlChannel: config.getBoolean("dhcpControlChannel"),
   kernelArguments: config.getObject<string[]>("kernelArguments"),
 });
 

@@ -41,6 +41,7 @@ beforeAll(async () => {
   await site.stack.configure({
     connection: { ...connection, user: "operator", sudo: true },
     sudoPassword: { secret: password },
+    dhcpControlChannel: true,
   });
 
   const sampler = setInterval(() => (processes += processList()), 100);
@@ -51,6 +52,9 @@ beforeAll(async () => {
   await site.stack.refresh("--preview-only", "--diff");
   clearInterval(sampler);
   if (outcome.code !== 0) throw new Error(said);
+  canaries["the key of dhcpd's control channel"] = (
+    await on(site.lab, "sed -n 's/^  secret \"\\(.*\\)\";$/\\1/p' /etc/dhcpd.conf")
+  ).trim();
 });
 afterAll(() => site.lab.down());
 
@@ -69,12 +73,14 @@ test("an account that sudo asks for a password made everything", async () => {
   expect(await on(site.lab, "service dhcpd status >/dev/null && grep -c 10.0.0.253 /etc/dhcpd.conf")).toBe("1\n");
 });
 
-describe.each(["the sudo password", "the private key"])("%s is not", (what) => {
+const SECRETS = ["the sudo password", "the private key", "the key of dhcpd's control channel"];
+
+describe.each(SECRETS)("%s is not", (what) => {
   test("in what pulumi printed", () => expect(said).not.toContain(canaries[what]));
   test("in the state, its history or a plan", () => expect(texts(site.stack.directory)).not.toContain(canaries[what]));
   test("in an argument list", () => expect(processes).not.toContain(canaries[what]));
-  test("on the master, but for the account's own files", async () => {
-    const places = "/var/log /var/lib/pulumi-diskless /tftpboot /tmp /etc/hosts /etc/dhcpd.conf /etc/ntp.conf";
+  test("on the master, but where it belongs", async () => {
+    const places = "/var/log /var/lib/pulumi-diskless /tftpboot /tmp /etc/hosts /etc/ntp.conf";
     const found = await site.lab.ssh(`grep -rlF -f /dev/stdin ${places}`, { input: `${canaries[what]}\n` });
     expect(found.stdout).toBe("");
     expect(found.code).toBe(1);
@@ -88,6 +94,27 @@ describe.each(["the sudo password", "the private key"])("%s is not", (what) => {
     );
     expect(found.stdout).toBe("0\n");
   });
+});
+
+test.each([
+  ["the master's host key", "sed -n 5p /etc/ssh/ssh_host_rsa_key"],
+  ["the hash of a password of the master", "sed -n 's/^operator:\\([^:]*\\):.*/\\1/p' /etc/shadow"],
+])("%s is nowhere in the bytes of the image, not even in free blocks", async (_what, source) => {
+  const found = await on(
+    site.lab,
+    `${source} >/tmp/canary; grep -c .... /tmp/canary; zcat /tftpboot/linux/*/rootfs.gz | grep -c -aF -f /tmp/canary; rm -f /tmp/canary`,
+  );
+  expect(found).toBe("1\n0\n");
+});
+
+test("omshell(1) is answered with the key, and is not without it", async () => {
+  const ask = (key: string) =>
+    on(
+      site.lab,
+      `printf '%s\\n' 'server 127.0.0.1' 'key pulumi-diskless ${key}' connect 'new host' 'set name = "s0.example.com"' open | omshell 2>&1`,
+    );
+  expect(await ask(canaries["the key of dhcpd's control channel"])).toMatch(/hardware-address = 52:54:00:00:00:10/);
+  expect(await ask("AAAAAAAAAAAAAAAAAAAAAA==")).not.toMatch(/hardware-address/);
 });
 
 test("the image holds no host key, no password hash and no boot-server role", async () => {

@@ -120,10 +120,18 @@ write_manifest() {
   ) >"$WORK/manifest" || refuse "the content of the image cannot be listed"
 }
 
+# clear_free_space: a file that was copied and removed again, such as a host key, may still stand in a free block
+clear_free_space() {
+  dd if=/dev/zero of="$ROOT/.zeros" bs=1024k 2>/dev/null # ends when the image is full
+  sync
+  rm -f "$ROOT/.zeros"
+}
+
 # finish_build KERNEL FORMAT: unmount, check, compress, and one rename
 finish_build() {
   cp "$(kernel_path "$1")" "$WORK/vmlinuz" || refuse "the kernel $1 cannot be copied"
   write_manifest
+  clear_free_space
   umount "$ROOT" || refuse "the image cannot be unmounted"
   e2fsck -fn "$WORK/rootfs" >/dev/null 2>&1 || refuse "the file system of the image is not clean"
   step "compressing"
