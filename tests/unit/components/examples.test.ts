@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+
+const ROOT = join(__dirname, "..", "..", "..");
+
+// What every example takes for granted: a way to the master, the master itself and its nodes.
+const GIVEN = `
+import * as library from "../index";
+declare const connection: library.ConnectionArgs;
+declare const master: library.HostArgs;
+declare const nodes: library.NodeArgs[];
+declare const image: library.RootfsImage;
+`;
+
+/** The examples in the docstrings of a component. */
+function examplesOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, "components", file), "utf8");
+  return [...text.matchAll(/@example\n \* ```ts\n([\s\S]*?)\n \* ```/g)].map(([, lines]) =>
+    lines.replace(/^ \* ?/gm, ""),
+  );
+}
+
+const components = readdirSync(join(ROOT, "components"))
+  .map((file) => ({ file, examples: examplesOf(file) }))
+  .filter(({ file }) => /extends pulumi\.ComponentResource/.test(readFileSync(join(ROOT, "components", file), "utf8")));
+
+test.each(components.map(({ file, examples }) => [file, examples.length]))("%s has an example", (_file, count) =>
+  expect(count).toBeGreaterThan(0),
+);
+
+test("every example compiles against the public API", () => {
+  const folder = mkdtempSync(join(ROOT, ".examples-"));
+  try {
+    const files = components.flatMap(({ file, examples }) =>
+      examples.map((example, i) => {
+        const path = join(folder, `${file.replace(".ts", "")}-${i}.ts`);
+        const names = [...example.matchAll(/new (\w+)\(/g)].map(([, name]) => name);
+        // An example may declare what others take for granted.
+        const given = GIVEN.split("\n").filter((line) => !new RegExp(`const (${declared(example)}):`).test(line));
+        writeFileSync(
+          path,
+          `${given.join("\n")}\nimport { ${[...new Set(names)].join(", ")} } from "../index";\n${example}\nexport {};\n`,
+        );
+        return path;
+      }),
+    );
+    const config = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path)).config as {
+      compilerOptions: object;
+    };
+    const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, noUnusedLocals: false }, ROOT);
+    const program = ts.createProgram(files, options);
+    const problems = ts
+      .getPreEmitDiagnostics(program)
+      .map(
+        (problem) => `${problem.file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(problem.messageText, "\n")}`,
+      );
+    expect(problems).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 120_000);
+
+function declared(example: string): string {
+  return [...example.matchAll(/const (\w+) =/g)].map(([, name]) => name).join("|") || "-";
+}
