@@ -117,6 +117,23 @@ test("omshell(1) is answered with the key, and is not without it", async () => {
   expect(await ask("AAAAAAAAAAAAAAAAAAAAAA==")).not.toMatch(/hardware-address/);
 });
 
+test("credentials that a program gives as plain text are encrypted in the state all the same", async () => {
+  const { master } = site.status;
+  const { privateKeyPath, ...connection } = exampleConfig(site.status).connection as { privateKeyPath: string };
+  const privateKey = readFileSync(privateKeyPath, "utf8");
+  await site.stack.configure({ connection: { ...connection, privateKey, user: "operator", sudo: true } });
+  const outcome = await site.stack.up("--diff");
+  expect(outcome.code).toBe(0);
+  const state = JSON.stringify(await site.stack.exportState());
+  expect(state).toContain("operator");
+  for (const canary of [canaries["the private key"], master?.users.operator.password as string]) {
+    expect(state).not.toContain(canary);
+    expect(outcome.stdout + outcome.stderr).not.toContain(canary);
+  }
+  await site.stack.refresh();
+  expect(JSON.stringify(await site.stack.exportState())).not.toContain(canaries["the private key"]);
+});
+
 test("the image holds no host key, no password hash and no boot-server role", async () => {
   const tree = await on(
     site.lab,

@@ -24,14 +24,22 @@ remember_service() {
   }
 }
 
-# settle_service NAME RUNNING ENABLED RELOAD PROBE: after commit_files; one restart at most. An interrupted run leaves the
-# mark .restart, so the next one restarts although the files are in place by then.
+# announce_service NAME: before commit_files. A run that is killed between the rename and the restart leaves the mark .begun,
+# so the next one restarts although the files are in place by then.
+announce_service() {
+  private_directory "$SERVICES"
+  [ ! -e "$SERVICES/$1.begun" ] || : >"$SERVICES/$1.restart"
+  : >"$SERVICES/$1.begun"
+}
+
+# settle_service NAME RUNNING ENABLED RELOAD PROBE: after commit_files; one restart at most
 settle_service() {
   service_known "$1" || { roll_back; refuse "the service $1 is not known on the host; is its package installed?"; }
   remember_service "$1"
   was_running=$(yes_or_no service_running "$1")
   was_enabled=$(yes_or_no service_enabled "$1")
   [ "$CHANGED" = 0 ] || : >"$SERVICES/$1.restart"
+  rm -f "$SERVICES/$1.begun"
   if said=$(bring_to_state "$@" 2>&1) && said=$(probe_service "$1" "$2" "$5" 2>&1); then
     rm -f "$SERVICES/$1.restart"
   else
@@ -112,6 +120,6 @@ release_service() {
       *) ! service_enabled "$1" || service_disable "$1" ;;
     esac
   fi
-  rm -f "$SERVICES/$1" "$SERVICES/$1.restart"
+  rm -f "$SERVICES/$1" "$SERVICES/$1.restart" "$SERVICES/$1.begun"
   prune_state
 }

@@ -13,8 +13,16 @@ begin_transaction() {
   private_directory "$TRANSACTION"
   STAGED=0
   CHANGED=0
-  trap 'drop_candidates; rm -rf "$TRANSACTION"; prune_state' EXIT
+  trap 'end_transaction' EXIT
   trap 'exit 143' HUP INT TERM
+}
+
+# end_transaction: a run that changed no file begins nothing that another has to finish
+end_transaction() {
+  [ "$CHANGED" = 1 ] || rm -f "$STATE_DIRECTORY"/services/*.begun
+  drop_candidates
+  rm -rf "$TRANSACTION"
+  prune_state
 }
 
 candidate_of() {

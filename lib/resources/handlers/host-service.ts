@@ -67,8 +67,11 @@ export const hostService: Handler<HostServiceInputs> = {
 };
 
 function settleCalls(inputs: HostServiceInputs): Call[] {
+  const [begin, ...write] = writeFileCalls(inputs.files);
   return [
-    ...writeFileCalls(inputs.files),
+    begin,
+    ["announce_service", inputs.service],
+    ...write,
     [
       "settle_service",
       inputs.service,

@@ -105,6 +105,7 @@ describe("a service that is read", () => {
     expect(host.changes).toHaveLength(1);
     expect(host.lastCalls()).toEqual([
       "begin_transaction",
+      "announce_service",
       "stage_content",
       "commit_files",
       "settle_service",
@@ -117,6 +118,7 @@ describe("a service that is read", () => {
     expect(host.changes).toHaveLength(1);
     expect(host.lastCalls()).toEqual([
       "begin_transaction",
+      "announce_service",
       "stage_content",
       "stage_content",
       "commit_files",
@@ -126,8 +128,8 @@ describe("a service that is read", () => {
 
   test("a check of the daemon stands before the commit", async () => {
     await hostService.create({ ...inputs, files: [{ ...file, validate: "dhcpd -t -cf {candidate}" }] });
-    expect(host.changes[0].calls[2]).toEqual(["check_candidate", "/etc/motd", 'dhcpd -t -cf "$1"']);
-    expect(host.lastCalls()[3]).toBe("commit_files");
+    expect(host.changes[0].calls[3]).toEqual(["check_candidate", "/etc/motd", 'dhcpd -t -cf "$1"']);
+    expect(host.lastCalls()[4]).toBe("commit_files");
   });
 });
 
