@@ -116,7 +116,7 @@ function planPxe(plain: Plain) {
   const imageSizeMiB = parseImageSize(plain.imageSizeMiB, "imageSizeMiB");
   const console = plain.serialConsole === undefined ? undefined : parseSerial(plain.serialConsole, "serialConsole");
   const content = renderPxelinuxConfig({
-    store: parseBootPath(plain.store ?? "linux", "store"),
+    store: parseBootPath(plain.store ?? platform.image.store, "store"),
     ramdiskKiB: parseRamdiskSize(plain.ramdiskKiB, imageSizeMiB, "ramdiskKiB"),
     serial: console && `${console.unit} ${console.speed}`,
     kernelArguments: [...(console ? [`console=${plain.serialConsole}`] : []), ...(plain.kernelArguments ?? [])],

@@ -13,9 +13,6 @@ import { checked } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
 
-/** Directory below the TFTP root that holds images, the HOWTO's. */
-const STORE = "linux";
-
 /** Arguments of {@link RootfsImage}. */
 export interface RootfsImageArgs {
   /** The machine whose own tree is the image, and that builds it. */
@@ -95,7 +92,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     );
 
     this.digest = published.digest;
-    this.store = pulumi.output(STORE);
+    this.store = plan.platform.image.store;
     this.sizeMiB = plan.sizeMiB;
     this.registerOutputs({ digest: this.digest, store: this.store, sizeMiB: this.sizeMiB });
   }
@@ -147,7 +144,7 @@ function planRootfs(plain: Plain) {
     recipe,
     recipeDigest: recipeDigest(recipe),
     buildDirectory: buildDirectory(recipe),
-    storePath: `${platform.tftp.root}/${STORE}`,
+    storePath: `${platform.tftp.root}/${platform.image.store}`,
     sizeMiB,
   };
 }

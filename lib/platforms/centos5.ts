@@ -44,6 +44,7 @@ export const centos5: Platform = {
     service: "ntpd",
   },
   image: {
+    store: "linux",
     kernel: "/boot/vmlinuz-@{release}",
     trees: [
       ...["/etc", "/dev", "/bin", "/sbin", "/lib", "/lib64", "/var/lib/nfs", "/usr/bin/id"],

@@ -43,6 +43,8 @@ export interface Platform {
     readonly service: string;
   };
   readonly image: {
+    /** Directory of the images, relative to the TFTP root. */
+    readonly store: string;
     /** Kernel that nodes boot, unless a program names one; `@{release}` stands for the release that the master runs. */
     readonly kernel: string;
     /** Trees that are copied from the master, the HOWTO's list. */
