@@ -16,7 +16,7 @@ export interface LabNames {
   directory: string;
   /** The master's root file system. */
   tree: string;
-  /** Network namespace with the bridge (10.0.0.254), the nodes and the router-advertisement responder. */
+  /** Network namespace with the bridge (10.0.0.254), the nodes and the site's small servers. */
   segment: string;
   /** Network namespace of the master's container; its eth0 is plugged into the bridge. */
   masterNamespace: string;

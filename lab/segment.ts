@@ -21,7 +21,9 @@ export async function startSegment(lab: LabNames): Promise<void> {
     await ip(lab.segment, `link add to-master type veth peer name eth0 netns ${lab.masterNamespace}`);
     await ip(lab.segment, `link set to-master master ${bridge} up`);
   }
-  await startRouterAdvertisements(lab);
+  // iPXE waits 13 seconds for a router before it boots; this one says at once that there is none.
+  await startResponder(lab, "router-advertisements", bridge);
+  await startResponder(lab, "time-server", network.gateway);
 }
 
 /** A network card for a node, plugged into the bridge. Returns its name. */
@@ -44,16 +46,12 @@ export async function processesIn(namespace: string): Promise<number[]> {
   return stdout.split("\n").filter(Boolean).map(Number);
 }
 
-// iPXE waits 13 seconds for a router before it boots; this one says at once that there is none.
-async function startRouterAdvertisements(lab: LabNames): Promise<void> {
-  const script = join(__dirname, "node", "router-advertisements.py");
+/** One of the small servers of the site that the lab's network belongs to; see the text of each. */
+async function startResponder(lab: LabNames, name: string, place: string): Promise<void> {
+  const script = join(__dirname, "node", `${name}.py`);
   const running = (await processesIn(lab.segment)).some((pid) => argumentsOf(pid).includes(script));
   if (running) return;
-  startDetached(
-    "ip",
-    ["netns", "exec", lab.segment, "python3", script, bridge],
-    join(lab.directory, "router-advertisements.log"),
-  );
+  startDetached("ip", ["netns", "exec", lab.segment, "python3", script, place], join(lab.directory, `${name}.log`));
 }
 
 async function ip(namespace: string, command: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Workspace, type ConfigValue } from "./engine";
 import { openLab, type Lab, type LabStatus } from "./index";
-import { labNames } from "./names";
+import { labNames, network } from "./names";
 
 /** The repository: the library, its examples and this lab. */
 export const REPOSITORY = join(__dirname, "..");
@@ -38,6 +38,7 @@ export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
     connection: { host, port, user, privateKeyPath, hostKey, legacyAlgorithms: true },
     nodes: status.nodes.map(({ name, address, mac }) => ({ name, address, mac })),
     authorizedKeys: [status.nodePublicKey],
+    timeServers: [network.gateway],
     imageSizeMiB: IMAGE_MIB,
     serialConsole: "ttyS0,115200",
   };

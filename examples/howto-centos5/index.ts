@@ -16,7 +16,11 @@ const farm = new DisklessCluster("farm", {
     address: config.get("address") ?? "10.0.0.1",
     connection: { ...connection, sudoPassword: config.getSecret("sudoPassword") },
   },
-  network: { cidr: config.get("network") ?? "10.0.0.0/24", gateway: config.get("gateway") ?? "10.0.0.254" },
+  network: {
+    cidr: config.get("network") ?? "10.0.0.0/24",
+    gateway: config.get("gateway") ?? "10.0.0.254",
+    timeServers: config.getObject<string[]>("timeServers"),
+  },
   ...(nodes ? { nodes } : { nodeFile: config.get("nodeFile") ?? "host_ip_mac.txt" }),
   imageSizeMiB: config.getNumber("imageSizeMiB"),
   kernel: config.get("kernel"),
