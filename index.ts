@@ -1,6 +1,7 @@
 export { DhcpServer, DhcpServerArgs } from "./components/dhcp-server";
 export { DisklessCluster, DisklessClusterArgs } from "./components/diskless-cluster";
 export { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./components/host-args";
+export { ImageArgs, ImageFileArgs, ImageUserArgs } from "./components/image-args";
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";

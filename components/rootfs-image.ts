@@ -3,18 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { buildDirectory, imageBuildScript, recipeDigest } from "../lib/host/image-build";
 import { launch } from "../lib/host/launcher";
-import { InputError } from "../lib/model/input-error";
-import { parseImageSize } from "../lib/model/ramdisk";
-import { planImage, renderRecipe } from "../lib/render/image";
+import { ImageContentInput, parseImageContent } from "../lib/model/image-content";
+import { parsePublicKey } from "../lib/model/public-key";
+import { ImagePlan, planImage, renderRecipe, withManagementKey } from "../lib/render/image";
 import { commandConnection } from "../lib/resources/command-connection";
 import { PublishedImage } from "../lib/resources/published-image";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
+import { ImageArgs } from "./image-args";
 import { installPackages } from "./install-packages";
 
-/** Arguments of {@link RootfsImage}. */
-export interface RootfsImageArgs {
+/** Arguments of {@link RootfsImage}: what the image holds, and whose image it is. */
+export interface RootfsImageArgs extends ImageArgs {
   /** The machine whose own tree is the image, and that builds it. */
   master: HostArgs;
   /** Network of the nodes. */
@@ -22,39 +23,13 @@ export interface RootfsImageArgs {
   /** Nodes that the image's /etc/hosts names. */
   nodes: NodeArgs[];
   /**
-   * Size of the root file system in MiB. A node needs this much memory and the size of the compressed image on top.
-   * @default 512 - the HOWTO's value
-   */
-  sizeMiB?: pulumi.Input<number>;
-  /**
-   * Kernel that nodes boot, as a path on the master. It must have the RAM disk and ext3 built in.
-   * @default the kernel that the master runs, from /boot
-   */
-  kernel?: pulumi.Input<string>;
-  /**
-   * Public keys that may log in as root on the nodes.
-   * @default none
-   */
-  authorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Any text; a new one builds the image again from the master's tree as it is by then, such as after a `yum update`. The
-   * digest is new only when the content is.
-   * @default none
-   */
-  revision?: pulumi.Input<string>;
-  /**
-   * Who installs what the image needs on the master: the time daemon.
+   * Who installs what the image needs on the master: the time daemon and {@link ImageArgs.extraPackages}.
    * @default "install"
    */
   packages?: PackageSource;
 }
 
-interface Plain extends BootNetworkInput {
-  readonly sizeMiB?: number;
-  readonly kernel?: string;
-  readonly revision?: string;
-  readonly authorizedKeys?: readonly string[];
-}
+type Plain = BootNetworkInput & ImageContentInput & { readonly managed: boolean };
 
 /**
  * The root file system of the nodes: one ext3 image of the master's own tree, compressed, for a RAM disk, with /usr mounted
@@ -76,19 +51,20 @@ export class RootfsImage extends pulumi.ComponentResource {
   constructor(name: string, args: RootfsImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:RootfsImage", name, {}, opts);
 
-    const { network, nodes, sizeMiB, kernel, revision, authorizedKeys } = args;
-    const plan = checked(
-      `RootfsImage "${name}"`,
-      { ...withoutConnection(args.master), network, nodes, sizeMiB, kernel, revision, authorizedKeys },
-      planRootfs,
-    );
-    const packages = installPackages(name, args.master, args.packages, plan, this);
+    const { master, packages: source, managementKey, ...content } = args;
+    const subject = `RootfsImage "${name}"`;
+    const managed = managementKey !== undefined;
+    const plan = checked(subject, { ...withoutConnection(master), ...content, managed }, planRootfs);
+    // the key may be known in the apply only; what a preview shows is the plan, which has a token in its place
+    const key = checked(subject, { managementKey }, parseManagementKey);
+    const build = pulumi.all([plan, key]).apply(([{ image }, known]) => planBuild(withManagementKey(image, known)));
+    const packages = installPackages(name, master, source, plan, this);
     const fileSystem = new random.RandomUuid(`${name}-filesystem`, {}, { parent: this });
-    const build = this.build(name, args.master, plan, fileSystem.result, packages);
+    const built = this.build(name, master, build, fileSystem.result, packages);
     const published = new PublishedImage(
       `${name}-published`,
-      { connection: args.master.connection, store: plan.storePath, build: plan.buildDirectory, recipe: plan.recipe },
-      { parent: this, dependsOn: build },
+      { connection: master.connection, store: plan.storePath, build: build.directory, recipe: plan.recipe },
+      { parent: this, dependsOn: built },
     );
 
     this.digest = published.digest;
@@ -101,7 +77,7 @@ export class RootfsImage extends pulumi.ComponentResource {
   private build(
     name: string,
     master: HostArgs,
-    plan: pulumi.Output<ReturnType<typeof planRootfs>>,
+    build: pulumi.Output<ReturnType<typeof planBuild>>,
     fileSystemId: pulumi.Output<string>,
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource {
@@ -110,7 +86,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     // it is the first line of what the command reads, so the whole input is a secret then, however the program gave it
     const sudoPassword = given === undefined ? undefined : pulumi.secret(given);
     const launched = pulumi
-      .all([plan, fileSystemId, sudo, sudoPassword])
+      .all([build, fileSystemId, sudo, sudoPassword])
       .apply(([{ image, recipe }, id, asRoot, password]) =>
         launch(imageBuildScript(image, recipe, id), { sudo: asRoot, sudoPassword: password }),
       );
@@ -122,7 +98,7 @@ export class RootfsImage extends pulumi.ComponentResource {
           .all([sudo, sudoPassword])
           .apply(([asRoot, password]) => launch("", { sudo: asRoot, sudoPassword: password }).command),
         stdin: launched.stdin,
-        triggers: [plan.recipeDigest],
+        triggers: [build.recipeDigest],
         logging: command.remote.Logging.StdoutAndStderr,
       },
       { parent: this, dependsOn },
@@ -131,27 +107,25 @@ export class RootfsImage extends pulumi.ComponentResource {
 }
 
 function planRootfs(plain: Plain) {
-  const { platform, master, nodes } = parseBootNetwork(plain);
-  const sizeMiB = parseImageSize(plain.sizeMiB ?? 512, "sizeMiB");
-  const authorizedKeys = (plain.authorizedKeys ?? []).map((key, i) => parsePublicKey(key, `authorizedKeys[${i}]`));
-  const { kernel, revision } = plain;
-  const image = planImage({ platform, master, nodes, sizeMiB, kernel, revision, mounts: ["/usr"], authorizedKeys });
-  const recipe = renderRecipe(image);
+  const { platform, network, master, nodes } = parseBootNetwork(plain);
+  const content = parseImageContent(plain, { network, master, nodes });
+  const image = planImage({ ...content, platform, master, nodes, mounts: ["/usr"], managed: plain.managed });
   return {
     platform,
-    packages: platform.ntp.packages,
+    packages: [...platform.ntp.packages, ...content.extraPackages],
     image,
-    recipe,
-    recipeDigest: recipeDigest(recipe),
-    buildDirectory: buildDirectory(recipe),
+    recipe: renderRecipe(image),
     storePath: `${platform.tftp.root}/${platform.image.store}`,
-    sizeMiB,
+    sizeMiB: content.sizeMiB,
   };
 }
 
-function parsePublicKey(key: string, argument: string): string {
-  if (!/^(ssh|ecdsa)-[a-z0-9-]+ [A-Za-z0-9+/]+=*( .*)?$/.test(key)) {
-    throw new InputError(argument, "is not a public key, expected one line such as ssh-rsa AAAA... name");
-  }
-  return key;
+/** What is built: it differs by the management key from what a preview can show. */
+function planBuild(image: ImagePlan) {
+  const recipe = renderRecipe(image);
+  return { image, recipe, recipeDigest: recipeDigest(recipe), directory: buildDirectory(recipe) };
+}
+
+function parseManagementKey({ managementKey }: { readonly managementKey?: string }): string | undefined {
+  return managementKey === undefined ? undefined : parsePublicKey(managementKey, "managementKey");
 }

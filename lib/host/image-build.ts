@@ -33,7 +33,14 @@ export function imageBuildScript(plan: ImagePlan, recipe: string, fileSystemId: 
     ["leave_image"],
     ["forget_identity", ...image.identity],
     ...plan.files.map((file): Call => ["image_file", file.path, file.mode, file.content]),
+    ...(plan.rootKeys.length === 0
+      ? []
+      : [["image_file", "/root/.ssh/authorized_keys", "0600", lines(plan.rootKeys)] as Call]),
     ["finish_build", plan.kernel, `ext3 ${plan.sizeMiB} MiB`],
   ];
   return composeScript({ libraries: ["digest", "image-build"], calls });
+}
+
+function lines(values: readonly string[]): string {
+  return values.map((value) => `${value}\n`).join("");
 }

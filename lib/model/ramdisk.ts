@@ -33,3 +33,28 @@ export function parseRamdiskSize(ramdiskKiB: number | undefined, imageMiB: numbe
   }
   return size;
 }
+
+/** What a node needs besides the image and its compressed form, which it holds at once while it unpacks. */
+const WORKING_MIB = 256;
+
+/**
+ * Memory of a node, large enough for an image (rule V10). How much its compressed form takes is known after the build, which
+ * asks again by {@link compressedLimitMiB}.
+ */
+export function parseNodeMemory(memoryMiB: number, imageMiB: number, argument: string): number {
+  if (!Number.isInteger(memoryMiB) || memoryMiB < 1) {
+    throw new InputError(argument, `${memoryMiB} is no memory size, expected whole MiB`);
+  }
+  if (memoryMiB < imageMiB + WORKING_MIB) {
+    throw new InputError(
+      argument,
+      `${memoryMiB} MiB cannot hold an image of ${imageMiB} MiB and ${WORKING_MIB} MiB to work with, expected at least ${imageMiB + WORKING_MIB}`,
+    );
+  }
+  return memoryMiB;
+}
+
+/** How large the compressed image may be on a node with so much memory (rule V10). */
+export function compressedLimitMiB(memoryMiB: number, imageMiB: number): number {
+  return memoryMiB - imageMiB - WORKING_MIB;
+}

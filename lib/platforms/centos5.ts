@@ -63,15 +63,18 @@ export const centos5: Platform = {
       ["/var/empty/sshd", "0711"],
     ],
     bootServerServices: ["dhcpd", "xinetd", "tftp", "nfs"],
+    syslog: { configPath: "/etc/syslog.conf", service: "syslog" },
     identity: [
-      ...["/etc/ssh/ssh_host_*", "/etc/dhcpd.conf*", "/etc/exports", "/etc/xinetd.d/tftp*", "/etc/krb5.keytab"],
-      ...["/etc/pki/tls/private/*", "/etc/udev/rules.d/60-net.rules", "/etc/udev/rules.d/70-persistent-net.rules"],
-      ...[
-        "/etc/sysconfig/hwconf",
-        "/etc/sysconfig/network-scripts/ifcfg-eth*",
-        "/var/lib/nfs/*tab",
-        "/var/lib/nfs/sm/*",
-      ],
+      ...["/etc/ssh/ssh_host_*", "/etc/dhcpd.conf*", "/etc/exports*", "/etc/xinetd.d/tftp*"],
+      ...["/etc/krb5.keytab", "/etc/pki/*/private/*", "/etc/sysconfig/rhn/systemid", "/etc/iscsi/initiatorname.iscsi"],
+      ...["/etc/udev/rules.d/60-net.rules", "/etc/udev/rules.d/70-persistent-net.rules", "/etc/sysconfig/hwconf"],
+      ...["/etc/sysconfig/network-scripts/ifcfg-eth*", "/etc/sysconfig/networking/devices/ifcfg-eth*"],
+      ...["/etc/sysconfig/networking/profiles/*/ifcfg-eth*", "/etc/machine-id", "/var/lib/random-seed"],
+      ...["/var/lib/dhclient/*", "/var/lib/dhcpd/*", "/var/lib/nfs/*tab", "/var/lib/nfs/sm/*"],
+    ],
+    leavings: [
+      ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/.pwd.lock"],
+      ...["/root/.bash_history", "/var/cache/yum/*", "/var/lib/random-seed"],
     ],
   },
 };

@@ -54,8 +54,14 @@ export interface Platform {
     readonly modes: readonly (readonly [path: string, mode: string])[];
     /** Services that make a machine a boot server, and must not start on a node. */
     readonly bootServerServices: readonly string[];
-    /** Shell patterns of what identifies the master or is secret. */
+    readonly syslog: {
+      readonly configPath: string;
+      readonly service: string;
+    };
+    /** Shell patterns of what the copy has of the master that identifies it, is secret, or makes it a boot server. */
     readonly identity: readonly string[];
+    /** Shell patterns of what programs leave behind that ran in the image. */
+    readonly leavings: readonly string[];
   };
 }
 

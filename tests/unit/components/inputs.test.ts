@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DhcpServer, DisklessCluster, NfsExport, PxeConfig, SlaveNode } from "../../../index";
+import { DhcpServer, DisklessCluster, NfsExport, PxeConfig, RootfsImage, SlaveNode } from "../../../index";
 import { renderDhcpdConfig } from "../../../lib/render/dhcpd";
 import { parseMaster, parseNetwork } from "../../../lib/model/network";
 import { parseNodes } from "../../../lib/model/nodes";
 import { connection, farm, master, network, nodes } from "./farm";
-import { named, run } from "./registered";
+import { named, Registered, run } from "./registered";
 
 test("a DHCP server is one service with one file, checked by the daemon", async () => {
   const resources = await run(() => new DhcpServer("dhcp", { master, network, nodes }));
@@ -96,6 +96,33 @@ describe("arguments that other resources give", () => {
     const [file] = named(resources, "dhcp-service").inputs.files as { content: string }[];
     expect(file.content).toContain("hardware ethernet aa:bb:cc:dd:ee:00;");
   });
+});
+
+test("the key of the master, which another resource makes, names another build and leaves the recipe readable", async () => {
+  const image = (managementKey?: pulumi.Input<string>) =>
+    run(() => new RootfsImage("image", { master, network, nodes, managementKey }));
+  const late = pulumi.output(Promise.resolve("ssh-rsa AAAA m0\n"));
+  const [without, first, same, other] = [
+    await image(),
+    await image(late),
+    await image(late),
+    await image("ssh-rsa BBBB"),
+  ];
+  const build = (resources: readonly Registered[]) => named(resources, "image-published").inputs.build;
+  const triggers = (resources: readonly Registered[]) => named(resources, "image-build").inputs.triggers;
+  expect(named(first, "image-published").inputs.recipe).toContain("\nuser root\n  @{managementKey}\n");
+  expect(named(other, "image-published").inputs.recipe).toBe(named(first, "image-published").inputs.recipe);
+  expect(named(without, "image-published").inputs.recipe).not.toContain("user root");
+  expect(named(first, "image-build").inputs.stdin).toContain("ssh-rsa AAAA m0");
+  expect(named(first, "image-build").inputs.stdin).not.toContain("@{managementKey}");
+  expect(build(same)).toBe(build(first));
+  expect(new Set([build(without), build(first), build(other)]).size).toBe(3);
+  expect(new Set([without, first, other].map((resources) => JSON.stringify(triggers(resources)))).size).toBe(3);
+});
+
+test("packages of the image are installed with its own when it stands alone", async () => {
+  const resources = await run(() => new RootfsImage("image", { master, network, nodes, extraPackages: ["lab-extra"] }));
+  expect(named(resources, "image-packages").inputs.packages).toEqual(["lab-extra", "ntp"]);
 });
 
 test("a node says where its firmware looks", async () => {

@@ -1,16 +1,23 @@
 import { platformOf } from "../../../lib/platforms";
-import { planImage, renderFstab, renderRecipe } from "../../../lib/render/image";
+import { ImageContentInput, parseImageContent } from "../../../lib/model/image-content";
+import { parseNetwork } from "../../../lib/model/network";
+import { ImageRequest, planImage, renderFstab, renderRecipe, withManagementKey } from "../../../lib/render/image";
 import { expectGolden } from "./golden";
 import { master, nodes } from "./howto";
 
-const request = {
+const network = parseNetwork({ cidr: "10.0.0.0/24" });
+const KEY = "ssh-rsa AAAAB3NzaC1yc2E= admin";
+
+const requestOf = (content: ImageContentInput = {}): ImageRequest => ({
+  ...parseImageContent({ authorizedKeys: [KEY], ...content }, { master, network, nodes }),
   platform: platformOf("centos5"),
   master,
   nodes,
-  sizeMiB: 512,
   mounts: ["/usr"],
-  authorizedKeys: ["ssh-rsa AAAAB3NzaC1yc2E= admin"],
-};
+});
+const recipeOf = (content: ImageContentInput) => renderRecipe(planImage(requestOf(content)));
+
+const request = requestOf();
 const plan = planImage(request);
 const recipe = renderRecipe(plan);
 
@@ -45,15 +52,76 @@ test("no node is a boot server, and none binds its network to the master's card"
   expect(contentOf("/etc/sysconfig/network")).toMatch(/^HOSTNAME=$/m);
 });
 
-test("keys that may log in are readable by root alone, and no file without keys", () => {
-  expect(plan.files.find((file) => file.path === "/root/.ssh/authorized_keys")).toEqual({
-    path: "/root/.ssh/authorized_keys",
-    mode: "0600",
-    content: "ssh-rsa AAAAB3NzaC1yc2E= admin\n",
-  });
-  const without = planImage({ ...request, authorizedKeys: [] });
-  expect(without.files.map((file) => file.path)).not.toContain("/root/.ssh/authorized_keys");
+test("keys that may log in are the recipe's, and no account of root without keys", () => {
+  expect(recipe).toContain(`\nuser root\n  ${KEY}\n`);
+  expect(recipeOf({ authorizedKeys: [] })).not.toContain("user root");
 });
+
+test("the master's key is a token in the text of a preview, and its value takes only the token's line", () => {
+  const files = [{ path: "/etc/motd", content: "@{managementKey}\n" }];
+  const managed = planImage({ ...requestOf({ files }), managed: true });
+  expect(renderRecipe(managed)).toContain(`\nuser root\n  ${KEY}\n  @{managementKey}\n`);
+  const known = renderRecipe(withManagementKey(managed, "ssh-rsa AAAA m0"));
+  expect(known).toContain(`\nuser root\n  ${KEY}\n  ssh-rsa AAAA m0\n`);
+  expect(known).toContain("file /etc/motd 0644\n  @{managementKey}\n");
+});
+
+test("everything that a program says of an image is in its recipe", () =>
+  expectGolden(
+    "image/recipe-full",
+    recipeOf({
+      sizeMiB: 128,
+      nodeMemoryMiB: 512,
+      kernel: "/boot/vmlinuz-nodes",
+      revision: "2",
+      extraPackages: ["lab-extra"],
+      files: [
+        { path: "/etc/motd", content: "two\nlines\n" },
+        { path: "/etc/empty", content: "" },
+        { path: "/home/ann/note", content: "no line end", mode: "0600", owner: "ann", group: "ann" },
+      ],
+      users: [
+        { name: "ann", uid: 1500, groups: ["wheel"], shell: "/bin/sh", authorizedKeys: [KEY] },
+        { name: "operator" },
+      ],
+      servicesOn: ["sshd"],
+      servicesOff: ["sendmail", "dhcpd"],
+      syslogServer: "m0.example.com",
+      timeServers: ["10.0.0.1", "s0"],
+      script: "touch /etc/done\n",
+      forget: ["/etc/pki/*/private/*"],
+      keepFiles: ["/etc/ssh/ssh_host_rsa_key"],
+      keepPasswords: ["operator"],
+    }),
+  ));
+
+test("a service that the program switches off is not on, were it the library's own", () => {
+  const off = planImage(requestOf({ servicesOff: ["ntpd"] }));
+  expect(off.servicesOn).toEqual([]);
+  expect(off.servicesOff).toContain("ntpd");
+});
+
+test.each<[what: string, content: ImageContentInput, message: RegExp]>([
+  ["hosts", { files: [{ path: "/etc/hosts", content: "" }] }, /^files\[0\]\.path: \/etc\/hosts .* argument nodes$/],
+  ["ntp.conf", { files: [{ path: "/etc/ntp.conf", content: "" }] }, /argument timeServers$/],
+  ["shadow", { files: [{ path: "/etc/shadow", content: "" }] }, /arguments users and keepPasswords$/],
+  [
+    "syslog.conf beside a log server",
+    { syslogServer: "10.0.0.1", files: [{ path: "/etc/syslog.conf", content: "" }] },
+    /argument syslogServer writes it$/,
+  ],
+  [
+    "a user's keys",
+    { users: [{ name: "ann" }], files: [{ path: "/home/ann/.ssh/authorized_keys", content: "" }] },
+    /argument users\[0\]\.authorizedKeys$/,
+  ],
+  ["a boot server", { servicesOn: ["sshd", "dhcpd"] }, /^servicesOn\[1\]: dhcpd would make every node a boot server/],
+])("%s cannot be asked for, and the error says what decides it", (_what, content, message) =>
+  expect(() => planImage(requestOf(content))).toThrow(message),
+);
+
+test("a program without a log server may write syslog.conf itself", () =>
+  expect(recipeOf({ files: [{ path: "/etc/syslog.conf", content: "*.* /dev/null\n" }] })).toContain("*.* /dev/null"));
 
 test.each<[what: string, change: object]>([
   ["size", { sizeMiB: 256 }],

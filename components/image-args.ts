@@ -1,0 +1,150 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A file that nodes have. */
+export interface ImageFileArgs {
+  /**
+   * Absolute path. Refused: a path below /usr, which nodes mount from the master, and files that another argument writes, such as
+   * /etc/hosts.
+   */
+  path: pulumi.Input<string>;
+  /** Its text, any number of lines. Whoever can fetch the image by TFTP can read it. */
+  content: pulumi.Input<string>;
+  /**
+   * Four octal digits.
+   * @default "0644"
+   */
+  mode?: pulumi.Input<string>;
+  /**
+   * An account of the image, by name or number.
+   * @default "root"
+   */
+  owner?: pulumi.Input<string>;
+  /**
+   * A group of the image, by name or number.
+   * @default "root"
+   */
+  group?: pulumi.Input<string>;
+}
+
+/** An account that nodes have. It has no password; it logs in by key. */
+export interface ImageUserArgs {
+  /** Name as useradd takes it. An account that the master has already keeps its number there. Refused: `root`. */
+  name: pulumi.Input<string>;
+  /**
+   * Its number, from 1 to 60000. Refused by the build when the master's account of that name has another one.
+   * @default the next free one, or the master's
+   */
+  uid?: pulumi.Input<number>;
+  /**
+   * Further groups, which the master must have.
+   * @default none
+   */
+  groups?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Login shell, a path.
+   * @default "/bin/bash", or the master's
+   */
+  shell?: pulumi.Input<string>;
+  /**
+   * Public keys that may log in.
+   * @default none
+   */
+  authorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** What the nodes' root image holds: what the author of the HOWTO does by hand in the chroot. */
+export interface ImageArgs {
+  /**
+   * Size of the root file system in MiB. A node needs this much memory, the size of the compressed image and 256 MiB on top.
+   * @default 512 - the HOWTO's value
+   */
+  sizeMiB?: pulumi.Input<number>;
+  /**
+   * Kernel that nodes boot, as a path on the master. It must have the RAM disk and ext3 built in.
+   * @default the kernel that the master runs, from /boot
+   */
+  kernel?: pulumi.Input<string>;
+  /**
+   * Any text of one line; a new one builds the image again from the master's tree as it is by then, such as after a
+   * `yum update`. The digest is new only when the content is.
+   * @default none
+   */
+  revision?: pulumi.Input<string>;
+  /**
+   * Memory of the smallest node in MiB. An image that it cannot hold is refused: by its size in the preview, by its compressed
+   * size in the build, before it is published (rule V10).
+   * @default none - not checked
+   */
+  nodeMemoryMiB?: pulumi.Input<number>;
+  /**
+   * Packages that nodes have. They are the master's, whose tree the image is and whose /usr nodes mount, so they are
+   * installed there; the build refuses one that is missing.
+   * @default none
+   */
+  extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Public keys that may log in as root on the nodes.
+   * @default none
+   */
+  authorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Public key of the master itself, which may log in as root on the nodes as well. Another resource may make it: a preview
+   * shows `@{managementKey}` in its place.
+   * @default none
+   */
+  managementKey?: pulumi.Input<string>;
+  /**
+   * Files that nodes have, written after the library's own.
+   * @default none
+   */
+  files?: pulumi.Input<pulumi.Input<ImageFileArgs>[]>;
+  /**
+   * Accounts that nodes have besides the master's.
+   * @default none
+   */
+  users?: pulumi.Input<pulumi.Input<ImageUserArgs>[]>;
+  /**
+   * Services that start on a node. Refused: those of a boot server, such as dhcpd (rule V16).
+   * @default ntpd, and the system log when {@link syslogServer} is given; the others as on the master
+   */
+  servicesOn?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Services that do not start on a node. One that the master does not have is off as well.
+   * @default those of a boot server; the others as on the master
+   */
+  servicesOff?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Machine that gets every message of the nodes' system log: an address, or a name that nodes can resolve. Its log
+   * daemon must accept messages from the network.
+   * @default none - the master's own configuration of the system log
+   */
+  syslogServer?: pulumi.Input<string>;
+  /**
+   * Time servers of the nodes: addresses, or names that nodes can resolve.
+   * @default the master
+   */
+  timeServers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Text of a POSIX shell script, run by `sh -e` as root in the image after all the rest, with /usr mounted. Its failure
+   * fails the build with its words.
+   * @default none
+   */
+  script?: pulumi.Input<string>;
+  /**
+   * Further shell patterns of paths that are removed from the image at the end: the way out when the build refuses something
+   * secret that nodes do not need.
+   * @default none
+   */
+  forget?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Files that stay in the image although they are secret or name the master, such as `/etc/ssh/ssh_host_rsa_key`. Whoever can
+   * fetch the image by TFTP can read them.
+   * @default none
+   */
+  keepFiles?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Accounts whose password hash stays in the image. Whoever can fetch the image by TFTP can read it.
+   * @default none - no account has a password
+   */
+  keepPasswords?: pulumi.Input<pulumi.Input<string>[]>;
+}
