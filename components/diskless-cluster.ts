@@ -6,6 +6,7 @@ import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-ne
 import { checked } from "./checked";
 import { DhcpServer } from "./dhcp-server";
 import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
+import { ImageArgs } from "./image-args";
 import { Master } from "./master";
 import { NfsExport } from "./nfs-export";
 import { NtpServer } from "./ntp-server";
@@ -25,26 +26,11 @@ export interface DisklessClusterArgs {
   /** File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program. */
   nodeFile?: string;
   /**
-   * Size of the root file system in MiB.
-   * @default 512 - the HOWTO's value
+   * What the root image of the nodes holds, besides what makes it the image of this cluster. Its packages are installed on the
+   * master with all others.
+   * @default the HOWTO's: 512 MiB of the master's own tree
    */
-  imageSizeMiB?: pulumi.Input<number>;
-  /**
-   * Kernel that nodes boot, as a path on the master.
-   * @default the kernel that the master runs, from /boot
-   */
-  kernel?: pulumi.Input<string>;
-  /**
-   * Any text; a new one builds the image again from the master's tree as it is by then, such as after a `yum update`. The
-   * digest is new only when the content is.
-   * @default none
-   */
-  imageRevision?: pulumi.Input<string>;
-  /**
-   * Public keys that may log in as root on the nodes.
-   * @default none
-   */
-  authorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
+  image?: ImageArgs;
   /**
    * Serial line of the nodes, such as `ttyS0,115200`.
    * @default none
@@ -111,7 +97,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
 
     const base = new Master(
       `${name}-master`,
-      { master, network, nodes, extraPackages: args.extraPackages },
+      { master, network, nodes, extraPackages: packagesOf(args) },
       { parent: this },
     );
     const after = (...resources: pulumi.Resource[]) => ({ parent: this, dependsOn: [base, ...resources] });
@@ -120,19 +106,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const time = new NtpServer(`${name}-ntp`, { ...ready, network }, after());
     new NfsExport(`${name}-usr`, { ...ready, network, path: "/usr", rootSquash: args.rootSquash }, after());
     const tftp = new TftpServer(`${name}-tftp`, ready, after());
-    const image = new RootfsImage(
-      `${name}-image`,
-      {
-        ...ready,
-        network,
-        nodes,
-        sizeMiB: args.imageSizeMiB,
-        kernel: args.kernel,
-        revision: args.imageRevision,
-        authorizedKeys: args.authorizedKeys,
-      },
-      after(time),
-    );
+    const image = new RootfsImage(`${name}-image`, { ...ready, ...args.image, network, nodes }, after(time));
     const pxe = new PxeConfig(
       `${name}-pxe`,
       {
@@ -157,6 +131,13 @@ export class DisklessCluster extends pulumi.ComponentResource {
     this.nodeNames = plan.nodeNames;
     this.registerOutputs({ imageDigest: this.imageDigest, nodeNames: this.nodeNames });
   }
+}
+
+/** The image is the master's own tree, so its packages are installed with those of the master. */
+function packagesOf({ extraPackages = [], image }: DisklessClusterArgs): pulumi.Input<pulumi.Input<string>[]> {
+  const ofNodes = image?.extraPackages ?? [];
+  if (Array.isArray(extraPackages) && Array.isArray(ofNodes)) return [...extraPackages, ...ofNodes];
+  return pulumi.all([extraPackages, ofNodes]).apply((lists) => lists.flat());
 }
 
 function nodesOf(name: string, args: DisklessClusterArgs): NodeArgs[] {

@@ -30,6 +30,11 @@ export interface SiteOptions {
 /** Size of the image in the lab: its tree is smaller than that of an installed CentOS, and a node has little memory. */
 const IMAGE_MIB = 128;
 
+/** The image of the lab's nodes, as `pulumi config` has it. */
+export function exampleImage(status: LabStatus): Record<string, unknown> {
+  return { sizeMiB: IMAGE_MIB, authorizedKeys: [status.nodePublicKey] };
+}
+
 /** What `pulumi config` holds for a lab's master. */
 export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
   if (!status.master || !status.nodePublicKey) throw new Error(`lab "${status.name}" has no master; start it first`);
@@ -37,9 +42,8 @@ export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
   return {
     connection: { host, port, user, privateKeyPath, hostKey, legacyAlgorithms: true },
     nodes: status.nodes.map(({ name, address, mac }) => ({ name, address, mac })),
-    authorizedKeys: [status.nodePublicKey],
     timeServers: [network.gateway],
-    imageSizeMiB: IMAGE_MIB,
+    image: exampleImage(status),
     serialConsole: "ttyS0,115200",
   };
 }

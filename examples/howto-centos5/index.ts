@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectionArgs, DisklessCluster, NodeArgs } from "pulumi-diskless";
+import { ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs } from "pulumi-diskless";
 
 // The network and the names are the HOWTO's; what differs by site comes from `pulumi config`.
 const config = new pulumi.Config();
@@ -22,10 +22,7 @@ const farm = new DisklessCluster("farm", {
     timeServers: config.getObject<string[]>("timeServers"),
   },
   ...(nodes ? { nodes } : { nodeFile: config.get("nodeFile") ?? "host_ip_mac.txt" }),
-  imageSizeMiB: config.getNumber("imageSizeMiB"),
-  kernel: config.get("kernel"),
-  imageRevision: config.get("imageRevision"),
-  authorizedKeys: config.getObject<string[]>("authorizedKeys"),
+  image: config.getObject<ImageArgs>("image"),
   serialConsole: config.get("serialConsole"),
   dhcpControlChannel: config.getBoolean("dhcpControlChannel"),
   kernelArguments: config.getObject<string[]>("kernelArguments"),

@@ -19,6 +19,8 @@ export interface RunOptions {
   log?: string;
   /** See both outputs as they come. */
   onOutput?: (chunk: string) => void;
+  /** Kill the command when its output matches, as a power cut would. */
+  killWhen?: RegExp;
   /** Give way to everything else on the machine: for long compilations. */
   nice?: boolean;
 }
@@ -47,6 +49,7 @@ export function runCommand(command: string, args: readonly string[], options: Ru
           }, options.seconds * 1000);
     const collect = (stream: "stdout" | "stderr") => (chunk: string) => {
       outcome[stream] += chunk;
+      if (options.killWhen?.test(outcome[stream])) child.kill("SIGKILL");
       log?.write(chunk);
       options.onOutput?.(chunk);
     };

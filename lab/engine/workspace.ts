@@ -70,6 +70,17 @@ export class Workspace {
     return this.operate("up", "--yes", "--skip-preview", ...args);
   }
 
+  /** `pulumi up` that is killed when its output matches: no time to say goodbye, the state stays locked in the middle. */
+  async upKilledWhen(output: RegExp): Promise<Outcome> {
+    const outcome = await runCommand(
+      this.engine.pulumi,
+      ["--non-interactive", "--color", "never", "up", "--yes", "--skip-preview", ...this.stackOptions],
+      { cwd: this.program, environment: this.environment, onOutput: this.onOutput, killWhen: output },
+    );
+    this.succeeded(await this.run("cancel", "--yes", "--stack", this.stack));
+    return outcome;
+  }
+
   preview(...args: string[]): Promise<Outcome> {
     return this.operate("preview", ...args);
   }
@@ -84,7 +95,7 @@ export class Workspace {
 
   /** Any operation that reads the stack's configuration: `operate("preview", "--diff")`. */
   operate(operation: string, ...args: string[]): Promise<Outcome> {
-    return this.run(operation, "--stack", this.stack, "--config-file", this.configFile, ...args);
+    return this.run(operation, ...this.stackOptions, ...args);
   }
 
   /** A preview as data: `steps`, `changeSummary`, and `diagnostics` where something failed. */
@@ -104,14 +115,12 @@ export class Workspace {
   /** Sets many values with one command; a value that is set already is replaced. */
   async configure(values: Record<string, ConfigValue>): Promise<void> {
     const json = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, configEntry(value)]));
-    const file = ["--stack", this.stack, "--config-file", this.configFile];
-    this.succeeded(await this.run("config", "set-all", ...file, "--json", JSON.stringify(json)));
+    this.succeeded(await this.run("config", "set-all", ...this.stackOptions, "--json", JSON.stringify(json)));
   }
 
   async setConfig(key: string, value: string | number | boolean, options: { secret?: boolean } = {}): Promise<void> {
     const kind = options.secret ? "--secret" : "--plaintext";
-    const file = ["--stack", this.stack, "--config-file", this.configFile];
-    this.succeeded(await this.run("config", "set", ...file, kind, "--", key, String(value)));
+    this.succeeded(await this.run("config", "set", ...this.stackOptions, kind, "--", key, String(value)));
   }
 
   /** Any pulumi command with this stack's settings. */
@@ -126,6 +135,10 @@ export class Workspace {
   /** Forgets the stack. What it manages stays as it is: destroy first. */
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private get stackOptions(): string[] {
+    return ["--stack", this.stack, "--config-file", this.configFile];
   }
 
   private get configFile(): string {

@@ -4,9 +4,13 @@ import type { Play, Scenario } from "./scenario";
 import { boot } from "./scenarios/boot";
 import { crash } from "./scenarios/crash";
 import { drift } from "./scenarios/drift";
+import { howto } from "./scenarios/howto";
+import { howtoCut } from "./scenarios/howto-cut";
+import { howtoDrift } from "./scenarios/howto-drift";
+import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
 
-const SCENARIOS: readonly Scenario[] = [boot, drift, newCard, crash];
+const SCENARIOS: readonly Scenario[] = [boot, drift, newCard, crash, howto, howtoDrift, howtoUpdate, howtoCut];
 
 let passed = 0;
 let failed = 0;
@@ -37,7 +41,7 @@ function playOf(scenario: Scenario): Play {
 async function main(): Promise<void> {
   const names = new Command("test:e2e")
     .description(
-      `Plays scenarios on the lab:\n${SCENARIOS.map(({ name, tells }) => `  ${name.padEnd(10)} ${tells}`).join("\n")}`,
+      `Plays scenarios on the lab:\n${SCENARIOS.map(({ name, tells }) => `  ${name.padEnd(12)} ${tells}`).join("\n")}`,
     )
     .argument("[scenario...]", "names of scenarios", [])
     .parse().args;

@@ -24,6 +24,11 @@ export function expectEqual(what: string, got: unknown, expected: unknown): void
   if (a !== b) throw new Error(`${what} is ${a}, expected ${b}`);
 }
 
+/** Fails a check when a text does not say what it must. */
+export function expectThat(text: string, says: RegExp): void {
+  if (!says.test(text)) throw new Error(`expected ${says}, got:\n${text}`);
+}
+
 /** Runs `pulumi up` and returns the digest that it published. */
 export async function upAndPublish(site: Site, ...args: string[]): Promise<string> {
   const outcome = await site.stack.up(...args);

@@ -1,4 +1,4 @@
-import { openSite, type Site } from "../../lab/site";
+import { exampleImage, openSite, type Site } from "../../lab/site";
 import { acceptedLogins, listing, on } from "../support/master";
 
 let site: Site;
@@ -55,7 +55,7 @@ test("a new MAC address changes one line of dhcpd.conf and restarts dhcpd once",
 
 test("an image that is built again from the same tree has the same digest, so no node turns stale", async () => {
   const { image } = await site.stack.outputs();
-  await site.stack.configure({ imageRevision: "again" });
+  await site.stack.configure({ image: { ...exampleImage(site.status), revision: "again" } });
   const preview = await site.stack.preview("--diff");
   expect(preview.stdout).toMatch(/\+ +revision again/);
   expect((await site.stack.up()).code).toBe(0);
