@@ -30,6 +30,14 @@ private_directory() {
   (umask 077 && mkdir -p "$1")
 }
 
+# restore_labels PATHS...: with SELinux on, what is made here has the label of the directory that it was made in, and a daemon
+# may not read that
+restore_labels() {
+  command -v restorecon >/dev/null 2>&1 || return 0
+  ! command -v selinuxenabled >/dev/null 2>&1 || selinuxenabled || return 0
+  restorecon "$@" 2>/dev/null || :
+}
+
 # prune_state: nothing of ours stays behind when the last resource is gone
 prune_state() {
   for directory in "$STATE_DIRECTORY"/*/ "$STATE_DIRECTORY"; do

@@ -10,8 +10,10 @@ yes_or_no() {
 
 # observe_service NAME SERVING_COMMAND
 observe_service() {
-  emit running "$(yes_or_no service_running "$1")"
-  emit enabled "$(yes_or_no service_enabled "$1")"
+  running=$(yes_or_no service_running "$1") || exit
+  enabled=$(yes_or_no service_enabled "$1") || exit
+  emit running "$running"
+  emit enabled "$enabled"
   [ -z "$2" ] || emit_command serving sh -c "$2"
 }
 
@@ -19,7 +21,9 @@ observe_service() {
 remember_service() {
   private_directory "$SERVICES"
   [ -e "$SERVICES/$1" ] || {
-    echo "running=$(yes_or_no service_running "$1") enabled=$(yes_or_no service_enabled "$1")" >"$SERVICES/$1.new"
+    running=$(yes_or_no service_running "$1") || exit
+    enabled=$(yes_or_no service_enabled "$1") || exit
+    echo "running=$running enabled=$enabled" >"$SERVICES/$1.new"
     mv "$SERVICES/$1.new" "$SERVICES/$1"
   }
 }

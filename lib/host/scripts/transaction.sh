@@ -35,6 +35,7 @@ make_parents() {
   make_parents "${1%/*}"
   mkdir "${1%/*}" || refuse "the directory ${1%/*} cannot be made"
   chmod 755 "${1%/*}"
+  restore_labels "${1%/*}"
   private_directory "${MADE_DIRECTORIES%/*}"
   printf '%s\n' "${1%/*}" >>"$MADE_DIRECTORIES"
 }
@@ -137,7 +138,7 @@ commit_files() {
     remember_original "$path"
     keep_previous "$path" "$TRANSACTION/$index" || refuse "$path cannot be backed up, so nothing is written over it"
     mv -Tf "$candidate" "$path" || { roll_back; refuse "$path cannot be replaced"; }
-    if command -v restorecon >/dev/null 2>&1; then restorecon "$path" 2>/dev/null; fi
+    restore_labels "$path"
     # shellcheck disable=SC2034 # settle_service reads it
     CHANGED=1
   done
@@ -167,7 +168,7 @@ roll_back() {
 put_back() {
   candidate=$(candidate_of "$2")
   rm -f "$candidate"
-  cp -pP "$1" "$candidate" && mv -Tf "$candidate" "$2"
+  cp -pP "$1" "$candidate" && mv -Tf "$candidate" "$2" && restore_labels "$2"
 }
 
 drop_candidates() {
@@ -221,7 +222,7 @@ restore_block() {
     elif is_original "$original.file" "$2" "$candidate"; then
       put_back "$original.file" "$1"
     else
-      mv -Tf "$candidate" "$1"
+      mv -Tf "$candidate" "$1" && restore_labels "$1"
     fi
   fi
   if ! grep -q '^# BEGIN pulumi-diskless ' "$1" 2>/dev/null; then rm -f "$original.file" "$original.none"; fi

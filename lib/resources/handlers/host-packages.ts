@@ -11,7 +11,7 @@ const NOT_INSTALLED = " (not installed)";
 const INSTALL_TIMEOUT_SECONDS = 1800;
 
 const packagesSchema = z.object({
-  packageManager: z.enum(["yum"]),
+  packageManager: z.enum(["yum", "dnf"]),
   recordedAs: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
   packages: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/, "expected the name of a package")).min(1),
   leavings: z.record(z.string(), z.array(z.string().startsWith("/"))).optional(),

@@ -13,7 +13,7 @@ import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs } from "./checked";
 
 const serviceSchema = z.object({
-  serviceManager: z.enum(["sysv"]),
+  serviceManager: z.enum(["sysv", "systemd"]),
   service: z.string().regex(/^[A-Za-z0-9@._-]+$/, "expected the name of a service"),
   running: z.boolean(),
   enabled: z.boolean(),

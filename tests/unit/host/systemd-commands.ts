@@ -1,0 +1,65 @@
+import { FakeMaster } from "./shell";
+
+/**
+ * systemctl(1) of a fake master. A unit exists as etc/units/NAME; a line `masked` in it forbids its start, `stale` asks for a
+ * daemon-reload, `triggers NAME` makes it a socket of that service. A daemon refuses to start with a configuration
+ * (etc/NAME.conf) that holds `poison`, and dies right after its start with one that holds `dying`. Every call but a question
+ * is noted in `log`. With a file `mute` systemd itself does not answer.
+ */
+export function installSystemd(master: FakeMaster, ...units: string[]): void {
+  for (const unit of units) master.write(`etc/units/${unit}`, "");
+  master.write("log", "");
+  master.command(
+    "systemctl",
+    `
+if [ -e "$MASTER/mute" ]; then echo "Failed to connect to bus" >&2; exit 1; fi
+reloads=0 words=
+for word; do
+  case $word in
+    --property=*) property=\${word#--property=} ;;
+    --*) : ;;
+    *) words="$words $word" ;;
+  esac
+done
+set -- $words
+unit=$MASTER/etc/units/$2 running=$MASTER/$2.running config=$MASTER/etc/$2.conf
+triggers=$(sed -n 's/^triggers //p' "$unit" 2>/dev/null)
+case $1 in
+  show | is-active | is-enabled | status | is-system-running) : ;;
+  *) echo "systemctl $*" >>"$MASTER/log" ;;
+esac
+case $1 in
+  show)
+    case $property in
+      LoadState)
+        if [ ! -e "$unit" ]; then echo LoadState=not-found
+        elif grep -qx masked "$unit"; then echo LoadState=masked
+        else echo LoadState=loaded; fi ;;
+      NeedDaemonReload) if grep -qx stale "$unit"; then echo NeedDaemonReload=yes; else echo NeedDaemonReload=no; fi ;;
+      Triggers) echo "Triggers=$triggers" ;;
+    esac ;;
+  is-active) if [ -e "$running" ]; then echo active; else echo inactive; exit 3; fi ;;
+  is-enabled)
+    [ -e "$unit" ] || { echo "Failed to get unit file state for $2" >&2; exit 1; }
+    if [ -e "$MASTER/$2.enabled" ]; then echo enabled; else echo disabled; exit 1; fi ;;
+  daemon-reload) for unit in "$MASTER"/etc/units/*; do : >"$unit"; done ;;
+  enable) : >"$MASTER/$2.enabled" ;;
+  disable) rm -f "$MASTER/$2.enabled" ;;
+  stop) rm -f "$running" ;;
+  start | restart)
+    if [ -n "$triggers" ] && [ -e "$MASTER/$triggers.running" ]; then
+      echo "$2: Socket service $triggers already active, refusing." >&2; exit 1
+    fi
+    rm -f "$running"
+    if grep -q poison "$config" 2>/dev/null; then
+      echo "Job for $2.service failed because the control process exited with error code." >&2; exit 1
+    fi
+    grep -q dying "$config" 2>/dev/null || cp "$config" "$running" 2>/dev/null || : >"$running" ;;
+  status) echo "x $2.service"; echo "m0 $2[42]: $(grep -h poison "$config") on line 1"; exit 3 ;;
+  is-system-running) echo running ;;
+esac
+`,
+  );
+  // a probe waits a second between its attempts; the test does not
+  master.command("sleep", "");
+}
