@@ -12,6 +12,7 @@ export { TftpServer, TftpServerArgs } from "./components/tftp-server";
 export { parseNodeFile, readNodeFile } from "./lib/model/node-file";
 export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection-args";
 export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/host-file";
+export { HostFirewall, HostFirewallArgs } from "./lib/resources/host-firewall";
 export { HostPackages, HostPackagesArgs } from "./lib/resources/host-packages";
 export { HostService, HostServiceArgs } from "./lib/resources/host-service";
 export { PublishedImage, PublishedImageArgs } from "./lib/resources/published-image";

@@ -3,6 +3,7 @@
  * Names here are never changed and never removed.
  */
 export { hostFile } from "./handlers/host-file";
+export { hostFirewall } from "./handlers/host-firewall";
 export { hostPackages } from "./handlers/host-packages";
 export { hostService } from "./handlers/host-service";
 export { publishedImage } from "./handlers/published-image";

@@ -40,3 +40,12 @@ export const publishedImageStub: pulumi.dynamic.ResourceProvider = {
   update: async (id, olds, news) => require("pulumi-diskless/handlers").publishedImage.update(id, olds, news),
   delete: async (id, props) => require("pulumi-diskless/handlers").publishedImage.delete(id, props),
 };
+
+export const hostFirewallStub: pulumi.dynamic.ResourceProvider = {
+  check: async (olds, news) => require("pulumi-diskless/handlers").hostFirewall.check(olds, news),
+  diff: async (id, olds, news) => require("pulumi-diskless/handlers").hostFirewall.diff(id, olds, news),
+  create: async (inputs) => require("pulumi-diskless/handlers").hostFirewall.create(inputs),
+  read: async (id, props) => require("pulumi-diskless/handlers").hostFirewall.read(id, props),
+  update: async (id, olds, news) => require("pulumi-diskless/handlers").hostFirewall.update(id, olds, news),
+  delete: async (id, props) => require("pulumi-diskless/handlers").hostFirewall.delete(id, props),
+};

@@ -14,6 +14,9 @@ export const SHELLS: [name: string, command: string[]][] = [
 const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
 const MARKER = "@answer";
 
+/** Absolute paths of the libraries, which a test cannot have to itself. */
+const ABSOLUTE = ["/etc/init.d/", "/etc/firewalld/zones"];
+
 /** Who runs the tests, as a file's owner; a test needs no root. */
 export const OWNER = userInfo().username;
 export const GROUP = spawnSync("id", ["-gn"], { encoding: "utf8" }).stdout.trim();
@@ -39,8 +42,8 @@ export class FakeMaster {
       stateDirectory: this.state,
       path: `${this.path("bin")}:${SYSTEM_PATH}`,
     });
-    // the only absolute path of the libraries that a test cannot have to itself
-    const text = `echo ${MARKER}\n${script.replaceAll("/etc/init.d/", `${this.path("etc/init.d")}/`)}`;
+    const here = ABSOLUTE.reduce((text, path) => text.replaceAll(path, this.path(path.slice(1))), script);
+    const text = `echo ${MARKER}\n${here}`;
     const run = spawnSync(this.shell[0], [...this.shell.slice(1), "-s"], { input: text, timeout: 60_000 });
     return readAnswer(run.status ?? undefined, run.stdout, run.stderr.toString("utf8"), MARKER, "m0");
   }

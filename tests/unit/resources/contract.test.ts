@@ -1,6 +1,6 @@
 import { ScriptError, UnreachableError } from "../../../lib/host/errors";
 import { Handler, hasUnknowns, HostInputs, sameRequest } from "../../../lib/resources/contract";
-import { hostFile, hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
+import { hostFile, hostFirewall, hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
@@ -43,6 +43,15 @@ const KINDS: Record<string, Kind> = {
     replaces: ["path"],
     malformed: { mode: "644" },
     refused: "mode",
+  },
+  HostFirewall: {
+    handler: hostFirewall,
+    inputs: { connection, recordedAs: "farm-firewall", runtime: ["dhcp"], permanent: ["dhcp"] },
+    other: { runtime: ["dhcp", "tftp"] },
+    identity: { recordedAs: "other" },
+    replaces: ["recordedAs"],
+    malformed: { runtime: ["dhcp; reboot"] },
+    refused: "runtime.0",
   },
   HostService: {
     handler: hostService,

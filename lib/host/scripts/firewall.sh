@@ -1,0 +1,151 @@
+# shellcheck shell=sh
+# Services that firewalld lets through. What it does now and what it does after a boot are two lists, and both are looked at.
+# Needs common.sh.
+#
+# opened/ID notes what a resource opened, a line `runtime|permanent ZONE SERVICE` each; what was open before us is in no note.
+
+FIREWALL=$STATE_DIRECTORY/firewall
+ZONES=/etc/firewalld/zones
+FIREWALL_NOT_RUNNING=252
+
+# firewall_state: running, not running or not installed. Anything else that firewall-cmd says is an error.
+firewall_state() {
+  command -v firewall-cmd >/dev/null 2>&1 || { echo not installed; return 0; }
+  said=$(firewall-cmd --state 2>&1)
+  case $? in
+    0) echo running ;;
+    "$FIREWALL_NOT_RUNNING") echo not running ;;
+    *) refuse "firewalld cannot be asked: $said" ;;
+  esac
+}
+
+# firewall_zone INTERFACE ADDRESS: the zone of the interface, by its name or by an address that it has, else the default zone
+firewall_zone() {
+  interface=$1
+  if [ -z "$interface" ] && [ -n "$2" ]; then
+    interface=$(ip -o -4 addr show | awk -v address="$2" '{ split($4, part, "/") } part[1] == address { print $2; exit }')
+  fi
+  if [ -n "$interface" ] && found=$(firewall-cmd --get-zone-of-interface="$interface" 2>/dev/null); then
+    echo "$found"
+  else
+    firewall-cmd --get-default-zone
+  fi
+}
+
+# firewall_in runtime|permanent OPTIONS...
+firewall_in() {
+  scope=$1
+  shift
+  if [ "$scope" = permanent ]; then firewall-cmd --permanent "$@"; else firewall-cmd "$@"; fi
+}
+
+# observe_firewall INTERFACE ADDRESS: its state, and while it runs what it lets through now and after a boot
+observe_firewall() {
+  state=$(firewall_state) || exit
+  emit state "$state"
+  [ "$state" = running ] || return 0
+  zone=$(firewall_zone "$1" "$2") || refuse "firewalld names no zone"
+  for scope in runtime permanent; do
+    said=$(firewall_in "$scope" --zone="$zone" --list-services 2>&1) || refuse "firewalld cannot be asked: $said"
+    emit "$scope" "$said"
+  done
+}
+
+# open_services ID INTERFACE ADDRESS SERVICES...: nothing is opened in a firewall that does not run
+open_services() {
+  id=$1
+  state=$(firewall_state) || exit
+  emit state "$state"
+  [ "$state" = running ] || return 0
+  zone=$(firewall_zone "$2" "$3") || refuse "firewalld names no zone"
+  shift 3
+  for service; do
+    open_service runtime
+    open_service permanent
+  done
+}
+
+# open_service runtime|permanent: $service in $zone; noted before it is done, so that an interrupted run is still ours
+open_service() {
+  opened="$1 $zone $service"
+  if firewall_in "$1" --zone="$zone" --query-service="$service" >/dev/null 2>&1; then
+    if noted_by_others "$opened"; then note_opened "$opened"; fi
+    return 0
+  fi
+  [ "$1" = runtime ] || remember_zone "$zone"
+  note_opened "$opened"
+  said=$(firewall_in "$1" --zone="$zone" --add-service="$service" 2>&1) && return 0
+  forget_opened "$opened"
+  refuse "firewalld does not open the service $service in the zone $zone: $said"
+}
+
+note_opened() {
+  private_directory "$FIREWALL/opened"
+  grep -qFx "$1" "$FIREWALL/opened/$id" 2>/dev/null || printf '%s\n' "$1" >>"$FIREWALL/opened/$id"
+}
+
+forget_opened() {
+  grep -vFx "$1" "$FIREWALL/opened/$id" >"$FIREWALL/opened/$id.new"
+  mv "$FIREWALL/opened/$id.new" "$FIREWALL/opened/$id"
+}
+
+# noted_by_others LINE: two resources may need one service; the last that goes closes it
+noted_by_others() {
+  grep -lFx "$1" "$FIREWALL"/opened/* 2>/dev/null | grep -qvFx "$FIREWALL/opened/$id"
+}
+
+# close_services ID SERVICES...: wanted no more; only what we opened is closed, in whatever zone that was
+close_services() {
+  id=$1
+  shift
+  [ -f "$FIREWALL/opened/$id" ] || return 0
+  state=$(firewall_state) || exit
+  for service; do
+    awk -v service="$service" '$3 == service' "$FIREWALL/opened/$id" >"$FIREWALL/closing"
+    while read -r scope zone service; do close_service "$scope" "$zone" "$service"; done <"$FIREWALL/closing"
+  done
+  rm -f "$FIREWALL/closing"
+}
+
+# close_service runtime|permanent ZONE SERVICE: a firewall that is stopped has nothing open, but starts with what is permanent
+close_service() {
+  if ! noted_by_others "$*"; then
+    case "$1, $state" in
+      *', running') said=$(firewall_in "$1" --zone="$2" --remove-service="$3" 2>&1 </dev/null) ;;
+      'permanent, not running') said=$(firewall-offline-cmd --zone="$2" --remove-service-from-zone="$3" 2>&1 </dev/null) ;;
+      *) : ;;
+    esac || refuse "firewalld does not close the service $3 in the zone $2: $said"
+  fi
+  forget_opened "$*"
+}
+
+# release_firewall ID: what it opened is closed
+release_firewall() {
+  if [ -f "$FIREWALL/opened/$1" ]; then
+    # shellcheck disable=SC2046 # names of services, one word each
+    close_services "$1" $(awk '{ print $3 }' "$FIREWALL/opened/$1" | sort -u)
+    rm -f "$FIREWALL/opened/$1"
+  fi
+  restore_zones
+  rmdir "$FIREWALL/opened" 2>/dev/null && rm -rf "$FIREWALL"
+  prune_state
+}
+
+# remember_zone ZONE: firewalld writes a file for a zone with its first permanent change; where there was none, how the zone was
+remember_zone() {
+  private_directory "$FIREWALL/zones"
+  [ -e "$ZONES/$1.xml" ] || [ -e "$FIREWALL/zones/$1" ] ||
+    firewall-cmd --permanent --zone="$1" --list-all >"$FIREWALL/zones/$1"
+}
+
+# restore_zones: a zone that is again as it was before us needs no file of its own
+restore_zones() {
+  state=$(firewall_state) || exit
+  [ "$state" = running ] || return 0
+  for known in "$FIREWALL"/zones/*; do
+    [ -f "$known" ] || continue
+    zone=${known##*/}
+    firewall-cmd --permanent --zone="$zone" --list-all | cmp -s - "$known" || continue
+    rm -f "$ZONES/$zone.xml" "$ZONES/$zone.xml.old" "$known"
+  done
+}

@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs } from "./connection-args";
+import { withSecretCredentials } from "./secret-credentials";
+import { hostFirewallStub } from "./stub";
+
+/** Arguments of {@link HostFirewall}. */
+export interface HostFirewallArgs {
+  connection: pulumi.Input<ConnectionArgs>;
+  /** Name under which the host remembers what this resource opened; one of its own for each. */
+  recordedAs: pulumi.Input<string>;
+  /** Services as firewalld names them, such as `tftp`. */
+  services: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Network interface whose zone they are opened in.
+   * @default the interface that has {@link address}
+   */
+  interface?: pulumi.Input<string>;
+  /**
+   * Address of the host in the network that may reach the services; the interface that has it decides the zone.
+   * @default none - firewalld's default zone
+   */
+  address?: pulumi.Input<string>;
+}
+
+/**
+ * Services that the firewall of a host lets through, now and after a boot. Drift: a service that is closed, now or after a boot.
+ * A host whose firewalld is not installed or does not run has nothing closed; {@link state} says so.
+ */
+export class HostFirewall extends pulumi.dynamic.Resource {
+  /** `running`, `not running` or `not installed`, as of the last look. */
+  declare public readonly state: pulumi.Output<string>;
+
+  constructor(name: string, args: HostFirewallArgs, opts?: pulumi.CustomResourceOptions) {
+    const { services, ...rest } = args;
+    super(
+      hostFirewallStub,
+      name,
+      {
+        ...rest,
+        connection: withSecretCredentials(args.connection),
+        runtime: services,
+        permanent: services,
+        state: undefined,
+      },
+      opts,
+      "diskless",
+      "HostFirewall",
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { rmSync } from "node:fs";
+import { installFirewalld } from "./firewalld-commands";
+import { FakeMaster, SHELLS } from "./shell";
+
+const LIBRARIES = ["firewall"];
+
+describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
+  let master: FakeMaster;
+  beforeEach(() => {
+    master = new FakeMaster(shell);
+    installFirewalld(master);
+  });
+  afterEach(() => master.remove());
+
+  const open = (id: string, where: readonly [string, string], ...services: string[]) =>
+    master.run(LIBRARIES, [["open_services", id, ...where, ...services]]).values.get("state");
+  const release = (id: string) => master.run(LIBRARIES, [["release_firewall", id]]);
+  const observe = (where: readonly [string, string]) =>
+    Object.fromEntries(
+      [...master.run(LIBRARIES, [["observe_firewall", ...where]]).values].map(([key, text]) => [key, text.trim()]),
+    );
+  const log = () => {
+    const said = master.read("log").split("\n").slice(0, -1);
+    master.write("log", "");
+    return said;
+  };
+  const DEFAULT_ZONE = ["", ""] as const;
+  const BOOT_NETWORK = ["", "10.0.0.1"] as const;
+
+  test("is opened in the default zone, now and after a boot, once", () => {
+    expect(open("dhcp", DEFAULT_ZONE, "dhcp")).toBe("running");
+    expect(log()).toEqual(["runtime public --add-service dhcp", "permanent public --add-service dhcp"]);
+    expect(observe(DEFAULT_ZONE)).toEqual({ state: "running", runtime: "ssh dhcp", permanent: "ssh dhcp" });
+    open("dhcp", DEFAULT_ZONE, "dhcp");
+    expect(log()).toEqual([]);
+  });
+
+  test.each([
+    ["that has an address", BOOT_NETWORK, "internal"],
+    ["of that name", ["eth1", ""] as const, "internal"],
+    ["of a name that is in no zone", ["eth9", ""] as const, "public"],
+    ["with an address that none has", ["", "192.0.2.1"] as const, "public"],
+  ])("is opened in the zone of the interface %s", (_what, where, zone) => {
+    open("dhcp", where, "dhcp");
+    expect(log()).toEqual([`runtime ${zone} --add-service dhcp`, `permanent ${zone} --add-service dhcp`]);
+  });
+
+  test("that was closed for now, or for the next boot, says which, and only that is opened again", () => {
+    open("dhcp", DEFAULT_ZONE, "dhcp");
+    log();
+    master.write("runtime.public", "ssh\n");
+    expect(observe(DEFAULT_ZONE)).toMatchObject({ runtime: "ssh", permanent: "ssh dhcp" });
+    open("dhcp", DEFAULT_ZONE, "dhcp");
+    expect(log()).toEqual(["runtime public --add-service dhcp"]);
+    master.write("etc/firewalld/zones/public.xml", "ssh\n");
+    expect(observe(DEFAULT_ZONE)).toMatchObject({ runtime: "ssh dhcp", permanent: "ssh" });
+    open("dhcp", DEFAULT_ZONE, "dhcp");
+    expect(log()).toEqual(["permanent public --add-service dhcp"]);
+  });
+
+  test("that does not know a service says so, and the service is not noted as ours", () => {
+    expect(master.refusal(LIBRARIES, [["open_services", "a", "", "", "nosuch"]])).toContain(
+      "firewalld does not open the service nosuch in the zone public: Error: INVALID_SERVICE: nosuch",
+    );
+    expect(master.read("var/lib/pulumi-diskless/firewall/opened/a")).toBe("");
+  });
+
+  test("that does not run, or is not there, is said and is no error; nothing is done", () => {
+    rmSync(master.path("running"));
+    expect(open("dhcp", DEFAULT_ZONE, "dhcp")).toBe("not running");
+    expect(observe(DEFAULT_ZONE)).toEqual({ state: "not running" });
+    rmSync(master.path("bin/firewall-cmd"));
+    expect(open("dhcp", DEFAULT_ZONE, "dhcp")).toBe("not installed");
+    expect(observe(DEFAULT_ZONE)).toEqual({ state: "not installed" });
+    release("dhcp");
+    expect(log()).toEqual([]);
+    expect(master.list("var/lib")).toEqual([]);
+  });
+
+  test("that cannot be asked is an error, not a closed service", () => {
+    master.write("broken", "");
+    expect(master.refusal(LIBRARIES, [["observe_firewall", "", ""]])).toContain(
+      "firewalld cannot be asked: Authorization failed.",
+    );
+  });
+
+  describe("after a destroy", () => {
+    test("is closed where we opened it, wherever the interface is by then, and the zone has no file again", () => {
+      open("dhcp", DEFAULT_ZONE, "dhcp", "tftp");
+      log();
+      master.write("default", "internal\n");
+      release("dhcp");
+      expect(log()).toEqual([
+        "runtime public --remove-service dhcp",
+        "permanent public --remove-service dhcp",
+        "runtime public --remove-service tftp",
+        "permanent public --remove-service tftp",
+      ]);
+      expect(master.list("etc/firewalld/zones")).toEqual([]);
+      expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test("keeps what was open before us, for now or for good", () => {
+      master.write("runtime.public", "ssh\nhttp\n");
+      open("web", DEFAULT_ZONE, "http");
+      expect(log()).toEqual(["permanent public --add-service http"]);
+      release("web");
+      expect(log()).toEqual(["permanent public --remove-service http"]);
+      expect(master.read("runtime.public")).toBe("ssh\nhttp\n");
+    });
+
+    test("keeps what somebody added to the zone since", () => {
+      open("web", DEFAULT_ZONE, "http");
+      master.write("etc/firewalld/zones/public.xml", "ssh\nhttp\ntheirs\n");
+      release("web");
+      expect(master.read("etc/firewalld/zones/public.xml")).toBe("ssh\ntheirs\n");
+      expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test("keeps what another resource needs until that goes too", () => {
+      open("one", DEFAULT_ZONE, "nfs");
+      open("two", DEFAULT_ZONE, "nfs");
+      log();
+      release("one");
+      expect(log()).toEqual([]);
+      release("two");
+      expect(log()).toEqual(["runtime public --remove-service nfs", "permanent public --remove-service nfs"]);
+      expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test("is closed for good while it does not run, too", () => {
+      open("dhcp", DEFAULT_ZONE, "dhcp");
+      rmSync(master.path("running"));
+      log();
+      release("dhcp");
+      expect(log()).toEqual(["offline public --remove-service-from-zone dhcp"]);
+      expect(master.list("var/lib")).toEqual([]);
+    });
+  });
+
+  test("a service that is wanted no more is closed, the others stay", () => {
+    open("nfs", BOOT_NETWORK, "nfs", "mountd");
+    log();
+    master.run(LIBRARIES, [
+      ["open_services", "nfs", ...BOOT_NETWORK, "nfs"],
+      ["close_services", "nfs", "mountd"],
+    ]);
+    expect(log()).toEqual(["runtime internal --remove-service mountd", "permanent internal --remove-service mountd"]);
+    expect(observe(BOOT_NETWORK)).toMatchObject({ runtime: "ssh nfs", permanent: "ssh nfs" });
+  });
+});
