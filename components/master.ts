@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { scaleWarnings } from "../lib/model/scale";
 import { renderHosts } from "../lib/render/hosts";
 import { HostFile } from "../lib/resources/host-file";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
 import { installPackages } from "./install-packages";
+import { showWarnings } from "./warnings";
 
 /** Arguments of {@link Master}. */
 export interface MasterArgs {
@@ -43,11 +45,9 @@ export class Master extends pulumi.ComponentResource {
     super("pulumi-diskless:index:Master", name, {}, opts);
 
     const { network, nodes, extraPackages } = args;
-    const plan = checked(
-      `Master "${name}"`,
-      { ...withoutConnection(args.master), network, nodes, extraPackages },
-      planMaster,
-    );
+    const subject = `Master "${name}"`;
+    const plan = checked(subject, { ...withoutConnection(args.master), network, nodes, extraPackages }, planMaster);
+    showWarnings(this, subject, plan);
     installPackages(name, args.master, "install", plan, this);
     new HostFile(
       `${name}-hosts`,
@@ -77,5 +77,6 @@ function planMaster(plain: Plain) {
     packages: [...packages, ...(plain.extraPackages ?? [])],
     hosts: renderHosts(master, nodes),
     hostname: master.hostname,
+    warnings: scaleWarnings(nodes.length),
   };
 }

@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseExport } from "../lib/model/export";
+import { exportWarnings, parseExport } from "../lib/model/export";
 import { activeExportsCommand, renderActiveExports, renderExports } from "../lib/render/nfs";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
+import { showWarnings } from "./warnings";
 
 /** Arguments of {@link NfsExport}. */
 export interface NfsExportArgs {
@@ -19,7 +20,8 @@ export interface NfsExportArgs {
    */
   path?: pulumi.Input<string>;
   /**
-   * Whether root of a node counts as nobody on the master. The HOWTO switches this off; a read-only /usr does not need that.
+   * Whether root of a node counts as nobody on the master. The HOWTO switches this off; a read-only /usr does not need that, and
+   * `false` brings a warning (rule V13).
    * @default true
    */
   rootSquash?: pulumi.Input<boolean>;
@@ -54,11 +56,9 @@ export class NfsExport extends pulumi.ComponentResource {
     super("pulumi-diskless:index:NfsExport", name, {}, opts);
 
     const { network, path, rootSquash } = args;
-    const plan = checked(
-      `NfsExport "${name}"`,
-      { ...withoutConnection(args.master), network, path, rootSquash },
-      planExport,
-    );
+    const subject = `NfsExport "${name}"`;
+    const plan = checked(subject, { ...withoutConnection(args.master), network, path, rootSquash }, planExport);
+    showWarnings(this, subject, plan);
     const connection = args.master.connection;
     const serviceManager = plan.platform.serviceManager;
     const packages = installPackages(name, args.master, args.packages, plan, this);
@@ -113,5 +113,6 @@ function planExport(plain: Plain) {
     content: renderExports([entry]),
     serving: renderActiveExports([entry]),
     servingCommand: activeExportsCommand(platform.nfs.listActive, [entry]),
+    warnings: exportWarnings(entry),
   };
 }

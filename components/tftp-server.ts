@@ -1,17 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../lib/model/input-error";
+import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp-limits";
 import { platformOf } from "../lib/platforms";
-import { HOWTO_LIMITS, renderXinetdTftp, TftpLimits } from "../lib/render/tftp";
+import { renderXinetdTftp } from "../lib/render/tftp";
 import { HostService } from "../lib/resources/host-service";
 import { withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
+import { showWarnings } from "./warnings";
 
-/** Arguments of {@link TftpServer}. The limits are those of xinetd.conf(5). */
+/**
+ * Arguments of {@link TftpServer}. The limits are those of xinetd.conf(5), whole numbers from 1; one that is too small for the
+ * nodes is taken with a warning (rule V19).
+ */
 export interface TftpServerArgs {
   /** The machine that serves files. */
   master: HostArgs;
+  /**
+   * Nodes that may boot at once, such as all of them after a power cut. The limits follow from it. More than 64 bring a
+   * warning: TFTP that xinetd starts does not reliably serve more clients at a time.
+   * @default none - the HOWTO's limits, enough for 100
+   */
+  nodes?: pulumi.Input<number>;
   /**
    * Servers that one address may have at once.
    * @default 11 - the HOWTO's value
@@ -19,7 +30,7 @@ export interface TftpServerArgs {
   perSource?: pulumi.Input<number>;
   /**
    * Starts of the server a second, before xinetd pauses it.
-   * @default 100 - the HOWTO's value
+   * @default 100 - the HOWTO's value - or {@link nodes}, if that is more
    */
   connectionsPerSecond?: pulumi.Input<number>;
   /**
@@ -29,7 +40,7 @@ export interface TftpServerArgs {
   pauseSeconds?: pulumi.Input<number>;
   /**
    * Servers at once.
-   * @default 100
+   * @default 100, or {@link nodes}, if that is more
    */
   instances?: pulumi.Input<number>;
   /**
@@ -41,6 +52,7 @@ export interface TftpServerArgs {
 
 interface Plain extends Partial<TftpLimits> {
   readonly platform: string;
+  readonly nodes?: number;
 }
 
 /**
@@ -60,12 +72,17 @@ export class TftpServer extends pulumi.ComponentResource {
   constructor(name: string, args: TftpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:TftpServer", name, {}, opts);
 
-    const { perSource, connectionsPerSecond, pauseSeconds, instances } = args;
+    const { nodes, perSource, connectionsPerSecond, pauseSeconds, instances } = args;
+    const subject = `TftpServer "${name}"`;
     const plan = checked(
-      `TftpServer "${name}"`,
-      { platform: withoutConnection(args.master).platform, perSource, connectionsPerSecond, pauseSeconds, instances },
+      subject,
+      {
+        platform: withoutConnection(args.master).platform,
+        ...{ nodes, perSource, connectionsPerSecond, pauseSeconds, instances },
+      },
       planTftp,
     );
+    showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
     new HostService(
       `${name}-service`,
@@ -89,22 +106,26 @@ export class TftpServer extends pulumi.ComponentResource {
 
 function planTftp(plain: Plain) {
   const platform = platformOf(plain.platform);
-  const content = renderXinetdTftp({
-    daemon: platform.tftp.daemon,
-    root: platform.tftp.root,
-    perSource: parseLimit(plain.perSource ?? HOWTO_LIMITS.perSource, "perSource"),
-    connectionsPerSecond: parseLimit(
-      plain.connectionsPerSecond ?? HOWTO_LIMITS.connectionsPerSecond,
-      "connectionsPerSecond",
-    ),
-    pauseSeconds: parseLimit(plain.pauseSeconds ?? HOWTO_LIMITS.pauseSeconds, "pauseSeconds"),
-    instances: parseLimit(plain.instances ?? HOWTO_LIMITS.instances, "instances"),
-  });
-  return { platform, packages: platform.tftp.packages, content };
+  const nodes = plain.nodes === undefined ? undefined : parseCount(plain.nodes, "nodes", "number of nodes");
+  const byDefault = limitsFor(nodes);
+  const limit = (argument: keyof TftpLimits): number =>
+    parseCount(plain[argument] ?? byDefault[argument], argument, "limit");
+  const limits: TftpLimits = {
+    perSource: limit("perSource"),
+    connectionsPerSecond: limit("connectionsPerSecond"),
+    pauseSeconds: limit("pauseSeconds"),
+    instances: limit("instances"),
+  };
+  return {
+    platform,
+    packages: platform.tftp.packages,
+    content: renderXinetdTftp({ daemon: platform.tftp.daemon, root: platform.tftp.root, ...limits }),
+    warnings: tftpWarnings(limits, nodes),
+  };
 }
 
-function parseLimit(value: number, argument: string): number {
+function parseCount(value: number, argument: string, what: string): number {
   if (!Number.isInteger(value) || value < 1)
-    throw new InputError(argument, `${value} is no limit, expected a whole number from 1`);
+    throw new InputError(argument, `${value} is no ${what}, expected a whole number from 1`);
   return value;
 }

@@ -36,3 +36,12 @@ export function parseExport(
     options: ["ro", (input.rootSquash ?? true) ? "root_squash" : "no_root_squash", "no_subtree_check"],
   };
 }
+
+/** What a person should know of an export that was asked for by name (rule V13). */
+export function exportWarnings(entry: Export): string[] {
+  if (!entry.options.includes("no_root_squash")) return [];
+  return [
+    `rootSquash: false lets root of every node read all of ${entry.path}, files of root alone included, and nodes are easily ` +
+      `pretended to be; the guide of RHEL says "Never turn off root squashing"; leave it out unless nodes need such files`,
+  ];
+}

@@ -1,4 +1,4 @@
-import { parseExport } from "../../../lib/model/export";
+import { exportWarnings, parseExport } from "../../../lib/model/export";
 import { parseCidr } from "../../../lib/model/ipv4";
 import { refusal } from "./refusal";
 
@@ -16,6 +16,14 @@ test("root is let through only by name", () => {
   expect(options).toContain("no_root_squash");
   expect(options).not.toContain("root_squash");
   expect(options).toContain("ro");
+});
+
+test("root that is let through is warned of, with the reason, and nothing else is", () => {
+  expect(exportWarnings(parseExport({ path: "/usr" }, network))).toEqual([]);
+  const [said, ...more] = exportWarnings(parseExport({ path: "/usr", rootSquash: false }, network));
+  expect(more).toEqual([]);
+  expect(said).toMatch(/^rootSquash: false lets root of every node read all of \/usr/);
+  expect(said).toContain('"Never turn off root squashing"');
 });
 
 test.each([

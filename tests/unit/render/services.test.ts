@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { parseExport } from "../../../lib/model/export";
+import { HOWTO_LIMITS } from "../../../lib/model/tftp-limits";
 import { renderHosts } from "../../../lib/render/hosts";
 import { activeExportsCommand, renderActiveExports, renderExports } from "../../../lib/render/nfs";
 import { renderNtpClientConfig, renderNtpServerConfig } from "../../../lib/render/ntp";
-import { HOWTO_LIMITS, renderXinetdTftp } from "../../../lib/render/tftp";
+import { renderXinetdTftp } from "../../../lib/render/tftp";
 import { expectGolden } from "./golden";
 import { master, network, nodes } from "./howto";
 
