@@ -1,3 +1,4 @@
+export { BootOverrideArgs } from "./components/boot-overrides";
 export { DhcpServer, DhcpServerArgs } from "./components/dhcp-server";
 export { DisklessCluster, DisklessClusterArgs } from "./components/diskless-cluster";
 export { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./components/host-args";

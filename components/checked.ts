@@ -13,19 +13,23 @@ export function checked<Plain, Plan>(
   args: unknown,
   plan: (plain: Plain) => Plan,
 ): pulumi.Output<Plan> {
-  const guarded = (plain: unknown): Plan => {
-    try {
-      return plan(plain as Plain);
-    } catch (error) {
-      if (error instanceof InputError) throw new pulumi.RunError(`${subject}: ${error.message}`);
-      throw error;
-    }
-  };
+  const guarded = (plain: unknown): Plan => refusing(subject, () => plan(plain as Plain));
   const planned = isPlain(args) ? guarded(args) : undefined;
   return pulumi.output(args as object).apply((plain: unknown) => planned ?? guarded(plain));
 }
 
-function isPlain(value: unknown): boolean {
+/** The same for what has no arguments that others give. */
+export function refusing<T>(subject: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof InputError) throw new pulumi.RunError(`${subject}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Whether nothing in a value is known only later. */
+export function isPlain(value: unknown): boolean {
   if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
   if (Array.isArray(value)) return value.every(isPlain);
   return typeof value !== "object" || value === null || Object.values(value).every(isPlain);

@@ -1,12 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InputError } from "../lib/model/input-error";
 import { hexPrefixes, parseBootPath } from "../lib/model/boot-files";
+import { parseOverrideMacs } from "../lib/model/boot-overrides";
 import { parseImageSize, parseRamdiskSize } from "../lib/model/ramdisk";
-import { renderPxelinuxConfig } from "../lib/render/pxelinux";
+import { parseSerialLine } from "../lib/model/serial-line";
+import { BootEntry, renderPxelinuxConfig } from "../lib/render/pxelinux";
 import { HostFile } from "../lib/resources/host-file";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
+import { BootOverride, BootOverrideArgs, overrideDigest, planOverrides, withoutDigest } from "./boot-overrides";
+import { checked, refusing } from "./checked";
+import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
 
 /** Arguments of {@link PxeConfig}. */
@@ -40,6 +42,17 @@ export interface PxeConfigArgs {
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * Nodes that boot otherwise, one file each. A MAC address that has an override already is refused, and, where {@link nodes}
+   * are given, one that none of them has.
+   * @default none
+   */
+  overrides?: BootOverrideArgs[];
+  /**
+   * The nodes, to hold the overrides against.
+   * @default none - an override may name any card
+   */
+  nodes?: NodeArgs[];
+  /**
    * Who installs the boot loader's package.
    * @default "install"
    */
@@ -52,6 +65,7 @@ interface Plain extends BootNetworkInput {
   readonly ramdiskKiB?: number;
   readonly serialConsole?: string;
   readonly kernelArguments?: readonly string[];
+  readonly overrides: readonly BootOverride[];
 }
 
 /**
@@ -70,10 +84,16 @@ export class PxeConfig extends pulumi.ComponentResource {
   constructor(name: string, args: PxeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:PxeConfig", name, {}, opts);
 
-    const { network, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments } = args;
+    const { network, nodes, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments, overrides = [] } = args;
+    const subject = `PxeConfig "${name}"`;
+    const macs = refusing(subject, () => parseOverrideMacs(overrides.map(({ mac }) => mac)));
     const plan = checked(
-      `PxeConfig "${name}"`,
-      { ...withoutConnection(args.master), network, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments },
+      subject,
+      {
+        ...withoutConnection(args.master),
+        ...{ network, nodes, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments },
+        overrides: overrides.map(withoutDigest),
+      },
       planPxe,
     );
     const connection = args.master.connection;
@@ -105,6 +125,22 @@ export class PxeConfig extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: loader },
     );
+    overrides.forEach((override, i) => {
+      new HostFile(
+        `${name}-${macs[i].replaceAll(":", "-")}`,
+        {
+          connection,
+          path: plan.apply(({ overrides }) => overrides[i].path),
+          content: plan.apply(({ overrides }) => overrides[i].content),
+          values: { digest: overrideDigest(subject, override, i, args.image) },
+          ...(override.image !== undefined && { validate: plan.kernelIsThere }),
+          mode: "0644",
+          owner: "root",
+          group: "root",
+        },
+        { parent: this, dependsOn: loader },
+      );
+    });
 
     this.configPath = plan.configPath;
     this.registerOutputs({ configPath: this.configPath });
@@ -112,28 +148,28 @@ export class PxeConfig extends pulumi.ComponentResource {
 }
 
 function planPxe(plain: Plain) {
-  const { platform, network } = parseBootNetwork(plain);
+  const { platform, network, nodes } = parseBootNetwork(plain);
   const imageSizeMiB = parseImageSize(plain.imageSizeMiB, "imageSizeMiB");
-  const console = plain.serialConsole === undefined ? undefined : parseSerial(plain.serialConsole, "serialConsole");
-  const content = renderPxelinuxConfig({
+  const entry: BootEntry = {
     store: parseBootPath(plain.store ?? platform.image.store, "store"),
     ramdiskKiB: parseRamdiskSize(plain.ramdiskKiB, imageSizeMiB, "ramdiskKiB"),
-    serial: console && `${console.unit} ${console.speed}`,
-    kernelArguments: [...(console ? [`console=${plain.serialConsole}`] : []), ...(plain.kernelArguments ?? [])],
-  });
-  const [first, ...others] = hexPrefixes(network.cidr).map((hex) => `${platform.tftp.root}/pxelinux.cfg/${hex}`);
+    serial: plain.serialConsole === undefined ? undefined : parseSerialLine(plain.serialConsole, "serialConsole"),
+    kernelArguments: plain.kernelArguments ?? [],
+  };
+  const content = renderPxelinuxConfig(entry);
+  const { root } = platform.tftp;
+  const pathOf = (fileName: string): string => `${root}/pxelinux.cfg/${fileName}`;
+  const [first, ...others] = hexPrefixes(network.cidr).map(pathOf);
+  const overrides = planOverrides(plain.overrides, entry, imageSizeMiB, plain.nodes && nodes);
   return {
     platform,
     packages: platform.pxe.packages,
-    loaderPath: `${platform.tftp.root}/${platform.pxe.bootLoader.slice(platform.pxe.bootLoader.lastIndexOf("/") + 1)}`,
+    loaderPath: `${root}/${platform.pxe.bootLoader.slice(platform.pxe.bootLoader.lastIndexOf("/") + 1)}`,
     configPath: first,
     links: others,
     content,
+    overrides: overrides.map((override) => ({ path: pathOf(override.fileName), content: override.content })),
+    // a digest that the store lacks would show only when the node starts
+    kernelIsThere: `ls "${root}/$(sed -n 's/^  kernel //p' {candidate})" >/dev/null`,
   };
-}
-
-function parseSerial(text: string, argument: string): { unit: string; speed: string } {
-  const match = /^ttyS([0-3]),(\d+)$/.exec(text);
-  if (!match) throw new InputError(argument, `"${text}" is no serial line, expected one such as ttyS0,115200`);
-  return { unit: match[1], speed: match[2] };
 }

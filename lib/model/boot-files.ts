@@ -1,3 +1,4 @@
+import { cardFileName } from "./boot-overrides";
 import { InputError } from "./input-error";
 import { Cidr, toNumber } from "./ipv4";
 
@@ -20,7 +21,7 @@ export function hexPrefixes(cidr: Cidr): string[] {
 export function bootFileNames(node: { readonly address: string; readonly mac: string }): string[] {
   const hex = toNumber(node.address).toString(16).toUpperCase().padStart(8, "0");
   const prefixes = Array.from({ length: hex.length }, (_, i) => hex.slice(0, hex.length - i));
-  return [`01-${node.mac.replaceAll(":", "-")}`, ...prefixes, "default"];
+  return [cardFileName(node.mac), ...prefixes, "default"];
 }
 
 /**

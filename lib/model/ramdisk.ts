@@ -21,14 +21,26 @@ export function parseImageSize(sizeMiB: number, argument: string): number {
  */
 export function parseRamdiskSize(ramdiskKiB: number | undefined, imageMiB: number, argument: string): number {
   const needed = imageMiB * KIB_A_MIB;
-  const size = ramdiskKiB ?? needed;
-  if (!Number.isInteger(size) || size % 4 !== 0) {
-    throw new InputError(argument, `${size} is not a RAM disk size, expected whole KiB in steps of 4`);
-  }
+  const size = ramdiskKiB === undefined ? needed : parseBlocks(ramdiskKiB, argument);
   if (size < needed) {
     throw new InputError(
       argument,
       `${size} KiB is smaller than the image of ${imageMiB} MiB, expected at least ${needed}`,
+    );
+  }
+  return size;
+}
+
+/**
+ * The same for an image whose size nobody says, such as an older one that a node is pinned to: it must fit the smallest image
+ * that there can be.
+ */
+export function parseRamdiskOfUnknown(ramdiskKiB: number, argument: string): number {
+  const size = parseBlocks(ramdiskKiB, argument);
+  if (size < SMALLEST_MIB * KIB_A_MIB) {
+    throw new InputError(
+      argument,
+      `${size} KiB is smaller than any image, expected at least ${SMALLEST_MIB * KIB_A_MIB}`,
     );
   }
   return size;
@@ -57,4 +69,11 @@ export function parseNodeMemory(memoryMiB: number, imageMiB: number, argument: s
 /** How large the compressed image may be on a node with so much memory (rule V10). */
 export function compressedLimitMiB(memoryMiB: number, imageMiB: number): number {
   return memoryMiB - imageMiB - WORKING_MIB;
+}
+
+function parseBlocks(sizeKiB: number, argument: string): number {
+  if (!Number.isInteger(sizeKiB) || sizeKiB % 4 !== 0) {
+    throw new InputError(argument, `${sizeKiB} is not a RAM disk size, expected whole KiB in steps of 4`);
+  }
+  return sizeKiB;
 }

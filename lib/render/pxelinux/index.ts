@@ -1,4 +1,5 @@
 import { InputError } from "../../model/input-error";
+import { SerialLine } from "../../model/serial-line";
 import { oneLine, renderTemplate } from "../template";
 
 /** The last length of an `append` line that pxelinux 3.11 passes on whole. */
@@ -13,8 +14,8 @@ export interface BootEntry {
   readonly store: string;
   readonly ramdiskKiB: number;
   readonly kernelArguments: readonly string[];
-  /** Unit and speed of the serial line that the loader also talks on, such as `0 115200`. */
-  readonly serial?: string;
+  /** Serial line that the loader and the kernel also talk on. */
+  readonly serial?: SerialLine;
 }
 
 /**
@@ -30,6 +31,7 @@ export function renderPxelinuxConfig(entry: BootEntry, argument = "kernelArgumen
     "rw",
     "ip=dhcp",
     `diskless.image=${DIGEST_TOKEN}`,
+    ...(entry.serial ? [`console=ttyS${entry.serial.unit},${entry.serial.speed}`] : []),
     ...entry.kernelArguments.map((word, i) => parseKernelArgument(word, `${argument}[${i}]`)),
   ].join(" ");
   const length = append.replaceAll(DIGEST_TOKEN, "0".repeat(DIGEST_LENGTH)).length;
@@ -41,7 +43,7 @@ export function renderPxelinuxConfig(entry: BootEntry, argument = "kernelArgumen
   }
   return renderTemplate(
     "pxelinux/pxelinux.cfg",
-    { kernel: `${directory}/vmlinuz`, append, serial: entry.serial },
+    { kernel: `${directory}/vmlinuz`, append, serial: entry.serial && `${entry.serial.unit} ${entry.serial.speed}` },
     oneLine,
   );
 }

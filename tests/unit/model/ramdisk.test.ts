@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseImageSize, parseRamdiskSize } from "../../../lib/model/ramdisk";
+import { parseImageSize, parseRamdiskOfUnknown, parseRamdiskSize } from "../../../lib/model/ramdisk";
 import { refusal } from "./refusal";
 
 test.each([16, 512, 65_536])("an image of %i MiB is taken", (size) =>
@@ -44,3 +44,11 @@ test("whatever is taken holds the image in whole blocks", () =>
       },
     ),
   ));
+
+test("a RAM disk for an image of unknown size must fit the smallest", () => {
+  expect(parseRamdiskOfUnknown(16_384, "ramdiskKiB")).toBe(16_384);
+  expect(refusal(() => parseRamdiskOfUnknown(16_380, "ramdiskKiB"))).toBe(
+    "ramdiskKiB: 16380 KiB is smaller than any image, expected at least 16384",
+  );
+  expect(refusal(() => parseRamdiskOfUnknown(16_385, "ramdiskKiB"))).toContain("in steps of 4");
+});

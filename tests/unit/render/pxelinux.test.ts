@@ -3,7 +3,7 @@ import { refusal } from "../model/refusal";
 import { expectGolden } from "./golden";
 
 const howto = { store: "linux", ramdiskKiB: 524_288, kernelArguments: [] };
-const serial = { ...howto, serial: "0 115200", kernelArguments: ["console=ttyS0,115200", "quiet"] };
+const serial = { ...howto, serial: { unit: "0", speed: "115200" }, kernelArguments: ["quiet"] };
 
 test.each([
   ["howto", howto],

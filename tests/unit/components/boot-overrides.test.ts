@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PxeConfig, PxeConfigArgs } from "../../../index";
+import { expectGolden } from "../render/golden";
+import { master, network, nodes } from "./farm";
+import { named, Registered, run } from "./registered";
+
+const DIGEST = "0123456789abcdef0123456789abcdef";
+const OLDER = "fedcba9876543210fedcba9876543210";
+const args: PxeConfigArgs = { master, network, image: DIGEST, imageSizeMiB: 512 };
+const pxe = (more: Partial<PxeConfigArgs>) => run(() => new PxeConfig("pxe", { ...args, ...more }));
+const appendOf = ({ inputs }: Registered): string => /^ {2}append (.*)$/m.exec(inputs.content as string)?.[1] ?? "";
+
+test("an override is a file of its own for the card, and what it leaves out is as for the network", async () => {
+  const resources = await pxe({
+    nodes,
+    serialConsole: "ttyS0,115200",
+    kernelArguments: ["quiet"],
+    overrides: [{ mac: "02-00-00-00-00-01" }],
+  });
+  const { inputs, dependsOn, parent } = named(resources, "pxe-02-00-00-00-00-01");
+  const network = named(resources, "pxe-config").inputs;
+  expect(inputs).toEqual({
+    ...network,
+    path: "/tftpboot/pxelinux.cfg/01-02-00-00-00-00-01",
+    links: undefined,
+  });
+  expect(parent).toBe("pxe");
+  expect(dependsOn).toEqual(["pxe-loader"]);
+});
+
+test("each value of an override takes the place of the network's, for its card alone", async () => {
+  const resources = await pxe({
+    nodes,
+    serialConsole: "ttyS0,115200",
+    kernelArguments: ["quiet"],
+    overrides: [
+      { mac: "02:00:00:00:00:00", serialConsole: "ttyS1,9600", ramdiskKiB: 600_000 },
+      { mac: "02:00:00:00:00:01", kernelArguments: ["single"], image: OLDER },
+    ],
+  });
+  const [first, second] = ["00", "01"].map((last) => named(resources, `pxe-02-00-00-00-00-${last}`));
+  expectGolden("pxelinux/override", first.inputs.content as string);
+  expect(first.inputs.values).toEqual({ digest: DIGEST });
+  expect(appendOf(second)).toMatch(/ ramdisk_size=524288 .* console=ttyS0,115200 single$/);
+  expect(second.inputs.values).toEqual({ digest: OLDER });
+  expect(appendOf(named(resources, "pxe-config"))).toMatch(/ ramdisk_size=524288 .* console=ttyS0,115200 quiet$/);
+});
+
+test("an image of its own must be in the store before the file is put into place", async () => {
+  const resources = await pxe({
+    overrides: [{ mac: "02:00:00:00:00:00", image: OLDER }, { mac: "02:00:00:00:00:01" }],
+  });
+  expect(named(resources, "pxe-02-00-00-00-00-00").inputs.validate).toBe(
+    `ls "/tftpboot/$(sed -n 's/^  kernel //p' {candidate})" >/dev/null`,
+  );
+  expect(named(resources, "pxe-02-00-00-00-00-01").inputs).not.toHaveProperty("validate");
+});
+
+test("a digest that is known later leaves the text of the file complete", async () => {
+  const resources = await pxe({
+    overrides: [{ mac: "02:00:00:00:00:00", image: pulumi.output(Promise.resolve(OLDER)) }],
+  });
+  const { content, values } = named(resources, "pxe-02-00-00-00-00-00").inputs;
+  expect(content).toBe(named(resources, "pxe-config").inputs.content);
+  expect(values).toEqual({ digest: OLDER });
+});
+
+test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
+  [
+    "the same card twice",
+    { overrides: [{ mac: "02:00:00:00:00:00" }, { mac: "0200.0000.0000" }] },
+    "overrides[1].mac: 02:00:00:00:00:00 has an override already (overrides[0])",
+  ],
+  [
+    "a card of none of the nodes",
+    { nodes, overrides: [{ mac: "02:00:00:00:00:77" }] },
+    "overrides[0].mac: 02:00:00:00:00:77 is the card of none of the nodes",
+  ],
+  ["a malformed card", { overrides: [{ mac: "02:00" }] }, 'overrides[0].mac: "02:00" has 2 octets'],
+  [
+    "a serial line that is none",
+    { overrides: [{ mac: "02:00:00:00:00:00", serialConsole: "com1" }] },
+    'overrides[0].serialConsole: "com1" is no serial line',
+  ],
+  [
+    "a kernel argument that the image decides",
+    { overrides: [{ mac: "02:00:00:00:00:00", kernelArguments: ["quiet", "root=/dev/sda1"] }] },
+    'overrides[0].kernelArguments[1]: "root=/dev/sda1" is set by the library',
+  ],
+  [
+    "a RAM disk that is smaller than the image",
+    { overrides: [{ mac: "02:00:00:00:00:00", ramdiskKiB: 16_384 }] },
+    "overrides[0].ramdiskKiB: 16384 KiB is smaller than the image of 512 MiB",
+  ],
+  [
+    "a RAM disk that is smaller than any image",
+    { overrides: [{ mac: "02:00:00:00:00:00", ramdiskKiB: 4096, image: OLDER }] },
+    "overrides[0].ramdiskKiB: 4096 KiB is smaller than any image",
+  ],
+  [
+    "a digest that is none",
+    { overrides: [{ mac: "02:00:00:00:00:00", image: "latest" }] },
+    'overrides[0].image: "latest" is no digest of an image',
+  ],
+])("%s is refused", async (_what, more, message) => {
+  let refused: unknown;
+  const resources = await run(() => {
+    try {
+      new PxeConfig("pxe", { ...args, packages: "present", ...more });
+    } catch (error) {
+      refused = error;
+    }
+  });
+  expect((refused as Error).message).toContain(`PxeConfig "pxe": ${message}`);
+  expect(resources.map(({ name }) => name)).not.toContain("pxe-02-00-00-00-00-00");
+});
+
+test.each(["10.0.0.64/26", "10.0.0.128/25", "10.0.0.0/24", "10.0.0.0/22"])(
+  "the files of %s are exactly those that its addresses ask for (rule V7)",
+  async (cidr) => {
+    const address = cidr.replace(/\d+\/\d+$/, (end) => String(Number(end.split("/")[0]) + 1));
+    const resources = await pxe({ network: { cidr }, master: { ...master, address } });
+    const { path, links } = named(resources, "pxe-config").inputs as { path: string; links: string[] };
+    const listing = [path, ...links.map((link) => `${link} -> ${path}`)].join("\n");
+    expectGolden(`pxelinux/files-${cidr.replace("/", "-")}`, `${listing}\n`);
+  },
+);
