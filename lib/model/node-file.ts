@@ -1,8 +1,15 @@
-import { readFileSync } from "node:fs";
 import { InputError } from "./input-error";
 import { Node, parseNode } from "./nodes";
+import { readSource, sourceLines, SourceText } from "./source-lines";
 
 const COLUMNS = ["host name", "address", "MAC address"];
+
+/** A node and the line that gives it. */
+export interface PlacedNode {
+  /** Such as `host_ip_mac.txt:4`. */
+  readonly place: string;
+  readonly node: Node;
+}
 
 /**
  * Nodes from the text of a node file, the HOWTO's `host_ip_mac.txt`: one `hostname ip mac` a line, columns apart by blanks.
@@ -11,33 +18,24 @@ const COLUMNS = ["host name", "address", "MAC address"];
  * @param source name of the file, for messages such as `host_ip_mac.txt:4`
  */
 export function parseNodeFile(text: string, source: string): Node[] {
-  return text
-    .replace(/^\uFEFF/, "")
-    .split(/\r\n|\r|\n/)
-    .flatMap((line, i) => {
-      const columns = line.replace(/#.*/, "").trim().split(/\s+/).filter(Boolean);
-      if (columns.length === 0) return [];
-      const place = `${source}:${i + 1}`;
-      if (columns.length < COLUMNS.length) {
-        throw new InputError(
-          place,
-          `has no ${COLUMNS[columns.length]}, expected "hostname ip mac", got "${line.trim()}"`,
-        );
-      }
-      if (columns.length > COLUMNS.length) {
-        throw new InputError(place, `has ${columns.length} columns, expected "hostname ip mac", got "${line.trim()}"`);
-      }
-      return [parseNode({ name: columns[0], address: columns[1], mac: columns[2] }, place)];
-    });
+  return placedNodes({ name: source, text }).map(({ node }) => node);
+}
+
+/** The same with the place of each. */
+export function placedNodes(source: SourceText): PlacedNode[] {
+  return sourceLines(source).map(({ place, text, columns }) => {
+    if (columns.length < COLUMNS.length) {
+      throw new InputError(place, `has no ${COLUMNS[columns.length]}, expected "hostname ip mac", got "${text}"`);
+    }
+    if (columns.length > COLUMNS.length) {
+      throw new InputError(place, `has ${columns.length} columns, expected "hostname ip mac", got "${text}"`);
+    }
+    return { place, node: parseNode({ name: columns[0], address: columns[1], mac: columns[2] }, place) };
+  });
 }
 
 /** Nodes from a node file; see {@link parseNodeFile} for its form. */
 export function readNodeFile(path: string): Node[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new InputError(path, `cannot be read as a node file: ${(error as Error).message}`);
-  }
-  return parseNodeFile(text, path);
+  const { text, name } = readSource(path, "node file");
+  return parseNodeFile(text, name);
 }
