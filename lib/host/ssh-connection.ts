@@ -35,7 +35,7 @@ async function connectTo(endpoint: Endpoint, timeout: number, socket?: Duplex): 
     const fail = (error: Error): void => {
       clearTimeout(limit);
       client.destroy();
-      reject(new UnreachableError(describeEndpoint(endpoint), error.message));
+      reject(new UnreachableError(describeEndpoint(endpoint), explained(error.message, endpoint)));
     };
     client
       .once("ready", () => {
@@ -52,6 +52,17 @@ async function connectTo(endpoint: Endpoint, timeout: number, socket?: Duplex): 
       fail(error as Error);
     }
   });
+}
+
+/** What ssh2 says of two ends that have no algorithm in common does not say which argument decides it. */
+function explained(reason: string, { legacyAlgorithms, hostKey }: Endpoint): string {
+  if (reason.includes("no matching key exchange algorithm") && legacyAlgorithms !== true) {
+    return `${reason}. A server as old as OpenSSH 4.3, as CentOS 5 has it, needs legacyAlgorithms: true in its connection.`;
+  }
+  if (reason.includes("no matching host key format") && hostKey !== undefined) {
+    return `${reason}. The server has no key of the type ${hostKey.split(" ", 1)[0]}, which hostKey pins in its connection.`;
+  }
+  return reason;
 }
 
 function forward(bastion: Client, target: Endpoint, timeout: number): Promise<Duplex> {

@@ -1,0 +1,210 @@
+// first, since it stands in for the connection of everything that is imported after it
+import { METHODS, Sent, sentBy } from "./sent-scripts";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import * as library from "../../../index";
+import * as handlers from "../../../lib/resources/handlers";
+import { el5Findings } from "../../support/el5-findings";
+import { EXTENSIONS } from "../../support/el5-lacks";
+import { shellCommands } from "../../support/shell-commands";
+import { farm, master, network, nodes } from "../components/farm";
+import { kindOf, run } from "../components/registered";
+
+const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
+  library;
+
+/** Every component, with what makes its scripts differ. A component or a handler that is not here fails the tests below. */
+const PROGRAM = (way: Partial<library.ConnectionArgs>) => () => {
+  const host = { ...master, connection: { ...master.connection, ...way } };
+  new DisklessCluster("farm", {
+    ...farm,
+    master: host,
+    authorizedKeys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ== somebody's key"],
+    imageSizeMiB: 256,
+    imageRevision: "2",
+    kernel: "/boot/vmlinuz-nodes",
+    serialConsole: "ttyS0,115200",
+    kernelArguments: ["quiet"],
+    dhcpControlChannel: true,
+    rootSquash: false,
+    extraPackages: ["screen"],
+  });
+  new Master("alone-master", { master: host, network, nodes });
+  new DhcpServer("alone-dhcp", { master: host, network, nodes });
+  new TftpServer("alone-tftp", { master: host });
+  new NfsExport("alone-nfs", { master: host, network: { cidr: "10.0.0.0/22" } });
+  new NtpServer("alone-ntp", { master: host, network });
+  new RootfsImage("alone-image", { master: host, network, nodes });
+  new PxeConfig("alone-pxe", { master: host, network: { cidr: "10.0.0.0/26" }, image: "0123", imageSizeMiB: 512 });
+  new SlaveNode("alone-node", { node: nodes[0] });
+};
+
+const WAYS: readonly Partial<library.ConnectionArgs>[] = [
+  {},
+  { sudo: true },
+  { sudo: true, sudoPassword: "it's a $ecret `word`" },
+];
+
+/** Words of a program are quoted on purpose (2016); a library does not use every variable that all of them get (2034). */
+const EXCLUDED = "SC2016,SC2034";
+const START = "@pulumi-diskless-start\n";
+
+const scratch = mkdtempSync(join(tmpdir(), "sent-scripts-"));
+const kinds = new Set<string>();
+let sent: Sent[];
+let texts: Map<string, string>;
+
+beforeAll(async () => {
+  sent = [];
+  for (const way of WAYS) {
+    const resources = await run(PROGRAM(way));
+    for (const { type } of resources) kinds.add(kindOf(type));
+    sent.push(...(await sentBy(resources, way as object)));
+  }
+  texts = new Map(sent.flatMap((one) => [...partsOf(one)].map(([part, text]) => [text, `${part} of ${one.by}`])));
+}, 60_000);
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** The shell texts of one session: the line that the login shell gets, the shell that it starts, and what that one reads. */
+function partsOf({ command, stdin }: Sent): Map<string, string> {
+  return new Map([
+    ["login line", `${command}\n`],
+    ["launcher", `${lastWord(command)}\n`],
+    ["script", scriptOf(stdin)],
+  ]);
+}
+
+function scriptOf(stdin: string): string {
+  return stdin.slice(stdin.indexOf(START) + START.length);
+}
+
+const lastWords = new Map<string, string>();
+
+function lastWord(command: string): string {
+  const known = lastWords.get(command);
+  if (known !== undefined) return known;
+  const script = `set -- ${command}\nfor last; do :; done; printf %s "$last"`;
+  const word = execFileSync("sh", ["-c", script], { encoding: "utf8" });
+  lastWords.set(command, word);
+  return word;
+}
+
+const MAIN = /^main\(\) \{\n([\s\S]*)\n\}\nmain <\/dev\/null\n\}\n$/m;
+
+/** Words that a function of our libraries gives to a shell. */
+const COMMAND_WORDS: Readonly<Record<string, readonly number[]>> = {
+  check_candidate: [2],
+  observe_service: [2],
+  settle_service: [4, 5],
+  expect_serving: [2, 4],
+};
+
+function callsOf(script: string): string[][] {
+  return shellCommands(MAIN.exec(script)?.[1] ?? "");
+}
+
+function shapeOf(script: string): string {
+  const names = callsOf(script).map(([name]) => name);
+  return script.replace(MAIN, [...new Set(names)].join(" "));
+}
+
+test("every component of the library takes part", () => {
+  const components = Object.entries(library)
+    .filter(([, value]) => typeof value === "function" && value.prototype instanceof pulumi.ComponentResource)
+    .map(([name]) => name);
+  expect(components).toContain("DisklessCluster");
+  expect(components.filter((name) => !kinds.has(name))).toEqual([]);
+});
+
+test("every method of every handler that asks or changes a host was seen", () => {
+  const seen = new Set(sent.map(({ by }) => by.split(" ")[0]));
+  const expected = Object.keys(handlers).flatMap((name) => METHODS.map((method) => `${name}.${method}`));
+  expect(expected.filter((method) => !seen.has(method))).toEqual([]);
+});
+
+test("the build of an image was seen by each way to become root", () => {
+  const builds = sent.filter(({ by }) => by === "command.create of farm-image-build");
+  expect(builds.map(({ command }) => command.split(" sh ")[0])).toEqual([
+    expect.stringMatching(/^sh -c /),
+    "sudo -n --",
+    "sudo -S -p '' --",
+  ]);
+  for (const { stdin } of builds) expect(stdin).toContain("\nfinish_build ");
+});
+
+test("every script is the same shell text after the start line, whoever runs it", () => {
+  for (const { by, stdin } of sent) expect([by, stdin.includes(START)]).toEqual([by, true]);
+  const scripts = (way: number) =>
+    sent
+      .slice((way * sent.length) / WAYS.length, ((way + 1) * sent.length) / WAYS.length)
+      .map(({ stdin }) => scriptOf(stdin));
+  expect(scripts(1)).toEqual(scripts(0));
+  expect(scripts(2)).toEqual(scripts(0));
+});
+
+test("every function that is called is in the script", () => {
+  for (const [text, by] of texts) {
+    for (const [name] of callsOf(text)) {
+      expect([by, name, text.includes(`\n${name}() {\n`)]).toEqual([by, name, true]);
+    }
+  }
+});
+
+test("shellcheck takes every text as POSIX sh", () => {
+  // two texts that call the same functions of the same libraries differ in quoted words alone
+  const shapes = new Map([...texts].map(([text, by]) => [shapeOf(text), { text, by }]));
+  const by = [...shapes.values()].map((shape) => shape.by);
+  [...shapes.values()].forEach(({ text }, i) => writeFileSync(join(scratch, `${i}`), text));
+  expect(by.length).toBeGreaterThan(METHODS.length * Object.keys(handlers).length);
+  const found = shellcheck([...by.keys()].map(String));
+  expect(found.map(({ file, line, code, message }) => `${by[Number(file)]}:${line}: ${code} ${message}`)).toEqual([]);
+}, 120_000);
+
+test("dash reads every text without a word", () => {
+  for (const [text, by] of texts) {
+    const { status, stderr } = spawnSync("dash", ["-n"], { input: text, encoding: "utf8" });
+    expect({ by, status, stderr }).toEqual({ by, status: 0, stderr: "" });
+  }
+});
+
+test("no text for CentOS 5 uses what CentOS 5 lacks, the commands of its daemons included", () => {
+  const found = [...texts].flatMap(([text, by]) => el5Findings(text).map((finding) => `${by}: ${finding}`));
+  expect(found).toEqual([]);
+});
+
+test("no command of a daemon that a script runs is one that CentOS 5 lacks", () => {
+  const commands = [...texts.keys()]
+    .flatMap(callsOf)
+    .flatMap((call) => (COMMAND_WORDS[call[0]] ?? []).map((i) => call[i] ?? ""));
+  expect(commands).toEqual(expect.arrayContaining(["exportfs -ra", 'dhcpd -t -cf "$1"']));
+  expect([...new Set(commands)].flatMap((command) => el5Findings(`${command}\n`))).toEqual([]);
+});
+
+test.each(EXTENSIONS)("a script with %s is refused", (_what, script, code) => {
+  writeFileSync(join(scratch, "extension"), `${script}\n`);
+  expect(shellcheck(["extension"]).map((finding) => finding.code)).toContain(code);
+});
+
+interface Finding {
+  readonly file: string;
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+function shellcheck(files: string[]): Finding[] {
+  const options = ["--shell=sh", "--severity=style", `--exclude=${EXCLUDED}`, "--format=json", "--norc"];
+  const { stdout, error } = spawnSync("shellcheck", [...options, ...files], {
+    cwd: scratch,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  if (error) throw new Error(`shellcheck is needed: ${error.message}`);
+  return (JSON.parse(stdout) as { file: string; line: number; code: number; message: string }[]).map((finding) => ({
+    ...finding,
+    code: `SC${finding.code}`,
+  }));
+}
