@@ -10,43 +10,8 @@ import * as handlers from "../../../lib/resources/handlers";
 import { el5Findings } from "../../support/el5-findings";
 import { EXTENSIONS } from "../../support/el5-lacks";
 import { shellCommands } from "../../support/shell-commands";
-import { farm, master, network, nodes } from "../components/farm";
 import { kindOf, run } from "../components/registered";
-
-const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
-  library;
-
-/** Every component, with what makes its scripts differ. A component or a handler that is not here fails the tests below. */
-const PROGRAM = (way: Partial<library.ConnectionArgs>) => () => {
-  const host = { ...master, connection: { ...master.connection, ...way } };
-  new DisklessCluster("farm", {
-    ...farm,
-    master: host,
-    authorizedKeys: ["ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ== somebody's key"],
-    imageSizeMiB: 256,
-    imageRevision: "2",
-    kernel: "/boot/vmlinuz-nodes",
-    serialConsole: "ttyS0,115200",
-    kernelArguments: ["quiet"],
-    dhcpControlChannel: true,
-    rootSquash: false,
-    extraPackages: ["screen"],
-  });
-  new Master("alone-master", { master: host, network, nodes });
-  new DhcpServer("alone-dhcp", { master: host, network, nodes });
-  new TftpServer("alone-tftp", { master: host });
-  new NfsExport("alone-nfs", { master: host, network: { cidr: "10.0.0.0/22" } });
-  new NtpServer("alone-ntp", { master: host, network });
-  new RootfsImage("alone-image", { master: host, network, nodes });
-  new PxeConfig("alone-pxe", { master: host, network: { cidr: "10.0.0.0/26" }, image: "0123", imageSizeMiB: 512 });
-  new SlaveNode("alone-node", { node: nodes[0] });
-};
-
-const WAYS: readonly Partial<library.ConnectionArgs>[] = [
-  {},
-  { sudo: true },
-  { sudo: true, sudoPassword: "it's a $ecret `word`" },
-];
+import { onCentos5, onLaterPlatforms, WAYS } from "./sending-program";
 
 /** Words of a program are quoted on purpose (2016); a library does not use every variable that all of them get (2034). */
 const EXCLUDED = "SC2016,SC2034";
@@ -55,18 +20,25 @@ const START = "@pulumi-diskless-start\n";
 const scratch = mkdtempSync(join(tmpdir(), "sent-scripts-"));
 const kinds = new Set<string>();
 let sent: Sent[];
+/** Each text once, with one of those that sent it. */
 let texts: Map<string, string>;
+let centos5: Map<string, string>;
 
 beforeAll(async () => {
   sent = [];
   for (const way of WAYS) {
-    const resources = await run(PROGRAM(way));
+    const resources = [...(await run(() => onCentos5(way))), ...(await run(() => onLaterPlatforms(way)))];
     for (const { type } of resources) kinds.add(kindOf(type));
     sent.push(...(await sentBy(resources, way as object)));
   }
-  texts = new Map(sent.flatMap((one) => [...partsOf(one)].map(([part, text]) => [text, `${part} of ${one.by}`])));
+  texts = textsOf(sent);
+  centos5 = textsOf(sent.filter(({ by }) => !by.includes(" of later-")));
 }, 60_000);
 afterAll(() => rmSync(scratch, { recursive: true }));
+
+function textsOf(sessions: readonly Sent[]): Map<string, string> {
+  return new Map(sessions.flatMap((one) => [...partsOf(one)].map(([part, text]) => [text, `${part} of ${one.by}`])));
+}
 
 /** The shell texts of one session: the line that the login shell gets, the shell that it starts, and what that one reads. */
 function partsOf({ command, stdin }: Sent): Map<string, string> {
@@ -171,12 +143,12 @@ test("dash reads every text without a word", () => {
 });
 
 test("no text for CentOS 5 uses what CentOS 5 lacks, the commands of its daemons included", () => {
-  const found = [...texts].flatMap(([text, by]) => el5Findings(text).map((finding) => `${by}: ${finding}`));
+  const found = [...centos5].flatMap(([text, by]) => el5Findings(text).map((finding) => `${by}: ${finding}`));
   expect(found).toEqual([]);
 });
 
 test("no command of a daemon that a script runs is one that CentOS 5 lacks", () => {
-  const commands = [...texts.keys()]
+  const commands = [...centos5.keys()]
     .flatMap(callsOf)
     .flatMap((call) => (COMMAND_WORDS[call[0]] ?? []).map((i) => call[i] ?? ""));
   expect(commands).toEqual(expect.arrayContaining(["exportfs -ra", 'dhcpd -t -cf "$1"']));

@@ -1,0 +1,71 @@
+import * as library from "../../../index";
+import { farm, master, network, nodes } from "../components/farm";
+
+const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
+  library;
+const { HostFirewall, HostPackages, HostService } = library;
+
+type Way = Partial<library.ConnectionArgs>;
+
+/** Ways to become root on a master; each sends another command line. */
+export const WAYS: readonly Way[] = [{}, { sudo: true }, { sudo: true, sudoPassword: "it's a $ecret `word`" }];
+
+const KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ== somebody's key";
+
+const hostBy = (way: Way) => ({ ...master, connection: { ...master.connection, ...way } });
+
+/** Every component on CentOS 5, with what makes its scripts differ. One that is missing here fails the test of scripts. */
+export function onCentos5(way: Way): void {
+  const host = hostBy(way);
+  new DisklessCluster("farm", {
+    ...farm,
+    master: host,
+    image: {
+      sizeMiB: 256,
+      revision: "2",
+      kernel: "/boot/vmlinuz-nodes",
+      authorizedKeys: [KEY],
+      managementKey: KEY,
+      nodeMemoryMiB: 32_768,
+      extraPackages: ["screen"],
+      files: [{ path: "/etc/motd", content: "it's a `node`\n$HOME\n", mode: "0600", owner: "root", group: "root" }],
+      users: [{ name: "worker", uid: 700, groups: ["wheel"], shell: "/bin/sh", authorizedKeys: [KEY] }],
+      servicesOn: ["crond"],
+      servicesOff: ["cups"],
+      syslogServer: "m0.example.com",
+      timeServers: ["m0.example.com"],
+      script: 'echo "it\'s run in the chroot"\n',
+      forget: ["/etc/secret*"],
+      keepFiles: ["/etc/ssh/ssh_host_rsa_key"],
+      keepPasswords: ["worker"],
+    },
+    serialConsole: "ttyS0,115200",
+    kernelArguments: ["quiet"],
+    dhcpControlChannel: true,
+    rootSquash: false,
+    extraPackages: ["screen"],
+  });
+  new Master("alone-master", { master: host, network, nodes });
+  new DhcpServer("alone-dhcp", { master: host, network, nodes });
+  new TftpServer("alone-tftp", { master: host });
+  new NfsExport("alone-nfs", { master: host, network: { cidr: "10.0.0.0/22" } });
+  new NtpServer("alone-ntp", { master: host, network });
+  new RootfsImage("alone-image", { master: host, network, nodes });
+  new PxeConfig("alone-pxe", { master: host, network: { cidr: "10.0.0.0/26" }, image: "0123", imageSizeMiB: 512 });
+  new SlaveNode("alone-node", { node: nodes[0] });
+}
+
+/** What only later platforms have. */
+export function onLaterPlatforms(way: Way): void {
+  const { connection } = hostBy(way);
+  new HostFirewall("later-firewall", { connection, recordedAs: "later", services: ["dhcp"], address: "10.0.0.1" });
+  new HostPackages("later-packages", { connection, packageManager: "dnf", recordedAs: "later", packages: ["kea"] });
+  new HostService("later-service", {
+    connection,
+    serviceManager: "systemd",
+    service: "dhcpd",
+    running: true,
+    enabled: true,
+    files: [{ path: "/etc/dhcp/dhcpd.conf", content: "a\n", mode: "0644", owner: "root", group: "root" }],
+  });
+}
