@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "./cache";
+import type { LabPlatform } from "./kind";
+import { platforms } from "./platforms";
 import { succeed } from "./processes";
 import { withHeartbeat } from "./progress";
 
@@ -12,22 +14,21 @@ import { withHeartbeat } from "./progress";
 type Log = (line: string) => void;
 
 const kernelSources = join(__dirname, "kernel");
-const masterSources = join(__dirname, "master");
 
 function kernelDirectory(): string {
   return cacheDirectory("lab", "kernel", digestOf(kernelSources));
 }
 
-function templateDirectory(): string {
-  return cacheDirectory("lab", "template", digestOf(masterSources));
+function templateDirectory(platform: LabPlatform): string {
+  return cacheDirectory("lab", "template", platform, digestOf(...platforms[platform].sources));
 }
 
 export function kernelIsCached(): boolean {
   return existsSync(join(kernelDirectory(), "vmlinuz"));
 }
 
-export function masterIsCached(): boolean {
-  return existsSync(templateDirectory());
+export function masterIsCached(platform: LabPlatform): boolean {
+  return existsSync(templateDirectory(platform));
 }
 
 /** Path of the nodes' kernel. */
@@ -42,21 +43,23 @@ export async function nodeKernel(log: Log): Promise<string> {
 }
 
 /** Path of the tree that every lab's master is a copy of. */
-export async function masterTemplate(log: Log): Promise<string> {
+export async function masterTemplate(platform: LabPlatform, log: Log): Promise<string> {
+  const { sources, title } = platforms[platform];
+  const scripts = sources[0];
   const debs = cacheDirectory("lab", "debs");
-  const base = cacheDirectory("lab", "base", digestOf(join(masterSources, "base.sh")));
-  return make(templateDirectory(), async (place) => {
+  const base = cacheDirectory("lab", "base", platform, digestOf(join(scripts, "base.sh")));
+  return make(templateDirectory(platform), async (place) => {
     await make(base, async (baseTree) => {
       log("installing the master's base system (once on this machine; about a minute)");
       await withHeartbeat("still installing the base system", log, () =>
-        script(join(masterSources, "base.sh"), [baseTree], log),
+        script(join(scripts, "base.sh"), [baseTree], log),
       );
     });
-    log("making the master's yum repository");
+    log("making the master's package repository");
     const repository = `${place}.repository`;
-    await script(join(masterSources, "repository.sh"), [debs, repository], log);
-    log("dressing the base system up as CentOS 5");
-    await script(join(masterSources, "dress.sh"), [base, repository, debs, place], log);
+    await script(join(scripts, "repository.sh"), [base, debs, repository], log);
+    log(`dressing the base system up as ${title}`);
+    await script(join(scripts, "dress.sh"), [base, repository, debs, place], log);
     rmSync(repository, { recursive: true, force: true });
   });
 }
@@ -100,19 +103,19 @@ async function script(path: string, args: string[], log: Log): Promise<void> {
   });
 }
 
-/** Digest of a file, or of all names, modes and contents below a folder. */
-function digestOf(path: string): string {
+/** Digest of files, or of all names, modes and contents below folders. */
+function digestOf(...paths: string[]): string {
   const hash = createHash("sha256");
-  const add = (name: string): void => {
+  const add = (name: string, top: string): void => {
     const stat = statSync(name);
     if (stat.isDirectory()) {
-      for (const entry of readdirSync(name).sort()) add(join(name, entry));
+      for (const entry of readdirSync(name).sort()) add(join(name, entry), top);
     } else {
       hash
-        .update(`${name.slice(path.length)}\0${stat.mode & 0o111 ? "x" : "-"}\0${stat.size}\0`)
+        .update(`${name.slice(top.length)}\0${stat.mode & 0o111 ? "x" : "-"}\0${stat.size}\0`)
         .update(readFileSync(name));
     }
   };
-  add(path);
+  for (const path of paths) add(path, path);
   return hash.digest("hex").slice(0, 16);
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { UnsuitableMachine } from "./host-tools";
 import { labNames } from "./names";
-import { openLab, type Lab } from "./open-lab";
+import { openLab, type Lab, type LabOptions } from "./open-lab";
 import { selftest } from "./selftest";
 import { sshInteractive } from "./secure-shell";
 import type { LabStatus } from "./status";
@@ -20,7 +20,7 @@ const withCommonOptions = (command: Command): Command =>
     .option("--json", "print the result as JSON");
 
 const program = withCommonOptions(new Command("lab"))
-  .description("A throw-away CentOS-5-like master and PXE-booting nodes on this machine")
+  .description("A throw-away Enterprise-Linux-like master and PXE-booting nodes on this machine")
   .enablePositionalOptions();
 
 let common: CommonOptions = {};
@@ -30,7 +30,8 @@ program.hook("preAction", (_, command) => {
 
 const labName = (): string => common.name ?? "lab";
 const log = (line: string): void => console.error(`lab: ${line}`);
-const open = (): Lab => openLab({ name: labName(), log });
+const open = (options: Pick<LabOptions, "platform" | "master"> = {}): Lab =>
+  openLab({ name: labName(), log, ...options });
 
 function print(value: LabStatus | object, text: string): void {
   console.log(common.json ? JSON.stringify(value, undefined, 2) : text);
@@ -38,12 +39,12 @@ function print(value: LabStatus | object, text: string): void {
 
 function describe(status: LabStatus): string {
   if (!status.master) return `lab "${status.name}" does not exist; start it with: npm run lab -- up`;
-  const { ssh, hostname, address } = status.master;
+  const { ssh, hostname, address, platform, kind } = status.master;
   const nodes = status.nodes.map(
     (node) => `  ${node.name}  ${node.address}  ${node.mac}  ${node.running ? "on" : "off"}`,
   );
   return [
-    `lab "${status.name}" is ${status.running ? "running" : "stopped"}`,
+    `lab "${status.name}" is ${status.running ? "running" : "stopped"}: ${platform}, its master a ${kind}`,
     `  ${hostname}  ${address}  ssh ${ssh.user}@${ssh.host} -p ${ssh.port} -i ${ssh.privateKeyPath}`,
     ...nodes,
   ].join("\n");
@@ -52,8 +53,10 @@ function describe(status: LabStatus): string {
 withCommonOptions(program.command("up"))
   .description("start the lab, or what is missing of it")
   .option("--fresh", "throw an existing lab of this name away first")
-  .action(async (options: { fresh?: boolean }) => {
-    const status = await open().up(options);
+  .addOption(new Option("--platform <platform>", "what the master is like").choices(["centos5", "el9"]))
+  .addOption(new Option("--master <kind>", "what the master runs in").choices(["container", "vm"]))
+  .action(async ({ fresh, ...kind }: { fresh?: boolean } & Pick<LabOptions, "platform" | "master">) => {
+    const status = await open(kind).up({ fresh });
     print(status, describe(status));
   });
 

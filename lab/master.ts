@@ -1,115 +1,78 @@
 import { randomBytes } from "node:crypto";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { release } from "node:os";
 import { join } from "node:path";
+import { existingKind, recordKind, type LabKind } from "./kind";
 import { master, type LabNames } from "./names";
-import { argumentsOf, startDetached, succeed } from "./processes";
-import { processesIn } from "./segment";
+import { platforms } from "./platforms";
+import { succeed } from "./processes";
 
-/** The master's container: a copy of the template with keys of its own, started by systemd-nspawn with SysV init. */
+/** The master's tree: a copy of the template with keys of its own. container.ts starts it. */
 
 /** Files in the lab's folder. */
-export const rootKey = (lab: LabNames): string => join(lab.directory, "id_rsa");
+export const rootKey = (lab: LabNames): string => join(lab.directory, `id_${keyType(lab)}`);
 const passwordFile = (lab: LabNames): string => join(lab.directory, "operator-password");
-export const masterConsole = (lab: LabNames): string => join(lab.directory, "master.console");
+const hostKeyFile = (lab: LabNames): string => join(lab.directory, "host-key.pub");
+const nodeKeyFile = (lab: LabNames): string => join(lab.directory, "node-key.pub");
 
 /** Password of the user `operator`, whose sudo asks for it. */
 export const operatorPassword = (lab: LabNames): string => readFileSync(passwordFile(lab), "utf8").trim();
 
 /** The master's host key as a known_hosts file has it: type and key. */
-export function hostKey(lab: LabNames): string {
-  return publicKey(join(lab.tree, "etc/ssh/ssh_host_rsa_key.pub"));
-}
+export const hostKey = (lab: LabNames): string => publicKey(hostKeyFile(lab));
 
 /** Public part of the key with which the master's root reaches the nodes. */
-export function nodePublicKey(lab: LabNames): string {
-  return publicKey(join(lab.tree, "root/.ssh/id_rsa.pub"));
+export const nodePublicKey = (lab: LabNames): string => publicKey(nodeKeyFile(lab));
+
+/** What a lab is made from. */
+export interface MasterParts {
+  template: string;
+  /** The nodes' kernel, where the platform's own does not boot them. */
+  kernel?: string;
 }
 
-/** Make the lab's master from the template; leaves an existing one as it is. */
-export async function createMaster(lab: LabNames, template: string, kernel: string): Promise<void> {
-  if (existsSync(lab.tree)) return;
+/** Make the lab's master; leaves an existing one as it is. */
+export async function createMaster(lab: LabNames, kind: LabKind, parts: MasterParts): Promise<void> {
+  if (existingKind(lab)) return;
+  const { keys, keyType } = platforms[kind.platform];
+  const generateKey = (path: string, comment: string): Promise<string> =>
+    succeed("ssh-keygen", ["-q", ...keys, "-N", "", "-C", comment, "-f", path]);
   const tree = `${lab.tree}.new`;
   rmSync(tree, { recursive: true, force: true });
   mkdirSync(lab.directory, { recursive: true, mode: 0o700 });
-  await succeed("cp", ["-a", "--reflink=auto", template, tree]);
+  await succeed("cp", ["-a", "--reflink=auto", parts.template, tree]);
 
-  // OpenSSH 4.3 knows RSA; so all keys are.
-  rmSync(rootKey(lab), { force: true });
-  await generateKey(rootKey(lab), `lab-${lab.name}`);
-  await generateKey(join(tree, "etc/ssh/ssh_host_rsa_key"), master.hostname);
+  const key = join(lab.directory, `id_${keyType}`);
+  rmSync(key, { force: true });
+  await generateKey(key, `lab-${lab.name}`);
+  await generateKey(join(tree, `etc/ssh/ssh_host_${keyType}_key`), master.hostname);
+  copyFileSync(join(tree, `etc/ssh/ssh_host_${keyType}_key.pub`), hostKeyFile(lab));
   const ssh = join(tree, "root/.ssh");
   mkdirSync(ssh, { recursive: true, mode: 0o700 });
-  await generateKey(join(ssh, "id_rsa"), `root@${master.hostname}`);
-  authorize(ssh, readFileSync(`${rootKey(lab)}.pub`, "utf8"));
+  await generateKey(join(ssh, `id_${keyType}`), `root@${master.hostname}`);
+  copyFileSync(join(ssh, `id_${keyType}.pub`), nodeKeyFile(lab));
+  authorize(ssh, readFileSync(`${key}.pub`, "utf8"));
 
   for (const user of ["admin", "operator"]) {
     const directory = join(tree, "home", user, ".ssh");
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    authorize(directory, readFileSync(`${rootKey(lab)}.pub`, "utf8"));
+    authorize(directory, readFileSync(`${key}.pub`, "utf8"));
     await succeed("chroot", [tree, "chown", "-R", `${user}:`, `/home/${user}`]);
   }
   writeFileSync(passwordFile(lab), randomBytes(12).toString("base64url"), { mode: 0o600 });
   await succeed("chroot", [tree, "chpasswd"], { input: `operator:${operatorPassword(lab)}\n` });
 
   // The HOWTO copies /boot/vmlinuz-$(uname -r), and uname in the container tells the version of this machine's kernel.
-  copyFileSync(kernel, join(tree, `boot/vmlinuz-${release()}`));
+  if (parts.kernel) copyFileSync(parts.kernel, join(tree, `boot/vmlinuz-${release()}`));
+  // systemd takes an empty one for a first boot.
+  if (kind.platform === "el9") writeFileSync(join(tree, "etc/machine-id"), `${randomBytes(16).toString("hex")}\n`);
   chmodSync(join(tree, "root"), 0o750);
   renameSync(tree, lab.tree);
+  recordKind(lab, kind);
 }
 
-export async function startMaster(lab: LabNames): Promise<void> {
-  if (await masterIsRunning(lab)) return;
-  // nspawn wants a unified cgroup hierarchy; a host may have mounted the old one, so it gets a view of its own.
-  const enter =
-    "mount -t cgroup2 cgroup2 /sys/fs/cgroup && mkdir -p /sys/fs/cgroup/$0 && echo $$ >/sys/fs/cgroup/$0/cgroup.procs && exec $@";
-  const container = [
-    "env",
-    "SYSTEMD_NSPAWN_LOCK=0",
-    // The master's /tmp is on its disk, as on a machine; images may be built there.
-    "SYSTEMD_NSPAWN_TMPFS_TMP=0",
-    "systemd-nspawn",
-    "--quiet",
-    "--boot",
-    `--directory=${lab.tree}`,
-    `--machine=${lab.segment}`,
-    "--hostname=localhost",
-    "--register=no",
-    "--keep-unit",
-    `--network-namespace-path=/run/netns/${lab.masterNamespace}`,
-    // Mounting images and making device nodes is the master's work; this machine's clock is not.
-    "--capability=all",
-    "--drop-capability=CAP_SYS_TIME",
-    // The NFS server finds files by their handles.
-    "--system-call-filter=open_by_handle_at",
-    "--console=pipe",
-    "--link-journal=no",
-    "--resolv-conf=off",
-    "--timezone=off",
-  ];
-  startDetached(
-    "ip",
-    ["netns", "exec", lab.masterNamespace, "sh", "-c", enter, lab.cgroup, ...container],
-    masterConsole(lab),
-  );
-}
-
-export async function masterIsRunning(lab: LabNames): Promise<boolean> {
-  const pids = await processesIn(lab.masterNamespace);
-  return pids.some((pid) => /^init \[/.test(argumentsOf(pid)[0] ?? "") || argumentsOf(pid)[0] === "systemd-nspawn");
-}
-
-async function generateKey(path: string, comment: string): Promise<void> {
-  await succeed("ssh-keygen", ["-q", "-t", "rsa", "-b", "2048", "-m", "PEM", "-N", "", "-C", comment, "-f", path]);
+function keyType(lab: LabNames): string {
+  return platforms[existingKind(lab)?.platform ?? "centos5"].keyType;
 }
 
 function authorize(directory: string, key: string): void {

@@ -2,9 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { kernelIsCached, masterIsCached, masterTemplate, nodeKernel } from "./artefacts";
 import { startForward } from "./forward";
 import { installTools, requireSuitableMachine } from "./host-tools";
-import { createMaster, masterConsole, startMaster } from "./master";
+import { masterConsole, startMaster } from "./container";
+import { chosenKind, existingKind, type LabMaster, type LabPlatform } from "./kind";
+import { createMaster } from "./master";
 import { labNames, labNode } from "./names";
 import { bootNode, consoleOf, haltNode, type BootOptions, type BootReport } from "./node";
+import { platforms } from "./platforms";
 import { sleep, type CommandResult } from "./processes";
 import { ssh, type SshOptions } from "./secure-shell";
 import { startSegment } from "./segment";
@@ -14,11 +17,15 @@ import { tearDown } from "./teardown";
 export interface LabOptions {
   /** Labs of different names run side by side. @default lab */
   name?: string;
+  /** Release of Enterprise Linux that the master is like. @default that of the existing lab, else centos5 */
+  platform?: LabPlatform;
+  /** What the master runs in; `vm` exists for el9 only. @default that of the existing lab, else container */
+  master?: LabMaster;
   /** Told what is being done. */
   log?: (line: string) => void;
 }
 
-/** A throw-away CentOS-5-like master and the machines that boot from it. */
+/** A throw-away Enterprise-Linux-like master and the machines that boot from it. */
 export interface Lab {
   /** Start the lab, or what is missing of it. `fresh` throws an existing one away first. */
   up(options?: { fresh?: boolean }): Promise<LabStatus>;
@@ -34,7 +41,7 @@ export interface Lab {
   down(): Promise<void>;
 }
 
-export function openLab({ name = "lab", log = () => undefined }: LabOptions = {}): Lab {
+export function openLab({ name = "lab", log = () => undefined, ...asked }: LabOptions = {}): Lab {
   requireSuitableMachine();
   const lab = labNames(name);
 
@@ -52,10 +59,19 @@ export function openLab({ name = "lab", log = () => undefined }: LabOptions = {}
 
   return {
     async up({ fresh = false } = {}) {
-      if (fresh) await tearDown(lab);
-      await installTools(log, { kernel: !kernelIsCached(), master: !masterIsCached() });
-      const [kernel, template] = await Promise.all([nodeKernel(log), masterTemplate(log)]);
-      await createMaster(lab, template, kernel);
+      // What a crash left half made has no kind.
+      if (fresh || (existsSync(lab.tree) && !existingKind(lab))) await tearDown(lab);
+      const kind = chosenKind(lab, asked);
+      const { buildsKernel } = platforms[kind.platform];
+      await installTools(log, {
+        kernel: buildsKernel && !kernelIsCached(),
+        master: !masterIsCached(kind.platform),
+      });
+      const [kernel, template] = await Promise.all([
+        buildsKernel ? nodeKernel(log) : undefined,
+        masterTemplate(kind.platform, log),
+      ]);
+      await createMaster(lab, kind, { template, kernel });
       await startSegment(lab);
       await startMaster(lab);
       await startForward(lab);

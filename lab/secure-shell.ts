@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { forwardPort } from "./forward";
+import { existingKind } from "./kind";
 import { rootKey } from "./master";
 import type { LabNames } from "./names";
+import { platforms } from "./platforms";
 import { run, type CommandOptions, type CommandResult } from "./processes";
 
 export interface SshOptions extends Pick<CommandOptions, "input" | "timeoutSeconds"> {
@@ -9,20 +11,13 @@ export interface SshOptions extends Pick<CommandOptions, "input" | "timeoutSecon
   user?: string;
 }
 
-/** What a current OpenSSH client must be told to talk to one of 2006. */
-const oldAlgorithms = [
-  "-oKexAlgorithms=+diffie-hellman-group14-sha1",
-  "-oHostKeyAlgorithms=+ssh-rsa",
-  "-oPubkeyAcceptedAlgorithms=+ssh-rsa",
-  "-oMACs=+hmac-sha1",
-];
-
 /** Arguments of ssh(1) that reach the master of a lab. */
 export function sshArguments(lab: LabNames, user = "root"): string[] {
   const port = forwardPort(lab);
-  if (port === undefined) throw new Error(`lab "${lab.name}" is not up; start it with \`npm run lab -- up\``);
+  const kind = existingKind(lab);
+  if (port === undefined || !kind) throw new Error(`lab "${lab.name}" is not up; start it with \`npm run lab -- up\``);
   return [
-    ...oldAlgorithms,
+    ...platforms[kind.platform].sshOptions,
     ...["-i", rootKey(lab), "-p", String(port), "-l", user],
     // The lab's own throw-away host on loopback: its key is new with every lab and must not get into the user's files.
     ...["-oStrictHostKeyChecking=no", "-oUserKnownHostsFile=/dev/null", "-oIdentitiesOnly=yes", "-oIdentityAgent=none"],

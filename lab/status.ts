@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
 import { forwardPort, forwarders } from "./forward";
-import { hostKey, masterIsRunning, nodePublicKey, operatorPassword, rootKey } from "./master";
+import { masterIsRunning } from "./container";
+import { existingKind, type LabKind } from "./kind";
+import { hostKey, nodePublicKey, operatorPassword, rootKey } from "./master";
 import { labNodes, master, network, type LabNames, type LabNode } from "./names";
 import { consoleOf, nodeIsRunning } from "./node";
 
@@ -11,6 +12,9 @@ export interface LabStatus {
   network: { cidr: string; gateway: string };
   /** Absent while there is no lab of this name. */
   master?: {
+    platform: LabKind["platform"];
+    /** What the master runs in. */
+    kind: LabKind["master"];
     hostname: string;
     address: string;
     ssh: { host: string; port: number; user: string; privateKeyPath: string; hostKey: string };
@@ -32,11 +36,14 @@ export async function labStatus(lab: LabNames): Promise<LabStatus> {
     })),
   );
   const status: LabStatus = { name: lab.name, running: false, network, nodes };
-  if (port === undefined || !existsSync(lab.tree)) return status;
+  const kind = existingKind(lab);
+  if (port === undefined || !kind) return status;
   return {
     ...status,
     running: (await masterIsRunning(lab)) && forwarders(lab).length > 0,
     master: {
+      platform: kind.platform,
+      kind: kind.master,
       ...master,
       ssh: { host: "127.0.0.1", port, user: "root", privateKeyPath: rootKey(lab), hostKey: hostKey(lab) },
       users: { admin: { sudo: "nopasswd" }, operator: { sudo: "password", password: operatorPassword(lab) } },

@@ -1,0 +1,4 @@
+# .bashrc
+alias rm='rm -i'
+alias cp='cp -i'
+alias mv='mv -i'
