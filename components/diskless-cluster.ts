@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InputError } from "../lib/model/input-error";
 import { shortName } from "../lib/model/host-name";
-import { readNodeFile } from "../lib/model/node-file";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { BootOverrideArgs } from "./boot-overrides";
 import { checked } from "./checked";
 import { DhcpServer } from "./dhcp-server";
-import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
+import { HostArgs, NetworkArgs } from "./host-args";
 import { ImageArgs } from "./image-args";
 import { Master } from "./master";
 import { NfsExport } from "./nfs-export";
+import { NodeSourceArgs, nodesFrom } from "./node-sources";
 import { NtpServer } from "./ntp-server";
 import { PxeConfig } from "./pxe-config";
 import { RootfsImage } from "./rootfs-image";
@@ -16,15 +16,11 @@ import { SlaveNode } from "./slave-node";
 import { TftpServer } from "./tftp-server";
 
 /** Arguments of {@link DisklessCluster}. */
-export interface DisklessClusterArgs {
+export interface DisklessClusterArgs extends NodeSourceArgs {
   /** The machine that becomes the boot server. */
   master: HostArgs;
   /** Network that nodes boot in. */
   network: NetworkArgs;
-  /** The nodes. Give these or {@link nodeFile}, not both: one list feeds DHCP, hosts, image and exports. */
-  nodes?: NodeArgs[];
-  /** File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program. */
-  nodeFile?: string;
   /**
    * What the root image of the nodes holds, besides what makes it the image of this cluster. Its packages are installed on the
    * master with all others.
@@ -41,6 +37,11 @@ export interface DisklessClusterArgs {
    * @default none
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Nodes that boot otherwise than the others: another serial line, other kernel arguments, another image.
+   * @default none
+   */
+  bootOverrides?: BootOverrideArgs[];
   /**
    * Seconds that a DHCP lease lives.
    * @default 432000 - five days, the HOWTO's value
@@ -86,14 +87,11 @@ export class DisklessCluster extends pulumi.ComponentResource {
     super("pulumi-diskless:index:DisklessCluster", name, {}, opts);
 
     const { master, network } = args;
-    const nodes = nodesOf(name, args);
-    const plan = checked(
-      `DisklessCluster "${name}"`,
-      { ...withoutConnection(master), network, nodes },
-      (plain: BootNetworkInput) => ({
-        nodeNames: parseBootNetwork(plain).nodes.map((node) => node.name),
-      }),
-    );
+    const subject = `DisklessCluster "${name}"`;
+    const nodes = nodesFrom(subject, args, master, network);
+    const plan = checked(subject, { ...withoutConnection(master), network, nodes }, (plain: BootNetworkInput) => ({
+      nodeNames: parseBootNetwork(plain).nodes.map((node) => node.name),
+    }));
 
     const base = new Master(
       `${name}-master`,
@@ -105,18 +103,20 @@ export class DisklessCluster extends pulumi.ComponentResource {
 
     const time = new NtpServer(`${name}-ntp`, { ...ready, network }, after());
     new NfsExport(`${name}-usr`, { ...ready, network, path: "/usr", rootSquash: args.rootSquash }, after());
-    const tftp = new TftpServer(`${name}-tftp`, ready, after());
+    const tftp = new TftpServer(`${name}-tftp`, { ...ready, nodes: nodes.length }, after());
     const image = new RootfsImage(`${name}-image`, { ...ready, ...args.image, network, nodes }, after(time));
     const pxe = new PxeConfig(
       `${name}-pxe`,
       {
         ...ready,
         network,
+        nodes,
         image: image.digest,
         imageSizeMiB: image.sizeMiB,
         store: image.store,
         serialConsole: args.serialConsole,
         kernelArguments: args.kernelArguments,
+        overrides: args.bootOverrides,
       },
       after(tftp),
     );
@@ -138,18 +138,4 @@ function packagesOf({ extraPackages = [], image }: DisklessClusterArgs): pulumi.
   const ofNodes = image?.extraPackages ?? [];
   if (Array.isArray(extraPackages) && Array.isArray(ofNodes)) return [...extraPackages, ...ofNodes];
   return pulumi.all([extraPackages, ofNodes]).apply((lists) => lists.flat());
-}
-
-function nodesOf(name: string, args: DisklessClusterArgs): NodeArgs[] {
-  try {
-    if (args.nodes !== undefined && args.nodeFile !== undefined) {
-      throw new InputError("nodeFile", "is given besides nodes, expected one list of nodes");
-    }
-    if (args.nodes !== undefined) return args.nodes;
-    if (args.nodeFile !== undefined) return readNodeFile(args.nodeFile);
-    throw new InputError("nodes", "is missing, expected nodes or nodeFile");
-  } catch (error) {
-    if (error instanceof InputError) throw new pulumi.RunError(`DisklessCluster "${name}": ${error.message}`);
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs } from "pulumi-diskless";
+import { BootOverrideArgs, ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs } from "pulumi-diskless";
 
 // The network and the names are the HOWTO's; what differs by site comes from `pulumi config`.
 const config = new pulumi.Config();
@@ -22,10 +22,13 @@ const farm = new DisklessCluster("farm", {
     timeServers: config.getObject<string[]>("timeServers"),
   },
   ...(nodes ? { nodes } : { nodeFile: config.get("nodeFile") ?? "host_ip_mac.txt" }),
+  // A second list is not needed. Where there is one, such as the master's /etc/hosts, it must agree with the first.
+  hostsFile: config.get("hostsFile"),
   image: config.getObject<ImageArgs>("image"),
   serialConsole: config.get("serialConsole"),
   dhcpControlChannel: config.getBoolean("dhcpControlChannel"),
   kernelArguments: config.getObject<string[]>("kernelArguments"),
+  bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
 });
 
 /** Digest of the image that nodes boot; a node shows it in /proc/cmdline. */
