@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { DisklessCluster, DisklessClusterArgs, NodeArgs, PxeConfig, TftpServer } from "../../../index";
 import { farm, manyNodes, master, network, nodes } from "./farm";
@@ -23,7 +24,11 @@ test.each<[what: string, bad: Partial<DisklessClusterArgs>, message: string]>([
   ["an address as a network", { network: { cidr: "10.0.0.5/24" } }, 'network.cidr: "10.0.0.5/24" is an address inside'],
   ["a host name that ends a string", spoiled({ name: 's0"; }' }), "nodes[1].name: "],
   ["no nodes", { nodes: undefined }, "nodes: is missing, expected nodes or nodeFile"],
-  ["nodes twice", { nodeFile: "host_ip_mac.txt" }, "nodeFile: is given besides nodes"],
+  [
+    "a node file that contradicts the nodes",
+    { nodeFile: join(__dirname, "lists", "host_ip_mac.txt") },
+    "nodes[1]: s1.example.com has 10.0.0.11, but ",
+  ],
   [
     "a node file that is not there",
     { nodes: undefined, nodeFile: "/no/such" },
