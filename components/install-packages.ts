@@ -3,12 +3,20 @@ import { Platform } from "../lib/platforms";
 import { HostPackages } from "../lib/resources/host-packages";
 import { HostArgs, PackageSource } from "./host-args";
 
+/** Packages that a component needs on its master. */
+interface WantedPackages {
+  readonly platform: Platform;
+  readonly packages: readonly string[];
+  /** Alternatives, of which one is enough and none is no error. */
+  readonly firstAvailable?: readonly string[];
+}
+
 /** The packages of a component, or nothing when somebody else installs them. What needs them depends on the result. */
 export function installPackages(
   name: string,
   master: HostArgs,
   source: PackageSource | undefined,
-  wanted: pulumi.Output<{ readonly platform: Platform; readonly packages: readonly string[] }>,
+  wanted: pulumi.Output<WantedPackages>,
   parent: pulumi.Resource,
 ): pulumi.Resource[] {
   if (source === "present") return [];
@@ -19,6 +27,9 @@ export function installPackages(
       packageManager: wanted.apply(({ platform }) => platform.packageManager),
       recordedAs: `${name}-packages`,
       packages: wanted.apply(({ packages }) => [...new Set(packages)].sort()),
+      firstAvailable: wanted.apply(({ firstAvailable }) => firstAvailable && [...firstAvailable]) as pulumi.Input<
+        string[]
+      >,
       leavings: wanted.apply(({ platform, packages }) => leavingsOf(platform, packages)),
     },
     { parent },

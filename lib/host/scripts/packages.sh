@@ -8,12 +8,42 @@ observe_packages() {
   emit_command packages packages_installed "$@"
 }
 
+# observe_choice ID: the alternative that was settled on, or nothing
+observe_choice() {
+  emit choice "$(cat "$PACKAGES/$1.choice" 2>/dev/null)"
+}
+
+# choose_package ID NAMES...: the one that is installed, else the first that the repositories have, else none. The choice is
+# kept, so that a later look knows what has to be there. The apply_packages that follows installs it.
+CHOICE=
+choose_package() {
+  id=$1
+  shift
+  CHOICE=$(first_installed "$@")
+  [ -n "$CHOICE" ] || CHOICE=$(first_offered "$@") || exit "$REFUSED"
+  private_directory "$PACKAGES"
+  printf '%s' "$CHOICE" >"$PACKAGES/$id.choice"
+}
+
+first_installed() {
+  for name; do
+    [ -z "$(packages_installed "$name")" ] || { printf '%s' "$name"; return 0; }
+  done
+}
+
+first_offered() {
+  for name; do
+    ! package_offered "$name" || { printf '%s' "$name"; return 0; }
+  done
+}
+
 # apply_packages ID NAMES...: ID.original keeps what the host had before the first change for good, so that a package which
 # somebody removed and we bring back never counts as ours. ID.before is gone once the list of what came is written, so that
 # an interrupted install is still ours.
 apply_packages() {
   id=$1
   shift
+  [ -z "$CHOICE" ] || set -- "$@" "$CHOICE"
   private_directory "$PACKAGES"
   missing=$(packages_missing "$@")
   [ -n "$missing" ] || [ -e "$PACKAGES/$id.before" ] || return 0
@@ -77,6 +107,6 @@ release_packages() {
 Remove what needs them first, or take this resource out of the state to leave them installed."
   fi
   remove_leavings "$1"
-  rm -f "$PACKAGES/$1" "$PACKAGES/$1.before" "$PACKAGES/$1.original"
+  rm -f "$PACKAGES/$1" "$PACKAGES/$1.before" "$PACKAGES/$1.original" "$PACKAGES/$1.choice"
   prune_state
 }
