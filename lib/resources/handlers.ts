@@ -4,6 +4,7 @@
  */
 export { hostFile } from "./handlers/host-file";
 export { hostFirewall } from "./handlers/host-firewall";
+export { hostKeyPair } from "./handlers/host-key-pair";
 export { hostPackages } from "./handlers/host-packages";
 export { hostService } from "./handlers/host-service";
 export { publishedImage } from "./handlers/published-image";

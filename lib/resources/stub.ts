@@ -49,3 +49,12 @@ export const hostFirewallStub: pulumi.dynamic.ResourceProvider = {
   update: async (id, olds, news) => require("pulumi-diskless/handlers").hostFirewall.update(id, olds, news),
   delete: async (id, props) => require("pulumi-diskless/handlers").hostFirewall.delete(id, props),
 };
+
+export const hostKeyPairStub: pulumi.dynamic.ResourceProvider = {
+  check: async (olds, news) => require("pulumi-diskless/handlers").hostKeyPair.check(olds, news),
+  diff: async (id, olds, news) => require("pulumi-diskless/handlers").hostKeyPair.diff(id, olds, news),
+  create: async (inputs) => require("pulumi-diskless/handlers").hostKeyPair.create(inputs),
+  read: async (id, props) => require("pulumi-diskless/handlers").hostKeyPair.read(id, props),
+  update: async (id, olds, news) => require("pulumi-diskless/handlers").hostKeyPair.update(id, olds, news),
+  delete: async (id, props) => require("pulumi-diskless/handlers").hostKeyPair.delete(id, props),
+};

@@ -1,6 +1,13 @@
 import { ScriptError, UnreachableError } from "../../../lib/host/errors";
 import { Handler, hasUnknowns, HostInputs, sameRequest } from "../../../lib/resources/contract";
-import { hostFile, hostFirewall, hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
+import {
+  hostFile,
+  hostFirewall,
+  hostKeyPair,
+  hostPackages,
+  hostService,
+  publishedImage,
+} from "../../../lib/resources/handlers";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
@@ -61,6 +68,15 @@ const KINDS: Record<string, Kind> = {
     replaces: ["service"],
     malformed: { service: "dhcpd; reboot" },
     refused: "service",
+  },
+  HostKeyPair: {
+    handler: hostKeyPair,
+    inputs: { connection, path: "/root/.ssh/id_rsa_diskless", comment: "root@m0", integrity: "intact" },
+    other: { comment: "root@m1" },
+    identity: { path: "/root/.ssh/id_rsa" },
+    replaces: ["path"],
+    malformed: { comment: "two\nlines" },
+    refused: "comment",
   },
   PublishedImage: {
     handler: publishedImage,
@@ -142,7 +158,7 @@ describe.each(Object.entries(KINDS))("%s", (_name, kind) => {
   });
 
   test("create echoes its inputs, so that later previews are complete without the host", async () => {
-    host.answer = saying({ digest: "0123" });
+    host.answer = saying({ digest: "0123", key: "ssh-rsa AAAA" });
     const { id, outs } = await handler.create(inputs);
     expect(id).not.toBe("");
     expect(outs).toMatchObject(inputs);

@@ -1,0 +1,147 @@
+# shellcheck shell=sh
+# An SSH key pair that is born on the host and whose private half never leaves it. Needs common.sh, block.sh and
+# transaction.sh.
+#
+# keys/NAME says whose the private half is: `made KEY` with the key that we made, or `adopted MODE` with the mode that it had.
+
+KEYS=$STATE_DIRECTORY/keys
+# RSA, because OpenSSH 4.3 knows nothing better.
+KEY_TYPE=rsa
+KEY_BITS=3072
+
+# key_of PATH: type and key, from the private half; nothing when it does not open without a passphrase
+key_of() {
+  ssh-keygen -y -P '' -f "$1" 2>/dev/null </dev/null | awk 'NF > 1 { print $1, $2; exit }'
+}
+
+# published_key PATH, published_comment PATH: what the public half says
+published_key() {
+  awk '{ print $1, $2; exit }' "$1.pub" 2>/dev/null
+}
+published_comment() {
+  sed -n '1s/^[^ ]* [^ ]* //p' "$1.pub" 2>/dev/null
+}
+
+# observe_key_pair PATH
+observe_key_pair() {
+  [ -e "$1" ] || [ -L "$1" ] || exit "$ABSENT"
+  emit_command faults key_faults "$1"
+  key=$(key_of "$1")
+  if [ -z "$key" ]; then key=$(published_key "$1"); fi
+  emit key "$key"
+  emit comment "$(published_comment "$1")"
+}
+
+key_faults() {
+  if [ -L "$1" ] || [ ! -f "$1" ]; then
+    echo "$1 is not a regular file"
+    return 0
+  fi
+  mode=$(stat -c %a "$1")
+  key=$(key_of "$1")
+  if [ "$mode" != 600 ]; then
+    echo "$1 has mode 0$mode, expected 0600"
+  elif [ -z "$key" ]; then
+    echo "$1 is no private key that opens without a passphrase"
+  fi
+  if [ ! -f "$1.pub" ]; then
+    echo "$1.pub is missing"
+    return 0
+  fi
+  [ -z "$key" ] || [ "$key" = "$(published_key "$1")" ] || echo "$1.pub does not belong to $1"
+  mode=$(stat -L -c %a "$1.pub")
+  [ "$mode" = 644 ] || echo "$1.pub has mode 0$mode, expected 0644"
+}
+
+# apply_key_pair PATH COMMENT
+apply_key_pair() {
+  command -v ssh-keygen >/dev/null 2>&1 || refuse "ssh-keygen is missing on the host; is the package openssh installed?"
+  private_directory "$KEYS"
+  record=$KEYS/$(state_name "$1")
+  [ -d "${1%/*}" ] || { make_parents "$1" && chmod 700 "${1%/*}"; }
+  if [ -e "$1" ] || [ -L "$1" ]; then adopt_key "$1"; else bear_key "$1" "$2"; fi
+  publish_key "$1" "$2"
+  emit key "$(key_of "$1")"
+}
+
+# adopt_key PATH: a key that is there is never written over, whoever made it
+adopt_key() {
+  if [ -L "$1" ] || [ ! -f "$1" ]; then
+    refuse "$1 is not a regular file, so no key can be kept there; remove it or choose another path"
+  fi
+  had=$(stat -c %a "$1")
+  chmod 600 "$1" || refuse "the mode of $1 cannot be set"
+  if [ -z "$(key_of "$1")" ]; then
+    chmod "$had" "$1"
+    prune_state
+    refuse "$1 is no private key that opens without a passphrase; move it away or choose another path." \
+      "It is left as it is."
+  fi
+  [ -e "$record" ] || record_key "adopted $had"
+}
+
+# bear_key PATH COMMENT: a link to the finished key, since a link never replaces a file that somebody made meanwhile
+bear_key() {
+  candidate=$(candidate_of "$1")
+  trap 'rm -f "$candidate" "$candidate.pub"; prune_directories; prune_state' EXIT
+  trap 'exit 143' HUP INT TERM
+  rm -f "$candidate" "$candidate.pub"
+  said=$(ssh-keygen -q -t "$KEY_TYPE" -b "$KEY_BITS" -N '' -C "$2" -f "$candidate" 2>&1 </dev/null) ||
+    refuse "ssh-keygen made no key: $said"
+  record_key "made $(key_of "$candidate")"
+  ln "$candidate" "$1" || refuse "$1 cannot be made"
+  if command -v restorecon >/dev/null 2>&1; then restorecon "$1" 2>/dev/null; fi
+  rm -f "$candidate" "$candidate.pub"
+}
+
+record_key() {
+  printf '%s\n' "$1" >"$record.new" && mv "$record.new" "$record"
+}
+
+# publish_key PATH COMMENT: the public half, beside the private one
+publish_key() {
+  line="$(key_of "$1") $2"
+  if [ ! -L "$1.pub" ] && [ "$(cat "$1.pub" 2>/dev/null)" = "$line" ] && [ "$(stat -c %a "$1.pub")" = 644 ]; then
+    return 0
+  fi
+  [ ! -d "$1.pub" ] || [ -L "$1.pub" ] || refuse "$1.pub is a directory, expected a file or nothing"
+  remember_original "$1.pub"
+  candidate=$(candidate_of "$1.pub")
+  rm -f "$candidate"
+  { printf '%s\n' "$line" >"$candidate" && chmod 644 "$candidate" && mv -Tf "$candidate" "$1.pub"; } ||
+    refuse "$1.pub cannot be written"
+}
+
+# release_key_pair PATH: what we made goes; a key that somebody else put there stays, with the mode that it had
+release_key_pair() {
+  record=$KEYS/$(state_name "$1")
+  whose=$(cat "$record" 2>/dev/null)
+  if made_by_us "$1" "$whose"; then
+    rm -f "$1"
+  elif [ -f "$1" ] && [ ! -L "$1" ]; then
+    case $whose in adopted*) chmod "${whose#adopted }" "$1" ;; esac
+  fi
+  case $whose in
+    made*) if [ -e "$1" ]; then forget_original "$1.pub"; else restore_original "$1.pub"; fi ;;
+    adopted*) restore_original "$1.pub" ;;
+  esac
+  rm -f "$record"
+  prune_directories
+  prune_state
+}
+
+# made_by_us PATH WHOSE: ssh-keygen opens no key that others may read, and the mode may have been changed by hand
+made_by_us() {
+  [ -f "$1" ] && [ ! -L "$1" ] || return 1
+  had=$(stat -c %a "$1")
+  chmod 600 "$1"
+  if [ "$2" = "made $(key_of "$1")" ]; then return 0; fi
+  chmod "$had" "$1"
+  return 1
+}
+
+# forget_original PATH: the file stays as it is, it goes with a key that is not ours
+forget_original() {
+  original=$ORIGINALS/$(state_name "$1")
+  rm -f "$original.file" "$original.none"
+}

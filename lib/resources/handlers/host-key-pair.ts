@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { hostSession } from "../../host/host-session";
+import type { Answer } from "../../host/host-session";
+import { Call } from "../../host/script";
+import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { checkInputs } from "./checked";
+
+/** What {@link HostKeyPairInputs.integrity} says of a pair whose halves belong together and have the right modes. */
+const INTACT = "intact";
+
+const keyPairSchema = z.object({
+  path: z.string().regex(/^(\/[A-Za-z0-9._+-]+){2,}$/, "expected an absolute path of letters, digits and . _ + -"),
+  comment: z.string().regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, "expected printable words with one blank between them"),
+  integrity: z.string(),
+});
+
+/** A key pair on a host, as it should be. */
+export type HostKeyPairInputs = HostInputs & z.infer<typeof keyPairSchema>;
+
+/** The same with what only the host knows: its public half. */
+export type HostKeyPairOutputs = HostKeyPairInputs & { readonly publicKey: string };
+
+const LIBRARIES = ["block", "transaction", "key-pair"];
+
+export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
+  check: (_olds, news) => checkInputs(keyPairSchema, news),
+
+  diff: (_id, olds, news) =>
+    Promise.resolve({ replaces: olds.path === news.path ? [] : ["path"], deleteBeforeReplace: true }),
+
+  async create(inputs) {
+    return { id: inputs.path, outs: await apply(inputs) };
+  },
+
+  async read(id, props) {
+    const answer = await hostSession(props.connection).read({
+      libraries: LIBRARIES,
+      calls: [["observe_key_pair", props.path]],
+    });
+    if (answer.absent) return {};
+    const faults = (answer.values.get("faults") ?? "").trim();
+    const comment = answer.values.get("comment") || props.comment;
+    const observed = wireable({
+      ...props,
+      comment,
+      integrity: faults === "" ? INTACT : faults,
+      publicKey: publicKey(answer, comment) ?? props.publicKey,
+    });
+    return { id, props: observed, inputs: withoutPublicKey(observed) };
+  },
+
+  async update(_id, olds, news) {
+    return {
+      outs: sameRequest(withoutPublicKey(olds), news) ? { ...news, publicKey: olds.publicKey } : await apply(news),
+    };
+  },
+
+  async delete(_id, props) {
+    await change(props, [["release_key_pair", props.path]]);
+  },
+};
+
+async function apply(inputs: HostKeyPairInputs): Promise<HostKeyPairOutputs> {
+  const answer = await change(inputs, [["apply_key_pair", inputs.path, inputs.comment]]);
+  return { ...inputs, publicKey: publicKey(answer, inputs.comment) ?? "" };
+}
+
+function publicKey(answer: Answer, comment: string): string | undefined {
+  const key = answer.values.get("key");
+  return key === undefined || key === "" ? undefined : `${key} ${comment}`;
+}
+
+function withoutPublicKey(outputs: HostKeyPairOutputs): HostKeyPairInputs {
+  return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "publicKey")) as HostKeyPairInputs;
+}
+
+function change(inputs: HostKeyPairInputs, calls: Call[]): Promise<Answer> {
+  return hostSession(inputs.connection).change({ libraries: LIBRARIES, calls });
+}

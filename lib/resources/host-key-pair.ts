@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs } from "./connection-args";
+import { withSecretCredentials } from "./secret-credentials";
+import { hostKeyPairStub } from "./stub";
+
+/** Arguments of {@link HostKeyPair}. */
+export interface HostKeyPairArgs {
+  connection: pulumi.Input<ConnectionArgs>;
+  /**
+   * Absolute path of the private half, with letters, digits and . _ + - / only; the public half is PATH.pub. A key that is
+   * there already is taken over as it is and stays on delete; one with a passphrase is refused.
+   */
+  path: pulumi.Input<string>;
+  /** What the public half says after the key, such as `root@m0.example.com`. */
+  comment: pulumi.Input<string>;
+}
+
+/**
+ * An SSH key pair that is made on the host by ssh-keygen(1), without a passphrase. The private half never leaves the host: it
+ * is in no state, no plan and no log. Drift: a public half that is missing or belongs to another key, modes, the comment.
+ */
+export class HostKeyPair extends pulumi.dynamic.Resource {
+  /** The public half, one line: type, key and comment. */
+  declare public readonly publicKey: pulumi.Output<string>;
+
+  constructor(name: string, args: HostKeyPairArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      hostKeyPairStub,
+      name,
+      { ...args, connection: withSecretCredentials(args.connection), integrity: "intact", publicKey: undefined },
+      opts,
+      "diskless",
+      "HostKeyPair",
+    );
+  }
+}
