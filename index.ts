@@ -6,14 +6,17 @@ export { ImageArgs, ImageFileArgs, ImageUserArgs } from "./components/image-args
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";
+export { ParallelShell, ParallelShellArgs, ParallelShellTool } from "./components/parallel-shell";
 export { PxeConfig, PxeConfigArgs } from "./components/pxe-config";
 export { RootfsImage, RootfsImageArgs } from "./components/rootfs-image";
 export { SlaveNode, SlaveNodeArgs } from "./components/slave-node";
+export { SyslogServer, SyslogServerArgs } from "./components/syslog-server";
 export { TftpServer, TftpServerArgs } from "./components/tftp-server";
 export { parseNodeFile, readNodeFile } from "./lib/model/node-file";
 export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection-args";
 export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/host-file";
 export { HostFirewall, HostFirewallArgs } from "./lib/resources/host-firewall";
+export { HostKeyPair, HostKeyPairArgs } from "./lib/resources/host-key-pair";
 export { HostPackages, HostPackagesArgs } from "./lib/resources/host-packages";
 export { HostService, HostServiceArgs } from "./lib/resources/host-service";
 export { PublishedImage, PublishedImageArgs } from "./lib/resources/published-image";

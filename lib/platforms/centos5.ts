@@ -43,6 +43,13 @@ export const centos5: Platform = {
     stepTickersPath: "/etc/ntp/step-tickers",
     service: "ntpd",
   },
+  syslog: {
+    configPath: "/etc/sysconfig/syslog",
+    service: "syslog",
+    // 0202 is port 514 as the kernel writes it; no command is needed that a release may lack
+    probe: "grep -qs ':0202 ' /proc/net/udp /proc/net/udp6",
+  },
+  parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
   image: {
     store: "linux",
     kernel: "/boot/vmlinuz-@{release}",

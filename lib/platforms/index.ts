@@ -2,7 +2,7 @@ import { InputError } from "../model/input-error";
 import { centos5 } from "./centos5";
 import type { Platform, PlatformName } from "./platform";
 
-export type { Platform, PlatformName } from "./platform";
+export type { ParallelTool, Platform, PlatformName } from "./platform";
 
 const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5 };
 

@@ -42,6 +42,17 @@ export interface Platform {
     readonly stepTickersPath: string;
     readonly service: string;
   };
+  /** The logger is part of every installation, so it has no packages. */
+  readonly syslog: {
+    readonly configPath: string;
+    readonly service: string;
+    /** Succeeds when the daemon takes lines by UDP. */
+    readonly probe: string;
+  };
+  readonly parallelShell: {
+    /** Package of each tool that runs a command on many machines. */
+    readonly packages: Readonly<Record<ParallelTool, string>>;
+  };
   readonly image: {
     /** Directory of the images, relative to the TFTP root. */
     readonly store: string;
@@ -64,6 +75,9 @@ export interface Platform {
     readonly leavings: readonly string[];
   };
 }
+
+/** A tool that runs a command on many machines, by the name of its project. */
+export type ParallelTool = "pssh" | "clustershell" | "pdsh";
 
 /** Kinds of master that the library knows. */
 export type PlatformName = "centos5";

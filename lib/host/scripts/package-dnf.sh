@@ -14,3 +14,11 @@ packages_install() {
 packages_erase() {
   rpm -e "$@"
 }
+# package_offered NAME: whether a repository has it; one that cannot be asked is no answer
+package_offered() {
+  said=$(dnf list --available "$1" 2>&1) && return 0
+  case $said in
+    *"No matching Packages"* | *"No matching packages"*) return 1 ;;
+  esac
+  refuse "dnf could not say whether the repositories have $1: $(printf '%s\n' "$said" | tail -n 5)"
+}

@@ -4,3 +4,8 @@ import { oneLine, renderTemplate } from "../template";
 export function renderSyslogClientConfig(server: string): string {
   return renderTemplate("syslog/syslog.conf", { server }, oneLine);
 }
+
+/** Text of /etc/sysconfig/syslog on a machine that takes the log lines of others: EL5's own, and `-r`. */
+export function renderSyslogOptions(): string {
+  return renderTemplate("syslog/sysconfig-syslog", {}, oneLine);
+}

@@ -4,9 +4,11 @@ import {
   Master,
   NfsExport,
   NtpServer,
+  ParallelShell,
   PxeConfig,
   RootfsImage,
   SlaveNode,
+  SyslogServer,
   TftpServer,
 } from "../../../index";
 import { farm, manyNodes, master, network, nodes } from "./farm";
@@ -69,6 +71,19 @@ test.each<[what: string, program: () => void, tree: string[]]>([
     () => new NtpServer("a", { master, network }),
     ["a NtpServer", "  a-packages HostPackages", "  a-service HostService"],
   ],
+  [
+    "ParallelShell",
+    () => new ParallelShell("a", { master, network, nodes }),
+    [
+      "a ParallelShell",
+      "  a-command HostFile",
+      "  a-hosts HostFile",
+      "  a-key HostKeyPair",
+      "  a-packages HostPackages",
+      "  a-ssh HostFile",
+    ],
+  ],
+  ["SyslogServer", () => new SyslogServer("a", { master }), ["a SyslogServer", "  a-service HostService"]],
   [
     "RootfsImage",
     () => new RootfsImage("a", { master, network, nodes }),

@@ -1,0 +1,148 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InputError } from "../lib/model/input-error";
+import { ParallelTool } from "../lib/platforms";
+import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/parallel-shell";
+import { HostFile } from "../lib/resources/host-file";
+import { HostKeyPair } from "../lib/resources/host-key-pair";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { checked } from "./checked";
+import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
+import { installPackages } from "./install-packages";
+
+const COMMAND = "/usr/local/sbin/on-nodes";
+// below /usr, so that it is no part of the image: a node has no use for it
+const HOST_LIST = "/usr/local/etc/nodes";
+const SSH_CONFIG = "/root/.ssh/config";
+
+/** The program of each tool, in the order in which they are tried. */
+const PROGRAMS: Readonly<Record<ParallelTool, string>> = { pssh: "pssh", clustershell: "clush", pdsh: "pdsh" };
+const TOOLS = Object.keys(PROGRAMS) as ParallelTool[];
+
+/** What runs a command on all nodes: one tool, or `auto`, the first of them that there is. */
+export type ParallelShellTool = "auto" | "pssh" | "clustershell" | "pdsh";
+
+/** Arguments of {@link ParallelShell}. */
+export interface ParallelShellArgs {
+  /** The machine that runs commands on the nodes. */
+  master: HostArgs;
+  /** Network of the nodes. */
+  network: NetworkArgs;
+  /** Nodes that a command runs on; the master must resolve their names, as {@link Master} sees to. */
+  nodes: NodeArgs[];
+  /**
+   * What runs the commands. `auto` leaves a tool that is installed as it is, else installs the first of pssh, clustershell and
+   * pdsh that the master's repositories have, and does without when they have none. A named tool must be there or installable.
+   * @default "auto"
+   */
+  tool?: pulumi.Input<ParallelShellTool>;
+  /**
+   * Private key on the master by which it reaches the nodes: an absolute path of letters, digits and . _ + - /. It is made
+   * there and never leaves the master; a key that is there already is taken over, one with a passphrase is refused.
+   * @default "/root/.ssh/id_rsa_diskless"
+   */
+  keyPath?: pulumi.Input<string>;
+  /**
+   * Who installs the tool.
+   * @default "install"
+   */
+  packages?: PackageSource;
+}
+
+interface Plain extends BootNetworkInput {
+  readonly tool?: string;
+  readonly keyPath?: string;
+}
+
+/**
+ * Lets the master run one command on all nodes: a key of its own, the list of the nodes, what ssh needs to know of them, and
+ * the command `on-nodes`.
+ *
+ * @example
+ * ```ts
+ * const shell = new ParallelShell("shell", { master, network: { cidr: "10.0.0.0/24" }, nodes });
+ * export const key = shell.publicKey; // for authorized_keys of the nodes
+ * ```
+ */
+export class ParallelShell extends pulumi.ComponentResource {
+  /** Public half of the master's key, one line; nodes must have it in root's authorized_keys. */
+  public readonly publicKey: pulumi.Output<string>;
+  /** Path of the command: `on-nodes uptime`. */
+  public readonly command: pulumi.Output<string>;
+
+  constructor(name: string, args: ParallelShellArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:ParallelShell", name, {}, opts);
+
+    const { network, nodes, tool, keyPath } = args;
+    const plan = checked(
+      `ParallelShell "${name}"`,
+      { ...withoutConnection(args.master), network, nodes, tool, keyPath },
+      planShell,
+    );
+    const { connection } = args.master;
+    const tools = installPackages(name, args.master, args.packages, plan, this);
+    const key = new HostKeyPair(
+      `${name}-key`,
+      { connection, path: plan.keyPath, comment: plan.comment },
+      { parent: this },
+    );
+    const rootsFile = { connection, owner: "root", group: "root" };
+    const hosts = new HostFile(
+      `${name}-hosts`,
+      { ...rootsFile, path: HOST_LIST, content: plan.hosts, mode: "0644" },
+      { parent: this },
+    );
+    const ssh = new HostFile(
+      `${name}-ssh`,
+      { ...rootsFile, path: SSH_CONFIG, block: name, content: plan.sshConfig, mode: "0600" },
+      { parent: this, dependsOn: key },
+    );
+    new HostFile(
+      `${name}-command`,
+      { ...rootsFile, path: COMMAND, content: plan.command, mode: "0755" },
+      { parent: this, dependsOn: [...tools, hosts, ssh] },
+    );
+
+    this.publicKey = key.publicKey;
+    this.command = pulumi.output(COMMAND);
+    this.registerOutputs({ publicKey: this.publicKey, command: this.command });
+  }
+}
+
+function planShell(plain: Plain) {
+  const { platform, master, nodes } = parseBootNetwork(plain);
+  const tool = parseTool(plain.tool ?? "auto");
+  const keyPath = parseKeyPath(plain.keyPath ?? "/root/.ssh/id_rsa_diskless");
+  const { packages } = platform.parallelShell;
+  return {
+    platform,
+    ...(tool === "auto"
+      ? { packages: [], firstAvailable: TOOLS.map((name) => packages[name]) }
+      : { packages: [packages[tool]] }),
+    keyPath,
+    comment: `root@${master.hostname}`,
+    hosts: renderHostList(nodes),
+    sshConfig: renderSshConfig(nodes, keyPath),
+    command: renderOnNodes({
+      hostList: HOST_LIST,
+      programs: tool === "auto" ? [...Object.values(PROGRAMS), "xargs"] : [PROGRAMS[tool]],
+    }),
+  };
+}
+
+function parseTool(tool: string): ParallelShellTool {
+  const known = (["auto", ...TOOLS] as const).find((name) => name === tool);
+  if (known === undefined) {
+    throw new InputError("tool", `"${tool}" is no tool, expected one of auto, ${TOOLS.join(", ")}`);
+  }
+  return known;
+}
+
+function parseKeyPath(path: string): string {
+  if (!/^(\/[A-Za-z0-9._+-]+){2,}$/.test(path) || path.split("/").includes("..")) {
+    throw new InputError(
+      "keyPath",
+      `${JSON.stringify(path)} is no path of a key, expected an absolute path of letters, digits and . _ + -`,
+    );
+  }
+  return path;
+}

@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import { platformOf } from "../lib/platforms";
+import { renderSyslogOptions } from "../lib/render/syslog";
+import { HostService } from "../lib/resources/host-service";
+import { checked } from "./checked";
+import { HostArgs } from "./host-args";
+
+/** Arguments of {@link SyslogServer}. */
+export interface SyslogServerArgs {
+  /** The machine that takes the log lines of others. */
+  master: HostArgs;
+}
+
+/**
+ * Takes the log lines of the nodes, by UDP on port 514. They go where the master's own /etc/syslog.conf sends its own lines;
+ * EL5's daemon cannot tell hosts apart. Every machine that reaches the port may write to the log.
+ *
+ * @example
+ * ```ts
+ * new SyslogServer("syslog", {
+ *   master: { platform: "centos5", hostname: "m0.example.com", address: "10.0.0.1", connection },
+ * });
+ * ```
+ */
+export class SyslogServer extends pulumi.ComponentResource {
+  /** Path of the daemon's options on the host. */
+  public readonly configPath: pulumi.Output<string>;
+
+  constructor(name: string, args: SyslogServerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:SyslogServer", name, {}, opts);
+
+    const plan = checked(`SyslogServer "${name}"`, { platform: args.master.platform }, planSyslog);
+    new HostService(
+      `${name}-service`,
+      {
+        connection: args.master.connection,
+        serviceManager: plan.platform.serviceManager,
+        service: plan.platform.syslog.service,
+        running: true,
+        enabled: true,
+        files: [
+          { path: plan.platform.syslog.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" },
+        ],
+        probe: plan.platform.syslog.probe,
+      },
+      { parent: this },
+    );
+
+    this.configPath = plan.platform.syslog.configPath;
+    this.registerOutputs({ configPath: this.configPath });
+  }
+}
+
+function planSyslog(plain: { readonly platform: string }) {
+  return { platform: platformOf(plain.platform), content: renderSyslogOptions() };
+}

@@ -1,0 +1,48 @@
+import { renderHostList, renderOnNodes, renderSshConfig } from "../../../lib/render/parallel-shell";
+import { renderSyslogOptions } from "../../../lib/render/syslog";
+import { expectGolden } from "./golden";
+import { nodes } from "./howto";
+
+const KEY = "/root/.ssh/id_rsa_diskless";
+const many = Array.from({ length: 300 }, (_, i) => ({
+  name: `node${i}.cluster.example.com`,
+  address: `10.0.${Math.floor(i / 200)}.${10 + (i % 200)}`,
+  mac: "02:00:00:00:00:00",
+}));
+
+test("the list of nodes", () => expectGolden("parallel-shell/nodes", renderHostList(nodes)));
+
+test("what ssh knows of the nodes", () => expectGolden("parallel-shell/ssh_config", renderSshConfig(nodes, KEY)));
+
+test("the command", () =>
+  expectGolden(
+    "parallel-shell/on-nodes",
+    renderOnNodes({ hostList: "/usr/local/etc/nodes", programs: ["pssh", "clush", "pdsh", "xargs"] }),
+  ));
+
+test("the options of a logger that takes the lines of others", () =>
+  expectGolden("syslog/sysconfig-syslog", renderSyslogOptions()));
+
+describe("300 nodes", () => {
+  const lines = renderSshConfig(many, KEY).split("\n");
+
+  test("fit into lines that OpenSSH 4.3 reads to their end", () => {
+    expect(lines.filter((line) => line.startsWith("Host ")).length).toBeGreaterThan(10);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(1024);
+  });
+
+  test("are all there, each once by each name", () => {
+    const named = lines.filter((line) => line.startsWith("Host ")).flatMap((line) => line.split(" ").slice(1));
+    expect(named).toEqual([...many.flatMap(({ name }) => [name, name.split(".")[0]]), "*"]);
+  });
+});
+
+test("a name without a domain stands once", () =>
+  expect(renderSshConfig([{ ...nodes[0], name: "s0" }], KEY)).toMatch(/^Host s0\n/));
+
+test("unknown host keys are accepted of the nodes only", () =>
+  expect(renderSshConfig(nodes, KEY)).toMatch(/StrictHostKeyChecking no[^]*\nHost \*\n$/));
+
+test.each(["$(reboot)", "/etc/a;b", 'a"b', "a\nb", "`a`"])("%j never gets into the command", (hostList) =>
+  expect(() => renderOnNodes({ hostList, programs: ["xargs"] })).toThrow(/more than plain words/),
+);
