@@ -3,6 +3,7 @@ import { farm, master, network, nodes } from "../components/farm";
 
 const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
   library;
+const { ParallelShell, SyslogServer } = library;
 const { HostFirewall, HostPackages, HostService } = library;
 
 type Way = Partial<library.ConnectionArgs>;
@@ -53,13 +54,21 @@ export function onCentos5(way: Way): void {
   new RootfsImage("alone-image", { master: host, network, nodes });
   new PxeConfig("alone-pxe", { master: host, network: { cidr: "10.0.0.0/26" }, image: "0123", imageSizeMiB: 512 });
   new SlaveNode("alone-node", { node: nodes[0] });
+  new ParallelShell("alone-shell", { master: host, network, nodes });
+  new SyslogServer("alone-syslog", { master: host });
 }
 
 /** What only later platforms have. */
 export function onLaterPlatforms(way: Way): void {
   const { connection } = hostBy(way);
   new HostFirewall("later-firewall", { connection, recordedAs: "later", services: ["dhcp"], address: "10.0.0.1" });
-  new HostPackages("later-packages", { connection, packageManager: "dnf", recordedAs: "later", packages: ["kea"] });
+  new HostPackages("later-packages", {
+    connection,
+    packageManager: "dnf",
+    recordedAs: "later",
+    packages: ["kea"],
+    firstAvailable: ["pssh"],
+  });
   new HostService("later-service", {
     connection,
     serviceManager: "systemd",

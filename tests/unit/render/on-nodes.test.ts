@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { renderOnNodes } from "../../../lib/render/parallel-shell";
+import { el5Findings } from "../../support/el5-findings";
 import { FakeMaster, SHELLS } from "../host/shell";
 
 /** Runs its last argument as the node's shell does; s9 does not answer. */
@@ -128,9 +129,14 @@ describe.each(SHELLS)("on-nodes with %s", (_name, shell) => {
   });
 });
 
-test("the command is POSIX sh without a finding of shellcheck", () => {
+describe("the command", () => {
   const text = renderOnNodes({ hostList: "/usr/local/etc/nodes", programs: ["pssh", "clush", "pdsh", "xargs"] });
-  const run = spawnSync("shellcheck", ["--shell=sh", "--severity=style", "-"], { input: text, encoding: "utf8" });
-  expect(run.error).toBeUndefined();
-  expect(run.stdout).toBe("");
+
+  test("is POSIX sh without a finding of shellcheck", () => {
+    const run = spawnSync("shellcheck", ["--shell=sh", "--severity=style", "-"], { input: text, encoding: "utf8" });
+    expect(run.error).toBeUndefined();
+    expect(run.stdout).toBe("");
+  });
+
+  test("uses nothing that CentOS 5 lacks", () => expect(el5Findings(text)).toEqual([]));
 });
