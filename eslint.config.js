@@ -18,7 +18,8 @@ const LAYERS = {
   entry: ["components", "resources", "model"],
   examples: ["entry"],
   lab: ["entry", "components", "resources", "host", "render", "platforms", "model"],
-  tests: ["lab", "entry", "components", "resources", "host", "render", "platforms", "model"],
+  bench: ["lab", "entry"],
+  tests: ["bench", "lab", "entry", "components", "resources", "host", "render", "platforms", "model"],
 };
 
 const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host"];
@@ -37,7 +38,7 @@ const importDirection = {
         pattern: `lib/${layer}/**/*`,
         mode: "full",
       })),
-      ...["examples", "lab", "tests"].map((folder) => ({ type: folder, pattern: `${folder}/**/*`, mode: "full" })),
+      ...["examples", "lab", "bench", "tests"].map((folder) => ({ type: folder, pattern: `${folder}/**/*`, mode: "full" })),
     ],
   },
   rules: {

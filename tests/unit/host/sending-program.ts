@@ -43,7 +43,6 @@ export function onCentos5(way: Way): void {
     serialConsole: "ttyS0,115200",
     kernelArguments: ["quiet"],
     dhcpControlChannel: true,
-    rootSquash: false,
     extraPackages: ["screen"],
   });
   new Master("alone-master", { master: host, network, nodes });

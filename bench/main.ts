@@ -1,0 +1,31 @@
+import { Command } from "commander";
+import { UnsuitableMachine } from "../lab";
+import { benchImageBuild, type ImageBuildOptions } from "./image-build";
+
+const started = Date.now();
+const say = (line: string): void =>
+  void process.stderr.write(`[${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s] ${line}\n`);
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`bench: got "${text}", expected a whole number from 1 on`);
+  return value;
+}
+
+const program = new Command("bench").description("Measurements against the HOWTO's own way; see bench/README.md");
+
+program
+  .command("image-build")
+  .description("time of an image's build and bytes of the image, ours against the HOWTO's script on the same master")
+  .option("--rounds <number>", "how many of each count", positive, 3)
+  .option("--size <MiB>", "size of the file system", positive, 128)
+  .option("--name <name>", "of the lab", "bench")
+  .option("--keep", "leave the lab for a look")
+  .action(async ({ size, ...options }: { size: number } & Omit<ImageBuildOptions, "sizeMiB">) => {
+    if (!(await benchImageBuild({ ...options, sizeMiB: size }, say))) process.exitCode = 1;
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof UnsuitableMachine ? 2 : 1;
+});
