@@ -38,7 +38,11 @@ const importDirection = {
         pattern: `lib/${layer}/**/*`,
         mode: "full",
       })),
-      ...["examples", "lab", "bench", "tests"].map((folder) => ({ type: folder, pattern: `${folder}/**/*`, mode: "full" })),
+      ...["examples", "lab", "bench", "tests"].map((folder) => ({
+        type: folder,
+        pattern: `${folder}/**/*`,
+        mode: "full",
+      })),
     ],
   },
   rules: {
