@@ -10,9 +10,11 @@ import { Master } from "./master";
 import { NfsExport } from "./nfs-export";
 import { NodeSourceArgs, nodesFrom } from "./node-sources";
 import { NtpServer } from "./ntp-server";
+import { ParallelShell } from "./parallel-shell";
 import { PxeConfig } from "./pxe-config";
 import { RootfsImage } from "./rootfs-image";
 import { SlaveNode } from "./slave-node";
+import { SyslogServer } from "./syslog-server";
 import { TftpServer } from "./tftp-server";
 
 /** Arguments of {@link DisklessCluster}. */
@@ -57,6 +59,17 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    * @default true
    */
   rootSquash?: pulumi.Input<boolean>;
+  /**
+   * Whether the master takes the log lines of the nodes, and their image sends them there. A node's own log is gone when it
+   * reboots.
+   * @default false
+   */
+  remoteSyslog?: boolean;
+  /**
+   * Whether the master can run a command on all nodes, by `on-nodes`: it gets a key of its own that opens root on every node.
+   * @default false
+   */
+  parallelShell?: boolean;
   /**
    * Packages that the master gets besides those of its services.
    * @default none
@@ -104,7 +117,22 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const time = new NtpServer(`${name}-ntp`, { ...ready, network }, after());
     new NfsExport(`${name}-usr`, { ...ready, network, path: "/usr", rootSquash: args.rootSquash }, after());
     const tftp = new TftpServer(`${name}-tftp`, { ...ready, nodes: nodes.length }, after());
-    const image = new RootfsImage(`${name}-image`, { ...ready, ...args.image, network, nodes }, after(time));
+    const log = args.remoteSyslog ? [new SyslogServer(`${name}-syslog`, { master }, after())] : [];
+    const shell = args.parallelShell
+      ? new ParallelShell(`${name}-shell`, { master, network, nodes }, after())
+      : undefined;
+    const image = new RootfsImage(
+      `${name}-image`,
+      {
+        ...ready,
+        network,
+        nodes,
+        ...(args.remoteSyslog && { syslogServer: master.hostname }),
+        ...(shell && { managementKey: shell.publicKey }),
+        ...args.image,
+      },
+      after(time, ...log),
+    );
     const pxe = new PxeConfig(
       `${name}-pxe`,
       {

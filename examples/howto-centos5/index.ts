@@ -25,6 +25,8 @@ const farm = new DisklessCluster("farm", {
   // A second list is not needed. Where there is one, such as the master's /etc/hosts, it must agree with the first.
   hostsFile: config.get("hostsFile"),
   image: config.getObject<ImageArgs>("image"),
+  remoteSyslog: config.getBoolean("remoteSyslog") ?? true,
+  parallelShell: config.getBoolean("parallelShell") ?? true,
   serialConsole: config.get("serialConsole"),
   dhcpControlChannel: config.getBoolean("dhcpControlChannel"),
   kernelArguments: config.getObject<string[]>("kernelArguments"),
