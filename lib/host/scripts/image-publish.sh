@@ -15,8 +15,12 @@ Run the build again: pulumi up --target-replace with the URN of the image's buil
     refuse "the build $1 is damaged: $(image_faults "$1/sums" "$1")
 Remove that directory, then run the build again: pulumi up --target-replace with the URN of the image's build command."
   fi
-  if [ "$(image_faults "$1/sums" "$target")" ]; then place_image "$1" "$2"; fi
-  cp "$1/sums" "$IMAGES/$(state_name "$2")/$digest"
+  # the same content built again has other bytes, of a file system with other times; nodes that read the old ones keep them
+  record=$IMAGES/$(state_name "$2")/$digest
+  if [ ! -f "$record" ] || [ "$(image_faults "$record" "$target")" ]; then
+    place_image "$1" "$2"
+    cp "$1/sums" "$record"
+  fi
   emit digest "$digest"
 }
 

@@ -57,6 +57,15 @@ describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
     expect(statSync(master.path(image("rootfs.gz"))).ino).toBe(before.ino);
   });
 
+  test("that is built again from the same content keeps the bytes that nodes may be reading", () => {
+    publish(built("r1"));
+    const before = statSync(master.path(image("rootfs.gz")));
+    expect(publish(built("r2", DIGEST, { vmlinuz: "kernel", "rootfs.gz": "IMAGE BYTES" }))).toBe(DIGEST);
+    expect(statSync(master.path(image("rootfs.gz"))).ino).toBe(before.ino);
+    expect(master.read(image("rootfs.gz"))).toBe("image bytes");
+    expect(faults()).toBe("");
+  });
+
   test.each<[what: string, damage: (path: string) => void, fault: string]>([
     ["truncated", (path) => truncateSync(path, 4), "rootfs.gz has 4 bytes, published with 11"],
     ["emptied", (path) => truncateSync(path, 0), "rootfs.gz has 0 bytes, published with 11"],
