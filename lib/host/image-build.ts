@@ -1,6 +1,11 @@
 import { createHash } from "node:crypto";
+import type { ImageFile } from "../model/image-files";
+import type { ImageUser } from "../model/image-users";
+import { compressedLimitMiB } from "../model/ramdisk";
 import type { ImagePlan } from "../render/image";
 import { Call, composeScript, STATE_DIRECTORY } from "./script";
+
+const LIBRARIES = ["digest", "image-work", "image-edit", "image-sanitise", "image-scan", "image-build"];
 
 /** Directory on the host in which the build of a recipe leaves its result. */
 export function buildDirectory(recipe: string): string {
@@ -19,28 +24,52 @@ export function recipeDigest(recipe: string): string {
  */
 export function imageBuildScript(plan: ImagePlan, recipe: string, fileSystemId: string): string {
   const { image } = plan.platform;
+  const { sizeMiB, nodeMemoryMiB } = plan;
+  const largest = nodeMemoryMiB === undefined ? "" : String(compressedLimitMiB(nodeMemoryMiB, sizeMiB));
+  // runs apart from the build, which hands it the place, and clears what a build leaves that is killed
+  const guardian = composeScript({ libraries: ["image-work"], calls: [["guard_build"]] });
   const calls: Call[] = [
     ["check_kernel", plan.kernel],
-    ["begin_build", recipeDigest(recipe)],
-    ["make_file_system", String(plan.sizeMiB), fileSystemId],
+    ["require_packages", ...plan.packages],
+    ["begin_build", recipeDigest(recipe), guardian],
+    ["make_file_system", String(sizeMiB), fileSystemId],
     ["copy_tree", ...image.trees],
     ["make_directories", ...image.directories],
     ...image.modes.map(([path, mode]): Call => ["image_mode", path, mode]),
     ["image_group", "/var/lock", "lock"],
+    ["step", "removing what identifies the master"],
+    ["keep_files", ...plan.keepFiles],
+    ["keep_passwords", ...plan.keepPasswords],
+    ["forget", ...image.identity],
+    ["lock_passwords"],
+    ["step", "editing"],
+    ["enter_image"],
+    ...plan.users.flatMap(userCalls),
+    ...(plan.rootKeys.length === 0 ? [] : [keysCall("root", plan.rootKeys)]),
+    ["leave_image"],
+    ...plan.files.map(fileCall),
     ["enter_image"],
     ...plan.servicesOff.map((service): Call => ["image_service", service, "off"]),
     ...plan.servicesOn.map((service): Call => ["image_service", service, "on"]),
+    ...(plan.script === undefined ? [] : [["image_script", plan.script] as Call]),
     ["leave_image"],
-    ["forget_identity", ...image.identity],
-    ...plan.files.map((file): Call => ["image_file", file.path, file.mode, file.content]),
-    ...(plan.rootKeys.length === 0
-      ? []
-      : [["image_file", "/root/.ssh/authorized_keys", "0600", lines(plan.rootKeys)] as Call]),
-    ["finish_build", plan.kernel, `ext3 ${plan.sizeMiB} MiB`],
+    ["forget", ...image.leavings, ...plan.forget],
+    ["forget_sockets"],
+    ["scan_image", ...image.bootServerServices],
+    ["finish_build", plan.kernel, `ext3 ${sizeMiB} MiB`, largest],
   ];
-  return composeScript({ libraries: ["digest", "image-build"], calls });
+  return composeScript({ libraries: LIBRARIES, calls });
 }
 
-function lines(values: readonly string[]): string {
-  return values.map((value) => `${value}\n`).join("");
+function userCalls(user: ImageUser): Call[] {
+  const account: Call = ["image_user", user.name, String(user.uid ?? ""), user.groups.join(","), user.shell ?? ""];
+  return [account, ...(user.authorizedKeys.length === 0 ? [] : [keysCall(user.name, user.authorizedKeys)])];
+}
+
+function keysCall(name: string, keys: readonly string[]): Call {
+  return ["image_keys", name, keys.map((key) => `${key}\n`).join("")];
+}
+
+function fileCall(file: ImageFile): Call {
+  return ["image_file", file.path, file.mode, file.owner, file.group, file.content];
 }

@@ -60,7 +60,7 @@ export function parseNodeMemory(memoryMiB: number, imageMiB: number, argument: s
   if (memoryMiB < imageMiB + WORKING_MIB) {
     throw new InputError(
       argument,
-      `${memoryMiB} MiB cannot hold an image of ${imageMiB} MiB and ${WORKING_MIB} MiB to work with, expected at least ${imageMiB + WORKING_MIB}`,
+      `${memoryMiB} MiB cannot hold an image of ${imageMiB} MiB and ${WORKING_MIB} MiB to work with, expected at least ${imageMiB + WORKING_MIB} (rule V10)`,
     );
   }
   return memoryMiB;

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Builds a root image as the HOWTO does: a file of so many MiB, ext3 on it, loop mount, the master's own tree, edits, clean
-# unmount, gzip. Needs common.sh and digest.sh. The result is a directory named after the recipe, renamed into place at the end;
+# unmount, gzip. Needs common.sh, digest.sh and the other image-*.sh. The result is a directory named after the recipe, renamed into place at the end;
 # one that is there already is the same build and is left alone.
 
 BUILDS=$STATE_DIRECTORY/builds
@@ -9,31 +9,36 @@ step() {
   printf '%s\n' "image: $*"
 }
 
-# begin_build RECIPE
-begin_build() {
-  BUILT=$BUILDS/$1
-  if [ -f "$BUILT/digest" ]; then
-    step "recipe $1 is built already, image $(cat "$BUILT/digest")"
-    exit 0
-  fi
-  private_directory "$BUILDS"
-  clear_interrupted "$BUILDS/work"
-  WORK=$BUILDS/work
-  ROOT=$WORK/root
-  private_directory "$ROOT"
-  trap 'clear_interrupted "$WORK"' EXIT
-  trap 'exit 143' HUP INT TERM
+# require_packages NAMES...: nodes have the master's packages
+require_packages() {
+  missing=
+  for package; do rpm -q "$package" >/dev/null 2>&1 || missing="$missing $package"; done
+  [ -z "$missing" ] || refuse "not installed on the master, whose packages the nodes have:$missing (argument extraPackages)"
 }
 
-# clear_interrupted WORK: mounts first, so that nothing of the master is ever removed through a bind mount
-clear_interrupted() {
-  [ -d "$1" ] || return 0
-  for mounted in "$1/root/usr" "$1/root"; do
-    while grep -q " $mounted " /proc/mounts; do
-      umount "$mounted" || refuse "$mounted is still mounted from an earlier build and cannot be unmounted"
-    done
-  done
-  rm -rf "$1"
+# begin_build RECIPE GUARDIAN: GUARDIAN is a script that clears what this build leaves when it is killed
+begin_build() {
+  umask 022
+  private_directory "$BUILDS"
+  BUILDS=$(cd "$BUILDS" && pwd -P)
+  BUILT=$BUILDS/$1
+  end_when_built "$1"
+  WORK=$BUILDS/work
+  ROOT=$WORK/root
+  # shellcheck disable=SC2034 # image-work.sh names the build by it
+  BUILDER="recipe $1, process $$, since $(date '+%Y-%m-%d %H:%M:%S')"
+  claim_work
+  trap 'clear_work' EXIT
+  trap 'exit 143' HUP INT TERM PIPE
+  end_when_built "$1" # by the build that this one waited for
+  start_guardian "$2"
+  private_directory "$ROOT"
+}
+
+end_when_built() {
+  [ -f "$BUILT/digest" ] || return 0
+  step "recipe $1 is built already, image $(cat "$BUILT/digest")"
+  exit 0
 }
 
 # make_file_system MIB UUID
@@ -60,14 +65,6 @@ make_directories() {
   done
 }
 
-# image_file PATH MODE CONTENT
-image_file() {
-  mkdir -p "$ROOT${1%/*}"
-  rm -f "$ROOT$1"
-  printf '%s' "$3" >"$ROOT$1" || refuse "$1 cannot be written into the image"
-  chmod "$2" "$ROOT$1"
-}
-
 # image_mode PATH MODE
 image_mode() {
   chmod "$2" "$ROOT$1"
@@ -76,38 +73,6 @@ image_mode() {
 # image_group PATH GROUP: where the master has the group
 image_group() {
   if grep -q "^$2:" "$ROOT/etc/group"; then chroot "$ROOT" chgrp "$2" "$1"; fi
-}
-
-# enter_image: chroot needs /usr, which nodes mount from the master
-enter_image() {
-  mkdir -p "$ROOT/usr"
-  mount -o bind /usr "$ROOT/usr" || refuse "/usr cannot be bound into the image"
-}
-
-leave_image() {
-  umount "$ROOT/usr" || refuse "/usr cannot be unbound from the image"
-}
-
-# image_service NAME on|off
-image_service() {
-  if [ ! -x "$ROOT/etc/init.d/$1" ]; then
-    [ "$2" = off ] || refuse "the service $1 is not on the master, so it cannot be switched on in the image; install its package first"
-    return 0
-  fi
-  chroot "$ROOT" /sbin/chkconfig "$1" "$2" || refuse "chkconfig $1 $2 failed in the image"
-}
-
-# forget_identity PATTERNS...: what must never be the same on two machines, or readable by whoever can fetch the image
-forget_identity() {
-  for pattern; do
-    # shellcheck disable=SC2086 # a pattern
-    rm -rf "$ROOT"$pattern
-  done
-  for accounts in shadow shadow- gshadow gshadow-; do
-    [ -f "$ROOT/etc/$accounts" ] || continue
-    awk -F: -v OFS=: '$2 ~ /^[!]*[$_.\/A-Za-z0-9]/ && length($2) > 4 { $2 = "!!" } { print }' "$ROOT/etc/$accounts" >"$WORK/accounts"
-    cat "$WORK/accounts" >"$ROOT/etc/$accounts"
-  done
 }
 
 # write_manifest: every path with its type, mode, owner and content; time stamps and device nodes say nothing about content
@@ -120,23 +85,21 @@ write_manifest() {
   ) >"$WORK/manifest" || refuse "the content of the image cannot be listed"
 }
 
-# clear_free_space: a file that was copied and removed again, such as a host key, may still stand in a free block
-clear_free_space() {
-  dd if=/dev/zero of="$ROOT/.zeros" bs=1024k 2>/dev/null # ends when the image is full
-  sync
-  rm -f "$ROOT/.zeros"
-}
-
-# finish_build KERNEL FORMAT: unmount, check, compress, and one rename
+# finish_build KERNEL FORMAT LARGEST: unmount, check, compress, and one rename. LARGEST is in MiB of the compressed image, or empty
 finish_build() {
   cp "$(kernel_path "$1")" "$WORK/vmlinuz" || refuse "the kernel $1 cannot be copied"
   write_manifest
   clear_free_space
+  step "checking the file system"
   umount "$ROOT" || refuse "the image cannot be unmounted"
+  detach_loops
   e2fsck -fn "$WORK/rootfs" >/dev/null 2>&1 || refuse "the file system of the image is not clean"
   step "compressing"
   gzip -n -c "$WORK/rootfs" >"$WORK/rootfs.gz" || refuse "the image cannot be compressed; is there room in $BUILDS?"
-  rm -rf "$WORK/rootfs" "$WORK/root" "$WORK/accounts"
+  if [ "$3" ] && [ "$(wc -c <"$WORK/rootfs.gz")" -gt "$(($3 * 1048576))" ]; then
+    refuse "the compressed image has $(($(wc -c <"$WORK/rootfs.gz"))) bytes, more than the $3 MiB that a node of nodeMemoryMiB has left for it; make the image smaller (sizeMiB) or take files out of it (rule V10)"
+  fi
+  step "summing up"
   { echo "$2"; sha256_of "$WORK/vmlinuz"; cat "$WORK/manifest"; } >"$WORK/identity"
   sha256_of "$WORK/identity" | cut -c 1-32 >"$WORK/digest.new"
   rm -f "$WORK/identity"
@@ -144,9 +107,16 @@ finish_build() {
     printf '%s %s %s\n' "$(sha256_of "$WORK/$name")" "$(($(wc -c <"$WORK/$name")))" "$name"
   done >"$WORK/sums"
   mv "$WORK/digest.new" "$WORK/digest"
+  for name in "$WORK"/*; do
+    case ${name##*/} in
+      vmlinuz | rootfs.gz | manifest | sums | digest | builder) ;;
+      *) rm -rf "$name" ;;
+    esac
+  done
   sync
   rm -rf "$BUILT"
   mv -T "$WORK" "$BUILT"
+  rm -f "$BUILT/builder"
   step "built image $(cat "$BUILT/digest"): $(($(wc -c <"$BUILT/rootfs.gz"))) bytes compressed"
 }
 
@@ -163,4 +133,6 @@ check_kernel() {
   [ -f "$config" ] || return 0
   grep -q '^CONFIG_BLK_DEV_RAM=y' "$config" ||
     refuse "the kernel $1 has no RAM disk built in (CONFIG_BLK_DEV_RAM=y in $config), so it cannot boot a RAM disk image; name another kernel in the argument kernel"
+  grep -qE '^CONFIG_EXT(2|3|4)_FS=y' "$config" ||
+    refuse "the kernel $1 has no ext3 built in (CONFIG_EXT3_FS=y in $config), so it cannot mount the image without an initrd; name another kernel in the argument kernel"
 }

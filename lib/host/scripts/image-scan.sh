@@ -1,0 +1,100 @@
+# shellcheck shell=sh
+# Looks through the finished tree for what must not be on a node (rules V15, V16), whoever put it there, and refuses the build with
+# all that was found. Needs common.sh and image-sanitise.sh.
+
+# scan_image SERVICES...: those of a boot server
+scan_image() {
+  step "looking for secrets and boot-server roles"
+  : >"$WORK/findings"
+  scan_for_keys
+  scan_for_identity
+  scan_for_passwords
+  scan_for_leavings
+  scan_for_roles "$@"
+  [ ! -s "$WORK/findings" ] || refuse "the image holds what must not be on a node, so nothing is published:
+$(cat "$WORK/findings")
+Remove it by the argument forget, or keep it on purpose by keepFiles (a password: by keepPasswords)."
+}
+
+# files_of_image TESTS...: paths of files that are not empty, as ./etc/passwd
+files_of_image() {
+  (cd "$ROOT" && find . -xdev -path ./dev -prune -o -type f -size +0 "$@" -print)
+}
+
+# files_below DIRECTORY TESTS...
+files_below() {
+  (cd "$ROOT" && directory=$1 && shift && [ -d "$directory" ] && find "$directory" -xdev -type f -size +0 "$@" -print)
+}
+
+# finding REASON: of every path on standard input
+finding() {
+  while IFS= read -r path; do
+    is_kept "${path#.}" || printf '  %s: %s\n' "${path#.}" "$1"
+  done >>"$WORK/findings"
+}
+
+# with_line PATTERN: those of the paths on standard input that have such a line
+with_line() {
+  while IFS= read -r path; do
+    if grep -qiE -e "$1" "$ROOT/$path"; then printf '%s\n' "$path"; fi
+  done
+}
+
+scan_for_keys() {
+  files_of_image -name 'ssh_host_*key' | finding "is a host key of SSH"
+  (cd "$ROOT" && find . -xdev -path ./dev -prune -o -type f -size +0 ! -name 'ssh_host_*key' -print0 |
+    xargs -0 grep -lE -e 'BEGIN [A-Z0-9 ]*PRIVATE KEY' -e 'SSH PRIVATE KEY FILE FORMAT' 2>/dev/null) |
+    while IFS= read -r path; do if holds_key "$ROOT/$path"; then printf '%s\n' "$path"; fi; done |
+    finding "holds a private key"
+  files_of_image -name '*.keytab' | finding "is a Kerberos keytab"
+}
+
+# holds_key FILE: in a text the header says enough; programs that read keys have the header too, but no key behind it
+holds_key() {
+  if grep -qI . "$1"; then grep -qE -e '-----BEGIN [A-Z0-9 ]*PRIVATE KEY' "$1" && return 0; fi
+  awk '
+    NR == 1 && /^SSH PRIVATE KEY FILE FORMAT/ { key = 1; exit }
+    begun && (/^[A-Za-z0-9+\/=]+\r?$/ && length($0) >= 40 || /^[A-Z][A-Za-z-]+: /) { key = 1; exit }
+    { begun = /^[ \t]*-----BEGIN [A-Z0-9 ]*PRIVATE KEY( BLOCK)?-----\r?$/ }
+    END { exit !key }' "$1"
+}
+
+scan_for_identity() {
+  files_below ./etc/sysconfig | with_line '^[[:space:]]*HWADDR=.?[0-9a-f][0-9a-f]:' |
+    finding "binds a network card by its address (HWADDR)"
+  files_of_image -path '*/udev/rules.d/*.rules' | with_line '[}]=="[0-9a-f][0-9a-f]:' |
+    finding "binds a network card by its address (persistent-net)"
+  files_of_image -name 'random-seed*' | finding "is a random seed"
+  { files_below ./etc -name machine-id; files_below ./var/lib/dbus -name machine-id; } | with_line '^[0-9a-f]' |
+    finding "is the identity of one machine"
+}
+
+scan_for_passwords() {
+  for accounts in passwd shadow group gshadow; do
+    [ -f "$ROOT/etc/$accounts" ] || continue
+    awk -F: -v file="$accounts" -v names="$KEPT_PASSWORDS " "$PASSWORDS"'
+      /^[^+-]/ && open($2, file) && !kept($1, file) {
+        printf "  /etc/%s: %s has %s\n", file, $1, ($2 == "" ? "no password and is not locked" : "a password hash")
+      }' "$ROOT/etc/$accounts" >>"$WORK/findings"
+  done
+}
+
+scan_for_leavings() {
+  files_below ./var/lib -name '*.lease*' | finding "holds DHCP leases"
+  files_of_image -name '.*_history' | finding "is the history of a shell"
+  { files_below ./var/cache/yum; files_below ./var/cache/dnf; } | finding "is a cache of yum"
+}
+
+scan_for_roles() {
+  for service; do
+    (cd "$ROOT" && [ -d ./etc/rc.d ] && find ./etc/rc.d -name "S[0-9][0-9]$service" -print) |
+      finding "starts $service, a service of the boot server"
+  done
+  files_below ./etc/xinetd.d | with_line 'tftpd' | while IFS= read -r path; do
+    grep -qE '^[[:space:]]*disable[[:space:]]*=[[:space:]]*yes' "$ROOT/$path" || printf '%s\n' "$path"
+  done | finding "serves TFTP"
+  for configuration in ./etc/dhcpd.conf ./etc/dhcp/dhcpd.conf; do
+    if [ -s "$ROOT/$configuration" ]; then printf '%s\n' "$configuration"; fi
+  done | finding "is the configuration of a DHCP server"
+  files_below ./etc -name exports | with_line '^[[:space:]]*[^#[:space:]]' | finding "exports directories"
+}
