@@ -10,6 +10,8 @@ function installYum(master: FakeMaster, installed: string[]): void {
   master.write("installed", installed.map((name) => `${name}\n`).join(""));
   master.write("requires", "dhcp dhcp-libs\nxinetd tcp_wrappers\ntftp-server xinetd\n");
   master.write("broken", "");
+  master.write("offered", "pdsh\npssh\n");
+  master.write("unreachable", "");
   master.write("log", "");
   master.command(
     "rpm",
@@ -33,6 +35,12 @@ esac
   master.command(
     "yum",
     `
+if [ "$1" = list ]; then
+  [ ! -s "$MASTER/unreachable" ] || { echo "Error: Cannot retrieve repository metadata"; exit 1; }
+  grep -qFx -e "$3" "$MASTER/offered" || { echo "Error: No matching Packages to list"; exit 1; }
+  echo "$3.noarch 1.0 base"
+  exit 0
+fi
 shift 2
 echo "yum install $*" >>"$MASTER/log"
 add() {
@@ -130,6 +138,57 @@ describe.each(SHELLS)("packages with %s", (_name, shell) => {
     expect(installed()).toContain("ntp");
     release("farm");
     expect(installed()).toEqual(["bash", "ntp"]);
+  });
+
+  describe("of which the first that there is will do", () => {
+    const choose = (...alternatives: string[]) =>
+      master.run(LIBRARIES, [
+        ["choose_package", "farm", ...alternatives],
+        ["apply_packages", "farm"],
+      ]);
+    const choice = () => master.run(LIBRARIES, [["observe_choice", "farm"]]).values.get("choice");
+
+    test("are asked for in their order, and one is installed", () => {
+      choose("clustershell", "pssh", "pdsh");
+      expect(log()).toEqual(["yum install pssh"]);
+      expect(choice()).toBe("pssh");
+      release("farm");
+      expect(installed()).toEqual(["bash", "ntp"]);
+      expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test("are left alone when one is installed, whatever its place, and it stays", () => {
+      master.write("installed", "bash\nntp\npdsh\n");
+      choose("pssh", "pdsh");
+      expect(log()).toEqual([]);
+      expect(choice()).toBe("pdsh");
+      release("farm");
+      expect(installed()).toEqual(["bash", "ntp", "pdsh"]);
+    });
+
+    test("are no error when there is none", () => {
+      choose("clustershell", "nothing");
+      expect(log()).toEqual([]);
+      expect(choice()).toBe("");
+      release("farm");
+      expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test("are an error when the repositories cannot be asked, and nothing is settled", () => {
+      master.write("unreachable", "yes\n");
+      expect(master.refusal(LIBRARIES, [["choose_package", "farm", "pssh"]])).toMatch(
+        /could not say whether the repositories have pssh: Error: Cannot retrieve repository metadata/,
+      );
+      expect(choice()).toBe("");
+    });
+
+    test("come back when the one that was settled on was removed", () => {
+      choose("pssh", "pdsh");
+      master.run([], [["rpm", "-e", "pssh"]]);
+      expect(choice()).toBe("pssh");
+      choose("pssh", "pdsh");
+      expect(installed()).toEqual(["bash", "ntp", "pssh"]);
+    });
   });
 
   describe("and what their daemons leave behind", () => {

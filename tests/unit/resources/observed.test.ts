@@ -1,4 +1,4 @@
-import { hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
+import { hostKeyPair, hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
@@ -43,6 +43,86 @@ describe("packages that are read", () => {
       ["apply_packages", "farm", "ntp", "xinetd"],
       ["drop_packages", "farm", "dhcp"],
     ]);
+  });
+});
+
+describe("alternatives that are read", () => {
+  const firstAvailable = ["pssh", "clustershell", "pdsh"];
+  const inputs = { connection, packageManager: "yum" as const, recordedAs: "farm", packages: [], firstAvailable };
+
+  test.each([
+    ["with the one that was settled on", "pssh\n", "pssh", firstAvailable],
+    ["with another in its place", "pdsh\n", "pssh", firstAvailable],
+    ["where none was to be had", "", "", firstAvailable],
+    ["without the one that was settled on", "", "clustershell", ["pssh", "clustershell (not installed)", "pdsh"]],
+  ])("%s", async (_what, packages, choice, observed) => {
+    host.answer = saying({ packages, choice });
+    expect((await hostPackages.read("farm", inputs)).inputs).toEqual({ ...inputs, firstAvailable: observed });
+  });
+
+  test("are asked for by name again after a refresh that was accepted with the choice gone", async () => {
+    host.answer = saying({ packages: "", choice: "pssh" });
+    const first = (await hostPackages.read("farm", inputs)).props ?? inputs;
+    expect((await hostPackages.read("farm", first)).props).toEqual(first);
+    expect(host.reads[1]).toEqual(host.reads[0]);
+  });
+
+  test("that are none any more leave, and so does the list", async () => {
+    await hostPackages.update("farm", inputs, { ...inputs, firstAvailable: ["pdsh"] });
+    expect(host.changes[0].calls).toEqual([
+      ["choose_package", "farm", "pdsh"],
+      ["apply_packages", "farm"],
+      ["drop_packages", "farm", "pssh", "clustershell"],
+    ]);
+  });
+
+  test("are needed where no package is", async () => {
+    const { failures } = await hostPackages.check({}, { ...inputs, firstAvailable: undefined });
+    expect(failures.map(({ property }) => property)).toEqual(["packages"]);
+  });
+});
+
+describe("a key pair that is read", () => {
+  const inputs = { connection, path: "/root/.ssh/id_rsa_diskless", comment: "root@m0", integrity: "intact" };
+  const outputs = { ...inputs, publicKey: "ssh-rsa AAAA root@m0" };
+  const read = async (said: Record<string, string>) => {
+    host.answer = saying({ faults: "", key: "ssh-rsa AAAA", comment: "root@m0", ...said });
+    return hostKeyPair.read(inputs.path, outputs);
+  };
+
+  test("as declared is its inputs", async () =>
+    expect(await read({})).toEqual({ id: inputs.path, props: outputs, inputs }));
+
+  test.each<[Record<string, string>, object, string]>([
+    [
+      { faults: "/root/.ssh/id_rsa_diskless.pub is missing\n", comment: "" },
+      { integrity: "/root/.ssh/id_rsa_diskless.pub is missing" },
+      "ssh-rsa AAAA root@m0",
+    ],
+    [{ comment: "edited" }, { comment: "edited" }, "ssh-rsa AAAA edited"],
+    [{ key: "ssh-rsa BBBB" }, {}, "ssh-rsa BBBB root@m0"],
+    [{ key: "", faults: "no key" }, { integrity: "no key" }, "ssh-rsa AAAA root@m0"],
+  ])("%j shows what differs", async (said, observed, publicKey) =>
+    expect(await read(said)).toEqual({
+      id: inputs.path,
+      props: { ...inputs, ...observed, publicKey },
+      inputs: { ...inputs, ...observed },
+    }),
+  );
+
+  test("that is absent, by the host's own word, is gone from the state", async () => {
+    host.answer = { absent: true };
+    expect(await hostKeyPair.read(inputs.path, outputs)).toEqual({});
+  });
+
+  test("another way to the host keeps its public half", async () => {
+    const moved = { ...inputs, connection: { ...connection, port: 2222 } };
+    expect((await hostKeyPair.update("id", outputs, moved)).outs).toEqual({ ...moved, publicKey: outputs.publicKey });
+  });
+
+  test.each(["relative", "/one", "/root/a b", "/root/$x"])("the path %j is refused", async (path) => {
+    const { failures } = await hostKeyPair.check({}, { ...inputs, path });
+    expect(failures.map(({ property }) => property)).toEqual(["path"]);
   });
 });
 
