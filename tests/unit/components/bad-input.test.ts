@@ -1,6 +1,14 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { DisklessCluster, DisklessClusterArgs, NodeArgs, PxeConfig, TftpServer } from "../../../index";
+import {
+  DisklessCluster,
+  DisklessClusterArgs,
+  NodeArgs,
+  ParallelShell,
+  ParallelShellTool,
+  PxeConfig,
+  TftpServer,
+} from "../../../index";
 import { farm, manyNodes, master, network, nodes } from "./farm";
 import { run } from "./registered";
 
@@ -73,6 +81,16 @@ test.each<[what: string, program: () => void, message: RegExp]>([
     "a store outside the TFTP root",
     () => new PxeConfig("pxe", { master, network, image: "0", imageSizeMiB: 512, store: "/tftpboot/linux" }),
     /^PxeConfig "pxe": store: .* is absolute/,
+  ],
+  [
+    "a tool for many machines that is none",
+    () => new ParallelShell("shell", { master, network, nodes, tool: "ansible" as ParallelShellTool }),
+    /^ParallelShell "shell": tool: "ansible" is no tool, expected one of auto, pssh, clustershell, pdsh/,
+  ],
+  [
+    "a key outside of any directory",
+    () => new ParallelShell("shell", { master, network, nodes, keyPath: "id_rsa" }),
+    /^ParallelShell "shell": keyPath: "id_rsa" is no path of a key, expected an absolute path/,
   ],
   [
     "a limit of nothing",
