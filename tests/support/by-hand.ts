@@ -6,6 +6,10 @@ export const BY_HAND: Record<string, { command: string; says: string[] }> = {
   },
   "dhcpd stopped": { command: "service dhcpd stop", says: ["farm-dhcp-service", "~ running: true => false"] },
   "xinetd off at boot": { command: "chkconfig xinetd off", says: ["farm-tftp-service", "~ enabled: true => false"] },
+  "xinetd's stanza edited": {
+    command: "sed -i 's/cps.*/cps = 1 60/; /per_source/d' /etc/xinetd.d/tftp",
+    says: ["farm-tftp-service", "- per_source = 11", "- cps = 100 2", "+ cps = 1 60"],
+  },
   "a package removed": {
     command: "rpm -e syslinux",
     says: ["farm-master-packages", '"syslinux" => "syslinux (not installed)"'],
