@@ -12,6 +12,7 @@ export { RootfsImage, RootfsImageArgs } from "./components/rootfs-image";
 export { SlaveNode, SlaveNodeArgs } from "./components/slave-node";
 export { SyslogServer, SyslogServerArgs } from "./components/syslog-server";
 export { TftpServer, TftpServerArgs } from "./components/tftp-server";
+export { WebServer, WebServerArgs } from "./components/web-server";
 export { parseNodeFile, readNodeFile } from "./lib/model/node-file";
 export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection-args";
 export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/host-file";

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { cardFileName, parseImageDigest, parseOverrideMacs } from "../lib/model/boot-overrides";
+import { InputError } from "../lib/model/input-error";
 import { Node } from "../lib/model/nodes";
 import { parseRamdiskOfUnknown, parseRamdiskSize } from "../lib/model/ramdisk";
 import { parseSerialLine } from "../lib/model/serial-line";
-import { BootEntry, renderPxelinuxConfig } from "../lib/render/pxelinux";
+import { BootEntry, BootSource } from "../lib/render/boot";
 import { checked } from "./checked";
 
 /** What one node boots otherwise than the rest of its network. What is left out is as for the network. */
@@ -62,30 +63,41 @@ export function overrideDigest(
   );
 }
 
-/** Name and text of the file of each override. */
+/** What each override boots, and the name of its card in a file name. */
 export function planOverrides(
   overrides: readonly BootOverride[],
   network: BootEntry,
-  imageSizeMiB: number,
+  imageSizeMiB: number | undefined,
   nodes: readonly Node[] | undefined,
-): { readonly fileName: string; readonly content: string }[] {
+): { readonly card: string; readonly entry: BootEntry }[] {
   const macs = parseOverrideMacs(
     overrides.map(({ mac }) => mac),
     nodes,
   );
   return overrides.map((override, i) => {
     const at = `overrides[${i}]`;
-    const { serialConsole, kernelArguments, ramdiskKiB, hasImage } = override;
-    const ramdisk = (size: number) =>
-      hasImage
-        ? parseRamdiskOfUnknown(size, `${at}.ramdiskKiB`)
-        : parseRamdiskSize(size, imageSizeMiB, `${at}.ramdiskKiB`);
+    const { serialConsole, kernelArguments } = override;
     const entry: BootEntry = {
-      store: network.store,
-      ramdiskKiB: ramdiskKiB === undefined ? network.ramdiskKiB : ramdisk(ramdiskKiB),
+      source: overriddenSource(override, network.source, imageSizeMiB, at),
       serial: serialConsole === undefined ? network.serial : parseSerialLine(serialConsole, `${at}.serialConsole`),
       kernelArguments: kernelArguments ?? network.kernelArguments,
     };
-    return { fileName: cardFileName(macs[i]), content: renderPxelinuxConfig(entry, `${at}.kernelArguments`) };
+    return { card: cardFileName(macs[i]), entry };
   });
+}
+
+function overriddenSource(
+  { ramdiskKiB, hasImage }: BootOverride,
+  network: BootSource,
+  imageSizeMiB: number | undefined,
+  at: string,
+): BootSource {
+  if (ramdiskKiB === undefined) return network;
+  if (network.kind !== "ramdisk" || imageSizeMiB === undefined) {
+    throw new InputError(`${at}.ramdiskKiB`, "is of an image on a RAM disk, which nodes of this platform do not boot");
+  }
+  const size = hasImage
+    ? parseRamdiskOfUnknown(ramdiskKiB, `${at}.ramdiskKiB`)
+    : parseRamdiskSize(ramdiskKiB, imageSizeMiB, `${at}.ramdiskKiB`);
+  return { ...network, ramdiskKiB: size };
 }

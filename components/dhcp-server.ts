@@ -2,12 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { InputError } from "../lib/model/input-error";
 import { parseBootPath } from "../lib/model/boot-files";
+import { bootPrograms, Platform } from "../lib/platforms";
 import { renderDhcpdConfig } from "../lib/render/dhcpd";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
+import { openFirewall } from "./open-firewall";
 
 const FIVE_DAYS = 432_000;
 const LONGEST_LEASE = 0xffff_ffff;
@@ -21,10 +23,15 @@ export interface DhcpServerArgs {
   /** One reservation each. Names, addresses and MAC addresses must be unique (rules V2-V4); dhcpd checks none but the name. */
   nodes: NodeArgs[];
   /**
-   * Network boot program that firmware is sent to, relative to the TFTP root (rules V8, V17).
-   * @default "pxelinux.0"
+   * Network boot program that BIOS firmware is sent to, relative to the TFTP root (rules V8, V17).
+   * @default the platform's: "pxelinux.0" on centos5, "lpxelinux.0" on el8 and later
    */
   bootFile?: pulumi.Input<string>;
+  /**
+   * Network boot program that UEFI firmware is sent to (rule V18). Refused on centos5, whose loaders know BIOS only.
+   * @default "EFI/shimx64.efi" on el8 and later
+   */
+  uefiBootFile?: pulumi.Input<string>;
   /**
    * Seconds that a lease lives.
    * @default 432000 - five days, the HOWTO's value
@@ -45,6 +52,7 @@ export interface DhcpServerArgs {
 
 interface Plain extends BootNetworkInput {
   readonly bootFile?: string;
+  readonly uefiBootFile?: string;
   readonly leaseSeconds?: number;
   readonly controlChannel?: boolean;
 }
@@ -69,13 +77,15 @@ export class DhcpServer extends pulumi.ComponentResource {
   constructor(name: string, args: DhcpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
 
-    const { network, nodes, bootFile, leaseSeconds, controlChannel } = args;
+    const { network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel } = args;
+    const subject = `DhcpServer "${name}"`;
     const plan = checked(
-      `DhcpServer "${name}"`,
-      { ...withoutConnection(args.master), network, nodes, bootFile, leaseSeconds, controlChannel },
+      subject,
+      { ...withoutConnection(args.master), network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel },
       planDhcp,
     );
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    openFirewall(name, subject, args.master, "dhcp", this);
     new HostService(
       `${name}-service`,
       {
@@ -112,15 +122,29 @@ export class DhcpServer extends pulumi.ComponentResource {
 
 function planDhcp(plain: Plain) {
   const { platform, network, master, nodes } = parseBootNetwork(plain);
+  const { bios, uefi } = bootPrograms(platform);
   const content = renderDhcpdConfig({
     network,
     master,
     nodes,
-    bootFile: parseBootPath(plain.bootFile ?? "pxelinux.0", "bootFile"),
+    bootFile: parseBootPath(plain.bootFile ?? bios, "bootFile"),
+    uefiBootFile: parseUefiBootFile(plain.uefiBootFile, platform, uefi),
+    dnsUpdates: platform.dhcp.dnsUpdates,
     leaseSeconds: parseLease(plain.leaseSeconds ?? FIVE_DAYS),
     controlChannel: plain.controlChannel,
   });
   return { platform, packages: platform.dhcp.packages, content };
+}
+
+function parseUefiBootFile(given: string | undefined, platform: Platform, byDefault?: string): string | undefined {
+  if (given !== undefined && byDefault === undefined) {
+    throw new InputError(
+      "uefiBootFile",
+      `"${given}" cannot be served: the boot loaders of ${platform.name} know BIOS only`,
+    );
+  }
+  const path = given ?? byDefault;
+  return path === undefined ? undefined : parseBootPath(path, "uefiBootFile");
 }
 
 function parseLease(seconds: number): number {

@@ -3,8 +3,8 @@ import { ConnectionArgs } from "../lib/resources/connection-args";
 
 /** The master: the machine that becomes the boot server. */
 export interface HostArgs {
-  /** Release family of the machine: `centos5`. */
-  platform: pulumi.Input<string>;
+  /** Release family of the machine: `centos5`, `el8` or `el9`. Plain, since it decides which resources there are. */
+  platform: string;
   /** Its full name, such as `m0.example.com`; nodes mount from it by this name. */
   hostname: pulumi.Input<string>;
   /** Its address in the boot network: next-server, NFS server and time server of the nodes (rule V17). */

@@ -70,8 +70,9 @@ export class Master extends pulumi.ComponentResource {
 
 function planMaster(plain: Plain) {
   const { platform, master, nodes } = parseBootNetwork(plain);
-  const { dhcp, tftp, pxe, nfs, ntp } = platform;
-  const packages = [dhcp, tftp, pxe, nfs, ntp].flatMap((part) => [...part.packages]);
+  const { dhcp, tftp, pxe, nfs, ntp, web } = platform;
+  const parts = [dhcp, tftp, pxe, nfs, ntp, ...(web.kind === "none" ? [] : [web])];
+  const packages = parts.flatMap((part) => [...part.packages]);
   return {
     platform,
     packages: [...packages, ...(plain.extraPackages ?? [])],

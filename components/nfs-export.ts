@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { exportWarnings, parseExport } from "../lib/model/export";
+import { Export, exportWarnings, parseExport } from "../lib/model/export";
+import { InputError } from "../lib/model/input-error";
+import { NfsPart, Offered, Platform, platformOf } from "../lib/platforms";
 import { activeExportsCommand, renderActiveExports, renderExports } from "../lib/render/nfs";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
+import { checked, refusing } from "./checked";
 import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
+import { openFirewall } from "./open-firewall";
 import { showWarnings } from "./warnings";
 
 /** Arguments of {@link NfsExport}. */
@@ -15,16 +18,26 @@ export interface NfsExportArgs {
   /** Network whose machines may mount; nobody else may (rule V13). */
   network: NetworkArgs;
   /**
-   * Directory to export, read-only.
-   * @default "/usr" - the HOWTO's
+   * Directory to export. On el8 and later a node has a /usr of its own, so /usr and / are refused there.
+   * @default "/usr" on centos5 - the HOWTO's - and "/home" on el8 and later
    */
   path?: pulumi.Input<string>;
+  /**
+   * Whether nodes may only read. `false` is refused for /usr, which every node would then change for all.
+   * @default true
+   */
+  readOnly?: pulumi.Input<boolean>;
   /**
    * Whether root of a node counts as nobody on the master. The HOWTO switches this off; a read-only /usr does not need that, and
    * `false` brings a warning (rule V13).
    * @default true
    */
   rootSquash?: pulumi.Input<boolean>;
+  /**
+   * Version of the protocol that nodes mount by, 3 or 4: a firewall is opened for it. Version 3 needs more open ports.
+   * @default 3 on centos5, 4 on el8 and later
+   */
+  version?: pulumi.Input<number>;
   /**
    * Who installs the packages.
    * @default "install"
@@ -33,12 +46,16 @@ export interface NfsExportArgs {
 }
 
 interface Plain extends BootNetworkInput {
+  readonly name: string;
   readonly path?: string;
+  readonly readOnly?: boolean;
   readonly rootSquash?: boolean;
+  readonly version?: number;
 }
 
 /**
- * Exports one directory read-only to the boot network. Other lines of /etc/exports stay as they are.
+ * Exports one directory to the boot network. Other lines of /etc/exports stay as they are; on el8 and later the export has a
+ * file of its own under /etc/exports.d.
  *
  * @example
  * ```ts
@@ -55,46 +72,38 @@ export class NfsExport extends pulumi.ComponentResource {
   constructor(name: string, args: NfsExportArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:NfsExport", name, {}, opts);
 
-    const { network, path, rootSquash } = args;
+    const { network, path, readOnly, rootSquash, version } = args;
     const subject = `NfsExport "${name}"`;
-    const plan = checked(subject, { ...withoutConnection(args.master), network, path, rootSquash }, planExport);
+    const plan = checked(
+      subject,
+      { ...withoutConnection(args.master), ...{ name, network, path, readOnly, rootSquash, version } },
+      planExport,
+    );
     showWarnings(this, subject, plan);
-    const connection = args.master.connection;
-    const serviceManager = plan.platform.serviceManager;
-    const packages = installPackages(name, args.master, args.packages, plan, this);
-    const portmap = new HostService(
-      `${name}-portmap`,
-      { connection, serviceManager, service: plan.requires[0], running: true, enabled: true, files: [] },
-      { parent: this, dependsOn: packages },
-    );
-    const locking = new HostService(
-      `${name}-nfslock`,
-      { connection, serviceManager, service: plan.requires[1], running: true, enabled: true, files: [] },
-      { parent: this, dependsOn: portmap },
-    );
+    const { nfs, serviceManager } = refusing(subject, () => platformOf(args.master.platform));
+    const service = { connection: args.master.connection, serviceManager, running: true, enabled: true };
+    openFirewall(name, subject, args.master, plan.offered, this);
+    let needs: pulumi.Resource[] = installPackages(name, args.master, args.packages, plan, this);
+    for (const required of nfs.requires) {
+      needs = [
+        new HostService(
+          `${name}-${required}`,
+          { ...service, service: required, files: [] },
+          { parent: this, dependsOn: needs },
+        ),
+      ];
+    }
     new HostService(
       `${name}-service`,
       {
-        connection,
-        serviceManager,
-        service: plan.platform.nfs.service,
-        running: true,
-        enabled: true,
-        files: [
-          {
-            path: plan.platform.nfs.exportsPath,
-            block: name,
-            content: plan.content,
-            mode: "0644",
-            owner: "root",
-            group: "root",
-          },
-        ],
-        reload: plan.platform.nfs.reload,
+        ...service,
+        service: nfs.service,
+        files: plan.files,
+        reload: nfs.reload,
         serving: plan.serving,
         servingCommand: plan.servingCommand,
       },
-      { parent: this, dependsOn: locking },
+      { parent: this, dependsOn: needs },
     );
 
     this.path = plan.path;
@@ -104,15 +113,42 @@ export class NfsExport extends pulumi.ComponentResource {
 
 function planExport(plain: Plain) {
   const { platform, network } = parseBootNetwork(plain);
-  const entry = parseExport({ path: plain.path ?? "/usr", rootSquash: plain.rootSquash }, network.cidr);
+  const { nfs } = platform;
+  const { rootSquash, readOnly } = plain;
+  const entry = parseExport({ path: plain.path ?? nfs.defaultPath, rootSquash, readOnly }, network.cidr);
+  refuseUnshareable(entry, platform);
   return {
     platform,
-    packages: platform.nfs.packages,
-    requires: platform.nfs.requires,
+    packages: nfs.packages,
     path: entry.path,
-    content: renderExports([entry]),
+    files: [exportsFile(nfs, plain.name, renderExports([entry]))],
+    offered: parseVersion(plain.version ?? nfs.version),
     serving: renderActiveExports([entry]),
-    servingCommand: activeExportsCommand(platform.nfs.listActive, [entry]),
+    servingCommand: activeExportsCommand(nfs.listActive, [entry]),
     warnings: exportWarnings(entry),
   };
+}
+
+function exportsFile({ exports }: NfsPart, name: string, content: string) {
+  const file = { content, mode: "0644", owner: "root", group: "root" };
+  return exports.kind === "block"
+    ? { ...file, path: exports.path, block: name }
+    : { ...file, path: `${exports.directory}/${name}.exports` };
+}
+
+function refuseUnshareable({ path, options }: Export, { name, nfs }: Platform): void {
+  const directory = path.replace(/(?<=.)\/+$/, "");
+  const unshareable = nfs.unshareable.find(([known]) => known === directory);
+  if (unshareable) {
+    throw new InputError("path", `nodes of ${name} cannot share ${path}, which ${unshareable[1]}`);
+  }
+  if (options.includes("rw") && (directory === "/usr" || directory === "/")) {
+    throw new InputError("readOnly", `false lets every node change ${path} for all others and for the master`);
+  }
+}
+
+function parseVersion(version: number): Offered {
+  if (version === 3) return "nfs3";
+  if (version === 4) return "nfs4";
+  throw new InputError("version", `${version} is no version of NFS that nodes mount by, expected 3 or 4`);
 }

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { renderNtpServerConfig } from "../lib/render/ntp";
+import { renderChronyServerConfig, renderNtpServerConfig } from "../lib/render/ntp";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
+import { openFirewall } from "./open-firewall";
 
 /** Arguments of {@link NtpServer}. */
 export interface NtpServerArgs {
@@ -20,7 +21,7 @@ export interface NtpServerArgs {
 }
 
 /**
- * Keeps time for the nodes: follows the time servers of the network, and keeps one common time when it reaches none.
+ * Keeps time for the nodes, by ntpd or, on el8 and later, by chronyd: follows the time servers of the network, and keeps one common time when it reaches none.
  *
  * @example
  * ```ts
@@ -37,8 +38,10 @@ export class NtpServer extends pulumi.ComponentResource {
   constructor(name: string, args: NtpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:NtpServer", name, {}, opts);
 
-    const plan = checked(`NtpServer "${name}"`, { ...withoutConnection(args.master), network: args.network }, planNtp);
+    const subject = `NtpServer "${name}"`;
+    const plan = checked(subject, { ...withoutConnection(args.master), network: args.network }, planNtp);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    openFirewall(name, subject, args.master, "ntp", this);
     new HostService(
       `${name}-service`,
       {
@@ -47,9 +50,7 @@ export class NtpServer extends pulumi.ComponentResource {
         service: plan.platform.ntp.service,
         running: true,
         enabled: true,
-        files: [
-          { path: plan.platform.ntp.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" },
-        ],
+        files: plan.files,
       },
       { parent: this, dependsOn },
     );
@@ -61,6 +62,16 @@ export class NtpServer extends pulumi.ComponentResource {
 
 function planNtp(plain: BootNetworkInput) {
   const { platform, network } = parseBootNetwork(plain);
-  const content = renderNtpServerConfig({ servers: network.timeServers, clients: network.cidr });
-  return { platform, packages: platform.ntp.packages, content };
+  const { ntp } = platform;
+  const config = { servers: network.timeServers, clients: network.cidr };
+  const file = { path: ntp.configPath, mode: "0644", owner: "root", group: "root" };
+  return {
+    platform,
+    packages: ntp.packages,
+    files: [
+      ntp.kind === "ntpd"
+        ? { ...file, content: renderNtpServerConfig(config) }
+        : { ...file, content: renderChronyServerConfig(config), validate: ntp.validate },
+    ],
+  };
 }

@@ -1,15 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hexPrefixes, parseBootPath } from "../lib/model/boot-files";
 import { parseOverrideMacs } from "../lib/model/boot-overrides";
-import { parseImageSize, parseRamdiskSize } from "../lib/model/ramdisk";
-import { parseSerialLine } from "../lib/model/serial-line";
-import { BootEntry, renderPxelinuxConfig } from "../lib/render/pxelinux";
+import { platformOf } from "../lib/platforms";
 import { HostFile } from "../lib/resources/host-file";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { BootOverride, BootOverrideArgs, overrideDigest, planOverrides, withoutDigest } from "./boot-overrides";
+import { withoutConnection } from "./boot-network";
+import { BootOverrideArgs, overrideDigest, withoutDigest } from "./boot-overrides";
 import { checked, refusing } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
+import { LoaderFile, LoaderFiles, planPxe } from "./pxe-plan";
 
 /** Arguments of {@link PxeConfig}. */
 export interface PxeConfigArgs {
@@ -19,15 +17,15 @@ export interface PxeConfigArgs {
   network: NetworkArgs;
   /** Digest of the image to boot; {@link RootfsImage} gives it. */
   image: pulumi.Input<string>;
-  /** Size of that image's file system in MiB (rule V9). */
-  imageSizeMiB: pulumi.Input<number>;
+  /** Size of that image's file system in MiB (rule V9). Needed where nodes run on a RAM disk, refused elsewhere. */
+  imageSizeMiB?: pulumi.Input<number>;
   /**
-   * Directory of the images, relative to the TFTP root (rule V8).
+   * Directory of the images, relative to the TFTP root (rule V8). Refused where nodes fetch their image by HTTP.
    * @default "linux" - the HOWTO's
    */
   store?: pulumi.Input<string>;
   /**
-   * Size of the RAM disk in KiB, at least that of the image (rule V9).
+   * Size of the RAM disk in KiB, at least that of the image (rule V9). Refused where nodes run on none.
    * @default the size of the image
    */
   ramdiskKiB?: pulumi.Input<number>;
@@ -59,18 +57,9 @@ export interface PxeConfigArgs {
   packages?: PackageSource;
 }
 
-interface Plain extends BootNetworkInput {
-  readonly imageSizeMiB: number;
-  readonly store?: string;
-  readonly ramdiskKiB?: number;
-  readonly serialConsole?: string;
-  readonly kernelArguments?: readonly string[];
-  readonly overrides: readonly BootOverride[];
-}
-
 /**
- * The boot loader and what it loads: pxelinux and its configuration for exactly the addresses of the network. Which image
- * nodes boot is one file, so moving to another image is one rename.
+ * The boot loader and what it loads: pxelinux, on el8 and later also GRUB for UEFI firmware, and their configuration for exactly
+ * the addresses of the network. Which image nodes boot is one file a firmware, so moving to another image is one rename.
  *
  * @example
  * ```ts
@@ -96,80 +85,74 @@ export class PxeConfig extends pulumi.ComponentResource {
       },
       planPxe,
     );
-    const connection = args.master.connection;
-    const packages = installPackages(name, args.master, args.packages, plan, this);
+    const platform = refusing(subject, () => platformOf(args.master.platform));
+    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    const rootsFile = { connection: args.master.connection, mode: "0644", owner: "root", group: "root" };
     const loader = new HostFile(
       `${name}-loader`,
       {
-        connection,
-        path: plan.loaderPath,
-        copyOf: plan.platform.pxe.bootLoader,
-        companions: plan.platform.pxe.bootLoaderCompanions.apply((names) => [...names]),
-        mode: "0644",
-        owner: "root",
-        group: "root",
+        ...rootsFile,
+        path: plan.loaders.bios,
+        copyOf: platform.pxe.bootLoader,
+        companions: [...platform.pxe.bootLoaderCompanions],
       },
-      { parent: this, dependsOn: packages },
+      { parent: this, dependsOn },
     );
-    new HostFile(
-      `${name}-config`,
-      {
-        connection,
-        path: plan.configPath,
-        links: plan.links,
-        content: plan.content,
-        values: { digest: args.image },
-        mode: "0644",
-        owner: "root",
-        group: "root",
-      },
-      { parent: this, dependsOn: loader },
-    );
-    overrides.forEach((override, i) => {
+    const { uefi } = platform.pxe;
+    const loaders = [loader];
+    if (uefi.kind === "grub") {
+      loaders.push(
+        new HostFile(
+          `${name}-uefi-loader`,
+          {
+            ...rootsFile,
+            path: plan.apply(({ loaders }) => loaders.uefi ?? ""),
+            copyOf: uefi.bootLoader,
+            companions: [...uefi.bootLoaderCompanions],
+          },
+          { parent: this, dependsOn },
+        ),
+      );
+    }
+    const configure = (
+      files: pulumi.Output<LoaderFiles>,
+      suffix: string,
+      digest: pulumi.Input<string>,
+      validate?: pulumi.Input<string>,
+    ): void => {
+      const configuration = { ...rootsFile, values: { digest } };
+      const below = { parent: this, dependsOn: loaders };
       new HostFile(
-        `${name}-${macs[i].replaceAll(":", "-")}`,
+        `${name}-${suffix}`,
         {
-          connection,
-          path: plan.apply(({ overrides }) => overrides[i].path),
-          content: plan.apply(({ overrides }) => overrides[i].content),
-          values: { digest: overrideDigest(subject, override, i, args.image) },
-          ...(override.image !== undefined && { validate: plan.kernelIsThere }),
-          mode: "0644",
-          owner: "root",
-          group: "root",
+          ...configuration,
+          ...linkedFile(files.apply(({ bios }) => bios)),
+          ...(validate !== undefined && { validate }),
         },
-        { parent: this, dependsOn: loader },
+        below,
+      );
+      if (uefi.kind === "none") return;
+      new HostFile(
+        `${name}-${suffix}-uefi`,
+        { ...configuration, ...linkedFile(files.apply(({ bios, uefi }) => uefi ?? bios)), validate: uefi.validate },
+        below,
+      );
+    };
+    configure(plan.network, "config", args.image);
+    overrides.forEach((override, i) => {
+      configure(
+        plan.apply(({ overrides }) => overrides[i]),
+        macs[i].replaceAll(":", "-"),
+        overrideDigest(subject, override, i, args.image),
+        override.image === undefined ? undefined : plan.kernelIsThere,
       );
     });
 
-    this.configPath = plan.configPath;
+    this.configPath = plan.network.bios.path;
     this.registerOutputs({ configPath: this.configPath });
   }
 }
 
-function planPxe(plain: Plain) {
-  const { platform, network, nodes } = parseBootNetwork(plain);
-  const imageSizeMiB = parseImageSize(plain.imageSizeMiB, "imageSizeMiB");
-  const entry: BootEntry = {
-    store: parseBootPath(plain.store ?? platform.image.store, "store"),
-    ramdiskKiB: parseRamdiskSize(plain.ramdiskKiB, imageSizeMiB, "ramdiskKiB"),
-    serial: plain.serialConsole === undefined ? undefined : parseSerialLine(plain.serialConsole, "serialConsole"),
-    kernelArguments: plain.kernelArguments ?? [],
-  };
-  const content = renderPxelinuxConfig(entry);
-  const { root } = platform.tftp;
-  const pathOf = (fileName: string): string => `${root}/pxelinux.cfg/${fileName}`;
-  const [first, ...others] = hexPrefixes(network.cidr).map(pathOf);
-  const overrides = planOverrides(plain.overrides, entry, imageSizeMiB, plain.nodes && nodes);
-  return {
-    platform,
-    packages: platform.pxe.packages,
-    loaderPath: `${root}/${platform.pxe.bootLoader.slice(platform.pxe.bootLoader.lastIndexOf("/") + 1)}`,
-    configPath: first,
-    links: others,
-    content,
-    overrides: overrides.map((override) => ({ path: pathOf(override.fileName), content: override.content })),
-    // a digest that the store lacks would show only when the node starts
-    kernelIsThere: `ls "${root}/$(sed -n 's/^  kernel //p' {candidate})" >/dev/null`,
-  };
+function linkedFile(file: pulumi.Output<LoaderFile>) {
+  return { path: file.path, links: file.links.apply((links) => [...links]), content: file.content };
 }

@@ -2,6 +2,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { buildDirectory, imageBuildScript, recipeDigest } from "../lib/host/image-build";
+import { ramdiskPlatform } from "../lib/platforms";
 import { launch } from "../lib/host/launcher";
 import { ImageContentInput, parseImageContent } from "../lib/model/image-content";
 import { parsePublicKey } from "../lib/model/public-key";
@@ -107,7 +108,8 @@ export class RootfsImage extends pulumi.ComponentResource {
 }
 
 function planRootfs(plain: Plain) {
-  const { platform, network, master, nodes } = parseBootNetwork(plain);
+  const { network, master, nodes, ...boot } = parseBootNetwork(plain);
+  const platform = ramdiskPlatform(boot.platform);
   const content = parseImageContent(plain, { network, master, nodes });
   const image = planImage({ ...content, platform, master, nodes, mounts: ["/usr"], managed: plain.managed });
   return {

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { platformOf } from "../lib/platforms";
-import { renderSyslogOptions } from "../lib/render/syslog";
+import { renderRsyslogInput, renderSyslogOptions } from "../lib/render/syslog";
 import { HostService } from "../lib/resources/host-service";
 import { checked } from "./checked";
 import { HostArgs } from "./host-args";
+import { openFirewall } from "./open-firewall";
 
 /** Arguments of {@link SyslogServer}. */
 export interface SyslogServerArgs {
@@ -12,8 +13,8 @@ export interface SyslogServerArgs {
 }
 
 /**
- * Takes the log lines of the nodes, by UDP on port 514. They go where the master's own /etc/syslog.conf sends its own lines;
- * EL5's daemon cannot tell hosts apart. Every machine that reaches the port may write to the log.
+ * Takes the log lines of the nodes, by UDP on port 514: by sysklogd or, on el8 and later, by rsyslog. They go where the master's
+ * configuration sends its own lines; EL5's daemon cannot tell hosts apart. Every machine that reaches the port may write to the log.
  *
  * @example
  * ```ts
@@ -29,7 +30,9 @@ export class SyslogServer extends pulumi.ComponentResource {
   constructor(name: string, args: SyslogServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:SyslogServer", name, {}, opts);
 
-    const plan = checked(`SyslogServer "${name}"`, { platform: args.master.platform }, planSyslog);
+    const subject = `SyslogServer "${name}"`;
+    const plan = checked(subject, { platform: args.master.platform }, planSyslog);
+    openFirewall(name, subject, args.master, "syslog", this);
     new HostService(
       `${name}-service`,
       {
@@ -52,5 +55,6 @@ export class SyslogServer extends pulumi.ComponentResource {
 }
 
 function planSyslog(plain: { readonly platform: string }) {
-  return { platform: platformOf(plain.platform), content: renderSyslogOptions() };
+  const platform = platformOf(plain.platform);
+  return { platform, content: platform.syslog.kind === "sysklogd" ? renderSyslogOptions() : renderRsyslogInput() };
 }

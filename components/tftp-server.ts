@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../lib/model/input-error";
 import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp-limits";
-import { platformOf } from "../lib/platforms";
+import { Platform, platformOf, TftpPart } from "../lib/platforms";
 import { renderXinetdTftp } from "../lib/render/tftp";
 import { HostService } from "../lib/resources/host-service";
 import { withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
+import { openFirewall } from "./open-firewall";
 import { showWarnings } from "./warnings";
 
 /**
  * Arguments of {@link TftpServer}. The limits are those of xinetd.conf(5), whole numbers from 1; one that is too small for the
- * nodes is taken with a warning (rule V19).
+ * nodes is taken with a warning (rule V19). They are refused on el8 and later, where systemd starts the daemon.
  */
 export interface TftpServerArgs {
   /** The machine that serves files. */
@@ -56,7 +57,8 @@ interface Plain extends Partial<TftpLimits> {
 }
 
 /**
- * Serves the boot loader, the kernel and the image by TFTP, started by xinetd, read-only and shut into one directory.
+ * Serves files by TFTP, read-only and shut into one directory: on centos5 boot loader, kernel and image, by xinetd; on el8 and
+ * later the boot loader and its configuration, by a socket of systemd.
  *
  * @example
  * ```ts
@@ -84,6 +86,7 @@ export class TftpServer extends pulumi.ComponentResource {
     );
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    openFirewall(name, subject, args.master, "tftp", this);
     new HostService(
       `${name}-service`,
       {
@@ -92,9 +95,7 @@ export class TftpServer extends pulumi.ComponentResource {
         service: plan.platform.tftp.service,
         running: true,
         enabled: true,
-        files: [
-          { path: plan.platform.tftp.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" },
-        ],
+        files: plan.files,
       },
       { parent: this, dependsOn },
     );
@@ -106,7 +107,13 @@ export class TftpServer extends pulumi.ComponentResource {
 
 function planTftp(plain: Plain) {
   const platform = platformOf(plain.platform);
+  const { tftp } = platform;
   const nodes = plain.nodes === undefined ? undefined : parseCount(plain.nodes, "nodes", "number of nodes");
+  const { files, warnings } = tftp.kind === "xinetd" ? planXinetd(plain, tftp, nodes) : planSocket(plain, platform);
+  return { platform, packages: tftp.packages, files, warnings };
+}
+
+function planXinetd(plain: Plain, tftp: Extract<TftpPart, { kind: "xinetd" }>, nodes: number | undefined) {
   const byDefault = limitsFor(nodes);
   const limit = (argument: keyof TftpLimits): number =>
     parseCount(plain[argument] ?? byDefault[argument], argument, "limit");
@@ -116,12 +123,19 @@ function planTftp(plain: Plain) {
     pauseSeconds: limit("pauseSeconds"),
     instances: limit("instances"),
   };
-  return {
-    platform,
-    packages: platform.tftp.packages,
-    content: renderXinetdTftp({ daemon: platform.tftp.daemon, root: platform.tftp.root, ...limits }),
-    warnings: tftpWarnings(limits, nodes),
-  };
+  const content = renderXinetdTftp({ daemon: tftp.daemon, root: tftp.root, ...limits });
+  const file = { path: tftp.configPath, content, mode: "0644", owner: "root", group: "root" };
+  return { files: [file], warnings: tftpWarnings(limits, nodes) };
+}
+
+/** The package's own units serve its own root: there is nothing to write. */
+function planSocket(plain: Plain, platform: Platform) {
+  for (const limit of ["perSource", "connectionsPerSecond", "pauseSeconds", "instances"] as const) {
+    if (plain[limit] !== undefined) {
+      throw new InputError(limit, `is a limit of xinetd, and ${platform.name} starts in.tftpd by a socket of systemd`);
+    }
+  }
+  return { files: [], warnings: [] };
 }
 
 function parseCount(value: number, argument: string, what: string): number {

@@ -10,15 +10,19 @@ export interface Export {
   readonly options: readonly string[];
 }
 
+/** What a program may say of an export. */
+export interface ExportInput {
+  readonly path: string;
+  readonly clients?: string;
+  readonly rootSquash?: boolean;
+  readonly readOnly?: boolean;
+}
+
 /**
- * An export that is safe to make (rule V13): read-only, to the boot network and nobody else, root squashed unless the
+ * An export that is safe to make (rule V13): to the boot network and nobody else, read-only and with root squashed unless the
  * program asks otherwise by name.
  */
-export function parseExport(
-  input: { readonly path: string; readonly clients?: string; readonly rootSquash?: boolean },
-  network: Cidr,
-  argument = "",
-): Export {
+export function parseExport(input: ExportInput, network: Cidr, argument = ""): Export {
   const at = (field: string): string => (argument === "" ? field : `${argument}.${field}`);
   if (!/^\/[A-Za-z0-9._+/-]*$/.test(input.path) || input.path.split("/").includes("..")) {
     throw new InputError(at("path"), `${JSON.stringify(input.path)} is not a plain absolute path`);
@@ -33,7 +37,11 @@ export function parseExport(
   return {
     path: input.path,
     clients,
-    options: ["ro", (input.rootSquash ?? true) ? "root_squash" : "no_root_squash", "no_subtree_check"],
+    options: [
+      (input.readOnly ?? true) ? "ro" : "rw",
+      (input.rootSquash ?? true) ? "root_squash" : "no_root_squash",
+      "no_subtree_check",
+    ],
   };
 }
 

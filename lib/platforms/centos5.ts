@@ -1,7 +1,7 @@
-import { Platform } from "./platform";
+import type { RamdiskPlatform } from "./ramdisk-platform";
 
 /** CentOS 5 as the HOWTO has it: yum, SysV init, xinetd, dhcpd 3, pxelinux 3.11, an ext3 image on a RAM disk. */
-export const centos5: Platform = {
+export const centos5: RamdiskPlatform = {
   name: "centos5",
   packageManager: "yum",
   serviceManager: "sysv",
@@ -16,8 +16,10 @@ export const centos5: Platform = {
     service: "dhcpd",
     // without -q: that option keeps the reason of a refusal from standard error as well
     validate: "dhcpd -t -cf {candidate}",
+    dnsUpdates: "interim",
   },
   tftp: {
+    kind: "xinetd",
     packages: ["tftp-server", "xinetd"],
     root: "/tftpboot",
     configPath: "/etc/xinetd.d/tftp",
@@ -28,29 +30,40 @@ export const centos5: Platform = {
     packages: ["syslinux"],
     bootLoader: "/usr/lib/syslinux/pxelinux.0",
     bootLoaderCompanions: ["ldlinux.c32"],
+    // of pxelinux 3.11
+    longestAppend: 255,
+    uefi: { kind: "none" },
   },
   nfs: {
     packages: ["nfs-utils", "portmap"],
-    exportsPath: "/etc/exports",
+    exports: { kind: "block", path: "/etc/exports" },
+    defaultPath: "/usr",
+    unshareable: [],
+    version: 3,
     requires: ["portmap", "nfslock"],
     service: "nfs",
     reload: "exportfs -ra",
     listActive: "exportfs",
   },
   ntp: {
+    kind: "ntpd",
     packages: ["ntp"],
     configPath: "/etc/ntp.conf",
     stepTickersPath: "/etc/ntp/step-tickers",
     service: "ntpd",
   },
   syslog: {
+    kind: "sysklogd",
     configPath: "/etc/sysconfig/syslog",
     service: "syslog",
     // 0202 is port 514 as the kernel writes it; no command is needed that a release may lack
     probe: "grep -qs ':0202 ' /proc/net/udp /proc/net/udp6",
   },
   parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
+  web: { kind: "none" },
+  firewall: { kind: "none" },
   image: {
+    mode: "ramdisk",
     store: "linux",
     kernel: "/boot/vmlinuz-@{release}",
     trees: [

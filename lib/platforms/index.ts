@@ -1,10 +1,17 @@
 import { InputError } from "../model/input-error";
 import { centos5 } from "./centos5";
+import { el8 } from "./el8";
+import { el9 } from "./el9";
 import type { Platform, PlatformName } from "./platform";
 
-export type { ParallelTool, Platform, PlatformName } from "./platform";
+export type { ParallelTool } from "./parallel-shell";
+export type { Platform, PlatformName } from "./platform";
+export { bootPrograms } from "./boot-programs";
+export { ramdiskPlatform } from "./ramdisk-platform";
+export type { RamdiskPlatform } from "./ramdisk-platform";
+export type { NfsPart, Offered, TftpPart } from "./services";
 
-const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5 };
+const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5, el8, el9 };
 
 /** The platform of that name; anything else is refused with the list of those that exist. */
 export function platformOf(name: string, argument = "master.platform"): Platform {

@@ -13,7 +13,10 @@ export interface ManagedFileArgs {
   values?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Name of the block that the content goes into, when the file has other lines that are not ours. */
   block?: pulumi.Input<string>;
-  /** File on the host to copy instead of writing {@link content}, such as a boot loader that a package brings. */
+  /**
+   * File on the host to copy instead of writing {@link content}, such as a boot loader that a package brings. `*` stands for a
+   * directory whose name the distribution chose.
+   */
   copyOf?: pulumi.Input<string>;
   /** Names beside {@link copyOf} to copy as well, where they exist. */
   companions?: pulumi.Input<pulumi.Input<string>[]>;

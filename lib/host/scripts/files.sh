@@ -41,13 +41,23 @@ observe_content() {
   fi
 }
 
+# source_of PATH: a `*` in it stands for a directory that each distribution calls by its own name; the first that has the file
+source_of() {
+  IFS=
+  for source in $1; do
+    if [ -e "$source" ]; then break; fi
+  done
+  printf '%s\n' "$source"
+}
+
 # observe_copy INDEX PATH SOURCE: whether PATH still holds the bytes of SOURCE
 observe_copy() {
+  source=$(source_of "$3")
   if [ ! -e "$2" ]; then
     emit "$1.copy" absent
-  elif [ ! -e "$3" ]; then
+  elif [ ! -e "$source" ]; then
     emit "$1.copy" source-absent
-  elif cmp -s "$2" "$3"; then
+  elif cmp -s "$2" "$source"; then
     emit "$1.copy" same
   else
     emit "$1.copy" differs
@@ -56,5 +66,5 @@ observe_copy() {
 
 # observe_companion INDEX PATH SOURCE: the same of a copy that only some versions of a package have
 observe_companion() {
-  if [ -e "$3" ] || [ -e "$2" ]; then observe_copy "$@"; else emit "$1.copy" same; fi
+  if [ -e "$(source_of "$3")" ] || [ -e "$2" ]; then observe_copy "$@"; else emit "$1.copy" same; fi
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Files that change together or not at all. Needs common.sh and block.sh.
+# Files that change together or not at all. Needs common.sh, block.sh and files.sh.
 #
 # begin_transaction; stage_*...; check_candidate...; commit_files; end_transaction, with roll_back in between when what
 # follows the commit fails. A candidate lies beside its target under a name that no daemon reads, so that the last step is a
@@ -83,15 +83,16 @@ stage_block() {
 
 # stage_copy PATH MODE OWNER GROUP SOURCE
 stage_copy() {
-  [ -f "$5" ] || refuse "$5 is missing on the host, so it cannot be copied to $1; is its package installed?"
+  source=$(source_of "$5")
+  [ -f "$source" ] || refuse "$5 is missing on the host, so it cannot be copied to $1; is its package installed?"
   next_staged "$1"
-  cp "$5" "$candidate" || refuse "$1 cannot be written"
+  cp "$source" "$candidate" || refuse "$1 cannot be written"
   own_candidate "$2" "$3" "$4"
 }
 
 # stage_companion PATH MODE OWNER GROUP SOURCE: a copy of what only some versions of a package have
 stage_companion() {
-  if [ -f "$5" ]; then stage_copy "$@"; fi
+  if [ -f "$(source_of "$5")" ]; then stage_copy "$@"; fi
 }
 
 # stage_link PATH TARGET

@@ -6,7 +6,11 @@ export interface DhcpdConfig {
   readonly network: Network;
   readonly master: Master;
   readonly nodes: readonly Node[];
+  /** Network boot program of BIOS firmware; of any firmware, where there is none for UEFI. */
   readonly bootFile: string;
+  /** Network boot program of UEFI firmware. */
+  readonly uefiBootFile?: string;
+  readonly dnsUpdates: "interim" | "none";
   readonly leaseSeconds: number;
   /** Whether dhcpd answers omshell(1), to who has the key that stands for {@link KEY_TOKEN}. */
   readonly controlChannel?: boolean;
@@ -32,6 +36,8 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
       timeServers: config.master.address,
       nextServer: config.master.address,
       bootFile: config.bootFile,
+      uefi: config.uefiBootFile !== undefined && { bootFile: config.uefiBootFile, biosBootFile: config.bootFile },
+      dnsUpdates: config.dnsUpdates,
       leaseSeconds: config.leaseSeconds,
       nodes: config.nodes,
       controlChannel: config.controlChannel === true && {

@@ -4,7 +4,7 @@ import { ImageUser } from "../../model/image-users";
 import { InputError } from "../../model/input-error";
 import { Master } from "../../model/network";
 import { Node } from "../../model/nodes";
-import { Platform } from "../../platforms";
+import { RamdiskPlatform } from "../../platforms";
 import { LOOPBACK_HOSTS, renderHosts } from "../hosts";
 import { renderNtpClientConfig } from "../ntp";
 import { renderSyslogClientConfig } from "../syslog";
@@ -16,7 +16,7 @@ export { MANAGEMENT_KEY_TOKEN, renderRecipe, withManagementKey } from "./recipe"
 
 /** Everything that decides what an image holds, but for the master's own tree. */
 export interface ImagePlan {
-  readonly platform: Platform;
+  readonly platform: RamdiskPlatform;
   readonly sizeMiB: number;
   readonly nodeMemoryMiB?: number;
   readonly kernel: string;
@@ -35,7 +35,7 @@ export interface ImagePlan {
 }
 
 export interface ImageRequest extends ImageContent {
-  readonly platform: Platform;
+  readonly platform: RamdiskPlatform;
   readonly master: Master;
   readonly nodes: readonly Node[];
   readonly mounts: readonly string[];

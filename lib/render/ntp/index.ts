@@ -14,3 +14,17 @@ export function renderNtpServerConfig(config: { readonly servers: readonly strin
 export function renderNtpClientConfig(servers: readonly string[]): string {
   return renderTemplate("ntp/ntp.conf", { servers, step: true }, oneLine);
 }
+
+/** Text of the boot server's chrony.conf(5). */
+export function renderChronyServerConfig(config: {
+  readonly servers: readonly string[];
+  readonly clients: Cidr;
+}): string {
+  const { servers, clients } = config;
+  return renderTemplate("ntp/chrony.conf", { servers, clients: clients.text, orphan: ORPHAN_STRATUM }, oneLine);
+}
+
+/** Text of a node's chrony.conf(5): it follows the boot server and steps whenever it must (rule V21). */
+export function renderChronyClientConfig(servers: readonly string[]): string {
+  return renderTemplate("ntp/chrony.conf", { servers, step: true }, oneLine);
+}

@@ -9,3 +9,8 @@ export function renderSyslogClientConfig(server: string): string {
 export function renderSyslogOptions(): string {
   return renderTemplate("syslog/sysconfig-syslog", {}, oneLine);
 }
+
+/** Text of a file under /etc/rsyslog.d on such a machine of EL8 or later. */
+export function renderRsyslogInput(): string {
+  return renderTemplate("syslog/rsyslog.conf", {}, oneLine);
+}

@@ -33,6 +33,7 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
           master: boss,
           nodes: parseNodes(nodes as { name: string; address: string; mac: string }[], parsed, boss),
           bootFile: "pxelinux.0",
+          dnsUpdates: "interim",
           leaseSeconds: 432_000,
         }),
         mode: "0644",

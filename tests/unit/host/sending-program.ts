@@ -3,7 +3,7 @@ import { farm, master, network, nodes } from "../components/farm";
 
 const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
   library;
-const { ParallelShell, SyslogServer } = library;
+const { ParallelShell, SyslogServer, WebServer } = library;
 const { HostFirewall, HostPackages, HostService } = library;
 
 type Way = Partial<library.ConnectionArgs>;
@@ -59,7 +59,18 @@ export function onCentos5(way: Way): void {
 
 /** What only later platforms have. */
 export function onLaterPlatforms(way: Way): void {
-  const { connection } = hostBy(way);
+  const host = { ...hostBy(way), platform: "el9" };
+  const { connection } = host;
+  new WebServer("later-web", { master: host, network });
+  new DhcpServer("later-dhcp", { master: host, network, nodes });
+  new TftpServer("later-tftp", { master: host });
+  new NfsExport("later-home", { master: host, network });
+  new NtpServer("later-ntp", { master: host, network });
+  new SyslogServer("later-syslog", { master: host });
+  new PxeConfig("later-pxe", {
+    ...{ master: host, network, image: "0123" },
+    overrides: [{ mac: "02:00:00:00:00:00", image: "0123456789abcdef0123456789abcdef" }],
+  });
   new HostFirewall("later-firewall", { connection, recordedAs: "later", services: ["dhcp"], address: "10.0.0.1" });
   new HostPackages("later-packages", {
     connection,

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readlinkSync, statSync, symlinkSync, utimesSync } from "node:fs";
+import { existsSync, lstatSync, readlinkSync, rmSync, statSync, symlinkSync, utimesSync } from "node:fs";
 import {
   ManagedFile,
   observedFile,
@@ -185,6 +185,29 @@ describe.each(SHELLS)("files on a host with %s", (_name, shell) => {
       expect(observe(loader())).toEqual(loader());
       master.write("tftpboot/pxelinux.0", "edited");
       expect(observe(loader())?.copyOf).toBe(`(differs from ${source})`);
+    });
+
+    test("is found in the directory of whatever distribution it is, with what lies beside it there", () => {
+      master.write("boot/efi/EFI/BOOT/BOOTX64.EFI", "other\n");
+      const source = master.write("boot/efi/EFI/centos/shimx64.efi", "shim\n");
+      master.write("boot/efi/EFI/centos/grubx64.efi", "grub\n");
+      const copyOf = master.path("boot/efi/EFI/*/shimx64.efi");
+      const shim = file("tftpboot/EFI/shimx64.efi", { content: undefined, copyOf, companions: ["grubx64.efi"] });
+      write(shim);
+      expect(master.read("tftpboot/EFI/shimx64.efi")).toBe("shim\n");
+      expect(master.read("tftpboot/EFI/grubx64.efi")).toBe("grub\n");
+      expect(observe(shim)).toEqual(shim);
+      master.write("boot/efi/EFI/centos/shimx64.efi", "newer\n");
+      expect(observe(shim)?.copyOf).toBe(`(differs from ${copyOf})`);
+      rmSync(source);
+      expect(observe(shim)?.copyOf).toBe(`(${copyOf} is gone)`);
+      expect(refuse(shim)).toContain(`${copyOf} is missing on the host`);
+    });
+
+    test("has a blank in its name if it must", () => {
+      const copyOf = master.write("usr/lib/my loader", "loader\n");
+      write(file("tftpboot/loader", { content: undefined, copyOf }));
+      expect(master.read("tftpboot/loader")).toBe("loader\n");
     });
 
     test("brings the companions that its package has, and takes them away again", () => {

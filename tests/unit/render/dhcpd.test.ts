@@ -9,7 +9,14 @@ import { KEY_TOKEN, DhcpdConfig, renderDhcpdConfig } from "../../../lib/render/d
 import { expectGolden } from "./golden";
 import { master, network, nodes } from "./howto";
 
-const howto: DhcpdConfig = { network, master, nodes, bootFile: "pxelinux.0", leaseSeconds: 432_000 };
+const howto: DhcpdConfig = {
+  network,
+  master,
+  nodes,
+  bootFile: "pxelinux.0",
+  dnsUpdates: "interim",
+  leaseSeconds: 432_000,
+};
 
 const full: DhcpdConfig = {
   ...howto,

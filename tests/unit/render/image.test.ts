@@ -1,4 +1,4 @@
-import { platformOf } from "../../../lib/platforms";
+import { platformOf, ramdiskPlatform } from "../../../lib/platforms";
 import { ImageContentInput, parseImageContent } from "../../../lib/model/image-content";
 import { parseNetwork } from "../../../lib/model/network";
 import { ImageRequest, planImage, renderFstab, renderRecipe, withManagementKey } from "../../../lib/render/image";
@@ -10,7 +10,7 @@ const KEY = "ssh-rsa AAAAB3NzaC1yc2E= admin";
 
 const requestOf = (content: ImageContentInput = {}): ImageRequest => ({
   ...parseImageContent({ authorizedKeys: [KEY], ...content }, { master, network, nodes }),
-  platform: platformOf("centos5"),
+  platform: ramdiskPlatform(platformOf("centos5")),
   master,
   nodes,
   mounts: ["/usr"],

@@ -1,20 +1,22 @@
-import { DIGEST_TOKEN, renderPxelinuxConfig } from "../../../lib/render/pxelinux";
+import { BootEntry, DIGEST_TOKEN } from "../../../lib/render/boot";
+import { renderPxelinuxConfig } from "../../../lib/render/pxelinux";
 import { refusal } from "../model/refusal";
 import { expectGolden } from "./golden";
 
-const howto = { store: "linux", ramdiskKiB: 524_288, kernelArguments: [] };
+const howto: BootEntry = { source: { kind: "ramdisk", store: "linux", ramdiskKiB: 524_288 }, kernelArguments: [] };
+const render = (entry: BootEntry) => renderPxelinuxConfig(entry, 255);
 const serial = { ...howto, serial: { unit: "0", speed: "115200" }, kernelArguments: ["quiet"] };
 
 test.each([
   ["howto", howto],
   ["serial", serial],
-])("pxelinux.cfg %s", (name, entry) => expectGolden(`pxelinux/${name}`, renderPxelinuxConfig(entry)));
+])("pxelinux.cfg %s", (name, entry) => expectGolden(`pxelinux/${name}`, render(entry)));
 
 test("the size of the RAM disk is said, since the kernel's own default is 16 MiB (rule V9)", () =>
-  expect(renderPxelinuxConfig(howto)).toContain(" ramdisk_size=524288 "));
+  expect(render(howto)).toContain(" ramdisk_size=524288 "));
 
 test("kernel and image are relative to the TFTP root and of one digest (rule V8)", () => {
-  const text = renderPxelinuxConfig(howto);
+  const text = render(howto);
   expect(text).toMatch(new RegExp(`^  kernel linux/${escaped}/vmlinuz$`, "m"));
   expect(text).toContain(`initrd=linux/${DIGEST_TOKEN}/rootfs.gz`);
   expect(text).toContain(`diskless.image=${DIGEST_TOKEN}`);
@@ -30,12 +32,12 @@ test.each([
   ["ramdisk_size=1", /^kernelArguments\[1\]: .*set by the library/],
   ["diskless.image=0", /^kernelArguments\[1\]: .*set by the library/],
 ])("the kernel argument %j is refused", (word, message) =>
-  expect(refusal(() => renderPxelinuxConfig({ ...howto, kernelArguments: ["quiet", word] }))).toMatch(message),
+  expect(refusal(() => render({ ...howto, kernelArguments: ["quiet", word] }))).toMatch(message),
 );
 
 test("a line that pxelinux would cut off is refused, at the length that it will have with a digest", () => {
-  const fits = (length: number) => renderPxelinuxConfig({ ...howto, kernelArguments: ["x".repeat(length)] });
-  const base = appendLine(renderPxelinuxConfig(howto)).replaceAll(DIGEST_TOKEN, "0".repeat(32)).length + 1;
+  const fits = (length: number) => render({ ...howto, kernelArguments: ["x".repeat(length)] });
+  const base = appendLine(render(howto)).replaceAll(DIGEST_TOKEN, "0".repeat(32)).length + 1;
   expect(() => fits(255 - base)).not.toThrow();
   expect(refusal(() => fits(256 - base))).toBe(
     "kernelArguments: make the append line 256 characters long, expected at most 255 (pxelinux)",

@@ -1,0 +1,27 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Offered, platformOf } from "../lib/platforms";
+import { HostFirewall } from "../lib/resources/host-firewall";
+import { refusing } from "./checked";
+import { HostArgs } from "./host-args";
+
+/** Lets nodes through to what a component offers, in the zone of the boot network; nothing where the platform has no firewall. */
+export function openFirewall(
+  name: string,
+  subject: string,
+  master: HostArgs,
+  offered: pulumi.Input<Offered>,
+  parent: pulumi.Resource,
+): void {
+  const { firewall } = refusing(subject, () => platformOf(master.platform));
+  if (firewall.kind === "none") return;
+  new HostFirewall(
+    `${name}-firewall`,
+    {
+      connection: master.connection,
+      recordedAs: `${name}-firewall`,
+      address: master.address,
+      services: pulumi.output(offered).apply((service) => [...firewall.services[service]]),
+    },
+    { parent },
+  );
+}

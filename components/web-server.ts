@@ -1,0 +1,91 @@
+import * as pulumi from "@pulumi/pulumi";
+import { InputError } from "../lib/model/input-error";
+import { renderWebConfig } from "../lib/render/web";
+import { HostService } from "../lib/resources/host-service";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { checked } from "./checked";
+import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
+import { installPackages } from "./install-packages";
+import { openFirewall } from "./open-firewall";
+
+/** Arguments of {@link WebServer}. */
+export interface WebServerArgs {
+  /** The machine that serves: of el8 or later. centos5 is refused, since its boot loader knows TFTP only. */
+  master: HostArgs;
+  /** Network whose machines may fetch; nobody else may. */
+  network: NetworkArgs;
+  /**
+   * Who installs the package.
+   * @default "install"
+   */
+  packages?: PackageSource;
+}
+
+/**
+ * Serves kernels and images to the nodes by HTTP, one directory, to be read only. Other sites of the web server stay as they
+ * are.
+ *
+ * @example
+ * ```ts
+ * new WebServer("web", {
+ *   master: { platform: "el9", hostname: "m0.example.com", address: "10.0.0.1", connection },
+ *   network: { cidr: "10.0.0.0/24" },
+ * });
+ * ```
+ */
+export class WebServer extends pulumi.ComponentResource {
+  /** Directory that is served. */
+  public readonly directory: pulumi.Output<string>;
+  /** Its URL, as nodes see it. */
+  public readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: WebServerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:WebServer", name, {}, opts);
+
+    const subject = `WebServer "${name}"`;
+    const plan = checked(subject, { ...withoutConnection(args.master), network: args.network }, planWeb);
+    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    openFirewall(name, subject, args.master, "http", this);
+    new HostService(
+      `${name}-service`,
+      {
+        connection: args.master.connection,
+        serviceManager: plan.platform.serviceManager,
+        service: plan.web.service,
+        running: true,
+        enabled: true,
+        files: [
+          {
+            path: plan.web.configPath,
+            content: plan.content,
+            mode: "0644",
+            owner: "root",
+            group: "root",
+            validate: plan.web.validate,
+          },
+        ],
+        reload: plan.web.reload,
+      },
+      { parent: this, dependsOn },
+    );
+
+    this.directory = plan.web.directory;
+    this.url = plan.url;
+    this.registerOutputs({ directory: this.directory, url: this.url });
+  }
+}
+
+function planWeb(plain: BootNetworkInput) {
+  const { platform, network, master } = parseBootNetwork(plain);
+  const { web } = platform;
+  if (web.kind === "none") {
+    throw new InputError("master.platform", `nodes of ${platform.name} boot by TFTP alone, expected el8 or later`);
+  }
+  return {
+    platform,
+    web,
+    packages: web.packages,
+    content: renderWebConfig({ ...web, clients: network.cidr }),
+    url: `http://${master.address}${web.location}`,
+  };
+}

@@ -1,0 +1,111 @@
+import type { Platform, PlatformName } from "./platform";
+
+/** What a release of Enterprise Linux does otherwise than its neighbours. */
+export interface ReleaseFacts {
+  readonly name: PlatformName;
+  readonly compression: "gzip" | "zstd";
+  readonly reproducible: boolean;
+}
+
+/**
+ * What Enterprise Linux 8 and later have in common: dnf, systemd, ISC dhcpd 4, TFTP by a socket unit, chrony, httpd, firewalld,
+ * pxelinux 6 for BIOS and the distribution's own shim and GRUB for UEFI.
+ */
+export function enterpriseLinux(release: ReleaseFacts): Platform {
+  return {
+    name: release.name,
+    packageManager: "dnf",
+    serviceManager: "systemd",
+    leavings: {
+      "dhcp-server": ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
+      "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/state", "/var/lib/nfs"],
+      chrony: ["/var/lib/chrony/drift", "/var/lib/chrony"],
+      httpd: ["/var/log/httpd/access_log", "/var/log/httpd/error_log", "/var/log/httpd"],
+    },
+    dhcp: {
+      packages: ["dhcp-server"],
+      configPath: "/etc/dhcp/dhcpd.conf",
+      service: "dhcpd",
+      validate: "dhcpd -t -cf {candidate}",
+      dnsUpdates: "none",
+    },
+    tftp: { kind: "socket", packages: ["tftp-server"], root: "/var/lib/tftpboot", service: "tftp.socket" },
+    pxe: {
+      packages: ["syslinux-tftpboot", "grub2-efi-x64", "shim-x64"],
+      // lpxelinux.0 is the pxelinux that can HTTP; the package lies outside the daemon's root
+      bootLoader: "/tftpboot/lpxelinux.0",
+      bootLoaderCompanions: ["ldlinux.c32"],
+      // of the boot protocol since 2.06, less the end mark
+      longestAppend: 2047,
+      uefi: {
+        kind: "grub",
+        directory: "EFI",
+        bootLoader: "/boot/efi/EFI/*/shimx64.efi",
+        bootLoaderCompanions: ["grubx64.efi"],
+        // of grub2-tools, which a machine that boots by GRUB has
+        validate: "! command -v grub2-script-check >/dev/null || grub2-script-check {candidate}",
+      },
+    },
+    nfs: {
+      packages: ["nfs-utils"],
+      exports: { kind: "file", directory: "/etc/exports.d" },
+      defaultPath: "/home",
+      unshareable: [
+        ["/usr", "holds /sbin/init there, and an image of this release has it all"],
+        ["/", "is the master itself"],
+      ],
+      version: 4,
+      requires: [],
+      service: "nfs-server",
+      reload: "exportfs -ra",
+      listActive: "exportfs",
+    },
+    ntp: {
+      kind: "chrony",
+      packages: ["chrony"],
+      configPath: "/etc/chrony.conf",
+      service: "chronyd",
+      // chrony checks a file since its version 4.0, which EL8 has since 8.4
+      validate: "! chronyd -h 2>&1 | grep -q -e ' -p' || chronyd -p -f {candidate}",
+    },
+    syslog: {
+      kind: "rsyslog",
+      configPath: "/etc/rsyslog.d/diskless.conf",
+      service: "rsyslog",
+      // 0202 is port 514 as the kernel writes it
+      probe: "grep -qs ':0202 ' /proc/net/udp /proc/net/udp6",
+    },
+    // none of them is in the release's own repositories; EPEL has them
+    parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
+    web: {
+      kind: "httpd",
+      packages: ["httpd"],
+      service: "httpd",
+      configPath: "/etc/httpd/conf.d/diskless.conf",
+      directory: "/var/www/diskless",
+      location: "/diskless",
+      // the whole configuration, with the new file as its last
+      validate: "httpd -t -c Include\\ {candidate}",
+      reload: "systemctl reload httpd",
+    },
+    firewall: {
+      kind: "firewalld",
+      services: {
+        dhcp: ["dhcp"],
+        tftp: ["tftp"],
+        nfs3: ["nfs", "mountd", "rpc-bind"],
+        nfs4: ["nfs"],
+        http: ["http"],
+        ntp: ["ntp"],
+        syslog: ["syslog"],
+      },
+    },
+    image: {
+      mode: "squashfs",
+      kernel: "/lib/modules/@{release}/vmlinuz",
+      files: { kernel: "vmlinuz", initramfs: "initramfs.img", root: "rootfs.squashfs" },
+      compression: release.compression,
+      reproducible: release.reproducible,
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** How the root file system of a node is made and reaches it. */
+export type ImagePart = RamdiskImage | SquashfsImage;
+
+/** The HOWTO's: the master's own tree as an ext3 file system that the kernel itself unpacks onto a RAM disk. */
+export interface RamdiskImage {
+  readonly mode: "ramdisk";
+  /** Directory of the images, relative to the TFTP root. */
+  readonly store: string;
+  /** Kernel that nodes boot, unless a program names one; `@{release}` stands for the release that the master runs. */
+  readonly kernel: string;
+  /** Trees that are copied from the master, the HOWTO's list. */
+  readonly trees: readonly string[];
+  readonly directories: readonly string[];
+  /** Directories whose mode is not 0755. */
+  readonly modes: readonly (readonly [path: string, mode: string])[];
+  /** Services that make a machine a boot server, and must not start on a node. */
+  readonly bootServerServices: readonly string[];
+  readonly syslog: {
+    readonly configPath: string;
+    readonly service: string;
+  };
+  /** Shell patterns of what the copy has of the master that identifies it, is secret, or makes it a boot server. */
+  readonly identity: readonly string[];
+  /** Shell patterns of what programs leave behind that ran in the image. */
+  readonly leavings: readonly string[];
+}
+
+/** A whole operating system in one squashfs, fetched by HTTP by an initramfs of dracut, with an overlay in RAM. */
+export interface SquashfsImage {
+  readonly mode: "squashfs";
+  readonly kernel: string;
+  /** What a directory of the store holds. */
+  readonly files: { readonly kernel: string; readonly initramfs: string; readonly root: string };
+  readonly compression: "gzip" | "zstd";
+  /** Whether squashfs-tools makes the same bytes of the same tree (4.4 and later). */
+  readonly reproducible: boolean;
+}

@@ -1,0 +1,261 @@
+import {
+  DhcpServer,
+  HostArgs,
+  Master,
+  NfsExport,
+  NtpServer,
+  PxeConfig,
+  RootfsImage,
+  SyslogServer,
+  TftpServer,
+  WebServer,
+} from "../../../index";
+import { renderRsyslogInput } from "../../../lib/render/syslog";
+import { connection, master as centos5, network, nodes } from "./farm";
+import { named, run, treeOf } from "./registered";
+
+const master: HostArgs = { ...centos5, platform: "el9" };
+const OURS = { mode: "0644", owner: "root", group: "root" };
+const FIREWALL = { connection, address: "10.0.0.1" };
+
+test.each<[what: string, program: () => void, tree: string[]]>([
+  [
+    "DhcpServer",
+    () => new DhcpServer("a", { master, network, nodes }),
+    ["a DhcpServer", "  a-firewall HostFirewall", "  a-packages HostPackages", "  a-service HostService"],
+  ],
+  [
+    "TftpServer",
+    () => new TftpServer("a", { master }),
+    ["a TftpServer", "  a-firewall HostFirewall", "  a-packages HostPackages", "  a-service HostService"],
+  ],
+  [
+    "NfsExport",
+    () => new NfsExport("a", { master, network }),
+    ["a NfsExport", "  a-firewall HostFirewall", "  a-packages HostPackages", "  a-service HostService"],
+  ],
+  [
+    "NtpServer",
+    () => new NtpServer("a", { master, network }),
+    ["a NtpServer", "  a-firewall HostFirewall", "  a-packages HostPackages", "  a-service HostService"],
+  ],
+  [
+    "WebServer",
+    () => new WebServer("a", { master, network }),
+    ["a WebServer", "  a-firewall HostFirewall", "  a-packages HostPackages", "  a-service HostService"],
+  ],
+  [
+    "SyslogServer",
+    () => new SyslogServer("a", { master }),
+    ["a SyslogServer", "  a-firewall HostFirewall", "  a-service HostService"],
+  ],
+  [
+    "PxeConfig",
+    () => new PxeConfig("a", { master, network, image: "0123" }),
+    [
+      "a PxeConfig",
+      "  a-config HostFile",
+      "  a-config-uefi HostFile",
+      "  a-loader HostFile",
+      "  a-packages HostPackages",
+      "  a-uefi-loader HostFile",
+    ],
+  ],
+  [
+    "Master",
+    () => new Master("a", { master, network, nodes }),
+    ["a Master", "  a-hosts HostFile", "  a-packages HostPackages"],
+  ],
+])("%s on el9 and all that is in it", async (_what, program, tree) => expect(treeOf(await run(program))).toEqual(tree));
+
+test.each<[what: string, program: () => void, services: string[]]>([
+  ["DhcpServer", () => new DhcpServer("a", { master, network, nodes }), ["dhcp"]],
+  ["TftpServer", () => new TftpServer("a", { master }), ["tftp"]],
+  ["NfsExport", () => new NfsExport("a", { master, network }), ["nfs"]],
+  ["NfsExport for version 3", () => new NfsExport("a", { master, network, version: 3 }), ["nfs", "mountd", "rpc-bind"]],
+  ["NtpServer", () => new NtpServer("a", { master, network }), ["ntp"]],
+  ["WebServer", () => new WebServer("a", { master, network }), ["http"]],
+  ["SyslogServer", () => new SyslogServer("a", { master }), ["syslog"]],
+])("%s opens what it offers in the zone of the boot network, now and after a boot", async (_what, program, services) =>
+  expect(named(await run(program), "a-firewall").inputs).toEqual({
+    ...FIREWALL,
+    recordedAs: "a-firewall",
+    runtime: services,
+    permanent: services,
+  }),
+);
+
+test("a DHCP server is dhcpd as systemd runs it, with a file that sends each firmware to its loader", async () => {
+  const { inputs } = named(await run(() => new DhcpServer("dhcp", { master, network, nodes })), "dhcp-service");
+  expect(inputs).toMatchObject({
+    serviceManager: "systemd",
+    service: "dhcpd",
+    files: [{ ...OURS, path: "/etc/dhcp/dhcpd.conf", validate: "dhcpd -t -cf {candidate}" }],
+  });
+  const [{ content }] = inputs.files as { content: string }[];
+  expect(content).toMatch(/= 00:07 or .* = 00:09 \{\n {4}filename "EFI\/shimx64.efi";/);
+  expect(content).toMatch(/= 00:00 \{\n {4}filename "lpxelinux.0";/);
+});
+
+test("a TFTP server is a socket of the package's own, so there is no file of ours", async () =>
+  expect(named(await run(() => new TftpServer("tftp", { master })), "tftp-service").inputs).toEqual({
+    connection,
+    serviceManager: "systemd",
+    service: "tftp.socket",
+    running: true,
+    enabled: true,
+    files: [],
+  }));
+
+test("an export has a file of its own and needs no other service", async () => {
+  const program = () => new NfsExport("home", { master, network, readOnly: false });
+  expect(named(await run(program), "home-service").inputs).toEqual({
+    connection,
+    serviceManager: "systemd",
+    service: "nfs-server",
+    running: true,
+    enabled: true,
+    files: [
+      {
+        ...OURS,
+        path: "/etc/exports.d/home.exports",
+        content: "/home 10.0.0.0/24(rw,root_squash,no_subtree_check)\n",
+      },
+    ],
+    reload: "exportfs -ra",
+    serving: "/home 10.0.0.0/24\n",
+    servingCommand: expect.stringMatching(/^exportfs \| awk /) as unknown,
+  });
+});
+
+test("chronyd keeps time, and checks its file itself where it can", async () =>
+  expect(named(await run(() => new NtpServer("ntp", { master, network })), "ntp-service").inputs).toMatchObject({
+    service: "chronyd",
+    files: [
+      { ...OURS, path: "/etc/chrony.conf", validate: expect.stringContaining("chronyd -p -f {candidate}") as unknown },
+    ],
+  }));
+
+test("httpd serves the images below /var/www, checked as part of its whole configuration", async () =>
+  expect(named(await run(() => new WebServer("web", { master, network })), "web-service").inputs).toMatchObject({
+    service: "httpd",
+    files: [{ ...OURS, path: "/etc/httpd/conf.d/diskless.conf", validate: "httpd -t -c Include\\ {candidate}" }],
+    reload: "systemctl reload httpd",
+  }));
+
+test("rsyslog takes lines by a file of its own", async () =>
+  expect(named(await run(() => new SyslogServer("log", { master })), "log-service").inputs).toMatchObject({
+    service: "rsyslog",
+    files: [{ ...OURS, path: "/etc/rsyslog.d/diskless.conf", content: renderRsyslogInput() }],
+  }));
+
+test("a network has the same boot entry for both firmwares, under names that no neighbour's node asks for", async () => {
+  const wide = { cidr: "10.0.0.0/23" };
+  const resources = await run(() => new PxeConfig("pxe", { master, network: wide, image: "0123" }));
+  expect(named(resources, "pxe-config").inputs).toMatchObject({
+    ...OURS,
+    path: "/var/lib/tftpboot/pxelinux.cfg/0A0000",
+    links: ["/var/lib/tftpboot/pxelinux.cfg/0A0001"],
+    values: { digest: "0123" },
+  });
+  expect(named(resources, "pxe-config-uefi").inputs).toMatchObject({
+    ...OURS,
+    path: "/var/lib/tftpboot/EFI/grub.cfg-0A0000",
+    links: ["/var/lib/tftpboot/EFI/grub.cfg-0A0001"],
+    values: { digest: "0123" },
+  });
+  expect(named(resources, "pxe-loader").inputs).toEqual({
+    ...{ connection, ...OURS },
+    path: "/var/lib/tftpboot/lpxelinux.0",
+    copyOf: "/tftpboot/lpxelinux.0",
+    companions: ["ldlinux.c32"],
+  });
+  expect(named(resources, "pxe-uefi-loader").inputs).toEqual({
+    ...{ connection, ...OURS },
+    path: "/var/lib/tftpboot/EFI/shimx64.efi",
+    copyOf: "/boot/efi/EFI/*/shimx64.efi",
+    companions: ["grubx64.efi"],
+  });
+});
+
+test("a card that boots otherwise does so with either firmware, under both names that GRUB builds look for", async () => {
+  const image = "0123456789abcdef0123456789abcdef";
+  const overrides = [{ mac: "02:00:00:00:00:0A", image, kernelArguments: ["single"] }];
+  const resources = await run(() => new PxeConfig("pxe", { master, network, image: "0123", overrides }));
+  const bios = named(resources, "pxe-02-00-00-00-00-0a").inputs;
+  const uefi = named(resources, "pxe-02-00-00-00-00-0a-uefi").inputs;
+  expect(bios).toMatchObject({
+    path: "/var/lib/tftpboot/pxelinux.cfg/01-02-00-00-00-00-0a",
+    values: { digest: image },
+    validate: expect.stringContaining('ls "/var/www/diskless/$(sed -n ') as unknown,
+  });
+  expect(uefi).toMatchObject({
+    path: "/var/lib/tftpboot/EFI/grub.cfg-01-02-00-00-00-00-0a",
+    links: ["/var/lib/tftpboot/EFI/grub.cfg-02-00-00-00-00-0a"],
+    values: { digest: image },
+  });
+  for (const { content } of [bios, uefi]) expect(content).toContain(" single");
+});
+
+test.each<[what: string, program: () => void, message: RegExp]>([
+  [
+    "a RAM disk",
+    () => new RootfsImage("a", { master, network, nodes }),
+    /^RootfsImage "a": master\.platform: "el9" has no/,
+  ],
+  [
+    "the size of a RAM disk",
+    () => new PxeConfig("a", { master, network, image: "0", ramdiskKiB: 4 }),
+    /^PxeConfig "a": ramdiskKiB: is of an image on a RAM disk/,
+  ],
+  [
+    "the size of a RAM disk for one card",
+    () => new PxeConfig("a", { master, network, image: "0", overrides: [{ mac: "02:00:00:00:00:0a", ramdiskKiB: 4 }] }),
+    /^PxeConfig "a": overrides\[0\]\.ramdiskKiB: is of an image on a RAM disk/,
+  ],
+  [
+    "a limit of xinetd",
+    () => new TftpServer("a", { master, instances: 9 }),
+    /^TftpServer "a": instances: is a limit of xinetd/,
+  ],
+  [
+    "/usr",
+    () => new NfsExport("a", { master, network, path: "/usr/" }),
+    /^NfsExport "a": path: nodes of el9 cannot share \/usr\//,
+  ],
+  [
+    "NFS version 2",
+    () => new NfsExport("a", { master, network, version: 2 }),
+    /^NfsExport "a": version: 2 is no version of NFS/,
+  ],
+  [
+    "a web server on centos5",
+    () => new WebServer("a", { master: centos5, network }),
+    /^WebServer "a": master\.platform: nodes of centos5 boot by TFTP alone/,
+  ],
+  [
+    "UEFI on centos5",
+    () => new DhcpServer("a", { master: centos5, network, nodes, uefiBootFile: "EFI/BOOTX64.EFI" }),
+    /^DhcpServer "a": uefiBootFile: .*know BIOS only/,
+  ],
+  [
+    "a /usr that nodes write to",
+    () => new NfsExport("a", { master: centos5, network, readOnly: false }),
+    /^NfsExport "a": readOnly: false lets every node change \/usr/,
+  ],
+  [
+    "an image of unknown size on centos5",
+    () => new PxeConfig("a", { master: centos5, network, image: "0" }),
+    /^PxeConfig "a": imageSizeMiB: is missing/,
+  ],
+])("%s is refused where there is none", async (_what, program, message) => {
+  let refused: unknown;
+  await run(() => {
+    try {
+      program();
+    } catch (error) {
+      refused = error;
+    }
+  });
+  expect((refused as Error).message).toMatch(message);
+});

@@ -1,0 +1,44 @@
+import { SquashfsImage } from "../../../lib/platforms/image";
+import { platformOf } from "../../../lib/platforms";
+import { HttpBootEntry, renderGrubConfig } from "../../../lib/render/grub";
+import { renderPxelinuxConfig } from "../../../lib/render/pxelinux";
+import { refusal } from "../model/refusal";
+import { expectGolden } from "./golden";
+
+const { files } = platformOf("el9").image as SquashfsImage;
+const plain: HttpBootEntry = {
+  source: { kind: "http", server: "10.0.0.1", location: "/diskless", files },
+  kernelArguments: [],
+};
+const serial: HttpBootEntry = { ...plain, serial: { unit: "0", speed: "115200" }, kernelArguments: ["quiet"] };
+
+test.each([
+  ["plain", plain],
+  ["serial", serial],
+])("grub.cfg %s", (name, entry) => expectGolden(`grub/${name}`, renderGrubConfig(entry)));
+
+test("UEFI boots the same kernel, initramfs, image and arguments as BIOS, and names its card too", () => {
+  const grub = renderGrubConfig(serial);
+  const [, kernel, words] = /^ {2}linux \(http,10\.0\.0\.1\)(\S+) (.*) BOOTIF=01-\$net_default_mac$/m.exec(grub) ?? [];
+  const [, initrd] = /^ {2}initrd \(http,10\.0\.0\.1\)(\S+)$/m.exec(grub) ?? [];
+  const pxelinux = renderPxelinuxConfig(serial, 2047);
+  expect(pxelinux).toContain(`  kernel http://10.0.0.1${kernel}\n`);
+  expect(pxelinux).toContain(`  append initrd=http://10.0.0.1${initrd} ${words}\n  ipappend 2\n`);
+});
+
+test.each([
+  ["a;reboot", "'a;reboot'"],
+  ["$net_default_mac", "'$net_default_mac'"],
+  ["x='y'", `'x='\\''y'\\'''`],
+  ["ifname=eth0:52:54:00:00:00:10", "ifname=eth0:52:54:00:00:00:10"],
+])("the kernel argument %s is one word of GRUB's shell", (word, quoted) =>
+  expect(renderGrubConfig({ ...plain, kernelArguments: [word] })).toContain(` ${quoted} BOOTIF=`),
+);
+
+test.each(["root=/dev/sda1", "initrd=evil", "diskless.image=0", "BOOTIF=01-52-54-00-00-00-10"])(
+  "the kernel argument %s is refused",
+  (word) =>
+    expect(refusal(() => renderGrubConfig({ ...plain, kernelArguments: [word] }))).toMatch(
+      /^kernelArguments\[0\]: .*set by the library/,
+    ),
+);
