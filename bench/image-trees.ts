@@ -46,7 +46,9 @@ export function compareTrees(howto: Tree, ours: Tree): Comparison {
   const onlyOurs = [...ours.keys()].filter((path) => !howto.has(path)).sort();
   const both = [...howto.keys()].filter((path) => ours.has(path));
   const different = both.filter((path) => howto.get(path) !== ours.get(path)).sort();
-  const copied = (path: string): boolean => below(path, COPIED) && !below(path, MOUNTED);
+  // a socket is of a daemon of the master, and of no use in an image
+  const socket = (path: string): boolean => [howto, ours].some((tree) => tree.get(path)?.startsWith("s "));
+  const copied = (path: string): boolean => below(path, COPIED) && !below(path, MOUNTED) && !socket(path);
   return {
     disagreements: [...onlyHowto, ...onlyOurs, ...different].filter(copied),
     onlyHowto,

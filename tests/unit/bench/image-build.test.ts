@@ -22,11 +22,16 @@ describe("two images", () => {
   ];
 
   test("agree when the copied trees do, whatever is elsewhere", () => {
-    const howto = new Map([...copied, ["etc/hosts", "f 644 0:0  aa"], ["dev/pts/ptmx", "c 0 0:0  5:2"]]);
+    const howto = new Map([
+      ...copied,
+      ["etc/hosts", "f 644 0:0  aa"],
+      ["dev/log", "s 666 0:0 "],
+      ["dev/pts/ptmx", "c 0 0:0  5:2"],
+    ]);
     const ours = new Map([...copied, ["etc/hosts", "f 644 0:0  bb"], ["var/empty", "d 711 0:0 "]]);
     expect(compareTrees(howto, ours)).toEqual({
       disagreements: [],
-      onlyHowto: ["dev/pts/ptmx"],
+      onlyHowto: ["dev/log", "dev/pts/ptmx"],
       onlyOurs: ["var/empty"],
       different: ["etc/hosts"],
       same: 2,
