@@ -1,10 +1,13 @@
 /** What a node's console shows on its way up, in order: the line that tells, and what to call it. */
 const phases: readonly [string, RegExp][] = [
   ["network card's firmware", /iPXE/],
-  ["boot loader", /PXELINUX/],
+  ["boot loader", /PXELINUX|GNU GRUB|Booting `/],
   ["kernel", /Linux version /],
   ["lease", /IP-Config: Complete|udhcpc: lease of/],
   ["root on the RAM disk", /VFS: Mounted root/],
+  ["initramfs", /Running in initrd|Running in initial RAM disk/i],
+  ["image fetched", /Mounting sysroot.mount|Mounted sysroot.mount|Reached target.*initrd-root-fs/],
+  ["switch to the image", /initrd-switch-root.target|Switching root/],
   ["init", /INIT: version/],
   ["/usr over NFS", /Mounting NFS filesystem .*OK/],
   ["sshd", /Starting sshd: .*OK/],

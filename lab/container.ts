@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import { existingKind } from "./kind";
-import type { LabNames } from "./names";
+import { masterConsole, type LabNames } from "./names";
 import { platforms } from "./platforms";
 import { argumentsOf, startDetached } from "./processes";
 import { processesIn } from "./segment";
 
 /** A master in a systemd-nspawn container, with its tree's own init. */
-export const masterConsole = (lab: LabNames): string => join(lab.directory, "master.console");
 
-export async function startMaster(lab: LabNames): Promise<void> {
-  if (await masterIsRunning(lab)) return;
+export async function startContainer(lab: LabNames): Promise<void> {
+  if (await containerIsRunning(lab)) return;
   // nspawn wants a unified cgroup hierarchy; a host may have mounted the old one, so it gets a view of its own.
   const enter =
     "mount -t cgroup2 cgroup2 /sys/fs/cgroup && mkdir -p /sys/fs/cgroup/$0 && echo $$ >/sys/fs/cgroup/$0/cgroup.procs && exec $@";
@@ -45,7 +44,7 @@ export async function startMaster(lab: LabNames): Promise<void> {
   );
 }
 
-export async function masterIsRunning(lab: LabNames): Promise<boolean> {
+export async function containerIsRunning(lab: LabNames): Promise<boolean> {
   const pids = await processesIn(lab.masterNamespace);
   return pids.some((pid) => /^init \[/.test(argumentsOf(pid)[0] ?? "") || argumentsOf(pid)[0] === "systemd-nspawn");
 }

@@ -9,6 +9,7 @@ export class UnsuitableMachine extends Error {}
 const tools: Record<string, string> = {
   "qemu-system-x86_64": "qemu-system-x86",
   "/usr/lib/ipxe/qemu/efi-virtio.rom": "ipxe-qemu",
+  "/usr/share/OVMF/OVMF_CODE_4M.fd": "ovmf",
   mmdebstrap: "mmdebstrap",
   rpmbuild: "rpm",
   rpm2cpio: "rpm",

@@ -3,7 +3,7 @@ export { openLab, type Lab, type LabOptions } from "./open-lab";
 export { UnsuitableMachine } from "./host-tools";
 export type { LabKind, LabMaster, LabPlatform } from "./kind";
 export { labNodes, type LabNode } from "./names";
-export type { BootOptions, BootReport } from "./node";
+export type { BootOptions, BootReport, Firmware } from "./node";
 export type { CommandResult } from "./processes";
 export type { SshOptions } from "./secure-shell";
 export type { LabStatus } from "./status";

@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 import { UnsuitableMachine } from "./host-tools";
 import { labNames } from "./names";
+import type { BootOptions } from "./node";
 import { openLab, type Lab, type LabOptions } from "./open-lab";
-import { selftest } from "./selftest";
+import { selftest, type SelftestOptions } from "./selftest";
 import { sshInteractive } from "./secure-shell";
 import type { LabStatus } from "./status";
 
@@ -18,6 +19,11 @@ const withCommonOptions = (command: Command): Command =>
   command
     .option("--name <name>", 'which lab; labs of different names run side by side (default "lab")')
     .option("--json", "print the result as JSON");
+
+const platformOption = (): Option =>
+  new Option("--platform <platform>", "what the master is like").choices(["centos5", "el9"]);
+const masterOption = (): Option =>
+  new Option("--master <kind>", "what the master runs in").choices(["container", "vm"]);
 
 const program = withCommonOptions(new Command("lab"))
   .description("A throw-away Enterprise-Linux-like master and PXE-booting nodes on this machine")
@@ -53,8 +59,8 @@ function describe(status: LabStatus): string {
 withCommonOptions(program.command("up"))
   .description("start the lab, or what is missing of it")
   .option("--fresh", "throw an existing lab of this name away first")
-  .addOption(new Option("--platform <platform>", "what the master is like").choices(["centos5", "el9"]))
-  .addOption(new Option("--master <kind>", "what the master runs in").choices(["container", "vm"]))
+  .addOption(platformOption())
+  .addOption(masterOption())
   .action(async ({ fresh, ...kind }: { fresh?: boolean } & Pick<LabOptions, "platform" | "master">) => {
     const status = await open(kind).up({ fresh });
     print(status, describe(status));
@@ -79,11 +85,11 @@ withCommonOptions(program.command("ssh"))
 withCommonOptions(program.command("boot"))
   .description("power-cycle a node and wait for its login")
   .argument("<node>", "s0 to s9, short or full name")
-  .option("--timeout <seconds>", "how long it may take", Number, 180)
-  .option("--memory <mib>", "its memory", Number, 768)
+  .option("--timeout <seconds>", "how long it may take", Number)
+  .option("--memory <mib>", "its memory", Number)
+  .addOption(new Option("--firmware <firmware>", "what starts it").choices(["bios", "uefi"]).default("bios"))
   .option("--mac <address>", "another network card than its usual one")
-  .action(async (node: string, options: { timeout: number; memory: number; mac?: string }) => {
-    const { timeout, ...rest } = options;
+  .action(async (node: string, { timeout, ...rest }: Omit<BootOptions, "timeoutSeconds"> & { timeout?: number }) => {
     const report = await open().boot(node, { timeoutSeconds: timeout, ...rest });
     print(report, `${report.node} is up after ${report.seconds.toFixed(1)} s`);
   });
@@ -113,8 +119,10 @@ withCommonOptions(program.command("down"))
 
 program
   .command("selftest")
-  .description("try the lab itself: the HOWTO by hand, a node booted from it; in a lab of its own")
-  .action(() => selftest(log));
+  .description("try the lab itself: a boot server by hand, nodes booted from it; in a lab of its own")
+  .addOption(platformOption().default("centos5"))
+  .addOption(masterOption().default("container"))
+  .action((options: SelftestOptions) => selftest(options, log));
 
 program.parseAsync().catch((error: Error) => {
   console.error(error.message);

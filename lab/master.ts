@@ -3,11 +3,12 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, w
 import { release } from "node:os";
 import { join } from "node:path";
 import { existingKind, recordKind, type LabKind } from "./kind";
+import { makeDisk } from "./machine";
 import { master, type LabNames } from "./names";
 import { platforms } from "./platforms";
 import { succeed } from "./processes";
 
-/** The master's tree: a copy of the template with keys of its own. container.ts starts it. */
+/** The master's tree: a copy of the template with keys of its own. container.ts or machine.ts starts it. */
 
 /** Files in the lab's folder. */
 export const rootKey = (lab: LabNames): string => join(lab.directory, `id_${keyType(lab)}`);
@@ -47,6 +48,8 @@ export async function createMaster(lab: LabNames, kind: LabKind, parts: MasterPa
   await generateKey(key, `lab-${lab.name}`);
   await generateKey(join(tree, `etc/ssh/ssh_host_${keyType}_key`), master.hostname);
   copyFileSync(join(tree, `etc/ssh/ssh_host_${keyType}_key.pub`), hostKeyFile(lab));
+  // The kinds that EL9 has besides; an emulated machine would take half a minute to make them.
+  if (kind.platform === "el9") await succeed("ssh-keygen", ["-A", "-f", tree]);
   const ssh = join(tree, "root/.ssh");
   mkdirSync(ssh, { recursive: true, mode: 0o700 });
   await generateKey(join(ssh, `id_${keyType}`), `root@${master.hostname}`);
@@ -67,7 +70,8 @@ export async function createMaster(lab: LabNames, kind: LabKind, parts: MasterPa
   // systemd takes an empty one for a first boot.
   if (kind.platform === "el9") writeFileSync(join(tree, "etc/machine-id"), `${randomBytes(16).toString("hex")}\n`);
   chmodSync(join(tree, "root"), 0o750);
-  renameSync(tree, lab.tree);
+  if (kind.master === "vm") await makeDisk(lab, tree);
+  else renameSync(tree, lab.tree);
   recordKind(lab, kind);
 }
 

@@ -56,6 +56,9 @@ export function labNames(name: string): LabNames {
   };
 }
 
+/** What the master wrote to its console since it was last started. */
+export const masterConsole = (lab: LabNames): string => join(lab.directory, "master.console");
+
 /** First port to try for the forward to the master's sshd: the same for the same lab, different between labs. */
 export function preferredPort(name: string): number {
   return 22000 + (createHash("sha256").update(name).digest().readUInt16BE(0) % 8000);

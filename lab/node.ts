@@ -1,16 +1,24 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { LabNames, LabNode } from "./names";
 import { bootPhases } from "./boot-phases";
-import { argumentsOf, signal, sleep, startDetached } from "./processes";
+import { emulator, emulatorsOf } from "./emulator";
+import { existingKind } from "./kind";
+import type { LabNames, LabNode } from "./names";
+import { platforms, type PlatformFacts } from "./platforms";
+import { signal, sleep, startDetached } from "./processes";
 import { ssh } from "./secure-shell";
-import { plugIn, processesIn } from "./segment";
+import { plugIn } from "./segment";
+
+/** The PC's BIOS, or OVMF's UEFI. */
+export type Firmware = "bios" | "uefi";
 
 export interface BootOptions {
-  /** How long the node may take from power-on to its login. @default 180 */
+  /** How long the node may take from power-on to its login. @default 180 on centos5, 600 on el9 */
   timeoutSeconds?: number;
-  /** Memory in MiB. The RAM disk of a 512 MiB image fits into 768. @default 768 */
+  /** Memory in MiB. @default 768 on centos5 (the RAM disk of a 512 MiB image fits into it), 2048 on el9 */
   memory?: number;
+  /** What starts the node before its boot loader. @default bios */
+  firmware?: Firmware;
   /** A network card other than the node's usual one, to see what a changed reservation does. */
   mac?: string;
 }
@@ -33,7 +41,7 @@ export async function bootNode(lab: LabNames, node: LabNode, log: (line: string)
   await haltNode(lab, node);
   const start = Date.now();
   await powerOn(lab, node, options);
-  const timeout = options.timeoutSeconds ?? 180;
+  const timeout = options.timeoutSeconds ?? nodeDefaults(lab).timeoutSeconds;
   const elapsed = (): number => (Date.now() - start) / 1000;
   let told = 0;
   while (elapsed() < timeout) {
@@ -70,14 +78,13 @@ export async function nodeIsRunning(lab: LabNames, node: LabNode): Promise<boole
 async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Promise<void> {
   const tap = await plugIn(lab, node.name.split(".")[0]);
   mkdirSync(join(lab.directory, "consoles"), { recursive: true });
+  const { memory, processors } = nodeDefaults(lab);
   const machine = [
-    ...["qemu-system-x86_64", "-name", node.name, "-M", "q35", "-accel", "tcg,thread=multi,tb-size=256"],
-    // `max` costs time under emulation, and some of its bits kill busybox; this one is old and well tried.
-    ...["-cpu", "Nehalem", "-smp", "1", "-m", String(options.memory ?? 768)],
-    ...["-nodefaults", "-no-user-config", "-display", "none", "-serial", "stdio", "-boot", "n"],
+    ...emulator(node.name, options.memory ?? memory, processors),
+    ...(options.firmware === "uefi" ? uefi(lab, node) : []),
+    ...["-serial", "stdio", "-boot", "n"],
     ...["-netdev", `tap,id=wire,ifname=${tap},script=no,downscript=no`],
     ...["-device", `virtio-net-pci,netdev=wire,mac=${options.mac ?? node.mac},bootindex=1`],
-    ...["-device", "virtio-rng-pci"],
   ];
   const clock = join(__dirname, "node", "console-clock.py");
   const pipeline = 'clock=$1 console=$2; shift 2; "$@" </dev/null | exec python3 "$clock" "$console"';
@@ -86,14 +93,21 @@ async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Prom
   await sleep(0.3);
 }
 
-/** The node's QEMU. Only processes inside this lab's namespace are looked at. */
-async function machinesOf(lab: LabNames, node: LabNode): Promise<number[]> {
-  const pids = await processesIn(lab.segment);
-  return pids.filter((pid) => {
-    const args = argumentsOf(pid);
-    return args[0] === "qemu-system-x86_64" && args[args.indexOf("-name") + 1] === node.name;
-  });
+/** UEFI with settings of the node's own, fresh at every power-on, so that nothing of an earlier boot decides a later one. */
+function uefi(lab: LabNames, node: LabNode): string[] {
+  const settings = join(lab.directory, "consoles", `${node.name}.uefi`);
+  copyFileSync("/usr/share/OVMF/OVMF_VARS_4M.fd", settings);
+  return [
+    ...["-drive", "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"],
+    ...["-drive", `if=pflash,format=raw,file=${settings}`],
+  ];
 }
+
+function nodeDefaults(lab: LabNames): PlatformFacts["node"] {
+  return platforms[existingKind(lab)?.platform ?? "centos5"].node;
+}
+
+const machinesOf = (lab: LabNames, node: LabNode): Promise<number[]> => emulatorsOf(lab, node.name);
 
 async function nameFromInside(lab: LabNames, node: LabNode): Promise<string> {
   const options = "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes";
@@ -107,7 +121,7 @@ function consoleText(lab: LabNames, node: LabNode): string {
 
 function bootFailure(lab: LabNames, node: LabNode, why: string): Error {
   const text = consoleText(lab, node).trimEnd();
-  // The firmware writes nothing to the serial port, so silence means that it never got a boot loader.
+  // A BIOS writes nothing to the serial port, so silence means that it never got a boot loader.
   const said = text
     ? `Its console ends with\n  ${text.split("\n").slice(-15).join("\n  ")}`
     : "Its console is empty: it got no boot loader. Look for its DHCP requests and TFTP reads in the master's /var/log/messages.";

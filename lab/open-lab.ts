@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { kernelIsCached, masterIsCached, masterTemplate, nodeKernel } from "./artefacts";
 import { startForward } from "./forward";
+import { hosting } from "./hosting";
 import { installTools, requireSuitableMachine } from "./host-tools";
-import { masterConsole, startMaster } from "./container";
 import { chosenKind, existingKind, type LabMaster, type LabPlatform } from "./kind";
 import { createMaster } from "./master";
-import { labNames, labNode } from "./names";
+import { labNames, labNode, masterConsole } from "./names";
 import { bootNode, consoleOf, haltNode, type BootOptions, type BootReport } from "./node";
 import { platforms } from "./platforms";
 import { sleep, type CommandResult } from "./processes";
@@ -45,12 +45,14 @@ export function openLab({ name = "lab", log = () => undefined, ...asked }: LabOp
   requireSuitableMachine();
   const lab = labNames(name);
 
-  const waitForMaster = async (): Promise<void> => {
+  const waitForMaster = async (patienceSeconds: number): Promise<void> => {
     const start = Date.now();
     while ((await ssh(lab, "true", { timeoutSeconds: 10 })).code !== 0) {
-      if (Date.now() - start > 30_000) {
+      if (Date.now() - start > patienceSeconds * 1000) {
         const said = existsSync(masterConsole(lab)) ? readFileSync(masterConsole(lab), "utf8").slice(-2000) : "";
-        throw new Error(`lab "${name}": the master does not answer within 30 seconds. Its console ends with\n${said}`);
+        throw new Error(
+          `lab "${name}": the master does not answer within ${patienceSeconds} seconds. Its console ends with\n${said}`,
+        );
       }
       await sleep(0.1);
     }
@@ -73,9 +75,9 @@ export function openLab({ name = "lab", log = () => undefined, ...asked }: LabOp
       ]);
       await createMaster(lab, kind, { template, kernel });
       await startSegment(lab);
-      await startMaster(lab);
+      await hosting[kind.master].start(lab);
       await startForward(lab);
-      await waitForMaster();
+      await waitForMaster(hosting[kind.master].patienceSeconds);
       return labStatus(lab);
     },
     status: () => labStatus(lab),

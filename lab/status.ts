@@ -1,5 +1,5 @@
 import { forwardPort, forwarders } from "./forward";
-import { masterIsRunning } from "./container";
+import { hosting } from "./hosting";
 import { existingKind, type LabKind } from "./kind";
 import { hostKey, nodePublicKey, operatorPassword, rootKey } from "./master";
 import { labNodes, master, network, type LabNames, type LabNode } from "./names";
@@ -40,7 +40,7 @@ export async function labStatus(lab: LabNames): Promise<LabStatus> {
   if (port === undefined || !kind) return status;
   return {
     ...status,
-    running: (await masterIsRunning(lab)) && forwarders(lab).length > 0,
+    running: (await hosting[kind.master].isRunning(lab)) && forwarders(lab).length > 0,
     master: {
       platform: kind.platform,
       kind: kind.master,
