@@ -86,6 +86,8 @@ export const centos5: RamdiskPlatform = {
     syslog: { configPath: "/etc/syslog.conf", service: "syslog" },
     identity: [
       ...["/etc/ssh/ssh_host_*", "/etc/dhcpd.conf*", "/etc/exports*", "/etc/xinetd.d/tftp*"],
+      // the options by which the master takes the lines of others; syslog starts with its own where there are none
+      "/etc/sysconfig/syslog",
       ...["/etc/krb5.keytab", "/etc/pki/*/private/*", "/etc/sysconfig/rhn/systemid", "/etc/iscsi/initiatorname.iscsi"],
       ...["/etc/udev/rules.d/60-net.rules", "/etc/udev/rules.d/70-persistent-net.rules", "/etc/sysconfig/hwconf"],
       ...["/etc/sysconfig/network-scripts/ifcfg-eth*", "/etc/sysconfig/networking/devices/ifcfg-eth*"],
