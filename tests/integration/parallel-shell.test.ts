@@ -27,7 +27,7 @@ afterAll(async () => {
   await lab.down();
 });
 
-const everything = async () => (await listing(lab)) + (await on(lab, "ls -lR /usr/local"));
+const everything = async () => (await listing(lab)) + (await on(lab, "find /usr/local | sort"));
 
 async function succeeds(operation: "up" | "destroy", ...args: string[]): Promise<void> {
   const outcome = await stack[operation](...args);

@@ -34,7 +34,8 @@ done
   pdsh: `
 while [ $# -gt 1 ]; do case $1 in -w) hosts=\${2#^} ;; esac; shift; done
 while read -r node; do
-  { ssh -l root "$node" "$1" </dev/null || echo "pdsh@m0: $node: ssh exited with exit code 255" >&2; } 2>&1 |
+  command=$(printf '%s\\n' "$1" | sed "s/%%/\\a/g; s/%h/$node/g; s/%u/root/g; s/%n/0/g; s/\\a/%/g")
+  { ssh -l root "$node" "$command" </dev/null || echo "pdsh@m0: $node: ssh exited with exit code 255" >&2; } 2>&1 |
     sed "/^pdsh/!s/^/\${node%%.*}: /"
 done <"$hosts"
 `,
@@ -72,6 +73,9 @@ describe.each(SHELLS)("on-nodes with %s", (_name, shell) => {
           "s0.example.com: s0.example.com\ns0.example.com: it's 2\ns1.example.com: s1.example.com\ns1.example.com: it's 2\n",
         stderr: "",
       }));
+
+    test("takes a percent sign for nothing else", () =>
+      expect(run("echo 100% %h %u %n %%").stdout).toMatch(/^s0\.example\.com: 100% %h %u %n %%\n/));
 
     test("joins its words as ssh does", () => expect(run("echo", "a", "b").stdout).toMatch(/^s0\.example\.com: a b\n/));
 
