@@ -6,6 +6,7 @@ import { installTools, requireSuitableMachine } from "./host-tools";
 import { chosenKind, existingKind, type LabMaster, type LabPlatform } from "./kind";
 import { createMaster } from "./master";
 import { labNames, labNode, masterConsole } from "./names";
+import { measureClock } from "./node-clock";
 import { bootNode, consoleOf, haltNode, type BootOptions, type BootReport } from "./node";
 import { platforms } from "./platforms";
 import { sleep, type CommandResult } from "./processes";
@@ -74,6 +75,7 @@ export function openLab({ name = "lab", log = () => undefined, ...asked }: LabOp
         masterTemplate(kind.platform, log),
       ]);
       await createMaster(lab, kind, { template, kernel });
+      await measureClock(lab);
       await startSegment(lab);
       await hosting[kind.master].start(lab);
       await startForward(lab);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Workspace, type ConfigValue } from "./engine";
 import { openLab, type Lab, type LabStatus } from "./index";
 import { labNames, network } from "./names";
+import { clockArguments } from "./node-clock";
 
 /** The repository: the library, its examples and this lab. */
 export const REPOSITORY = join(__dirname, "..");
@@ -45,6 +46,7 @@ export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
     timeServers: [network.gateway],
     image: exampleImage(status),
     serialConsole: "ttyS0,115200",
+    kernelArguments: clockArguments(labNames(status.name)),
   };
 }
 
