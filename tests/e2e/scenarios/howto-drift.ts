@@ -62,9 +62,10 @@ export const howtoDrift: Scenario = {
     try {
       await on(
         site.lab,
-        Object.entries(FOREIGN)
-          .map(([path, line]) => `echo '${line}' >>${path}`)
-          .join(" && "),
+        "mkdir -p /srv/ours && " +
+          Object.entries(FOREIGN)
+            .map(([path, line]) => `echo '${line}' >>${path}`)
+            .join(" && "),
       );
       const originals = await on(site.lab, "cat /etc/exports /etc/hosts");
       const image = await play.check("pulumi up publishes an image", () => upAndPublish(site));
