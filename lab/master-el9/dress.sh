@@ -41,9 +41,25 @@ mkdir -p usr/libexec/openssh
 ln -sfn ../../lib/openssh/sftp-server usr/libexec/openssh/sftp-server
 ln -sfn /usr/share/zoneinfo/UTC etc/localtime
 ln -sfn ../proc/self/mounts etc/mtab
+chown root:root etc/shadow etc/gshadow
+chmod 000 etc/shadow etc/gshadow
 chmod 600 etc/NetworkManager/system-connections/* etc/ssh/sshd_config etc/ssh/sshd_config.d/*
 : >etc/resolv.conf
 : >etc/machine-id
+
+# --- The base system as a package, before anything of this one machine is in it.
+mkdir -p opt/centos-9 var/lib/rpm run/rpm
+cp -a "$repositories/." opt/centos-9/
+cp "$here/basesystem/basesystem.spec" "$here/rpm.macros" run/rpm/
+mv run/rpm/rpm.macros run/rpm/.rpmmacros
+chroot . env HOME=/run/rpm rpmbuild -bb --quiet --define "_topdir /run/rpm" --define "_rpmdir /opt/centos-9/baseos" \
+  --define "_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm" --define "_binary_payload w3.zstdio" \
+  /run/rpm/basesystem.spec >run/rpm/log 2>&1 || {
+  cat run/rpm/log >&2
+  exit 1
+}
+rm -rf run/rpm
+createrepo_c -q -g "$here/basesystem/comps.xml" opt/centos-9/baseos
 
 # --- Users: members of wheel may do all, admin without a password.
 chroot . groupdel operator
@@ -67,14 +83,13 @@ printf 'admin\tALL=(ALL)\tNOPASSWD: ALL\n' >etc/sudoers.d/admin
 chmod 440 etc/sudoers etc/sudoers.d/admin
 
 # --- Packages: what a minimal installation of EL9 has, of what comes as RPMs.
-mkdir -p opt/centos-9 var/lib/rpm
-cp -a "$repositories/." opt/centos-9/
-chroot . /usr/bin/rpm --initdb
-chroot . /usr/bin/rpm -i /opt/centos-9/baseos/centos-stream-release-*.rpm
+chroot . rpm --initdb
+chroot . rpm -i /opt/centos-9/baseos/centos-stream-release-*.rpm
+chroot . rpm -i --justdb --noscripts /opt/centos-9/baseos/basesystem-*.rpm /opt/centos-9/baseos/setup-*.rpm
 installed="kernel-core chrony firewalld rsyslog policycoreutils libselinux-utils dracut dracut-network
   dracut-squash squashfs-tools"
 # shellcheck disable=SC2086 # a list of names
-chroot . /usr/bin/dnf -q -y --setopt=install_weak_deps=False install $installed >/dev/null
+chroot . dnf -q -y --setopt=install_weak_deps=False install $installed >/dev/null
 chroot . systemctl preset-all >/dev/null 2>&1
 chroot . systemctl set-default multi-user.target >/dev/null 2>&1
 rm -rf var/cache/dnf var/log/dnf* var/log/hawkey.log tmp/* var/tmp/*
