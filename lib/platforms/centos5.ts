@@ -43,7 +43,9 @@ export const centos5: RamdiskPlatform = {
     requires: ["portmap", "nfslock"],
     service: "nfs",
     reload: "exportfs -ra",
-    listActive: "exportfs",
+    // exportfs tells what the server would serve; nodes find it only while the port mapper knows mountd (100005), which it
+    // forgets when it is restarted
+    listActive: "rpcinfo -p 2>/dev/null | grep -q ' 100005 ' && exportfs",
   },
   ntp: {
     kind: "ntpd",

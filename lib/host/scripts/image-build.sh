@@ -4,6 +4,7 @@
 # one that is there already is the same build and is left alone.
 
 BUILDS=$STATE_DIRECTORY/builds
+LONGEST_TRANSFER=92273280 # 65535 blocks of the 1408 bytes that pxelinux asks for
 
 step() {
   printf '%s\n' "image: $*"
@@ -99,6 +100,8 @@ finish_build() {
   if [ "$3" ] && [ "$(wc -c <"$WORK/rootfs.gz")" -gt "$(($3 * 1048576))" ]; then
     refuse "the compressed image has $(($(wc -c <"$WORK/rootfs.gz"))) bytes, more than the $3 MiB that a node of nodeMemoryMiB has left for it; make the image smaller (sizeMiB) or take files out of it (rule V10)"
   fi
+  [ "$(wc -c <"$WORK/rootfs.gz")" -le "$LONGEST_TRANSFER" ] ||
+    step "warning: the image has more than $LONGEST_TRANSFER bytes, after which the block numbers of TFTP begin anew; firmware and servers that do not expect that stall there (rule V11)"
   step "summing up"
   { echo "$2"; sha256_of "$WORK/vmlinuz"; cat "$WORK/manifest"; } >"$WORK/identity"
   sha256_of "$WORK/identity" | cut -c 1-32 >"$WORK/digest.new"

@@ -94,10 +94,13 @@ $said"
 }
 
 # expect_serving NAME COMMAND EXPECTED RELOAD: what a daemon serves may have been changed behind its files; a reload brings
-# it back
+# it back, or a restart when something that it depends on has forgotten it
 expect_serving() {
   serves "$2" "$3" && return 0
   [ -z "$4" ] || said=$(sh -c "$4" 2>&1)
+  serves "$2" "$3" && return 0
+  said="$said
+$(service_restart "$1" 2>&1)"
   serves "$2" "$3" && return 0
   roll_back
   refuse "$1 serves

@@ -171,14 +171,15 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
   });
 
   describe("what it serves", () => {
-    const expecting = (reload: string): Call[] => [
+    const fromFile = () => `cat '${master.path("served")}' 2>/dev/null`;
+    const expecting = (reload: string, serving = fromFile()): Call[] => [
       ...calls({}),
-      ["expect_serving", "dhcpd", `cat '${master.path("served")}' 2>/dev/null`, "/usr 10.0.0.0/24\n", reload],
+      ["expect_serving", "dhcpd", serving, "/usr 10.0.0.0/24\n", reload],
     ];
 
     test("is read back, every line end of it", () => {
       master.write("served", "/usr 10.0.0.0/24\n\n");
-      expect(observe(`cat '${master.path("served")}'`)).toMatchObject({ serving: "/usr 10.0.0.0/24\n\n" });
+      expect(observe(fromFile())).toMatchObject({ serving: "/usr 10.0.0.0/24\n\n" });
     });
 
     test("that was withdrawn comes back by a reload", () => {
@@ -187,6 +188,16 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
       expect(log()).toContain("reload");
       master.run(LIBRARIES, expecting(reload));
       expect(log()).toEqual([]);
+    });
+
+    test("that no reload brings back comes back by a restart", () => {
+      const reload = `echo reload >>'${master.path("log")}'`;
+      const afterRestart = `grep -q restart '${master.path("log")}' && echo "/usr 10.0.0.0/24"`;
+      master.run(LIBRARIES, expecting(reload, afterRestart));
+      expect(log().filter((line) => /reload|restart/.test(line))).toEqual([
+        "reload",
+        expect.stringContaining("restart"),
+      ]);
     });
 
     test("that stays withdrawn is an error that shows both", () => {
