@@ -1,12 +1,16 @@
 import { FakeMaster, SHELLS } from "./shell";
 
-const LIBRARIES = ["package-yum", "packages"];
+/** Each package manager, and the shell that runs it. */
+const MANAGERS: [manager: string, shell: string[]][] = [
+  ...SHELLS.map(([, shell]): [string, string[]] => ["yum", shell]),
+  ["dnf", ["bash", "--posix"]],
+];
 
 /**
- * rpm(8) and yum(8) of a fake master: `installed` lists names, `requires` lists `package dependency`, `broken` those that do
+ * rpm(8) and yum(8), or dnf(8), of a fake master: `installed` lists names, `requires` lists `package dependency`, `broken` those that do
  * not install.
  */
-function installYum(master: FakeMaster, installed: string[]): void {
+function installManager(master: FakeMaster, manager: string, installed: string[]): void {
   master.write("installed", installed.map((name) => `${name}\n`).join(""));
   master.write("requires", "dhcp dhcp-libs\nxinetd tcp_wrappers\ntftp-server xinetd\n");
   master.write("broken", "");
@@ -33,7 +37,7 @@ esac
 `,
   );
   master.command(
-    "yum",
+    manager,
     `
 if [ "$1" = list ]; then
   [ ! -s "$MASTER/unreachable" ] || { echo "Error: Cannot retrieve repository metadata"; exit 1; }
@@ -42,7 +46,7 @@ if [ "$1" = list ]; then
   exit 0
 fi
 shift 2
-echo "yum install $*" >>"$MASTER/log"
+echo "${manager} install $*" >>"$MASTER/log"
 add() {
   grep -qFx "$1" "$MASTER/installed" && return
   while read -r package dependency; do [ "$package" != "$1" ] || (add "$dependency"); done <"$MASTER/requires"
@@ -56,11 +60,12 @@ exit "\${code:-0}"
   );
 }
 
-describe.each(SHELLS)("packages with %s", (_name, shell) => {
+describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {
+  const LIBRARIES = [`package-${manager}`, "packages"];
   let master: FakeMaster;
   beforeEach(() => {
     master = new FakeMaster(shell);
-    installYum(master, ["bash", "ntp"]);
+    installManager(master, manager, ["bash", "ntp"]);
   });
   afterEach(() => master.remove());
 
@@ -75,7 +80,7 @@ describe.each(SHELLS)("packages with %s", (_name, shell) => {
 
   test("that are missing are installed in one step, those that are there are left alone", () => {
     apply("farm", "dhcp", "ntp", "tftp-server");
-    expect(log()).toEqual(["yum install dhcp tftp-server"]);
+    expect(log()).toEqual([`${manager} install dhcp tftp-server`]);
     apply("farm", "dhcp", "ntp", "tftp-server");
     expect(log()).toEqual([]);
   });
@@ -111,7 +116,7 @@ describe.each(SHELLS)("packages with %s", (_name, shell) => {
     expect(installed()).toEqual(["bash", "ntp"]);
   });
 
-  test("that cannot be installed are named with yum's words, and what came all the same is ours to remove", () => {
+  test("that cannot be installed are named with the manager's words, and what came all the same is ours to remove", () => {
     master.write("broken", "syslinux\n");
     const message = master.refusal(LIBRARIES, [["apply_packages", "farm", "dhcp", "syslinux"]]);
     expect(message).toMatch(/these packages could not be installed: syslinux/);
@@ -121,7 +126,7 @@ describe.each(SHELLS)("packages with %s", (_name, shell) => {
   });
 
   test("of an install that was cut off are ours at the next run", () => {
-    // what a run leaves that was killed while yum worked: the list of before, and packages that came since
+    // what a run leaves that was killed while the manager worked: the list of before, and packages that came since
     master.write("var/lib/pulumi-diskless/packages/farm.before", "bash\nntp\n");
     master.write("installed", "bash\ndhcp\ndhcp-libs\nntp\n");
     apply("farm", "dhcp");
@@ -150,7 +155,7 @@ describe.each(SHELLS)("packages with %s", (_name, shell) => {
 
     test("are asked for in their order, and one is installed", () => {
       choose("clustershell", "pssh", "pdsh");
-      expect(log()).toEqual(["yum install pssh"]);
+      expect(log()).toEqual([`${manager} install pssh`]);
       expect(choice()).toBe("pssh");
       release("farm");
       expect(installed()).toEqual(["bash", "ntp"]);

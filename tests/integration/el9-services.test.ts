@@ -1,0 +1,161 @@
+import { join } from "node:path";
+import { openLab, type Lab, type LabStatus } from "../../lab";
+import { Workspace } from "../../lab/engine";
+import { labNames } from "../../lab/names";
+import { BY_HAND_EL9 } from "../support/by-hand-el9";
+import { on } from "../support/master";
+import { el9Config, el9Listing } from "../support/master-el9";
+
+const lab: Lab = openLab({ name: "test-el9", platform: "el9" });
+const IMAGE = "0123456789abcdef0123456789abcdef";
+let status: LabStatus;
+let stack: Workspace;
+let before: string;
+
+beforeAll(async () => {
+  status = await lab.up({ fresh: true });
+  before = await el9Listing(lab);
+  stack = await Workspace.open({
+    program: join(__dirname, "..", "programs", "el9-services"),
+    stack: "el9",
+    config: { ...el9Config(status), image: IMAGE },
+    directory: join(labNames("test-el9").directory, "stack"),
+  });
+});
+afterAll(() => lab.down());
+
+async function succeeds(operation: "up" | "destroy" | "refresh", ...args: string[]): Promise<string> {
+  const outcome = await stack[operation](...args);
+  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
+  return outcome.stdout;
+}
+
+async function findsNothing(): Promise<void> {
+  const preview = await stack.preview("--expect-no-changes", "--diff");
+  expect(preview.stdout).not.toContain(" => ");
+  expect(preview.code).toBe(0);
+  const refresh = await stack.refresh("--preview-only", "--expect-no-changes", "--diff");
+  expect(refresh.stdout).not.toContain(" => ");
+  expect(refresh.code).toBe(0);
+}
+
+/** What the state says of the firewall, each answer once. */
+async function firewallStates(): Promise<unknown[]> {
+  const { resources = [] } = (await stack.exportState()).deployment;
+  const firewalls = resources.filter(({ type }) => type.endsWith(":HostFirewall"));
+  return [...new Set(firewalls.map(({ outputs }) => outputs?.state))];
+}
+
+test("up makes a boot server, and nothing is left to do", async () => {
+  await succeeds("up");
+  expect(await firewallStates()).toEqual(["running"]);
+  expect((await stack.outputs()).url).toBe("http://10.0.0.1/diskless");
+  await findsNothing();
+});
+
+test("the daemons serve: units run and start at boot, the firewall lets the nodes through, now and after a boot", async () => {
+  const units = "dhcpd tftp.socket nfs-server chronyd httpd rsyslog";
+  expect(await on(lab, `systemctl is-active ${units} | sort -u; systemctl is-enabled ${units} | sort -u`)).toBe(
+    "active\nenabled\n",
+  );
+  for (const scope of ["", "--permanent "]) {
+    const open = await on(lab, `firewall-cmd ${scope}--zone=public --list-services`);
+    expect(open.split(/\s+/)).toEqual(expect.arrayContaining(["dhcp", "tftp", "nfs", "ntp", "http", "syslog", "ssh"]));
+  }
+});
+
+test("nodes get their loader by TFTP and their files by HTTP, and nobody else gets those", async () => {
+  await on(lab, `mkdir -p /var/www/diskless/${IMAGE} && echo kernel >/var/www/diskless/${IMAGE}/vmlinuz`);
+  const url = `/diskless/${IMAGE}/vmlinuz`;
+  expect(await on(lab, `curl -fsS http://10.0.0.1${url}`)).toBe("kernel\n");
+  const { stdout } = await lab.ssh(`curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1${url}`);
+  expect(stdout).toBe("403");
+  await on(lab, "rm -r /var/www/diskless");
+  await on(
+    lab,
+    "cd /var/lib/tftpboot && cmp lpxelinux.0 /tftpboot/lpxelinux.0 && cmp EFI/grubx64.efi /boot/efi/EFI/*/grubx64.efi",
+  );
+});
+
+test("a configuration that the daemon refuses never reaches its place", async () => {
+  await on(
+    lab,
+    "mv /usr/sbin/dhcpd /usr/sbin/dhcpd.real && printf '#!/bin/sh\\necho \"no good: $3\" >&2; exit 1\\n' >/usr/sbin/dhcpd && chmod 755 /usr/sbin/dhcpd",
+  );
+  const nodes = status.nodes.map(({ name, address, mac }, i) => ({
+    name,
+    address,
+    mac: i === 3 ? "52:54:00:00:00:99" : mac,
+  }));
+  await stack.configure({ nodes });
+  const outcome = await stack.up();
+  await on(lab, "mv /usr/sbin/dhcpd.real /usr/sbin/dhcpd");
+  expect(outcome.code).not.toBe(0);
+  expect(outcome.stdout + outcome.stderr).toContain("no good: /etc/dhcp/dhcpd.conf");
+  expect(await on(lab, "grep -c 52:54:00:00:00:13 /etc/dhcp/dhcpd.conf; systemctl is-active dhcpd")).toBe(
+    "1\nactive\n",
+  );
+  await stack.configure({ nodes: el9Config(status).nodes });
+  await on(lab, "rm -f /etc/dhcp/dhcpd.conf.rejected");
+  await succeeds("up", "--refresh");
+  await findsNothing();
+}, 300_000);
+
+describe("drift", () => {
+  let found: string;
+  beforeAll(async () => {
+    for (const { command } of Object.values(BY_HAND_EL9)) await on(lab, command);
+    found = (await stack.refresh("--preview-only", "--diff")).stdout.replace(/[ \t\n]+/g, " ");
+  });
+
+  test.each(Object.entries(BY_HAND_EL9))("%s is named with the observed value", (_what, { says }) => {
+    for (const words of says) expect(found).toContain(words);
+  });
+
+  test("up --refresh repairs all of it", async () => {
+    await succeeds("up", "--refresh");
+    await findsNothing();
+    expect(await on(lab, "firewall-cmd --query-service=http; firewall-cmd --permanent --query-service=dhcp")).toBe(
+      "yes\nyes\n",
+    );
+  });
+});
+
+describe("a firewall", () => {
+  test("that is stopped is said, and is no reason to change anything", async () => {
+    await on(lab, "systemctl stop firewalld");
+    await findsNothing();
+    await succeeds("refresh");
+    expect(await firewallStates()).toEqual(["not running"]);
+    await findsNothing();
+  });
+
+  test("that comes back with services closed is drift", async () => {
+    await on(lab, "firewall-offline-cmd --zone=public --remove-service-from-zone=tftp && systemctl start firewalld");
+    const found = (await stack.refresh("--preview-only", "--diff")).stdout.replace(/[ \t\n]+/g, " ");
+    expect(found).toContain('~ permanent: [ ~ [0]: "tftp" => "tftp (closed)" ]');
+    expect(found).toContain('~ runtime : [ ~ [0]: "tftp" => "tftp (closed)" ]');
+    expect(found).not.toContain('"dhcp (closed)"');
+    await succeeds("up", "--refresh");
+    await findsNothing();
+  });
+
+  test("keeps services and rules of others", async () => {
+    await on(
+      lab,
+      `firewall-cmd --add-rich-rule='rule family=ipv4 source address=192.0.2.1 accept' && firewall-cmd --add-service=imap`,
+    );
+    await findsNothing();
+    expect(
+      await on(lab, "firewall-cmd --list-services --list-rich-rules 2>/dev/null || firewall-cmd --list-all"),
+    ).toContain("imap");
+  });
+});
+
+test("destroy leaves the master as it was before the first up, and what others opened meanwhile", async () => {
+  await succeeds("destroy");
+  expect(await on(lab, "firewall-cmd --list-rich-rules; firewall-cmd --query-service=imap")).toContain("192.0.2.1");
+  await on(lab, "firewall-cmd --reload");
+  expect(await el9Listing(lab)).toBe(before);
+  expect((await lab.ssh("test -e /var/lib/pulumi-diskless")).code).not.toBe(0);
+});
