@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants, createWriteStream, statSync } from "node:fs";
+import { accessSync, constants, createWriteStream, readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** What a finished command left behind. */
@@ -63,6 +63,18 @@ export function runCommand(command: string, args: readonly string[], options: Ru
     child.on("error", (error) => finish(NOT_STARTED, error.message));
     child.on("close", (code) => finish(code ?? 1));
   });
+}
+
+/** Kills every process that has this variable: what a killed engine leaves running would hold its connections open. */
+export function endProcessesWith(variable: string, value: string): void {
+  for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const environment = readFileSync(`/proc/${entry}/environ`, "utf8").split("\0");
+      if (environment.includes(`${variable}=${value}`)) process.kill(Number(entry), "SIGKILL");
+    } catch {
+      // it has ended meanwhile
+    }
+  }
 }
 
 /** Absolute path of an executable on a PATH, or undefined. */

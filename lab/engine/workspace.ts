@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describeEngine, findEngine, type Engine } from "./find-engine";
 import { privateHome } from "./private-home";
-import { runCommand, type Outcome } from "./process";
+import { endProcessesWith, runCommand, type Outcome } from "./process";
 
 /** A configuration value of a stack: a plain one, a list or map, or a secret, which is stored encrypted. */
 export type ConfigValue =
@@ -77,6 +77,7 @@ export class Workspace {
       ["--non-interactive", "--color", "never", "up", "--yes", "--skip-preview", ...this.stackOptions],
       { cwd: this.program, environment: this.environment, onOutput: this.onOutput, killWhen: output },
     );
+    endProcessesWith("PULUMI_HOME", this.environment.PULUMI_HOME ?? "");
     this.succeeded(await this.run("cancel", "--yes", "--stack", this.stack));
     return outcome;
   }
