@@ -102,17 +102,19 @@ label linux
   append initrd=http://10.0.0.1/diskless/initrd.img $arguments
   ipappend 2
 H
+# GRUB uses the same port for its first connections at every boot. After a power-cycle the server may still hold them, and
+# GRUB, once it has waited in vain, would start the kernel without an initramfs; asked again, it takes the next port.
 cat >$tftp/efi/grub.cfg <<H
 set timeout=0
 menuentry linux {
-  linux (http,10.0.0.1)/diskless/vmlinuz $arguments
-  initrd (http,10.0.0.1)/diskless/initrd.img
+  until linux (http,10.0.0.1)/diskless/vmlinuz $arguments; do sleep 1; done
+  until initrd (http,10.0.0.1)/diskless/initrd.img; do sleep 1; done
 }
 H
 
 step "services"
 printf 'server 10.0.0.254 iburst\ndriftfile /var/lib/chrony/drift\nallow 10.0.0.0/24\nlocal stratum 10\n' >/etc/chrony.conf
-echo '/home 10.0.0.0/24(rw,no_root_squash)' >/etc/exports.d/home.exports
+echo '/home 10.0.0.0/24(rw,no_root_squash,no_subtree_check)' >/etc/exports.d/home.exports
 if systemctl -q is-active firewalld; then
   for service in dhcp tftp http nfs mountd rpc-bind ntp; do firewall-cmd -q --permanent --add-service=$service; done
   firewall-cmd -q --reload

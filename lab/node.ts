@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { bootPhases } from "./boot-phases";
 import { emulator, emulatorsOf } from "./emulator";
@@ -78,6 +78,8 @@ export async function nodeIsRunning(lab: LabNames, node: LabNode): Promise<boole
 async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Promise<void> {
   const tap = await plugIn(lab, node.name.split(".")[0]);
   mkdirSync(join(lab.directory, "consoles"), { recursive: true });
+  // What an earlier boot wrote, a panic for one, must not be taken for this one's words.
+  rmSync(consoleOf(lab, node), { force: true });
   const { memory, processors } = nodeDefaults(lab);
   const machine = [
     ...emulator(node.name, options.memory ?? memory, processors),
