@@ -18,12 +18,24 @@ export interface PublishedImageArgs {
 export class PublishedImage extends pulumi.dynamic.Resource {
   /** Names the content: the same content has the same digest. Known only after the first publish. */
   declare public readonly digest: pulumi.Output<string>;
+  /**
+   * `current`, or how the master's packages differ from those that the image was made from, such as
+   * `older than the master: bash 5.1-6 => 5.1-9, +tmux 3.2a-5`. A refresh looks again; a new `revision` of the image takes
+   * the packages in.
+   */
+  declare public readonly source: pulumi.Output<string>;
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       publishedImageStub,
       name,
-      { ...args, connection: withSecretCredentials(args.connection), integrity: "intact", digest: undefined },
+      {
+        ...args,
+        connection: withSecretCredentials(args.connection),
+        integrity: "intact",
+        digest: undefined,
+        source: undefined,
+      },
       opts,
       "diskless",
       "PublishedImage",

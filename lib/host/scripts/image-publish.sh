@@ -1,10 +1,10 @@
 # shellcheck shell=sh
 # The store of images: one directory an image, named by its digest, that appears by one rename and never changes. Needs
-# common.sh and digest.sh. What was published is remembered apart from the store, so a damaged image can be told and repaired.
+# common.sh, digest.sh and image-source.sh. What was published is remembered apart from the store, so a damaged image can be told and repaired.
 
 IMAGES=$STATE_DIRECTORY/images
 
-# publish_image BUILD STORE: emits the digest
+# publish_image BUILD STORE: emits the digest, and whether the master is still what the build was made from
 publish_image() {
   [ -f "$1/digest" ] || refuse "the build $1 is gone, so its image cannot be published again.
 Run the build again: pulumi up --target-replace with the URN of the image's build command."
@@ -21,7 +21,17 @@ Remove that directory, then run the build again: pulumi up --target-replace with
     place_image "$1" "$2"
     cp "$1/sums" "$record"
   fi
+  if [ -f "$1/packages" ]; then
+    private_directory "$(packages_of "$2")"
+    cp "$1/packages" "$(packages_of "$2")/$digest"
+  fi
   emit digest "$digest"
+  emit_source "$1/packages"
+}
+
+# packages_of STORE: what each image was made from
+packages_of() {
+  printf '%s\n' "$IMAGES/$(state_name "$1")/packages"
 }
 
 # place_image BUILD STORE: copied under another name, then one rename; world-readable, since in.tftpd serves nothing else
@@ -30,11 +40,13 @@ place_image() {
   new=$2/.new.$$
   rm -rf "$2"/.new.*
   mkdir "$new" || refuse "$new cannot be made"
-  cp "$1/vmlinuz" "$1/rootfs.gz" "$new/" || { rm -rf "$new"; refuse "no room for the image in $2"; }
+  while read -r _ _ name; do
+    cp "$1/$name" "$new/" || { rm -rf "$new"; refuse "no room for the image in $2"; }
+  done <"$1/sums"
   describe_image "$1" >"$new/manifest.json"
   chmod 755 "$new"
   chmod 644 "$new"/*
-  if command -v restorecon >/dev/null 2>&1; then restorecon -R "$new" 2>/dev/null; fi
+  restore_labels -R "$2"
   sync
   if [ -e "$target" ]; then
     rm -rf "$2/.old.$$"
@@ -68,8 +80,9 @@ image_faults() {
 observe_image() {
   [ -d "$1/$2" ] || exit "$ABSENT"
   sums=$IMAGES/$(state_name "$1")/$2
-  [ -f "$sums" ] || { emit faults "the record of what was published, $sums, is missing"; return 0; }
+  [ -f "$sums" ] || { emit faults "the record of what was published, $sums, is missing"; emit_source ""; return 0; }
   emit faults "$(image_faults "$sums" "$1/$2")"
+  emit_source "$(packages_of "$1")/$2"
 }
 
 # forget_builds RECIPE: builds of recipes that are wanted no more

@@ -19,10 +19,17 @@ const imageSchema = z.object({
 /** An image in the store of a boot server, as it should be. `build` is the directory that the build command leaves. */
 export type PublishedImageInputs = HostInputs & z.infer<typeof imageSchema>;
 
-/** The same with what only the publish knows: the digest of the content. */
-export type PublishedImageOutputs = PublishedImageInputs & { readonly digest: string };
+/** The same with what only the host knows. `source` is no input, since no apply of the same recipe changes it. */
+export type PublishedImageOutputs = PublishedImageInputs & Observed;
 
-const LIBRARIES = ["digest", "image-publish"];
+interface Observed {
+  /** Names the content. */
+  readonly digest: string;
+  /** Whether the master is still what the image was made from; states of earlier versions have none. */
+  readonly source?: string;
+}
+
+const LIBRARIES = ["digest", "image-source", "image-publish"];
 
 export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs> = {
   check: (_olds, news) => checkInputs(imageSchema, news),
@@ -41,12 +48,19 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
     });
     if (answer.absent) return {};
     const faults = (answer.values.get("faults") ?? "").trim();
-    const observed = wireable({ ...props, integrity: faults === "" ? INTACT : faults });
-    return { id, props: observed, inputs: withoutDigest(observed) };
+    const observed = wireable({
+      ...props,
+      integrity: faults === "" ? INTACT : faults,
+      source: answer.values.get("source"),
+    });
+    return { id, props: observed, inputs: withoutObserved(observed) };
   },
 
   async update(_id, olds, news) {
-    return { outs: sameRequest(withoutDigest(olds), news) ? { ...news, digest: olds.digest } : await publish(news) };
+    const { digest, source } = olds;
+    return {
+      outs: sameRequest(withoutObserved(olds), news) ? wireable({ ...news, digest, source }) : await publish(news),
+    };
   },
 
   async delete(_id, props) {
@@ -59,11 +73,12 @@ async function publish(inputs: PublishedImageInputs): Promise<PublishedImageOutp
     ["publish_image", inputs.build, inputs.store],
     ["forget_builds", inputs.build.slice(inputs.build.lastIndexOf("/") + 1)],
   ]);
-  return { ...inputs, digest: answer.values.get("digest") ?? "" };
+  return wireable({ ...inputs, digest: answer.values.get("digest") ?? "", source: answer.values.get("source") });
 }
 
-function withoutDigest(outputs: PublishedImageOutputs): PublishedImageInputs {
-  return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "digest")) as PublishedImageInputs;
+function withoutObserved(outputs: PublishedImageOutputs): PublishedImageInputs {
+  const inputs = Object.entries(outputs).filter(([key]) => key !== "digest" && key !== "source");
+  return Object.fromEntries(inputs) as PublishedImageInputs;
 }
 
 function change(inputs: PublishedImageInputs, calls: Call[]) {

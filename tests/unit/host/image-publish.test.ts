@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, rmSync, statSync, truncateSync } from "node:fs";
 import { FakeMaster, SHELLS } from "./shell";
 
-const LIBRARIES = ["digest", "image-publish"];
+const LIBRARIES = ["digest", "image-source", "image-publish"];
 const DIGEST = "0123456789abcdef0123456789abcdef";
 
 describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {

@@ -227,6 +227,16 @@ describe("an image that is read", () => {
     });
   });
 
+  test("that is older than its source says so beside its inputs, since no apply changes that", async () => {
+    const source = "older than the master: bash 5.1-6 => 5.1-9";
+    host.answer = saying({ faults: "", source });
+    expect(await publishedImage.read("/tftpboot/linux", { ...outputs, source: "current" })).toEqual({
+      id: "/tftpboot/linux",
+      props: { ...outputs, source },
+      inputs,
+    });
+  });
+
   test("that is damaged says which file and how", async () => {
     host.answer = saying({ faults: "rootfs.gz has 10 bytes, published with 20\n" });
     const answer = await publishedImage.read("/tftpboot/linux", outputs);
@@ -240,10 +250,11 @@ describe("an image that is read", () => {
   });
 
   test("the digest of a publish is the host's, and a change of the connection keeps it", async () => {
-    host.answer = saying({ digest });
-    expect((await publishedImage.create(inputs)).outs).toEqual(outputs);
+    host.answer = saying({ digest, source: "current" });
+    expect((await publishedImage.create(inputs)).outs).toEqual({ ...outputs, source: "current" });
     const moved = { ...inputs, connection: { ...connection, port: 2222 } };
-    expect((await publishedImage.update("id", outputs, moved)).outs).toEqual({ ...moved, digest });
+    const older = { ...outputs, source: "older than the master: -bash" };
+    expect((await publishedImage.update("id", older, moved)).outs).toEqual({ ...moved, digest, source: older.source });
     expect(host.changes).toHaveLength(1);
   });
 
