@@ -2,7 +2,7 @@ export { BootOverrideArgs } from "./components/boot-overrides";
 export { DhcpServer, DhcpServerArgs } from "./components/dhcp-server";
 export { DisklessCluster, DisklessClusterArgs } from "./components/diskless-cluster";
 export { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./components/host-args";
-export { ImageArgs, ImageFileArgs, ImageUserArgs } from "./components/image-args";
+export { ImageArgs, ImageFileArgs, ImageMountArgs, ImageUserArgs } from "./components/image-args";
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";

@@ -52,10 +52,26 @@ export interface ImageUserArgs {
   authorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/** A directory that nodes mount from the master by NFS once they run. */
+export interface ImageMountArgs {
+  /** Where nodes have it. Refused: a directory that a node needs before it can mount anything, such as /usr. */
+  path: pulumi.Input<string>;
+  /**
+   * Where the master has it.
+   * @default path
+   */
+  from?: pulumi.Input<string>;
+  /**
+   * Whether nodes only read it. What the master exports read-only stays so whatever is said here.
+   * @default true
+   */
+  readOnly?: pulumi.Input<boolean>;
+}
+
 /** What the nodes' root image holds: what the author of the HOWTO does by hand in the chroot. */
 export interface ImageArgs {
   /**
-   * Size of the root file system in MiB. A node needs this much memory, the size of the compressed image and 256 MiB on top.
+   * Size of the root file system in MiB. Refused on el8 and later: a squashfs is as large as what it holds. A node needs this much memory, the size of the compressed image and 256 MiB on top.
    * @default 512 - the HOWTO's value
    */
   sizeMiB?: pulumi.Input<number>;
@@ -82,6 +98,17 @@ export interface ImageArgs {
    * @default none
    */
   extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Packages and groups (`@core`) that the image is installed from, by dnf with the master's repositories, in place of the
+   * master's own tree. A kernel must be among them. Refused on centos5.
+   * @default none - the master's own installation
+   */
+  packagesOnly?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * What nodes mount from the master. A node comes up without one that fails. Refused on centos5, where it is /usr.
+   * @default /home, which {@link NfsExport} shares on el8 and later
+   */
+  mounts?: pulumi.Input<pulumi.Input<ImageMountArgs>[]>;
   /**
    * Public keys that may log in as root on the nodes.
    * @default none

@@ -1,19 +1,17 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { buildDirectory, imageBuildScript, recipeDigest } from "../lib/host/image-build";
-import { ramdiskPlatform } from "../lib/platforms";
 import { launch } from "../lib/host/launcher";
-import { ImageContentInput, parseImageContent } from "../lib/model/image-content";
-import { parsePublicKey } from "../lib/model/public-key";
-import { ImagePlan, planImage, renderRecipe, withManagementKey } from "../lib/render/image";
+import { platformOf } from "../lib/platforms";
+import { withManagementKey } from "../lib/render/image";
 import { commandConnection } from "../lib/resources/command-connection";
 import { PublishedImage } from "../lib/resources/published-image";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
+import { withoutConnection } from "./boot-network";
+import { checked, refusing } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { ImageArgs } from "./image-args";
 import { installPackages } from "./install-packages";
+import { buildScript, parseManagementKey, planBuild, planRootfs } from "./rootfs-plan";
 
 /** Arguments of {@link RootfsImage}: what the image holds, and whose image it is. */
 export interface RootfsImageArgs extends ImageArgs {
@@ -30,11 +28,10 @@ export interface RootfsImageArgs extends ImageArgs {
   packages?: PackageSource;
 }
 
-type Plain = BootNetworkInput & ImageContentInput & { readonly managed: boolean };
-
 /**
- * The root file system of the nodes: one ext3 image of the master's own tree, compressed, for a RAM disk, with /usr mounted
- * from the master. Built when its recipe changes, named by the digest of its content, published by one rename.
+ * The root file system of the nodes, made from the master's own tree. On centos5 one compressed ext3 image for a RAM disk, with
+ * /usr mounted from the master; on el8 and later kernel, initramfs and the whole system in a squashfs. Built when its recipe
+ * changes, named by the digest of its content, published by one rename.
  *
  * @example
  * ```ts
@@ -44,10 +41,14 @@ type Plain = BootNetworkInput & ImageContentInput & { readonly managed: boolean 
 export class RootfsImage extends pulumi.ComponentResource {
   /** Digest of the published image: what a node shows in /proc/cmdline. */
   public readonly digest: pulumi.Output<string>;
-  /** Directory of the images relative to the TFTP root. */
-  public readonly store: pulumi.Output<string>;
-  /** Size of the file system in MiB. */
-  public readonly sizeMiB: pulumi.Output<number>;
+  /** Whether the master is still what the image was made from, see {@link PublishedImage.source}. */
+  public readonly source: pulumi.Output<string>;
+  /** Directory of the images relative to the TFTP root; `undefined` where nodes fetch them by HTTP. */
+  public readonly store?: pulumi.Output<string>;
+  /** Directory of the images on the master. */
+  public readonly storePath: pulumi.Output<string>;
+  /** Size of the file system in MiB; `undefined` of a squashfs, which is as large as what it holds. */
+  public readonly sizeMiB?: pulumi.Output<number>;
 
   constructor(name: string, args: RootfsImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:RootfsImage", name, {}, opts);
@@ -60,8 +61,11 @@ export class RootfsImage extends pulumi.ComponentResource {
     const key = checked(subject, { managementKey }, parseManagementKey);
     const build = pulumi.all([plan, key]).apply(([{ image }, known]) => planBuild(withManagementKey(image, known)));
     const packages = installPackages(name, master, source, plan, this);
-    const fileSystem = new random.RandomUuid(`${name}-filesystem`, {}, { parent: this });
-    const built = this.build(name, master, build, fileSystem.result, packages);
+    const { image: kind } = refusing(subject, () => platformOf(master.platform));
+    // a squashfs is made at once and has no identity; what is mounted while it is made would get another one each time
+    const fileSystem =
+      kind.mode === "ramdisk" ? new random.RandomUuid(`${name}-filesystem`, {}, { parent: this }).result : undefined;
+    const built = this.build(name, master, build, fileSystem, packages);
     const published = new PublishedImage(
       `${name}-published`,
       { connection: master.connection, store: plan.storePath, build: build.directory, recipe: plan.recipe },
@@ -69,9 +73,19 @@ export class RootfsImage extends pulumi.ComponentResource {
     );
 
     this.digest = published.digest;
-    this.store = plan.platform.image.store;
-    this.sizeMiB = plan.sizeMiB;
-    this.registerOutputs({ digest: this.digest, store: this.store, sizeMiB: this.sizeMiB });
+    this.source = published.source;
+    this.storePath = plan.storePath;
+    if (kind.mode === "ramdisk") {
+      this.store = pulumi.output(kind.store);
+      this.sizeMiB = plan.image.apply((image) => (image.mode === "ramdisk" ? image.sizeMiB : 0));
+    }
+    this.registerOutputs({
+      digest: this.digest,
+      source: this.source,
+      store: this.store,
+      storePath: this.storePath,
+      sizeMiB: this.sizeMiB,
+    });
   }
 
   /** Runs again when the recipe changes; any other change of the command finds the build done and leaves it. */
@@ -79,7 +93,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     name: string,
     master: HostArgs,
     build: pulumi.Output<ReturnType<typeof planBuild>>,
-    fileSystemId: pulumi.Output<string>,
+    fileSystemId: pulumi.Output<string> | undefined,
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource {
     const { sudo } = master.connection;
@@ -88,8 +102,8 @@ export class RootfsImage extends pulumi.ComponentResource {
     const sudoPassword = given === undefined ? undefined : pulumi.secret(given);
     const launched = pulumi
       .all([build, fileSystemId, sudo, sudoPassword])
-      .apply(([{ image, recipe }, id, asRoot, password]) =>
-        launch(imageBuildScript(image, recipe, id), { sudo: asRoot, sudoPassword: password }),
+      .apply(([planned, id, asRoot, password]) =>
+        launch(buildScript(planned, id), { sudo: asRoot, sudoPassword: password }),
       );
     return new command.remote.Command(
       `${name}-build`,
@@ -105,29 +119,4 @@ export class RootfsImage extends pulumi.ComponentResource {
       { parent: this, dependsOn },
     );
   }
-}
-
-function planRootfs(plain: Plain) {
-  const { network, master, nodes, ...boot } = parseBootNetwork(plain);
-  const platform = ramdiskPlatform(boot.platform);
-  const content = parseImageContent(plain, { network, master, nodes });
-  const image = planImage({ ...content, platform, master, nodes, mounts: ["/usr"], managed: plain.managed });
-  return {
-    platform,
-    packages: [...platform.ntp.packages, ...content.extraPackages],
-    image,
-    recipe: renderRecipe(image),
-    storePath: `${platform.tftp.root}/${platform.image.store}`,
-    sizeMiB: content.sizeMiB,
-  };
-}
-
-/** What is built: it differs by the management key from what a preview can show. */
-function planBuild(image: ImagePlan) {
-  const recipe = renderRecipe(image);
-  return { image, recipe, recipeDigest: recipeDigest(recipe), directory: buildDirectory(recipe) };
-}
-
-function parseManagementKey({ managementKey }: { readonly managementKey?: string }): string | undefined {
-  return managementKey === undefined ? undefined : parsePublicKey(managementKey, "managementKey");
 }

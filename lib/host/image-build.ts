@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import type { ImageFile } from "../model/image-files";
 import type { ImageUser } from "../model/image-users";
 import { compressedLimitMiB } from "../model/ramdisk";
-import type { ImagePlan } from "../render/image";
+import type { ImagePlan, RamdiskPlan } from "../render/image";
 import { Call, composeScript, STATE_DIRECTORY } from "./script";
 
-const LIBRARIES = ["digest", "image-work", "image-edit", "image-sanitise", "image-scan", "image-build"];
+/** What the build of every kind of image is made of. */
+export const CONTENT_LIBRARIES: readonly string[] = [
+  ...["digest", "image-source", "image-work", "image-edit", "image-sanitise", "image-scan", "image-build"],
+];
 
 /** Directory on the host in which the build of a recipe leaves its result. */
 export function buildDirectory(recipe: string): string {
@@ -22,16 +25,15 @@ export function recipeDigest(recipe: string): string {
  *
  * @param fileSystemId UUID of the file system: the same in every build, so that a rebuild changes no more than its content
  */
-export function imageBuildScript(plan: ImagePlan, recipe: string, fileSystemId: string): string {
+export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId: string): string {
   const { image } = plan.platform;
   const { sizeMiB, nodeMemoryMiB } = plan;
   const largest = nodeMemoryMiB === undefined ? "" : String(compressedLimitMiB(nodeMemoryMiB, sizeMiB));
-  // runs apart from the build, which hands it the place, and clears what a build leaves that is killed
-  const guardian = composeScript({ libraries: ["image-work"], calls: [["guard_build"]] });
   const calls: Call[] = [
     ["check_kernel", plan.kernel],
     ["require_packages", ...plan.packages],
-    ["begin_build", recipeDigest(recipe), guardian],
+    ["begin_build", recipeDigest(recipe), guardianScript()],
+    ["record_packages"],
     ["make_file_system", String(sizeMiB), fileSystemId],
     ["copy_tree", ...image.trees],
     ["make_directories", ...image.directories],
@@ -44,8 +46,7 @@ export function imageBuildScript(plan: ImagePlan, recipe: string, fileSystemId: 
     ["lock_passwords"],
     ["step", "editing"],
     ["enter_image"],
-    ...plan.users.flatMap(userCalls),
-    ...(plan.rootKeys.length === 0 ? [] : [keysCall("root", plan.rootKeys)]),
+    ...accountCalls(plan),
     ["leave_image"],
     ...plan.files.map(fileCall),
     ["enter_image"],
@@ -58,7 +59,17 @@ export function imageBuildScript(plan: ImagePlan, recipe: string, fileSystemId: 
     ["scan_image", ...image.bootServerServices],
     ["finish_build", plan.kernel, `ext3 ${sizeMiB} MiB`, largest],
   ];
-  return composeScript({ libraries: LIBRARIES, calls });
+  return composeScript({ libraries: CONTENT_LIBRARIES, calls });
+}
+
+/** The script that runs apart from a build, which hands it the place, and clears what a build leaves that is killed. */
+export function guardianScript(): string {
+  return composeScript({ libraries: ["image-work"], calls: [["guard_build"]] });
+}
+
+/** The accounts of an image, and who may log in. */
+export function accountCalls({ users, rootKeys }: ImagePlan): Call[] {
+  return [...users.flatMap(userCalls), ...(rootKeys.length === 0 ? [] : [keysCall("root", rootKeys)])];
 }
 
 function userCalls(user: ImageUser): Call[] {
@@ -70,6 +81,7 @@ function keysCall(name: string, keys: readonly string[]): Call {
   return ["image_keys", name, keys.map((key) => `${key}\n`).join("")];
 }
 
-function fileCall(file: ImageFile): Call {
+/** A file of an image. */
+export function fileCall(file: ImageFile): Call {
   return ["image_file", file.path, file.mode, file.owner, file.group, file.content];
 }

@@ -54,6 +54,11 @@ export interface ImageSurroundings {
   readonly master: Master;
   readonly network: Network;
   readonly nodes: readonly Node[];
+  /**
+   * Whether nodes mount /usr from the master, so that no file of the image can lie there.
+   * @default true
+   */
+  readonly sharesUsr?: boolean;
 }
 
 /** The HOWTO's size. */
@@ -74,7 +79,7 @@ export function parseImageContent(input: ImageContentInput, around: ImageSurroun
     nodeMemoryMiB: nodeMemoryMiB === undefined ? undefined : parseNodeMemory(nodeMemoryMiB, sizeMiB, "nodeMemoryMiB"),
     extraPackages: each(input.extraPackages, "extraPackages", parsePackage),
     authorizedKeys: each(input.authorizedKeys, "authorizedKeys", parsePublicKey),
-    files: parseImageFiles(input.files ?? []),
+    files: parseImageFiles(input.files ?? [], around.sharesUsr),
     users: parseImageUsers(input.users ?? []),
     ...parseServices(input),
     syslogServer: syslogServer === undefined ? undefined : parseServer(syslogServer, around, "syslogServer"),

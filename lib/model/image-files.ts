@@ -21,9 +21,9 @@ export interface ImageFile {
 
 const ACCOUNT = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/;
 
-/** Files for the image, each one once, none of them below /usr, which nodes mount from the master. */
-export function parseImageFiles(files: readonly ImageFileInput[], argument = "files"): ImageFile[] {
-  const parsed = files.map((file, i) => parseImageFile(file, `${argument}[${i}]`));
+/** Files for the image, each one once, none of them below /usr where nodes mount that from the master. */
+export function parseImageFiles(files: readonly ImageFileInput[], sharesUsr = true, argument = "files"): ImageFile[] {
+  const parsed = files.map((file, i) => parseImageFile(file, sharesUsr, `${argument}[${i}]`));
   refuseSame(
     parsed.map((file) => file.path),
     (i) => `${argument}[${i}].path`,
@@ -37,9 +37,9 @@ export function parseText(text: string, argument: string): string {
   return text;
 }
 
-function parseImageFile(file: ImageFileInput, argument: string): ImageFile {
+function parseImageFile(file: ImageFileInput, sharesUsr: boolean, argument: string): ImageFile {
   const path = parseImagePath(file.path, `${argument}.path`);
-  if (path === "/usr" || path.startsWith("/usr/")) {
+  if (sharesUsr && (path === "/usr" || path.startsWith("/usr/"))) {
     throw new InputError(
       `${argument}.path`,
       `${path} is below /usr, which nodes mount from the master; put the file there on the master`,

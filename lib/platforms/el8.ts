@@ -1,4 +1,9 @@
 import { enterpriseLinux } from "./enterprise-linux";
 
 /** Enterprise Linux 8: squashfs-tools 4.3, which has no zstd and stamps its output with the time. */
-export const el8 = enterpriseLinux({ name: "el8", compression: "gzip", reproducible: false });
+export const el8 = enterpriseLinux({
+  name: "el8",
+  compression: "gzip",
+  reproducible: false,
+  networks: ["network-legacy", "network-manager"],
+});

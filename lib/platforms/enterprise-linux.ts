@@ -1,10 +1,9 @@
 import type { Platform, PlatformName } from "./platform";
+import { SquashfsFacts, squashfsImage } from "./squashfs-image";
 
 /** What a release of Enterprise Linux does otherwise than its neighbours. */
-export interface ReleaseFacts {
+export interface ReleaseFacts extends SquashfsFacts {
   readonly name: PlatformName;
-  readonly compression: "gzip" | "zstd";
-  readonly reproducible: boolean;
 }
 
 /**
@@ -100,12 +99,6 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
         syslog: ["syslog"],
       },
     },
-    image: {
-      mode: "squashfs",
-      kernel: "/lib/modules/@{release}/vmlinuz",
-      files: { kernel: "vmlinuz", initramfs: "initramfs.img", root: "rootfs.squashfs" },
-      compression: release.compression,
-      reproducible: release.reproducible,
-    },
+    image: squashfsImage(release),
   };
 }

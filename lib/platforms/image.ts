@@ -28,10 +28,39 @@ export interface RamdiskImage {
 /** A whole operating system in one squashfs, fetched by HTTP by an initramfs of dracut, with an overlay in RAM. */
 export interface SquashfsImage {
   readonly mode: "squashfs";
+  /** Kernel that nodes boot, unless a program names one; `@{release}` stands for the newest release that the image has. */
   readonly kernel: string;
   /** What a directory of the store holds. */
   readonly files: { readonly kernel: string; readonly initramfs: string; readonly root: string };
   readonly compression: "gzip" | "zstd";
   /** Whether squashfs-tools makes the same bytes of the same tree (4.4 and later). */
   readonly reproducible: boolean;
+  /** What makes the image. */
+  readonly packages: readonly string[];
+  readonly initramfs: {
+    /** Modules by which dracut can bring up a network, the first that the master can use. */
+    readonly networks: readonly ("network-manager" | "network-legacy")[];
+    /** Modules of dracut that no node needs to reach its image. */
+    readonly omit: readonly string[];
+  };
+  /** Directories of the master of which the image has no more than themselves. */
+  readonly omitted: readonly string[];
+  /** Directories of the master of which the image has the directories only, which daemons expect with their owners. */
+  readonly emptied: readonly string[];
+  /** What is copied all the same. */
+  readonly trees: readonly string[];
+  /** Directories that a node needs, whatever the master or a package has. */
+  readonly directories: readonly string[];
+  /** Directories whose mode is not 0755. */
+  readonly modes: readonly (readonly [path: string, mode: string])[];
+  /** Services that make a machine a boot server, and must not start on a node. */
+  readonly bootServerServices: readonly string[];
+  readonly syslog: {
+    readonly configPath: string;
+    readonly service: string;
+  };
+  /** Shell patterns of what identifies the master, is secret, or makes it a boot server. */
+  readonly identity: readonly string[];
+  /** Shell patterns of what programs leave behind that ran in the image. */
+  readonly leavings: readonly string[];
 }

@@ -9,6 +9,8 @@ export type { Platform, PlatformName } from "./platform";
 export { bootPrograms } from "./boot-programs";
 export { ramdiskPlatform } from "./ramdisk-platform";
 export type { RamdiskPlatform } from "./ramdisk-platform";
+export { isSquashfsPlatform, squashfsPlatform } from "./squashfs-platform";
+export type { SquashfsPlatform } from "./squashfs-platform";
 export type { NfsPart, Offered, TftpPart } from "./services";
 
 const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5, el8, el9 };

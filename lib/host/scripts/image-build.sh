@@ -102,17 +102,31 @@ finish_build() {
   fi
   [ "$(wc -c <"$WORK/rootfs.gz")" -le "$LONGEST_TRANSFER" ] ||
     step "warning: the image has more than $LONGEST_TRANSFER bytes, after which the block numbers of TFTP begin anew; firmware and servers that do not expect that stall there (rule V11)"
+  seal_build "$2" vmlinuz -- vmlinuz rootfs.gz
+  step "built image $(cat "$BUILT/digest"): $(($(wc -c <"$BUILT/rootfs.gz"))) bytes compressed"
+}
+
+# seal_build FORMAT FILES... -- FILES...: names the build by its format, the first files and its manifest, sums the second ones up,
+# drops all the rest, and puts it into place by one rename
+seal_build() {
   step "summing up"
-  { echo "$2"; sha256_of "$WORK/vmlinuz"; cat "$WORK/manifest"; } >"$WORK/identity"
+  echo "$1" >"$WORK/identity"
+  shift
+  while [ "$1" != -- ]; do
+    sha256_of "$WORK/$1" >>"$WORK/identity"
+    shift
+  done
+  shift
+  cat "$WORK/manifest" >>"$WORK/identity"
   sha256_of "$WORK/identity" | cut -c 1-32 >"$WORK/digest.new"
-  rm -f "$WORK/identity"
-  for name in vmlinuz rootfs.gz; do
+  for name; do
     printf '%s %s %s\n' "$(sha256_of "$WORK/$name")" "$(($(wc -c <"$WORK/$name")))" "$name"
   done >"$WORK/sums"
   mv "$WORK/digest.new" "$WORK/digest"
+  kept=" $* manifest packages sums digest builder "
   for name in "$WORK"/*; do
-    case ${name##*/} in
-      vmlinuz | rootfs.gz | manifest | sums | digest | builder) ;;
+    case $kept in
+      *" ${name##*/} "*) ;;
       *) rm -rf "$name" ;;
     esac
   done
@@ -120,7 +134,6 @@ finish_build() {
   rm -rf "$BUILT"
   mv -T "$WORK" "$BUILT"
   rm -f "$BUILT/builder"
-  step "built image $(cat "$BUILT/digest"): $(($(wc -c <"$BUILT/rootfs.gz"))) bytes compressed"
 }
 
 # kernel_path KERNEL: @{release} stands for the release that the master runs

@@ -32,7 +32,7 @@ make_parents() {
   in_image "$parent/." || refuse "$1 leads out of the image by a symbolic link; name the place that the link means"
   mkdir -p "$ROOT${1%/*}" || refuse "the directory of $1 cannot be made in the image"
   case $(cd -P "$ROOT${1%/*}" && pwd -P)/ in
-    "$ROOT"/usr/*) refuse "$1 leads below /usr by a symbolic link; nodes mount /usr from the master" ;;
+    "$ROOT"/usr/*) [ "${HAS_USR-}" ] || refuse "$1 leads below /usr by a symbolic link; nodes mount /usr from the master" ;;
   esac
 }
 

@@ -10,7 +10,9 @@ scan_image() {
   scan_for_identity
   scan_for_passwords
   scan_for_leavings
+  scan_for_addresses
   scan_for_roles "$@"
+  scan_for_units "$@"
   [ ! -s "$WORK/findings" ] || refuse "the image holds what must not be on a node, so nothing is published:
 $(cat "$WORK/findings")
 Remove it by the argument forget, or keep it on purpose by keepFiles (a password: by keepPasswords)."
@@ -45,8 +47,18 @@ scan_for_keys() {
   (cd "$ROOT" && find . -xdev -path ./dev -prune -o -type f -size +0 ! -name 'ssh_host_*key' -print0 |
     xargs -0 grep -lE -e 'BEGIN [A-Z0-9 ]*PRIVATE KEY' -e 'SSH PRIVATE KEY FILE FORMAT' 2>/dev/null) |
     while IFS= read -r path; do if holds_key "$ROOT/$path"; then printf '%s\n' "$path"; fi; done |
-    finding "holds a private key"
+    not_shipped | finding "holds a private key"
   files_of_image -name '*.keytab' | finding "is a Kerberos keytab"
+}
+
+# not_shipped: those of the paths on standard input that no package brought below /usr; what a package brings is no secret
+not_shipped() {
+  while IFS= read -r path; do
+    case $path in
+      ./usr/*) ! rpm -qf "${path#.}" >/dev/null 2>&1 || continue ;;
+    esac
+    printf '%s\n' "$path"
+  done
 }
 
 # holds_key FILE: in a text the header says enough; programs that read keys have the header too, but no key behind it
@@ -62,11 +74,20 @@ holds_key() {
 scan_for_identity() {
   files_below ./etc/sysconfig | with_line '^[[:space:]]*HWADDR=.?[0-9a-f][0-9a-f]:' |
     finding "binds a network card by its address (HWADDR)"
-  files_of_image -path '*/udev/rules.d/*.rules' | with_line '[}]=="[0-9a-f][0-9a-f]:' |
+  files_of_image -path '*/udev/rules.d/*.rules' | with_line '[}]=="([0-9a-f][0-9a-f]:){5}[0-9a-f][0-9a-f]"' |
     finding "binds a network card by its address (persistent-net)"
   files_of_image -name 'random-seed*' | finding "is a random seed"
   { files_below ./etc -name machine-id; files_below ./var/lib/dbus -name machine-id; } | with_line '^[0-9a-f]' |
     finding "is the identity of one machine"
+}
+
+# scan_for_addresses: a node has its address by DHCP, and one of the master's would take the master off the network
+scan_for_addresses() {
+  {
+    files_below ./etc/sysconfig/network-scripts -name 'ifcfg-*' ! -name ifcfg-lo | with_line '^[[:space:]]*IPADDR[0-9]*=.?[0-9]'
+    files_below ./etc/NetworkManager/system-connections | with_line '^[[:space:]]*address[0-9]*='
+    files_below ./etc/systemd/network | with_line '^[[:space:]]*Address='
+  } | finding "gives every node the same address"
 }
 
 scan_for_passwords() {
@@ -96,5 +117,15 @@ scan_for_roles() {
   for configuration in ./etc/dhcpd.conf ./etc/dhcp/dhcpd.conf; do
     if [ -s "$ROOT/$configuration" ]; then printf '%s\n' "$configuration"; fi
   done | finding "is the configuration of a DHCP server"
-  files_below ./etc -name exports | with_line '^[[:space:]]*[^#[:space:]]' | finding "exports directories"
+  { files_below ./etc -name exports; files_below ./etc/exports.d -name '*.exports'; } | with_line '^[[:space:]]*[^#[:space:]]' | finding "exports directories"
+}
+
+# scan_for_units SERVICES...: links by which systemd starts them
+scan_for_units() {
+  for service; do
+    (cd "$ROOT" && [ -d ./etc/systemd/system ] &&
+      find ./etc/systemd/system \( -path "*.wants/$service" -o -path "*.wants/$service.service" \
+        -o -path "*.requires/$service" -o -path "*.requires/$service.service" \) -print) |
+      finding "starts $service, a service of the boot server"
+  done
 }

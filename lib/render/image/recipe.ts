@@ -1,34 +1,60 @@
 import { ImageFile } from "../../model/image-files";
 import { ImageUser } from "../../model/image-users";
-import type { ImagePlan } from "./index";
+import type { ImagePlan } from "./plan";
+import type { RamdiskPlan } from "./ramdisk";
+import type { SquashfsPlan } from "./squashfs";
 
 /** Changes when the same recipe would give another image, so that images are built again after such an upgrade. */
 const BUILDER_VERSION = 2;
 
-/** Stands for the public key of the master, which another resource may make during the apply. */
-export const MANAGEMENT_KEY_TOKEN = "@{managementKey}";
-
-/** The plan with the key in the place of its token. Only the line that is the token changes, whatever other files hold. */
-export function withManagementKey(plan: ImagePlan, key: string | undefined): ImagePlan {
-  if (key === undefined) return plan;
-  return { ...plan, rootKeys: plan.rootKeys.map((line) => (line === MANAGEMENT_KEY_TOKEN ? key : line)) };
+/** The plan as text: the same text is the same image, and a preview shows which line of it changes. */
+export function renderRecipe(plan: RamdiskPlan | SquashfsPlan): string {
+  return plan.mode === "ramdisk" ? renderRamdiskRecipe(plan) : renderSquashfsRecipe(plan);
 }
 
-/** The plan as text: the same text is the same image, and a preview shows which line of it changes. */
-export function renderRecipe(plan: ImagePlan): string {
-  const { platform } = plan;
-  const list = (what: string, values: readonly string[]) => values.map((value) => `${what} ${value}`);
+function renderRamdiskRecipe(plan: RamdiskPlan): string {
+  const { image } = plan.platform;
+  return [
+    ...beginning(plan, `size ${plan.sizeMiB} MiB`),
+    ...list("copy", image.trees),
+    ...list("directory", image.directories),
+    ...contentLines(plan),
+    "",
+  ].join("\n");
+}
+
+function renderSquashfsRecipe(plan: SquashfsPlan): string {
+  const { image } = plan.platform;
+  const { initramfs } = image;
+  return [
+    ...beginning(plan, `squashfs ${image.compression}`),
+    ...list("install", plan.packagesOnly),
+    ...(plan.packagesOnly.length > 0
+      ? []
+      : ["copy /", ...list("omit", image.omitted), ...list("empty", image.emptied), ...list("copy", image.trees)]),
+    ...list("directory", image.directories),
+    ...contentLines(plan),
+    `initramfs by the first of ${initramfs.networks.join(", ")}, without ${initramfs.omit.join(", ")}`,
+    "",
+  ].join("\n");
+}
+
+function beginning(plan: ImagePlan, format: string): string[] {
   return [
     `builder ${BUILDER_VERSION}`,
-    `platform ${platform.name}`,
-    `size ${plan.sizeMiB} MiB`,
+    `platform ${plan.platform.name}`,
+    format,
     ...(plan.nodeMemoryMiB === undefined ? [] : [`memory ${plan.nodeMemoryMiB} MiB`]),
     `kernel ${plan.kernel}`,
     ...(plan.revision === undefined ? [] : [`revision ${plan.revision}`]),
     ...list("package", plan.packages),
-    ...list("copy", platform.image.trees),
-    ...list("directory", platform.image.directories),
-    ...list("forget", platform.image.identity),
+  ];
+}
+
+function contentLines(plan: ImagePlan): string[] {
+  const { image } = plan.platform;
+  return [
+    ...list("forget", image.identity),
     ...list("keep", plan.keepFiles),
     ...list("keep password of", plan.keepPasswords),
     ...plan.users.flatMap(userLines),
@@ -37,9 +63,12 @@ export function renderRecipe(plan: ImagePlan): string {
     ...plan.servicesOn.map((service) => `service ${service} on`),
     ...plan.servicesOff.map((service) => `service ${service} off`),
     ...(plan.script === undefined ? [] : ["script", ...textLines(plan.script)]),
-    ...list("forget", [...platform.image.leavings, ...plan.forget]),
-    "",
-  ].join("\n");
+    ...list("forget", [...image.leavings, ...plan.forget]),
+  ];
+}
+
+function list(what: string, values: readonly string[]): string[] {
+  return values.map((value) => `${what} ${value}`);
 }
 
 function userLines(user: ImageUser): string[] {

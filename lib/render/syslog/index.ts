@@ -14,3 +14,8 @@ export function renderSyslogOptions(): string {
 export function renderRsyslogInput(): string {
   return renderTemplate("syslog/rsyslog.conf", {}, oneLine);
 }
+
+/** Text of a file under /etc/rsyslog.d on a node of EL8 or later. */
+export function renderRsyslogForward(server: string): string {
+  return renderTemplate("syslog/rsyslog-forward.conf", { server }, oneLine);
+}

@@ -62,6 +62,11 @@ test.each<[what: string, program: () => void, tree: string[]]>([
     ],
   ],
   [
+    "RootfsImage",
+    () => new RootfsImage("a", { master, network, nodes }),
+    ["a RootfsImage", "  a-build command:remote:Command", "  a-packages HostPackages", "  a-published PublishedImage"],
+  ],
+  [
     "Master",
     () => new Master("a", { master, network, nodes }),
     ["a Master", "  a-hosts HostFile", "  a-packages HostPackages"],
@@ -197,11 +202,34 @@ test("a card that boots otherwise does so with either firmware, under both names
   for (const { content } of [bios, uefi]) expect(content).toContain(" single");
 });
 
+test("an image is a squashfs where the web server finds it, built by what makes one", async () => {
+  const program = () => new RootfsImage("image", { master, network, nodes, extraPackages: ["tmux"] });
+  const resources = await run(program);
+  expect(named(resources, "image-packages").inputs).toMatchObject({
+    packageManager: "dnf",
+    packages: ["chrony", "dracut", "dracut-live", "dracut-network", "squashfs-tools", "tmux"],
+  });
+  const published = named(resources, "image-published").inputs;
+  expect(published).toMatchObject({ store: "/var/www/diskless", integrity: "intact" });
+  expect(published.recipe).toMatch(/^builder \d+\nplatform el9\nsquashfs zstd\n/);
+  expect(published.recipe).toContain("\n  m0.example.com:/home /home nfs ro,vers=4,_netdev,nofail 0 0\n");
+});
+
 test.each<[what: string, program: () => void, message: RegExp]>([
   [
-    "a RAM disk",
-    () => new RootfsImage("a", { master, network, nodes }),
-    /^RootfsImage "a": master\.platform: "el9" has no/,
+    "an image of a size",
+    () => new RootfsImage("a", { master, network, nodes, sizeMiB: 256 }),
+    /^RootfsImage "a": sizeMiB: is of an image on a RAM disk/,
+  ],
+  [
+    "a package list on centos5",
+    () => new RootfsImage("a", { master: centos5, network, nodes, packagesOnly: ["kernel"] }),
+    /^RootfsImage "a": packagesOnly: is of an image of el8 or later/,
+  ],
+  [
+    "a mount on centos5",
+    () => new RootfsImage("a", { master: centos5, network, nodes, mounts: [{ path: "/home" }] }),
+    /^RootfsImage "a": mounts: is of an image of el8 or later/,
   ],
   [
     "the size of a RAM disk",

@@ -2,7 +2,7 @@ import { platformOf, ramdiskPlatform } from "../../../lib/platforms";
 import { parseImageContent } from "../../../lib/model/image-content";
 import { parseNetwork } from "../../../lib/model/network";
 import { imageBuildScript } from "../../../lib/host/image-build";
-import { planImage } from "../../../lib/render/image";
+import { planRamdisk } from "../../../lib/render/image";
 import { FakeMaster, SHELLS } from "./shell";
 
 const LIBRARIES = ["image-work", "image-build"];
@@ -58,7 +58,12 @@ test("the script of a build says what is checked before anything is made", () =>
     nodes: [],
   };
   const content = parseImageContent({ sizeMiB: 128, nodeMemoryMiB: 400, extraPackages: ["pssh"] }, around);
-  const plan = planImage({ ...content, ...around, platform: ramdiskPlatform(platformOf("centos5")), mounts: ["/usr"] });
+  const plan = planRamdisk({
+    ...content,
+    ...around,
+    platform: ramdiskPlatform(platformOf("centos5")),
+    mounts: ["/usr"],
+  });
   const script = imageBuildScript(plan, "recipe", "00000000-1111-2222-3333-444444444444");
   const calls = script.slice(script.indexOf("\nmain() {\n")).split("\n");
   const at = (call: RegExp) => calls.findIndex((line) => call.test(line));

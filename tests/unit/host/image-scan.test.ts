@@ -54,6 +54,14 @@ describe.each(SHELLS)("the scan of a finished image with %s", (_name, shell) => 
       "by its address (persistent-net)",
     ],
     ["/var/lib/random-seed", "seed", "is a random seed"],
+    ["/etc/sysconfig/network-scripts/ifcfg-eth1", 'IPADDR="10.0.0.1"\n', "gives every node the same address"],
+    [
+      "/etc/NetworkManager/system-connections/eth0.nmconnection",
+      "[ipv4]\naddress1=10.0.0.1/24\nmethod=manual\n",
+      "gives every node the same address",
+    ],
+    ["/etc/systemd/network/10-eth0.network", "[Network]\nAddress=10.0.0.1/24\n", "gives every node the same address"],
+    ["/etc/exports.d/home.exports", "/home 10.0.0.0/24(ro)\n", "exports directories"],
     ["/etc/machine-id", "0123456789abcdef0123456789abcdef\n", "is the identity of one machine"],
     ["/var/lib/dhclient/dhclient-eth0.leases", "lease {\n}\n", "holds DHCP leases"],
     ["/var/lib/dhcpd/dhcpd.leases~", "lease {\n}\n", "holds DHCP leases"],
@@ -105,5 +113,29 @@ describe.each(SHELLS)("the scan of a finished image with %s", (_name, shell) => 
     for (const path of ["/etc/a.key", "/etc/b c.key", "/etc/exports"]) expect(said).toContain(`\n  ${path}: `);
     expect(said).toContain("nothing is published");
     expect(said).toMatch(/argument forget, or keep it on purpose by keepFiles \(a password: by keepPasswords\)/);
+  });
+
+  test.each(["dhcpd.service", "tftp.socket"])("what systemd starts is named: %s", (unit) => {
+    const wants = "/etc/systemd/system/multi-user.target.wants";
+    mkdirSync(master.path(tree.at(wants)), { recursive: true });
+    symlinkSync("/usr/lib/systemd/system/sshd.service", master.path(tree.at(`${wants}/sshd.service`)));
+    const services = ["scan_image", "dhcpd", "tftp.socket"] as const;
+    tree.run([...services]);
+    symlinkSync(`/usr/lib/systemd/system/${unit}`, master.path(tree.at(`${wants}/${unit}`)));
+    expect(tree.refusal([...services])).toMatch(
+      new RegExp(`^ *${wants}/${unit}: starts ${unit.replace(".service", "")}, a service of the boot server$`, "m"),
+    );
+  });
+
+  test("a key that a package ships below /usr is no secret, any other one is", () => {
+    tree.write("/usr/share/doc/lib/example.pem", pem("PRIVATE KEY"));
+    master.command("rpm", '[ "$2" = /usr/share/doc/lib/example.pem ]');
+    clean();
+    tree.write("/usr/local/app.pem", pem("PRIVATE KEY"));
+    tree.write("/etc/app.pem", pem("PRIVATE KEY"));
+    expect(found().match(/^ *\S+: holds a private key$/gm)).toEqual([
+      "  /etc/app.pem: holds a private key",
+      "  /usr/local/app.pem: holds a private key",
+    ]);
   });
 });

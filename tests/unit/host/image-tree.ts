@@ -3,12 +3,17 @@ import { Call } from "../../../lib/host/script";
 import { FakeMaster } from "./shell";
 
 const LIBRARIES = ["image-work", "image-edit", "image-sanitise", "image-scan"];
+/** What the image of a whole operating system needs besides. */
+export const SYSTEM_LIBRARIES = [...LIBRARIES, "image-tree", "image-squashfs"];
 
 /** The tree of an image in a master's working place, without mounts, which a test may not make. */
 export class ImageTree {
   readonly work = "var/lib/pulumi-diskless/builds/work";
 
-  constructor(readonly master: FakeMaster) {
+  constructor(
+    readonly master: FakeMaster,
+    private readonly libraries: string[] = LIBRARIES,
+  ) {
     mkdirSync(master.path(`${this.work}/root/etc`), { recursive: true });
   }
 
@@ -26,11 +31,11 @@ export class ImageTree {
   }
 
   run(...calls: Call[]): void {
-    this.master.run(LIBRARIES, [this.setting(), ...calls]);
+    this.master.run(this.libraries, [this.setting(), ...calls]);
   }
 
   refusal(...calls: Call[]): string {
-    return this.master.refusal(LIBRARIES, [this.setting(), ...calls]);
+    return this.master.refusal(this.libraries, [this.setting(), ...calls]);
   }
 
   private setting(): Call {

@@ -67,6 +67,14 @@ export function onLaterPlatforms(way: Way): void {
   new NfsExport("later-home", { master: host, network });
   new NtpServer("later-ntp", { master: host, network });
   new SyslogServer("later-syslog", { master: host });
+  new RootfsImage("later-image", {
+    ...{ master: host, network, nodes, nodeMemoryMiB: 2048, extraPackages: ["tmux"], mounts: [{ path: "/data" }] },
+    users: [{ name: "worker", authorizedKeys: [KEY] }],
+    files: [{ path: "/usr/local/etc/x", content: "it's a `node`\n" }],
+    syslogServer: "m0.example.com",
+    script: 'echo "it\'s run in the chroot"\n',
+  });
+  new RootfsImage("later-installed", { master: host, network, nodes, packagesOnly: ["@core", "kernel-core"] });
   new PxeConfig("later-pxe", {
     ...{ master: host, network, image: "0123" },
     overrides: [{ mac: "02:00:00:00:00:00", image: "0123456789abcdef0123456789abcdef" }],

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Platform, PlatformName, platformOf, ramdiskPlatform } from "../../../lib/platforms";
+import { Platform, PlatformName, platformOf, ramdiskPlatform, squashfsPlatform } from "../../../lib/platforms";
 import { refusal } from "../model/refusal";
 import { expectGolden } from "../render/golden";
 import { renderedFiles } from "./rendered";
@@ -29,11 +29,22 @@ test("an unknown name is refused with those that exist", () =>
     'master.platform: "el10" is no platform, expected one of centos5, el8, el9',
   ));
 
-test("el8 and el9 differ in what squashfs-tools can do, and in nothing else", () => {
-  const [el8, el9] = [platformOf("el8"), platformOf("el9")];
-  expect({ ...el8, name: "el9", image: { ...el8.image, compression: "zstd", reproducible: true } }).toEqual(el9);
+test("el8 and el9 differ in what squashfs-tools can do and in dracut's first choice of a network, and in nothing else", () => {
+  const [el8, el9] = [squashfsPlatform(platformOf("el8")), squashfsPlatform(platformOf("el9"))];
+  const initramfs = { ...el8.image.initramfs, networks: ["network-manager", "network-legacy"] };
+  expect({
+    ...el8,
+    name: "el9",
+    image: { ...el8.image, compression: "zstd", reproducible: true, initramfs },
+  }).toEqual(el9);
   expect(el8.image).toMatchObject({ compression: "gzip", reproducible: false });
+  expect(el8.image.initramfs.networks).toEqual(["network-legacy", "network-manager"]);
 });
+
+test("centos5 has no image in a squashfs", () =>
+  expect(refusal(() => squashfsPlatform(platformOf("centos5")))).toBe(
+    'master.platform: "centos5" has no image in a squashfs, expected el8 or el9',
+  ));
 
 test("only centos5 has an image on a RAM disk", () => {
   expect(ramdiskPlatform(platformOf("centos5")).name).toBe("centos5");

@@ -1,24 +1,24 @@
 import { platformOf, ramdiskPlatform } from "../../../lib/platforms";
 import { ImageContentInput, parseImageContent } from "../../../lib/model/image-content";
 import { parseNetwork } from "../../../lib/model/network";
-import { ImageRequest, planImage, renderFstab, renderRecipe, withManagementKey } from "../../../lib/render/image";
+import { RamdiskRequest, planRamdisk, renderFstab, renderRecipe, withManagementKey } from "../../../lib/render/image";
 import { expectGolden } from "./golden";
 import { master, nodes } from "./howto";
 
 const network = parseNetwork({ cidr: "10.0.0.0/24" });
 const KEY = "ssh-rsa AAAAB3NzaC1yc2E= admin";
 
-const requestOf = (content: ImageContentInput = {}): ImageRequest => ({
+const requestOf = (content: ImageContentInput = {}): RamdiskRequest => ({
   ...parseImageContent({ authorizedKeys: [KEY], ...content }, { master, network, nodes }),
   platform: ramdiskPlatform(platformOf("centos5")),
   master,
   nodes,
   mounts: ["/usr"],
 });
-const recipeOf = (content: ImageContentInput) => renderRecipe(planImage(requestOf(content)));
+const recipeOf = (content: ImageContentInput) => renderRecipe(planRamdisk(requestOf(content)));
 
 const request = requestOf();
-const plan = planImage(request);
+const plan = planRamdisk(request);
 const recipe = renderRecipe(plan);
 
 test("the recipe of the HOWTO's image", () => expectGolden("image/recipe", recipe));
@@ -59,7 +59,7 @@ test("keys that may log in are the recipe's, and no account of root without keys
 
 test("the master's key is a token in the text of a preview, and its value takes only the token's line", () => {
   const files = [{ path: "/etc/motd", content: "@{managementKey}\n" }];
-  const managed = planImage({ ...requestOf({ files }), managed: true });
+  const managed = planRamdisk({ ...requestOf({ files }), managed: true });
   expect(renderRecipe(managed)).toContain(`\nuser root\n  ${KEY}\n  @{managementKey}\n`);
   const known = renderRecipe(withManagementKey(managed, "ssh-rsa AAAA m0"));
   expect(known).toContain(`\nuser root\n  ${KEY}\n  ssh-rsa AAAA m0\n`);
@@ -96,7 +96,7 @@ test("everything that a program says of an image is in its recipe", () =>
   ));
 
 test("a service that the program switches off is not on, were it the library's own", () => {
-  const off = planImage(requestOf({ servicesOff: ["ntpd"] }));
+  const off = planRamdisk(requestOf({ servicesOff: ["ntpd"] }));
   expect(off.servicesOn).toEqual([]);
   expect(off.servicesOff).toContain("ntpd");
 });
@@ -117,7 +117,7 @@ test.each<[what: string, content: ImageContentInput, message: RegExp]>([
   ],
   ["a boot server", { servicesOn: ["sshd", "dhcpd"] }, /^servicesOn\[1\]: dhcpd would make every node a boot server/],
 ])("%s cannot be asked for, and the error says what decides it", (_what, content, message) =>
-  expect(() => planImage(requestOf(content))).toThrow(message),
+  expect(() => planRamdisk(requestOf(content))).toThrow(message),
 );
 
 test("a program without a log server may write syslog.conf itself", () =>
@@ -131,10 +131,10 @@ test.each<[what: string, change: object]>([
   ["mount", { mounts: [] }],
   ["master's address", { master: { ...master, address: "10.0.0.2" } }],
 ])("another %s is another recipe", (_what, change) =>
-  expect(renderRecipe(planImage({ ...request, ...change }))).not.toBe(recipe),
+  expect(renderRecipe(planRamdisk({ ...request, ...change }))).not.toBe(recipe),
 );
 
-test("the same request is the same recipe", () => expect(renderRecipe(planImage({ ...request }))).toBe(recipe));
+test("the same request is the same recipe", () => expect(renderRecipe(planRamdisk({ ...request }))).toBe(recipe));
 
 test("a mount with a line end in it is refused", () =>
   expect(() => renderFstab(master, ["/usr\nevil"])).toThrow(/control character/));

@@ -1,0 +1,85 @@
+# shellcheck shell=sh
+# Turns a tree into what a node fetches: kernel, initramfs and a squashfs that is the same, byte for byte, for the same tree.
+# Needs image-build.sh and image-tree.sh.
+
+# level_times: times are no content, and those of a rebuild would differ. Below /usr they stay, since compiled Python code is
+# taken for stale when its source has another time; there only what the build wrote has one
+level_times() {
+  find "$ROOT" -xdev \( ! -path "$ROOT/usr/*" -o -type d -o -type l -o -newer "$WORK/began" \) -exec touch -h -d @0 {} +
+}
+
+# make_squashfs NAME COMPRESSION
+make_squashfs() {
+  step "compressing"
+  level_times
+  set -- "$1" "$2" -noappend -no-progress -no-exports
+  name=$1 compression=$2
+  shift 2
+  # its own default for zstd takes three times as long for 4 % less
+  [ "$compression" != zstd ] || set -- "$@" -Xcompression-level 6
+  # since 4.4, as is the same order of files in every run
+  if mksquashfs -help 2>&1 | grep -q -e -mkfs-time; then set -- "$@" -mkfs-time 0; fi
+  unset SOURCE_DATE_EPOCH
+  mksquashfs "$ROOT" "$WORK/$name" -comp "$compression" "$@" >"$WORK/said" 2>&1 ||
+    refuse "mksquashfs failed; is there room in $BUILDS?
+$(tail -n 5 "$WORK/said")"
+}
+
+# make_initramfs NAME COMPRESSION NETWORKS OMIT: dracut's own exit code says little: it leaves modules out that miss a program, and
+# can end well without a file
+make_initramfs() {
+  network=$(first_network "$3")
+  [ "$network" ] || refuse "dracut has none of the modules $3 on the master; is dracut-network installed?"
+  step "making the initramfs with $network"
+  mkdir "$WORK/dracut"
+  dracut --quiet --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode \
+    --tmpdir "$WORK/dracut" --kver "$RELEASE" --kmoddir "$ROOT/lib/modules/$RELEASE" "--$2" \
+    --add "livenet dmsquash-live $network" --omit "$4 $(other_networks "$3" "$network")" \
+    --add-drivers "squashfs overlay loop" "$WORK/$1" >"$WORK/said" 2>&1 ||
+    refuse "dracut failed:
+$(tail -n 20 "$WORK/said")"
+  [ -s "$WORK/$1" ] || refuse "dracut made no initramfs:
+$(tail -n 20 "$WORK/said")"
+  chmod 644 "$WORK/$1" # in.tftpd and httpd serve nothing that is root's alone
+  lsinitrd "$WORK/$1" >"$WORK/listing" 2>/dev/null || refuse "lsinitrd cannot read the initramfs"
+  for module in livenet dmsquash-live "$network"; do
+    grep -qx "$module" "$WORK/listing" || refuse "dracut left its module $module out of the initramfs; what it needs is missing on the master:
+$(tail -n 20 "$WORK/said")"
+  done
+  for driver in squashfs overlay loop; do
+    grep -q "/$driver\.ko" "$WORK/listing" || grep -q "/$driver\.ko" "$ROOT/lib/modules/$RELEASE/modules.builtin" ||
+      refuse "the initramfs has no module $driver of the kernel $RELEASE; is the package with the kernel's modules installed?"
+  done
+}
+
+# first_network NETWORKS: the first one of which dracut has the module and the master the program
+first_network() {
+  for candidate in $1; do
+    for module in /usr/lib/dracut/modules.d/[0-9]*"$candidate"; do
+      [ -d "$module" ] || continue
+      case $candidate in
+        network-manager) [ -x /usr/libexec/nm-initrd-generator ] || [ -x /usr/lib/NetworkManager/nm-initrd-generator ] || continue ;;
+        network-legacy) command -v dhclient >/dev/null 2>&1 || continue ;;
+      esac
+      printf '%s\n' "$candidate"
+      return 0
+    done
+  done
+}
+
+other_networks() {
+  for candidate in $1 systemd-networkd connman; do
+    [ "$candidate" = "$2" ] || printf '%s ' "$candidate"
+  done
+}
+
+# finish_squashfs FORMAT LARGEST KERNEL INITRAMFS ROOT: the last three are names of files. LARGEST is in MiB, or empty
+finish_squashfs() {
+  cp "$KERNEL" "$WORK/$3" || refuse "the kernel $KERNEL cannot be copied"
+  chmod 644 "$WORK/$3"
+  if [ "$2" ] && [ "$(wc -c <"$WORK/$5")" -gt "$(($2 * 1048576))" ]; then
+    refuse "the image has $(($(wc -c <"$WORK/$5"))) bytes, more than the $2 MiB that a node of nodeMemoryMiB has left for it; take files out of it (argument forget) (rule V10)"
+  fi
+  seal_build "$1" "$3" "$4" -- "$3" "$4" "$5"
+  step "built image $(cat "$BUILT/digest"): $(($(wc -c <"$BUILT/$5"))) bytes of squashfs, $(($(wc -c <"$BUILT/$4"))) of initramfs"
+}

@@ -1,0 +1,75 @@
+import { squashfsLimitMiB } from "../model/squashfs-content";
+import type { SquashfsPlan } from "../render/image";
+import { accountCalls, CONTENT_LIBRARIES, fileCall, guardianScript, recipeDigest } from "./image-build";
+import { Call, composeScript } from "./script";
+
+const LIBRARIES = [...CONTENT_LIBRARIES, "image-tree", "image-squashfs"];
+
+/** The script that builds an image of a whole operating system: kernel, initramfs and squashfs. */
+export function squashfsBuildScript(plan: SquashfsPlan, recipe: string): string {
+  const { image, name } = plan.platform;
+  const { nodeMemoryMiB } = plan;
+  const calls: Call[] = [
+    ["require_packages", ...plan.packages],
+    ["begin_build", recipeDigest(recipe), guardianScript()],
+    ...treeCalls(plan),
+    ["make_directories", ...image.directories],
+    ...image.modes.map(([path, mode]): Call => ["image_mode", path, mode]),
+    ["choose_kernel", plan.kernel],
+    ["step", "removing what identifies the master"],
+    ["keep_files", ...plan.keepFiles],
+    ["keep_passwords", ...plan.keepPasswords],
+    ["forget", ...image.identity],
+    ["lock_passwords"],
+    ["allow_unlabelled"],
+    ["close_firewall", ...offeredServices(plan)],
+    ["step", "editing"],
+    ["enter_tree"],
+    ...accountCalls(plan),
+    ...plan.files.map(fileCall),
+    ...plan.servicesOff.map((service): Call => ["image_unit", service, "off"]),
+    ...plan.servicesOn.map((service): Call => ["image_unit", service, "on"]),
+    ["forget_empty_units"],
+    ...(plan.script === undefined ? [] : [["image_script", plan.script] as Call]),
+    ["leave_tree"],
+    ["forget", ...image.leavings, ...plan.forget],
+    ["forget_sockets"],
+    ["scan_image", ...image.bootServerServices],
+    ["write_manifest"],
+    [
+      "make_initramfs",
+      image.files.initramfs,
+      image.compression,
+      image.initramfs.networks.join(" "),
+      image.initramfs.omit.join(" "),
+    ],
+    ["make_squashfs", image.files.root, image.compression],
+    [
+      "finish_squashfs",
+      `squashfs ${image.compression} ${name}`,
+      nodeMemoryMiB === undefined ? "" : String(squashfsLimitMiB(nodeMemoryMiB)),
+      image.files.kernel,
+      image.files.initramfs,
+      image.files.root,
+    ],
+  ];
+  return composeScript({ libraries: LIBRARIES, calls });
+}
+
+function treeCalls({ platform, packagesOnly }: SquashfsPlan): Call[] {
+  const { image } = platform;
+  if (packagesOnly.length > 0) return [["install_tree", ...packagesOnly]];
+  return [
+    ["record_packages"],
+    ["omit", ...image.omitted],
+    ["empty", ...image.emptied],
+    ["copy_system"],
+    ["copy_tree", ...image.trees],
+  ];
+}
+
+/** What a boot server opens in its firewall, and no node needs open. */
+function offeredServices({ platform }: SquashfsPlan): string[] {
+  const { firewall } = platform;
+  return firewall.kind === "none" ? [] : [...new Set(Object.values(firewall.services).flat())];
+}
