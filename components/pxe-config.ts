@@ -121,21 +121,21 @@ export class PxeConfig extends pulumi.ComponentResource {
       validate?: pulumi.Input<string>,
     ): void => {
       const configuration = { ...rootsFile, values: { digest } };
-      const below = { parent: this, dependsOn: loaders };
-      new HostFile(
+      const bios = new HostFile(
         `${name}-${suffix}`,
         {
           ...configuration,
           ...linkedFile(files.apply(({ bios }) => bios)),
           ...(validate !== undefined && { validate }),
         },
-        below,
+        { parent: this, dependsOn: loaders },
       );
       if (uefi.kind === "none") return;
+      // after the other, so that an image that is not there stops both
       new HostFile(
         `${name}-${suffix}-uefi`,
         { ...configuration, ...linkedFile(files.apply(({ bios, uefi }) => uefi ?? bios)), validate: uefi.validate },
-        below,
+        { parent: this, dependsOn: [...loaders, bios] },
       );
     };
     configure(plan.network, "config", args.image);

@@ -200,6 +200,8 @@ test("a card that boots otherwise does so with either firmware, under both names
     values: { digest: image },
   });
   for (const { content } of [bios, uefi]) expect(content).toContain(" single");
+  // the check that the image is there is that of the first
+  expect(named(resources, "pxe-02-00-00-00-00-0a-uefi").dependsOn).toContain("pxe-02-00-00-00-00-0a");
 });
 
 test("an image is a squashfs where the web server finds it, built by what makes one", async () => {
