@@ -36,6 +36,7 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string): string 
     ["forget_sockets"],
     ["scan_image", ...image.bootServerServices],
     ["write_manifest"],
+    ...(plan.packagesOnly.length > 0 ? [["unlist_database"] as Call] : []),
     [
       "make_initramfs",
       image.files.initramfs,
@@ -58,14 +59,9 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string): string 
 
 function treeCalls({ platform, packagesOnly }: SquashfsPlan): Call[] {
   const { image } = platform;
-  if (packagesOnly.length > 0) return [["install_tree", ...packagesOnly]];
-  return [
-    ["record_packages"],
-    ["omit", ...image.omitted],
-    ["empty", ...image.emptied],
-    ["copy_system"],
-    ["copy_tree", ...image.trees],
-  ];
+  const emptied: Call = ["empty", ...image.emptied];
+  if (packagesOnly.length > 0) return [emptied, ["install_tree", ...packagesOnly]];
+  return [["record_packages"], ["omit", ...image.omitted], emptied, ["copy_system"], ["copy_tree", ...image.trees]];
 }
 
 /** What a boot server opens in its firewall, and no node needs open. */

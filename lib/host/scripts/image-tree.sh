@@ -90,7 +90,23 @@ install_tree() {
     >"$WORK/said" 2>&1 || refuse "dnf could not install the image's packages:
 $(tail -n 20 "$WORK/said")"
   leave_tree
+  rpm --root="$ROOT" -qa | sort >"$WORK/installed"
+  forget_files
   : >"$WORK/began"
+}
+
+# forget_files: what installing left in directories that are to be empty, such as its log
+forget_files() {
+  printf '%s' "$EMPTIED" | while IFS= read -r directory; do
+    [ ! -d "$ROOT$directory" ] || find "$ROOT$directory" -xdev ! -type d -exec rm -f {} +
+  done
+}
+
+# unlist_database: that of packages holds when each was installed, which is no content. What was installed is
+unlist_database() {
+  grep -v -e '  \./var/lib/rpm/' -e '  \./usr/lib/sysimage/rpm/' "$WORK/manifest" >"$WORK/listed"
+  cat "$WORK/installed" >>"$WORK/listed"
+  mv "$WORK/listed" "$WORK/manifest"
 }
 
 # release_version: as dnf knows it, by which some distributions mean no more than its first number

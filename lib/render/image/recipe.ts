@@ -29,9 +29,8 @@ function renderSquashfsRecipe(plan: SquashfsPlan): string {
   return [
     ...beginning(plan, `squashfs ${image.compression}`),
     ...list("install", plan.packagesOnly),
-    ...(plan.packagesOnly.length > 0
-      ? []
-      : ["copy /", ...list("omit", image.omitted), ...list("empty", image.emptied), ...list("copy", image.trees)]),
+    ...(plan.packagesOnly.length > 0 ? [] : ["copy /", ...list("omit", image.omitted), ...list("copy", image.trees)]),
+    ...list("empty", image.emptied),
     ...list("directory", image.directories),
     ...contentLines(plan),
     `initramfs by the first of ${initramfs.networks.join(", ")}, without ${initramfs.omit.join(", ")}`,

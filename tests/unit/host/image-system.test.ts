@@ -138,6 +138,18 @@ describe.each(SHELLS)("the tree of a whole operating system with %s", (_name, sh
       );
     });
 
+    test("without what installing leaves in directories that are to be empty, and without its time in the digest", () => {
+      provides("release 9\n");
+      tree.write("/var/log/dnf.log", "a line");
+      tree.write("/var/lib/rpm/rpmdb.sqlite", "installed at 22:10");
+      const manifest = `${tree.work}/manifest`;
+      master.write(manifest, "f 644 0 0 var/lib/rpm/rpmdb.sqlite\nabc  ./etc/motd\ndef  ./var/lib/rpm/rpmdb.sqlite\n");
+      tree.run(["empty", "/var/log"], ...install, ["unlist_database"]);
+      expect(master.list(tree.at("/var/log"))).toEqual([]);
+      expect(inImage("/var/lib/rpm/rpmdb.sqlite")).toBe(true);
+      expect(master.read(manifest)).toBe("f 644 0 0 var/lib/rpm/rpmdb.sqlite\nabc  ./etc/motd\nrelease 9\n");
+    });
+
     test("or not, with the words of dnf", () => {
       provides("release 9\n");
       master.command("dnf", "echo 'Unable to find a match: kernel-core'; exit 1");
