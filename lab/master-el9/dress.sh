@@ -87,7 +87,7 @@ chroot . rpm --initdb
 chroot . rpm -i /opt/centos-9/baseos/centos-stream-release-*.rpm
 chroot . rpm -i --justdb --noscripts /opt/centos-9/baseos/basesystem-*.rpm /opt/centos-9/baseos/setup-*.rpm
 installed="kernel-core chrony firewalld rsyslog policycoreutils libselinux-utils dracut dracut-network
-  dracut-squash squashfs-tools"
+  dracut-squash squashfs-tools grub2-tools"
 # shellcheck disable=SC2086 # a list of names
 chroot . dnf -q -y --setopt=install_weak_deps=False install $installed >/dev/null
 chroot . systemctl preset-all >/dev/null 2>&1
