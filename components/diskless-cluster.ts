@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { platformOf } from "../lib/platforms";
 import { shortName } from "../lib/model/host-name";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { BootOverrideArgs } from "./boot-overrides";
-import { checked } from "./checked";
+import { checked, refusing } from "./checked";
 import { DhcpServer } from "./dhcp-server";
 import { HostArgs, NetworkArgs } from "./host-args";
 import { ImageArgs } from "./image-args";
@@ -16,6 +17,7 @@ import { RootfsImage } from "./rootfs-image";
 import { SlaveNode } from "./slave-node";
 import { SyslogServer } from "./syslog-server";
 import { TftpServer } from "./tftp-server";
+import { WebServer } from "./web-server";
 
 /** Arguments of {@link DisklessCluster}. */
 export interface DisklessClusterArgs extends NodeSourceArgs {
@@ -55,7 +57,12 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   dhcpControlChannel?: boolean;
   /**
-   * Whether root of a node counts as nobody for the export of /usr.
+   * Whether nodes may only read what the master exports. `false` is refused for the /usr of centos5.
+   * @default true
+   */
+  exportReadOnly?: pulumi.Input<boolean>;
+  /**
+   * Whether root of a node counts as nobody for what the master exports: /usr on centos5, /home on el8 and later.
    * @default true
    */
   rootSquash?: pulumi.Input<boolean>;
@@ -106,6 +113,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
       nodeNames: parseBootNetwork(plain).nodes.map((node) => node.name),
     }));
 
+    const platform = refusing(subject, () => platformOf(master.platform));
+
     const base = new Master(
       `${name}-master`,
       { master, network, nodes, extraPackages: packagesOf(args) },
@@ -115,8 +124,14 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const ready = { master, packages: "present" } as const;
 
     const time = new NtpServer(`${name}-ntp`, { ...ready, network }, after());
-    new NfsExport(`${name}-usr`, { ...ready, network, path: "/usr", rootSquash: args.rootSquash }, after());
-    const tftp = new TftpServer(`${name}-tftp`, { ...ready, nodes: nodes.length }, after());
+    const path = platform.nfs.defaultPath;
+    new NfsExport(
+      `${name}-${path.slice(1)}`,
+      { ...ready, network, path, rootSquash: args.rootSquash, readOnly: args.exportReadOnly },
+      after(),
+    );
+    const servers: pulumi.Resource[] = [new TftpServer(`${name}-tftp`, { ...ready, nodes: nodes.length }, after())];
+    if (platform.web.kind === "httpd") servers.push(new WebServer(`${name}-web`, { ...ready, network }, after()));
     const log = args.remoteSyslog ? [new SyslogServer(`${name}-syslog`, { master }, after())] : [];
     const shell = args.parallelShell
       ? new ParallelShell(`${name}-shell`, { master, network, nodes }, after())
@@ -146,7 +161,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
         kernelArguments: args.kernelArguments,
         overrides: args.bootOverrides,
       },
-      after(tftp),
+      after(...servers),
     );
     new DhcpServer(
       `${name}-dhcp`,

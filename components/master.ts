@@ -70,8 +70,12 @@ export class Master extends pulumi.ComponentResource {
 
 function planMaster(plain: Plain) {
   const { platform, master, nodes } = parseBootNetwork(plain);
-  const { dhcp, tftp, pxe, nfs, ntp, web } = platform;
-  const parts = [dhcp, tftp, pxe, nfs, ntp, ...(web.kind === "none" ? [] : [web])];
+  const { dhcp, tftp, pxe, nfs, ntp, web, image } = platform;
+  const parts = [
+    ...[dhcp, tftp, pxe, nfs, ntp],
+    ...(web.kind === "none" ? [] : [web]),
+    ...(image.mode === "ramdisk" ? [] : [image]),
+  ];
   const packages = parts.flatMap((part) => [...part.packages]);
   return {
     platform,

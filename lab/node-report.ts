@@ -37,15 +37,24 @@ export async function askNode(lab: Lab, node: Pick<LabNode, "address">, command:
   return result.stdout;
 }
 
-/** Asks a node what it is. */
-export async function reportNode(lab: Lab, node: Pick<LabNode, "address">): Promise<NodeReport> {
+/** Runs a text of questions on a node; each answer is a line, its name first. */
+export async function answers(
+  lab: Lab,
+  node: Pick<LabNode, "address">,
+  questions: string,
+): Promise<(name: string) => string> {
   const answer = new Map(
-    (await askNode(lab, node, QUESTIONS))
+    (await askNode(lab, node, questions))
       .trim()
       .split("\n")
       .map((line): [string, string] => [line.split(" ", 1)[0], line.slice(line.indexOf(" ") + 1)]),
   );
-  const say = (key: string): string => answer.get(key) ?? "(no answer)";
+  return (name) => answer.get(name) ?? "(no answer)";
+}
+
+/** Asks a node what it is. */
+export async function reportNode(lab: Lab, node: Pick<LabNode, "address">): Promise<NodeReport> {
+  const say = await answers(lab, node, QUESTIONS);
   return {
     hostname: say("hostname"),
     address: say("address"),

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Workspace, type ConfigValue } from "./engine";
 import { openLab, type Lab, type LabStatus } from "./index";
+import type { LabMaster, LabPlatform } from "./kind";
 import { labNames, network } from "./names";
 import { clockArguments } from "./node-clock";
 
@@ -9,6 +10,12 @@ export const REPOSITORY = join(__dirname, "..");
 
 /** The HOWTO's example program, as a user runs it. */
 export const EXAMPLE = join(REPOSITORY, "examples", "howto-centos5");
+
+/** The example of each platform. */
+const EXAMPLES: Readonly<Record<LabPlatform, string>> = {
+  centos5: EXAMPLE,
+  el9: join(REPOSITORY, "examples", "el9-cluster"),
+};
 
 /** A lab, and a stack of the example that is configured for its master. */
 export interface Site {
@@ -20,6 +27,10 @@ export interface Site {
 export interface SiteOptions {
   /** Name of the lab. */
   name: string;
+  /** Platform of the master, and so the example. @default that of the existing lab, else centos5 */
+  platform?: LabPlatform;
+  /** What the master runs in. @default that of the existing lab, else a container */
+  master?: LabMaster;
   /** Starts from a new master. */
   fresh?: boolean;
   /** Configuration besides or instead of what the lab's master needs. */
@@ -33,29 +44,40 @@ const IMAGE_MIB = 128;
 
 /** The image of the lab's nodes, as `pulumi config` has it. */
 export function exampleImage(status: LabStatus): Record<string, unknown> {
-  return { sizeMiB: IMAGE_MIB, authorizedKeys: [status.nodePublicKey] };
+  const authorizedKeys = [status.nodePublicKey];
+  return status.master?.platform === "el9" ? { authorizedKeys } : { sizeMiB: IMAGE_MIB, authorizedKeys };
 }
 
 /** What `pulumi config` holds for a lab's master. */
 export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
   if (!status.master || !status.nodePublicKey) throw new Error(`lab "${status.name}" has no master; start it first`);
-  const { host, port, user, privateKeyPath, hostKey } = status.master.ssh;
+  const { platform, ssh } = status.master;
+  const { host, port, user, privateKeyPath, hostKey } = ssh;
   return {
-    connection: { host, port, user, privateKeyPath, hostKey, legacyAlgorithms: true },
+    connection: {
+      host,
+      port,
+      user,
+      privateKeyPath,
+      hostKey,
+      ...(platform === "centos5" && { legacyAlgorithms: true }),
+    },
     nodes: status.nodes.map(({ name, address, mac }) => ({ name, address, mac })),
     timeServers: [network.gateway],
     image: exampleImage(status),
     serialConsole: "ttyS0,115200",
-    kernelArguments: clockArguments(labNames(status.name)),
+    // the card is eth0 in the lab's reports; an EL9 kernel has better clocks than the counter
+    kernelArguments: platform === "el9" ? ["net.ifnames=0"] : clockArguments(labNames(status.name)),
   };
 }
 
 /** Starts a lab and opens a stack of the example for it. The stack lies in the lab's folder, so it is gone with its master. */
 export async function openSite(options: SiteOptions): Promise<Site> {
-  const lab = openLab({ name: options.name, log: options.log });
+  const { name, platform, master, log } = options;
+  const lab = openLab({ name, platform, master, log });
   const status = await lab.up({ fresh: options.fresh });
   const stack = await Workspace.open({
-    program: EXAMPLE,
+    program: EXAMPLES[status.master?.platform ?? "centos5"],
     stack: options.name,
     config: { ...exampleConfig(status), ...options.config },
     directory: join(labNames(options.name).directory, "stack"),

@@ -44,6 +44,43 @@ test("a cluster and all that is in it", async () => {
   ]);
 });
 
+test("the same cluster on el9: what both platforms need has the same name, so a move destroys nothing of it", async () => {
+  const names = async (platform: string): Promise<string[]> =>
+    (await run(() => new DisklessCluster("farm", { ...farm, master: { ...master, platform } }))).map(
+      ({ name }) => name,
+    );
+  const [old, today] = [await names("centos5"), await names("el9")];
+  expect(old.filter((name) => !today.includes(name)).sort()).toEqual([
+    "farm-image-filesystem",
+    "farm-usr",
+    "farm-usr-nfslock",
+    "farm-usr-portmap",
+    "farm-usr-service",
+  ]);
+  expect(today.filter((name) => !old.includes(name)).sort()).toEqual([
+    "farm-dhcp-firewall",
+    "farm-home",
+    "farm-home-firewall",
+    "farm-home-service",
+    "farm-ntp-firewall",
+    "farm-pxe-config-uefi",
+    "farm-pxe-uefi-loader",
+    "farm-tftp-firewall",
+    "farm-web",
+    "farm-web-firewall",
+    "farm-web-service",
+  ]);
+});
+
+test("the parts that a cluster has only when it is asked for them", async () => {
+  const names = (
+    await run(() => new DisklessCluster("farm", { ...farm, remoteSyslog: true, parallelShell: true }))
+  ).map(({ name }) => name);
+  expect(names).toEqual(
+    expect.arrayContaining(["farm-syslog-service", "farm-shell-key", "farm-shell-hosts", "farm-shell-command"]),
+  );
+});
+
 test.each<[what: string, program: () => void, tree: string[]]>([
   [
     "DhcpServer",

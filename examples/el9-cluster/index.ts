@@ -1,0 +1,38 @@
+import * as pulumi from "@pulumi/pulumi";
+import { BootOverrideArgs, ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs } from "pulumi-diskless";
+
+// The cluster of the HOWTO on a master of today: the same program, another platform. What differs by site comes from
+// `pulumi config`.
+const config = new pulumi.Config();
+
+// How to reach the master: pulumi config set --path 'connection.host' 192.0.2.10, and so on; see the README.
+const connection = config.requireObject<ConnectionArgs>("connection");
+
+const nodes = config.getObject<NodeArgs[]>("nodes");
+
+const farm = new DisklessCluster("farm", {
+  master: {
+    platform: "el9",
+    hostname: config.get("hostname") ?? "m0.example.com",
+    address: config.get("address") ?? "10.0.0.1",
+    connection: { ...connection, sudoPassword: config.getSecret("sudoPassword") },
+  },
+  network: {
+    cidr: config.get("network") ?? "10.0.0.0/24",
+    gateway: config.get("gateway") ?? "10.0.0.254",
+    timeServers: config.getObject<string[]>("timeServers"),
+  },
+  ...(nodes ? { nodes } : { nodeFile: config.get("nodeFile") ?? "host_ip_mac.txt" }),
+  image: config.getObject<ImageArgs>("image"),
+  // /home is the master's on every node
+  exportReadOnly: config.getBoolean("exportReadOnly") ?? false,
+  remoteSyslog: config.getBoolean("remoteSyslog") ?? true,
+  parallelShell: config.getBoolean("parallelShell") ?? true,
+  serialConsole: config.get("serialConsole"),
+  kernelArguments: config.getObject<string[]>("kernelArguments"),
+  bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
+});
+
+/** Digest of the image that nodes boot; a node shows it in /proc/cmdline. */
+export const image = farm.imageDigest;
+export const nodeNames = farm.nodeNames;
