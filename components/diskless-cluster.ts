@@ -142,6 +142,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
         ...ready,
         network,
         nodes,
+        ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),
         ...(args.remoteSyslog && { syslogServer: master.hostname }),
         ...(shell && { managementKey: shell.publicKey }),
         ...args.image,

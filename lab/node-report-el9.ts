@@ -20,7 +20,9 @@ export interface El9NodeReport {
   time: string;
 }
 
+// The state first: it waits until the node has started everything, the mount of /home too.
 const QUESTIONS = `
+echo "state $(systemctl is-system-running --wait)"
 echo "hostname $(hostname)"
 echo "address $(ip -4 addr show eth0 | awk '$1 == "inet" { sub("/.*", "", $2); print $2 }')"
 echo "kernel $(uname -r)"
@@ -28,7 +30,6 @@ if [ -d /sys/firmware/efi ]; then echo "firmware uefi"; else echo "firmware bios
 echo "image $(tr ' ' '\\n' </proc/cmdline | sed -n 's/^diskless.image=//p')"
 echo "root $(awk '$2 == "/" { print $1, $3 }' /proc/mounts | tail -n 1)"
 echo "home $(ls /home >/dev/null; awk '$2 == "/home" && $3 != "autofs" { print $1, $3 }' /proc/mounts)"
-echo "state $(systemctl is-system-running --wait)"
 for _ in $(seq 30); do
   source=$(chronyc -n sources | sed -n 's/^^\\* \\([0-9.]*\\).*/\\1/p')
   [ "$source" ] && break
