@@ -19,8 +19,9 @@ test.each([
 
 test("UEFI boots the same kernel, initramfs, image and arguments as BIOS, and names its card too", () => {
   const grub = renderGrubConfig(serial);
-  const [, kernel, words] = /^ {2}linux \(http,10\.0\.0\.1\)(\S+) (.*) BOOTIF=01-\$net_default_mac$/m.exec(grub) ?? [];
-  const [, initrd] = /^ {2}initrd \(http,10\.0\.0\.1\)(\S+)$/m.exec(grub) ?? [];
+  const [, kernel, words] =
+    /^ {2}until linux \(http,10\.0\.0\.1\)(\S+) (.*) BOOTIF=01-\$net_default_mac;/m.exec(grub) ?? [];
+  const [, initrd] = /^ {2}until initrd \(http,10\.0\.0\.1\)(\S+);/m.exec(grub) ?? [];
   const pxelinux = renderPxelinuxConfig(serial, 2047);
   expect(pxelinux).toContain(`  kernel http://10.0.0.1${kernel}\n`);
   expect(pxelinux).toContain(`  append initrd=http://10.0.0.1${initrd} ${words}\n  ipappend 2\n`);
