@@ -6,6 +6,8 @@ const shared = {
 
 /** @type {import("jest").Config} */
 module.exports = {
+  // integration tests mostly wait for their masters; jest alone would take one worker on a machine of two processors
+  maxWorkers: 2,
   reporters: ["default", "<rootDir>/tests/count-reporter.js"],
   projects: [
     { ...shared, displayName: "unit", testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] },
