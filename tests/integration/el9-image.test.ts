@@ -9,6 +9,7 @@ import { on } from "../support/master";
 const NAME = "test-el9-image";
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==";
 const STATE = "/var/lib/pulumi-diskless";
+const WORK = `${STATE}/builds/work`;
 
 const CONTENT: ImageArgs = {
   forget: ["/opt/centos-9"],
@@ -150,9 +151,9 @@ test("a build that is killed leaves nothing", async () => {
   const killed = await on(
     lab,
     `until pgrep -x mksquashfs >/dev/null; do sleep 0.2; done
-     builder=$(sed -n 's/.* process \\([0-9]*\\),.*/\\1/p' ${STATE}/builds/work/builder)
+     builder=$(sed -n 's/.* process \\([0-9]*\\),.*/\\1/p' ${WORK}/builder)
      kill -9 $(pgrep -x mksquashfs) $builder && echo killed
-     for attempt in $(seq 60); do [ -e ${STATE}/builds/work ] || break; sleep 1; done`,
+     for attempt in $(seq 60); do [ -e ${WORK} ] || break; sleep 1; done`,
   );
   expect(killed).toBe("killed\n");
   expect((await building).code).not.toBe(0);

@@ -6,6 +6,7 @@ import { on } from "../support/master";
 
 const CUT = readFileSync(join(__dirname, "..", "support", "cut-build.sh"), "utf8");
 const BUILDS = "/var/lib/pulumi-diskless/builds";
+const WORK = `${BUILDS}/work`;
 
 let site: ImageSite;
 let said = "";
@@ -21,7 +22,7 @@ const boots = () =>
 const leavings = () =>
   on(
     site.lab,
-    `ls -d ${BUILDS}/work 2>/dev/null; grep ${BUILDS}/ /proc/mounts; ls -ld /proc/[0-9]*/root | grep ${BUILDS}/; true`,
+    `ls -d ${WORK} 2>/dev/null; grep ${BUILDS}/ /proc/mounts; ls -ld /proc/[0-9]*/root | grep ${BUILDS}/; true`,
   );
 
 const REMOVE = `rm -r ${BUILDS}/${"0".repeat(32)}`;
@@ -86,7 +87,7 @@ test("a build that is killed at any of its steps leaves nothing behind and nodes
 test("a loop device and mounts that nobody clears, as a crash of an old kernel leaves them, go with the next build", async () => {
   const device = await on(
     site.lab,
-    `mkdir -p ${BUILDS}/work/root && cd ${BUILDS}/work && dd if=/dev/zero of=rootfs bs=1024k count=16 2>/dev/null &&
+    `mkdir -p ${WORK}/root && cd ${WORK} && dd if=/dev/zero of=rootfs bs=1024k count=16 2>/dev/null &&
      mkfs.ext3 -q -F rootfs && losetup -f rootfs && device=$(losetup -a | grep -F "]:$(stat -c %i rootfs) (" | cut -d : -f 1) &&
      mount $device root && mkdir root/usr && mount -o bind /usr root/usr && echo $device`,
   );
