@@ -9,6 +9,9 @@ const MOST_SESSIONS = 8;
 const OPEN_ATTEMPTS = 8;
 const OPEN_RETRY_MS = 150;
 
+/** How long a failed connection speaks for those who ask next: else each of many resources waits for a time limit of its own. */
+const FAILED_FOR_MS = 5000;
+
 export interface Output {
   /** `undefined` when a signal ended the command. */
   readonly exitCode: number | undefined;
@@ -42,17 +45,18 @@ export class SessionPool {
   }
 
   private connected(): Promise<Client> {
-    this.client ??= connect(this.connection).then(
-      (client) => {
-        client.once("close", () => (this.client = undefined));
-        return client;
-      },
-      (error: unknown) => {
-        this.client = undefined;
-        throw error;
-      },
-    );
-    return this.client;
+    if (this.client) return this.client;
+    const attempt = connect(this.connection).then((client) => {
+      client.once("close", () => (this.client = undefined));
+      return client;
+    });
+    attempt.catch(() => {
+      setTimeout(() => {
+        if (this.client === attempt) this.client = undefined;
+      }, FAILED_FOR_MS).unref();
+    });
+    this.client = attempt;
+    return attempt;
   }
 
   /** A session is refused while the server still counts one that has just ended; such a refusal passes within moments. */
