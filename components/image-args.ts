@@ -71,7 +71,8 @@ export interface ImageMountArgs {
 /** What the nodes' root image holds: what the author of the HOWTO does by hand in the chroot. */
 export interface ImageArgs {
   /**
-   * Size of the root file system in MiB. Refused on el8 and later: a squashfs is as large as what it holds. A node needs this much memory, the size of the compressed image and 256 MiB on top.
+   * Size of the root file system in MiB. A node needs this much memory, the size of the compressed image and 256 MiB on top.
+   * Refused on el8 and later: a squashfs is as large as what it holds.
    * @default 512 - the HOWTO's value
    */
   sizeMiB?: pulumi.Input<number>;
