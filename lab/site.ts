@@ -42,10 +42,15 @@ export interface SiteOptions {
 /** Size of the image in the lab: its tree is smaller than that of an installed CentOS, and a node has little memory. */
 const IMAGE_MIB = 128;
 
+/** The package repository of the lab, which a real master has elsewhere: 50 MB that do not compress, and no use to a node. */
+const REPOSITORIES = ["/opt/centos-9"];
+
 /** The image of the lab's nodes, as `pulumi config` has it. */
 export function exampleImage(status: LabStatus): Record<string, unknown> {
   const authorizedKeys = [status.nodePublicKey];
-  return status.master?.platform === "el9" ? { authorizedKeys } : { sizeMiB: IMAGE_MIB, authorizedKeys };
+  return status.master?.platform === "el9"
+    ? { authorizedKeys, forget: REPOSITORIES }
+    : { sizeMiB: IMAGE_MIB, authorizedKeys };
 }
 
 /** What `pulumi config` holds for a lab's master. */
