@@ -1,7 +1,6 @@
 import { labNodes } from "../../../lab";
-import { reportNode } from "../../../lab/node-report";
 import { openSite } from "../../../lab/site";
-import { expectHowtoNode, upAndPublish, type Scenario } from "../scenario";
+import { expectPromise, upAndPublish, type Scenario } from "../scenario";
 
 const NEW_MAC = "52:54:00:00:00:77";
 
@@ -20,7 +19,7 @@ export const newCard: Scenario = {
       if (image === undefined) return;
       await play.check("the node boots with the new card", async () => {
         await site.lab.boot(node.name, { mac: NEW_MAC });
-        expectHowtoNode(await reportNode(site.lab, node), node, image);
+        await expectPromise(site, { node, firmware: "bios", image });
       });
     } finally {
       await site.lab.down();
