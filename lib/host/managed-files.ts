@@ -93,7 +93,7 @@ export function writeFileCalls(files: readonly ManagedFile[]): Call[] {
 
 function stageCalls(file: ManagedFile): Call[] {
   const owned = [file.path, file.mode, file.owner, file.group] as const;
-  const links = (file.links ?? []).map((link): Call => ["stage_link", link, linkTarget(file.path, link)]);
+  const links = (file.links ?? []).map((link): Call => ["stage_link", link, linkTarget(file.path, link), file.path]);
   if (file.copyOf === undefined) {
     const content = renderedContent(file);
     return [
@@ -115,16 +115,28 @@ function stageCalls(file: ManagedFile): Call[] {
 /** Calls that put back what was there before us. */
 export function restoreFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file): Call[] => [
-    ...(file.links ?? []).map((link): Call => ["restore_original", declared(link)]),
+    ...(file.links ?? []).map((link): Call => ["restore_original", declared(link), file.path]),
     ...(file.companions ?? []).map((name): Call => ["restore_original", companionOf(file, name)]),
     file.block === undefined ? ["restore_original", file.path] : ["restore_block", file.path, file.block],
   ]);
 }
 
-/** Files that were declared before and are not any more. */
-export function droppedFiles(olds: readonly ManagedFile[], news: readonly ManagedFile[]): ManagedFile[] {
-  const kept = new Set(news.map((file) => `${file.path} ${file.block ?? ""}`));
-  return olds.filter((file) => !kept.has(`${file.path} ${file.block ?? ""}`));
+/** The same for what was declared before and is not any more: whole files, and links of files that stay. */
+export function restoreDroppedCalls(olds: readonly ManagedFile[], news: readonly ManagedFile[]): Call[] {
+  const kept = new Set(news.map(fileKey));
+  const links = new Set(news.flatMap((file) => file.links ?? []));
+  return olds.flatMap((file): Call[] =>
+    kept.has(fileKey(file))
+      ? (file.links ?? [])
+          .map(declared)
+          .filter((link) => !links.has(link))
+          .map((link) => ["restore_original", link, file.path])
+      : restoreFileCalls([file]),
+  );
+}
+
+function fileKey(file: ManagedFile): string {
+  return `${file.path} ${file.block ?? ""}`;
 }
 
 const DAMAGED = " (differs from its source)";

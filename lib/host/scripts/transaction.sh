@@ -95,9 +95,10 @@ stage_companion() {
   if [ -f "$(source_of "$5")" ]; then stage_copy "$@"; fi
 }
 
-# stage_link PATH TARGET
+# stage_link PATH TARGET FILE: FILE is the one that the link is of
 stage_link() {
   next_staged "$1"
+  printf '%s' "$3" >"$TRANSACTION/$STAGED.holder"
   ln -s "$2" "$candidate" || refuse "$1 cannot be made"
 }
 
@@ -134,15 +135,28 @@ commit_files() {
     rm -f "$path.rejected"
     if same_file "$candidate" "$path"; then
       rm -f "$candidate"
+      record_holder "$path"
       continue
     fi
     remember_original "$path"
     keep_previous "$path" "$TRANSACTION/$index" || refuse "$path cannot be backed up, so nothing is written over it"
     mv -Tf "$candidate" "$path" || { roll_back; refuse "$path cannot be replaced"; }
+    record_holder "$path"
     restore_labels "$path"
     # shellcheck disable=SC2034 # settle_service reads it
     CHANGED=1
   done
+}
+
+# record_holder PATH: whose a path is that has been a link, since a link may move from one file to another and become a file
+record_holder() {
+  holder=$ORIGINALS/$(state_name "$1").holder
+  if [ -f "$TRANSACTION/$index.holder" ]; then
+    private_directory "$ORIGINALS"
+    cp "$TRANSACTION/$index.holder" "$holder"
+  elif [ -f "$holder" ]; then
+    printf '%s' "$1" >"$holder"
+  fi
 }
 
 # keep_previous PATH PREFIX: the file as it is now, or the mark that there is none
@@ -196,9 +210,12 @@ keep_original() {
   fi || refuse "$1 cannot be backed up in $ORIGINALS, so nothing is written over it"
 }
 
-# restore_original PATH: what was there before us, or nothing
+# restore_original PATH FILE: what was there before us, or nothing. FILE is the one that the path was a link of, if any; a path
+# that another file of ours has by now stays
 restore_original() {
   original=$ORIGINALS/$(state_name "$1")
+  if [ -f "$original.holder" ] && [ "$(cat "$original.holder")" != "${2:-$1}" ]; then return 0; fi
+  rm -f "$original.holder"
   if [ -e "$original.file" ] || [ -L "$original.file" ]; then
     make_parents "$1"
     put_back "$original.file" "$1" || refuse "$1 cannot be restored from $original.file"

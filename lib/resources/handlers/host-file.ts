@@ -5,6 +5,7 @@ import {
   ManagedFile,
   observedFile,
   observeFileCalls,
+  restoreDroppedCalls,
   restoreFileCalls,
   writeFileCalls,
 } from "../../host/managed-files";
@@ -41,7 +42,8 @@ export const hostFile: Handler<HostFileInputs> = {
   },
 
   async update(_id, olds, news) {
-    if (!sameRequest(olds, news)) await change(news, writeFileCalls([news]));
+    if (!sameRequest(olds, news))
+      await change(news, [...writeFileCalls([news]), ...restoreDroppedCalls([olds], [news])]);
     return { outs: news };
   },
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { hostSession } from "../../host/host-session";
 import {
-  droppedFiles,
   managedFileSchema,
   observedFile,
   observeFileCalls,
+  restoreDroppedCalls,
   restoreFileCalls,
   writeFileCalls,
 } from "../../host/managed-files";
@@ -56,7 +56,7 @@ export const hostService: Handler<HostServiceInputs> = {
 
   async update(_id, olds, news) {
     if (!sameRequest(olds, news)) {
-      await change(news, [...settleCalls(news), ...restoreFileCalls(droppedFiles(olds.files, news.files))]);
+      await change(news, [...settleCalls(news), ...restoreDroppedCalls(olds.files, news.files)]);
     }
     return { outs: news };
   },
