@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import type { BuildClaim } from "../lib/host/image-build";
 import { launch } from "../lib/host/launcher";
 import { platformOf } from "../lib/platforms";
 import { withManagementKey } from "../lib/render/image";
@@ -26,6 +27,17 @@ export interface RootfsImageArgs extends ImageArgs {
    * @default "install"
    */
   packages?: PackageSource;
+  /**
+   * Which image this is, where one master has several: lower-case letters, digits and inner hyphens. Each has its place in the
+   * store and goes by itself. Changing it publishes the image anew.
+   * @default none - at most one image of a master may go without
+   */
+  variant?: pulumi.Input<string>;
+  /**
+   * One line that a preview shows above the recipe, such as where its values come from. It decides nothing.
+   * @default none
+   */
+  remark?: pulumi.Input<string>;
 }
 
 /**
@@ -65,10 +77,17 @@ export class RootfsImage extends pulumi.ComponentResource {
     // a squashfs is made at once and has no identity; what is mounted while it is made would get another one each time
     const fileSystem =
       kind.mode === "ramdisk" ? new random.RandomUuid(`${name}-filesystem`, {}, { parent: this }).result : undefined;
-    const built = this.build(name, master, build, fileSystem, packages);
+    const claim = plan.apply((image) => image.claim);
+    const built = this.build(name, master, build, fileSystem, claim, packages);
     const published = new PublishedImage(
       `${name}-published`,
-      { connection: master.connection, store: plan.storePath, build: build.directory, recipe: plan.recipe },
+      {
+        connection: master.connection,
+        store: plan.storePath,
+        build: build.directory,
+        recipe: plan.recipe,
+        ...(args.variant !== undefined && { variant: args.variant }),
+      },
       { parent: this, dependsOn: built },
     );
 
@@ -94,6 +113,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     master: HostArgs,
     build: pulumi.Output<ReturnType<typeof planBuild>>,
     fileSystemId: pulumi.Output<string> | undefined,
+    claim: pulumi.Output<BuildClaim | undefined>,
     dependsOn: pulumi.Resource[],
   ): pulumi.Resource {
     const { sudo } = master.connection;
@@ -101,9 +121,9 @@ export class RootfsImage extends pulumi.ComponentResource {
     // it is the first line of what the command reads, so the whole input is a secret then, however the program gave it
     const sudoPassword = given === undefined ? undefined : pulumi.secret(given);
     const launched = pulumi
-      .all([build, fileSystemId, sudo, sudoPassword])
-      .apply(([planned, id, asRoot, password]) =>
-        launch(buildScript(planned, id), { sudo: asRoot, sudoPassword: password }),
+      .all([build, fileSystemId, claim, sudo, sudoPassword])
+      .apply(([planned, id, claimed, asRoot, password]) =>
+        launch(buildScript(planned, id, claimed), { sudo: asRoot, sudoPassword: password }),
       );
     return new command.remote.Command(
       `${name}-build`,

@@ -1,27 +1,48 @@
-import { buildDirectory, imageBuildScript, recipeDigest } from "../lib/host/image-build";
+import { BuildClaim, buildDirectory, imageBuildScript, recipeDigest } from "../lib/host/image-build";
 import { squashfsBuildScript } from "../lib/host/squashfs-build";
 import { parseImageContent } from "../lib/model/image-content";
 import { InputError } from "../lib/model/input-error";
+import { parseLabel } from "../lib/model/label";
 import { parsePublicKey } from "../lib/model/public-key";
 import { parseSquashfsContent, SquashfsContentInput } from "../lib/model/squashfs-content";
 import { isSquashfsPlatform, Platform, ramdiskPlatform } from "../lib/platforms";
-import { planRamdisk, planSquashfs, RamdiskPlan, renderRecipe, SquashfsPlan } from "../lib/render/image";
+import { planRamdisk, planSquashfs, RamdiskPlan, renderRecipe, renderRemark, SquashfsPlan } from "../lib/render/image";
 import { BootNetworkInput, parseBootNetwork } from "./boot-network";
 
 /** Arguments of a RootfsImage, every value plain. */
-export type RootfsInput = BootNetworkInput & SquashfsContentInput & { readonly managed?: boolean };
+export type RootfsInput = BootNetworkInput & SquashfsContentInput & ImageOrigin & { readonly managed?: boolean };
+
+/** Which image it is and where its values come from; none of it decides what the image holds. */
+interface ImageOrigin {
+  readonly variant?: string;
+  readonly remark?: string;
+}
 
 /** What a RootfsImage needs of its master, builds and publishes. */
 export interface RootfsPlan {
   readonly platform: Platform;
   readonly packages: readonly string[];
   readonly image: RamdiskPlan | SquashfsPlan;
+  /** The recipe as a preview shows it, with its remark. */
   readonly recipe: string;
   readonly storePath: string;
+  readonly claim?: BuildClaim;
 }
 
 /** An image as a program asks for it, of the kind that the platform's nodes boot. */
 export function planRootfs(plain: RootfsInput): RootfsPlan {
+  const variant = plain.variant === undefined ? undefined : parseLabel(plain.variant, "variant");
+  const { image, storePath, ...plan } = planImage(plain);
+  return {
+    ...plan,
+    image,
+    storePath,
+    recipe: renderRemark(plain.remark) + renderRecipe(image),
+    claim: variant === undefined ? undefined : { store: storePath, variant },
+  };
+}
+
+function planImage(plain: RootfsInput): Omit<RootfsPlan, "recipe" | "claim"> {
   const { platform, network, master, nodes } = parseBootNetwork(plain);
   const around = { network, master, nodes };
   if (isSquashfsPlatform(platform)) {
@@ -31,7 +52,6 @@ export function planRootfs(plain: RootfsInput): RootfsPlan {
       platform,
       packages: [...platform.ntp.packages, ...platform.image.packages, ...content.extraPackages],
       image,
-      recipe: renderRecipe(image),
       storePath: platform.web.directory,
     };
   }
@@ -43,7 +63,6 @@ export function planRootfs(plain: RootfsInput): RootfsPlan {
     platform,
     packages: [...platform.ntp.packages, ...content.extraPackages],
     image,
-    recipe: renderRecipe(image),
     storePath: `${platform.tftp.root}/${ramdisk.image.store}`,
   };
 }
@@ -63,10 +82,14 @@ export function planBuild(image: RamdiskPlan | SquashfsPlan) {
 }
 
 /** The script that builds it. `fileSystemId` is for an image that is a file system which is mounted while it is made. */
-export function buildScript({ image, recipe }: ReturnType<typeof planBuild>, fileSystemId?: string): string {
-  if (image.mode === "squashfs") return squashfsBuildScript(image, recipe);
+export function buildScript(
+  { image, recipe }: ReturnType<typeof planBuild>,
+  fileSystemId: string | undefined,
+  claim: BuildClaim | undefined,
+): string {
+  if (image.mode === "squashfs") return squashfsBuildScript(image, recipe, claim);
   if (fileSystemId === undefined) throw new Error("the file system of the image has no identity");
-  return imageBuildScript(image, recipe, fileSystemId);
+  return imageBuildScript(image, recipe, fileSystemId, claim);
 }
 
 /** The public key of the master, as sshd takes it. */

@@ -20,12 +20,18 @@ export function recipeDigest(recipe: string): string {
   return createHash("sha256").update(recipe).digest("hex").slice(0, 32);
 }
 
+/** Which of several images of a store a build is for; a build of the unnamed one says nothing. */
+export interface BuildClaim {
+  readonly store: string;
+  readonly variant: string;
+}
+
 /**
  * The script that builds an image as the HOWTO does.
  *
  * @param fileSystemId UUID of the file system: the same in every build, so that a rebuild changes no more than its content
  */
-export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId: string): string {
+export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId: string, claim?: BuildClaim): string {
   const { image } = plan.platform;
   const { sizeMiB, nodeMemoryMiB } = plan;
   const largest = nodeMemoryMiB === undefined ? "" : String(compressedLimitMiB(nodeMemoryMiB, sizeMiB));
@@ -59,7 +65,19 @@ export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId
     ["scan_image", ...image.bootServerServices],
     ["finish_build", plan.kernel, `ext3 ${sizeMiB} MiB`, largest],
   ];
-  return composeScript({ libraries: CONTENT_LIBRARIES, calls });
+  return composeBuild(CONTENT_LIBRARIES, calls, recipe, claim);
+}
+
+/** The script of a build. It says whose it is before it begins, so that no publish of another image takes it for left over. */
+export function composeBuild(
+  libraries: readonly string[],
+  calls: readonly Call[],
+  recipe: string,
+  claim: BuildClaim | undefined,
+): string {
+  if (claim === undefined) return composeScript({ libraries, calls });
+  const want: Call = ["want_build", claim.store, claim.variant, recipeDigest(recipe)];
+  return composeScript({ libraries: [...libraries, "image-variants"], calls: [want, ...calls] });
 }
 
 /** The script that runs apart from a build, which hands it the place, and clears what a build leaves that is killed. */

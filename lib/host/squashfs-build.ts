@@ -1,12 +1,20 @@
 import { squashfsLimitMiB } from "../model/squashfs-content";
 import type { SquashfsPlan } from "../render/image";
-import { accountCalls, CONTENT_LIBRARIES, fileCall, guardianScript, recipeDigest } from "./image-build";
-import { Call, composeScript } from "./script";
+import {
+  accountCalls,
+  BuildClaim,
+  composeBuild,
+  CONTENT_LIBRARIES,
+  fileCall,
+  guardianScript,
+  recipeDigest,
+} from "./image-build";
+import { Call } from "./script";
 
 const LIBRARIES = [...CONTENT_LIBRARIES, "image-tree", "image-squashfs"];
 
 /** The script that builds an image of a whole operating system: kernel, initramfs and squashfs. */
-export function squashfsBuildScript(plan: SquashfsPlan, recipe: string): string {
+export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: BuildClaim): string {
   const { image, name } = plan.platform;
   const { nodeMemoryMiB } = plan;
   const calls: Call[] = [
@@ -54,7 +62,7 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string): string 
       image.files.root,
     ],
   ];
-  return composeScript({ libraries: LIBRARIES, calls });
+  return composeBuild(LIBRARIES, calls, recipe, claim);
 }
 
 function treeCalls({ platform, packagesOnly }: SquashfsPlan): Call[] {

@@ -8,6 +8,12 @@ export interface PublishedImageArgs {
   connection: pulumi.Input<ConnectionArgs>;
   /** Directory that holds one directory an image. */
   store: pulumi.Input<string>;
+  /**
+   * Which of several images of the store this is: lower-case letters, digits and hyphens. What the store holds of another one
+   * stays when this one goes. Changing it replaces.
+   * @default none - at most one image of a store may go without
+   */
+  variant?: pulumi.Input<string>;
   /** Directory on the host that the build left: image, kernel, digest and sums. */
   build: pulumi.Input<string>;
   /** What the image is made of, as text, so that a preview shows what changes. */

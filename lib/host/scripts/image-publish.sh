@@ -1,10 +1,9 @@
 # shellcheck shell=sh
 # The store of images: one directory an image, named by its digest, that appears by one rename and never changes. Needs
-# common.sh, digest.sh and image-source.sh. What was published is remembered apart from the store, so a damaged image can be told and repaired.
+# common.sh, digest.sh, image-source.sh and image-variants.sh. What was published is remembered apart from the store, so a damaged
+# image can be told and repaired.
 
-IMAGES=$STATE_DIRECTORY/images
-
-# publish_image BUILD STORE: emits the digest, and whether the master is still what the build was made from
+# publish_image BUILD STORE VARIANT: emits the digest, and whether the master is still what the build was made from
 publish_image() {
   [ -f "$1/digest" ] || refuse "the build $1 is gone, so its image cannot be published again.
 Run the build again: pulumi up --target-replace with the URN of the image's build command."
@@ -15,12 +14,16 @@ Run the build again: pulumi up --target-replace with the URN of the image's buil
     refuse "the build $1 is damaged: $(image_faults "$1/sums" "$1")
 Remove that directory, then run the build again: pulumi up --target-replace with the URN of the image's build command."
   fi
+  adopt_images "$2"
   # the same content built again has other bytes, of a file system with other times; nodes that read the old ones keep them
-  record=$IMAGES/$(state_name "$2")/$digest
+  record=$IMAGES/$(state_name "$2")/$digest placed=
   if [ ! -f "$record" ] || [ "$(image_faults "$record" "$target")" ]; then
     place_image "$1" "$2"
-    cp "$1/sums" "$record"
+    placed=yes
   fi
+  # before the record, which would be taken for the unnamed variant's
+  add_line "$(published_list "$2" "$3")" "$digest"
+  [ -z "$placed" ] || cp "$1/sums" "$record"
   if [ -f "$1/packages" ]; then
     private_directory "$(packages_of "$2")"
     cp "$1/packages" "$(packages_of "$2")/$digest"
@@ -85,21 +88,35 @@ observe_image() {
   emit_source "$(packages_of "$1")/$2"
 }
 
-# forget_builds RECIPE: builds of recipes that are wanted no more
-forget_builds() {
-  for build in "$STATE_DIRECTORY"/builds/*; do
-    [ "${build##*/}" = "$1" ] || [ "${build##*/}" = work ] || rm -rf "$build"
+# release_images STORE VARIANT: every image that it published there and no other variant holds, and its builds; the last variant
+# leaves nothing
+release_images() {
+  records=$IMAGES/$(state_name "$1")
+  adopt_images "$1"
+  held=$(published_list "$1" "$2")
+  # shellcheck disable=SC2013 # a digest a line
+  for digest in $(cat "$held" 2>/dev/null); do
+    held_elsewhere "$held" "$digest" || rm -rf "${1:?}/${digest:?}" "${records:?}/$digest" "$records/packages/$digest"
   done
+  rm -f "$held"
+  forget_builds "$1" "$2" ""
+  has_images "$1" || release_store "$1"
+  prune_state
 }
 
-# release_images STORE: every image that we published there, and the builds
-release_images() {
-  for record in "$IMAGES/$(state_name "$1")"/*; do
-    [ -f "$record" ] || continue
-    [ "${record##*/}" = made ] || rm -rf "${1:?}/${record##*/}"
+# has_images STORE: whether any that a variant holds is still there
+has_images() {
+  # shellcheck disable=SC2013 # a digest a line
+  for digest in $(cat "$IMAGES/$(state_name "$1")"/published/of-* 2>/dev/null); do
+    if [ -d "$1/$digest" ]; then return 0; fi
   done
+  return 1
+}
+
+# release_store STORE: what is left when no variant holds an image
+release_store() {
   rm -rf "$1"/.new.* "$1"/.old.*
-  if [ -e "$IMAGES/$(state_name "$1")/made" ]; then rmdir "$1" 2>/dev/null; fi
-  rm -rf "${IMAGES:?}/$(state_name "$1")" "$STATE_DIRECTORY/builds"
-  prune_state
+  if [ -e "$records/made" ]; then rmdir "$1" 2>/dev/null; fi
+  rm -rf "$records"
+  [ "$(ls "$IMAGES" 2>/dev/null)" ] || rm -rf "$STATE_DIRECTORY/builds"
 }

@@ -1,5 +1,6 @@
 import { ImageFile } from "../../model/image-files";
 import { ImageUser } from "../../model/image-users";
+import { oneLine } from "../template";
 import type { ImagePlan } from "./plan";
 import type { RamdiskPlan } from "./ramdisk";
 import type { SquashfsPlan } from "./squashfs";
@@ -10,6 +11,11 @@ const BUILDER_VERSION = 2;
 /** The plan as text: the same text is the same image, and a preview shows which line of it changes. */
 export function renderRecipe(plan: RamdiskPlan | SquashfsPlan): string {
   return plan.mode === "ramdisk" ? renderRamdiskRecipe(plan) : renderSquashfsRecipe(plan);
+}
+
+/** A line before a recipe that says where its values come from: for the reader of a preview, no part of what names the build. */
+export function renderRemark(remark: string | undefined): string {
+  return remark === undefined ? "" : `# ${oneLine(remark)}\n`;
 }
 
 function renderRamdiskRecipe(plan: RamdiskPlan): string {

@@ -14,6 +14,10 @@ const imageSchema = z.object({
   build: z.string().startsWith("/"),
   recipe: z.string().min(1),
   integrity: z.string(),
+  variant: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, "expected lower-case letters, digits and hyphens")
+    .optional(),
 });
 
 /** An image in the store of a boot server, as it should be. `build` is the directory that the build command leaves. */
@@ -29,16 +33,20 @@ interface Observed {
   readonly source?: string;
 }
 
-const LIBRARIES = ["digest", "image-source", "image-publish"];
+const LIBRARIES = ["digest", "image-source", "image-variants", "image-publish"];
 
 export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs> = {
   check: (_olds, news) => checkInputs(imageSchema, news),
 
   diff: (_id, olds, news) =>
-    Promise.resolve({ replaces: olds.store === news.store ? [] : ["store"], deleteBeforeReplace: true }),
+    Promise.resolve({
+      replaces: (["store", "variant"] as const).filter((key) => olds[key] !== news[key]),
+      deleteBeforeReplace: true,
+    }),
 
   async create(inputs) {
-    return { id: inputs.store, outs: await publish(inputs) };
+    const { store, variant } = inputs;
+    return { id: variant === undefined ? store : `${store}#${variant}`, outs: await publish(inputs) };
   },
 
   async read(id, props) {
@@ -64,14 +72,15 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   },
 
   async delete(_id, props) {
-    await change(props, [["release_images", props.store]]);
+    await change(props, [["release_images", props.store, props.variant ?? ""]]);
   },
 };
 
 async function publish(inputs: PublishedImageInputs): Promise<PublishedImageOutputs> {
+  const { build, store, variant = "" } = inputs;
   const answer = await change(inputs, [
-    ["publish_image", inputs.build, inputs.store],
-    ["forget_builds", inputs.build.slice(inputs.build.lastIndexOf("/") + 1)],
+    ["publish_image", build, store, variant],
+    ["forget_builds", store, variant, build.slice(build.lastIndexOf("/") + 1)],
   ]);
   return wireable({ ...inputs, digest: answer.values.get("digest") ?? "", source: answer.values.get("source") });
 }

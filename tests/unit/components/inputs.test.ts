@@ -6,6 +6,7 @@ import {
   ParallelShell,
   PxeConfig,
   RootfsImage,
+  RootfsImageArgs,
   SlaveNode,
   SyslogServer,
 } from "../../../index";
@@ -128,6 +129,35 @@ test("the key of the master, which another resource makes, names another build a
   expect(build(same)).toBe(build(first));
   expect(new Set([build(without), build(first), build(other)]).size).toBe(3);
   expect(new Set([without, first, other].map((resources) => JSON.stringify(triggers(resources)))).size).toBe(3);
+});
+
+describe("one image of several of a master", () => {
+  const image = (args: Partial<RootfsImageArgs>) =>
+    run(() => new RootfsImage("image", { master, network, nodes, ...args }));
+  const published = (resources: readonly Registered[]) => named(resources, "image-published").inputs;
+
+  test("is published as such, and its build says so; one without a name is as ever", async () => {
+    const [plain, gpu] = [await image({}), await image({ variant: "gpu" })];
+    expect(published(gpu)).toEqual({ ...published(plain), variant: "gpu" });
+    expect(named(gpu, "image-build").inputs.stdin).toContain("\nwant_build '/tftpboot/linux' 'gpu' '");
+    expect(named(plain, "image-build").inputs.stdin).not.toContain("want_build");
+  });
+
+  test("shows its remark above the recipe, and has the same build without", async () => {
+    const [plain, remarked] = [await image({}), await image({ remark: "Group gpu: files /etc/motd." })];
+    const { recipe } = published(plain);
+    expect(published(remarked)).toEqual({
+      ...published(plain),
+      recipe: `# Group gpu: files /etc/motd.\n${recipe as string}`,
+    });
+    expect(named(remarked, "image-build").inputs).toEqual(named(plain, "image-build").inputs);
+  });
+
+  test.each(["GPU", "", "a/b", "-a", "x".repeat(33)])("is refused by the name %j", (variant) =>
+    expect(() => new RootfsImage("image", { master, network, nodes, variant })).toThrow(
+      /^RootfsImage "image": variant: ".*" is no name, expected at most 32 lower-case letters/,
+    ),
+  );
 });
 
 test("packages of the image are installed with its own when it stands alone", async () => {

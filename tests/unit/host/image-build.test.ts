@@ -1,7 +1,7 @@
 import { platformOf, ramdiskPlatform } from "../../../lib/platforms";
 import { parseImageContent } from "../../../lib/model/image-content";
 import { parseNetwork } from "../../../lib/model/network";
-import { imageBuildScript } from "../../../lib/host/image-build";
+import { BuildClaim, imageBuildScript, recipeDigest } from "../../../lib/host/image-build";
 import { planRamdisk } from "../../../lib/render/image";
 import { FakeMaster, SHELLS } from "./shell";
 
@@ -51,7 +51,7 @@ describe.each(SHELLS)("before a build, with %s,", (_name, shell) => {
     ));
 });
 
-test("the script of a build says what is checked before anything is made", () => {
+describe("the script of a build", () => {
   const around = {
     master: { hostname: "m0.example.com", address: "10.0.0.1" },
     network: parseNetwork({ cidr: "10.0.0.0/24" }),
@@ -64,12 +64,26 @@ test("the script of a build says what is checked before anything is made", () =>
     platform: ramdiskPlatform(platformOf("centos5")),
     mounts: ["/usr"],
   });
-  const script = imageBuildScript(plan, "recipe", "00000000-1111-2222-3333-444444444444");
-  const calls = script.slice(script.indexOf("\nmain() {\n")).split("\n");
-  const at = (call: RegExp) => calls.findIndex((line) => call.test(line));
-  expect(at(/^check_kernel /)).toBeGreaterThan(0);
-  expect(at(/^check_kernel /)).toBeLessThan(at(/^begin_build /));
-  expect(at(/^require_packages 'pssh'/)).toBeLessThan(at(/^begin_build /));
-  // 400 MiB, less the image and 256 MiB to work with
-  expect(calls[at(/^finish_build /)]).toMatch(/'ext3 128 MiB' '16'$/);
+  const callsOf = (claim?: BuildClaim) => {
+    const script = imageBuildScript(plan, "recipe", "00000000-1111-2222-3333-444444444444", claim);
+    return script.slice(script.indexOf("\nmain() {\n")).split("\n");
+  };
+  const at = (calls: string[], call: RegExp) => calls.findIndex((line) => call.test(line));
+
+  test("says what is checked before anything is made", () => {
+    const calls = callsOf();
+    expect(at(calls, /^check_kernel /)).toBeGreaterThan(0);
+    expect(at(calls, /^check_kernel /)).toBeLessThan(at(calls, /^begin_build /));
+    expect(at(calls, /^require_packages 'pssh'/)).toBeLessThan(at(calls, /^begin_build /));
+    // 400 MiB, less the image and 256 MiB to work with
+    expect(calls[at(calls, /^finish_build /)]).toMatch(/'ext3 128 MiB' '16'$/);
+  });
+
+  test("of one image of several says first whose it is, and is the same otherwise", () => {
+    const calls = callsOf({ store: "/tftpboot/linux", variant: "gpu" });
+    const want = calls.findIndex((line) => line === `want_build '/tftpboot/linux' 'gpu' '${recipeDigest("recipe")}'`);
+    expect(want).toBeGreaterThan(0);
+    expect(want).toBeLessThan(at(calls, /^check_kernel /));
+    expect(calls.filter((_, i) => i !== want)).toEqual(callsOf());
+  });
 });

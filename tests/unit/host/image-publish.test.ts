@@ -1,9 +1,6 @@
-import { createHash } from "node:crypto";
 import { existsSync, rmSync, statSync, truncateSync } from "node:fs";
+import { DIGEST, leaveBuild, PUBLISH_LIBRARIES as LIBRARIES, sha256 } from "./built-image";
 import { FakeMaster, SHELLS } from "./shell";
-
-const LIBRARIES = ["digest", "image-source", "image-publish"];
-const DIGEST = "0123456789abcdef0123456789abcdef";
 
 describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
   let master: FakeMaster;
@@ -14,20 +11,9 @@ describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
   });
   afterEach(() => master.remove());
 
-  /** What a build leaves: kernel, image, their sums, and the digest that is written last. */
-  const built = (
-    recipe: string,
-    digest = DIGEST,
-    files: Record<string, string> = { vmlinuz: "kernel", "rootfs.gz": "image bytes" },
-  ) => {
-    const directory = `var/lib/pulumi-diskless/builds/${recipe}`;
-    for (const [name, content] of Object.entries(files)) master.write(`${directory}/${name}`, content, 0o600);
-    const sums = Object.entries(files).map(([name, content]) => `${sha256(content)} ${content.length} ${name}\n`);
-    master.write(`${directory}/sums`, sums.join(""));
-    master.write(`${directory}/digest`, `${digest}\n`);
-    return master.path(directory);
-  };
-  const publish = (build: string) => master.run(LIBRARIES, [["publish_image", build, store]]).values.get("digest");
+  const built = (recipe: string, digest?: string, files?: Record<string, string>) =>
+    leaveBuild(master, recipe, digest, files);
+  const publish = (build: string) => master.run(LIBRARIES, [["publish_image", build, store, ""]]).values.get("digest");
   const faults = (digest = DIGEST) => master.run(LIBRARIES, [["observe_image", store, digest]]).values.get("faults");
   const image = (name: string) => `tftpboot/linux/${DIGEST}/${name}`;
 
@@ -100,7 +86,7 @@ describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
     const build = built("r1");
     publish(build);
     rmSync(build, { recursive: true });
-    expect(master.refusal(LIBRARIES, [["publish_image", build, store]])).toMatch(
+    expect(master.refusal(LIBRARIES, [["publish_image", build, store, ""]])).toMatch(
       /the build .*r1 is gone.*\nRun the build again/,
     );
     expect(faults()).toBe("");
@@ -110,7 +96,9 @@ describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
     const build = built("r1");
     publish(build);
     master.write("var/lib/pulumi-diskless/builds/r1/rootfs.gz", "garbage");
-    expect(master.refusal(LIBRARIES, [["publish_image", build, store]])).toMatch(/is damaged: rootfs\.gz has 7 bytes/);
+    expect(master.refusal(LIBRARIES, [["publish_image", build, store, ""]])).toMatch(
+      /is damaged: rootfs\.gz has 7 bytes/,
+    );
     expect(faults()).toBe("");
   });
 
@@ -125,14 +113,14 @@ describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
 
   test("keeps its own build and forgets those of other recipes", () => {
     for (const recipe of ["r1", "r2", "work"]) built(recipe);
-    master.run(LIBRARIES, [["forget_builds", "r2"]]);
+    master.run(LIBRARIES, [["forget_builds", store, "", "r2"]]);
     expect(master.list("var/lib/pulumi-diskless/builds")).toEqual(["r2", "work"]);
   });
 
   test("goes with all generations, builds and directories of ours", () => {
     publish(built("r1"));
     publish(built("r2", DIGEST.replace("0", "f")));
-    master.run(LIBRARIES, [["release_images", store]]);
+    master.run(LIBRARIES, [["release_images", store, ""]]);
     expect(existsSync(store)).toBe(false);
     expect(master.list("var/lib")).toEqual([]);
   });
@@ -140,7 +128,7 @@ describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
   test("leaves what others have in its store", () => {
     master.write("tftpboot/linux/memtest", "theirs");
     publish(built("r1"));
-    master.run(LIBRARIES, [["release_images", store]]);
+    master.run(LIBRARIES, [["release_images", store, ""]]);
     expect(master.list("tftpboot/linux")).toEqual(["memtest"]);
   });
 });
@@ -183,7 +171,3 @@ describe.each(SHELLS)("SHA-256 with %s", (_name, shell) => {
     return [ask("one", `sha256_of '${paths[0]}'`), ask("all", `printf '%s\\n' '${paths.join("' '")}' | sha256_list`)];
   }
 });
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}

@@ -143,6 +143,14 @@ test("every function that is called is in the script", () => {
   }
 });
 
+test("no function takes the place of another one of its name", () => {
+  for (const [text, by] of texts) {
+    const libraries = text.slice(0, text.indexOf("\nmain() {\n"));
+    const names = [...libraries.matchAll(/^(\w+)\(\) \{$/gm)].map(([, name]) => name);
+    expect([by, names.filter((name, i) => names.indexOf(name) !== i)]).toEqual([by, []]);
+  }
+});
+
 test("shellcheck takes every text as POSIX sh", () => {
   const all = gathered();
   all.forEach(({ text }, i) => writeFileSync(join(scratch, `${i}`), text));

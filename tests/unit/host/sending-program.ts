@@ -51,6 +51,7 @@ export function onCentos5(way: Way): void {
   new NfsExport("alone-nfs", { master: host, network: { cidr: "10.0.0.0/22" } });
   new NtpServer("alone-ntp", { master: host, network });
   new RootfsImage("alone-image", { master: host, network, nodes });
+  new RootfsImage("alone-variant", { master: host, network, nodes, variant: "gpu", remark: "it's of the group" });
   new PxeConfig("alone-pxe", { master: host, network: { cidr: "10.0.0.0/26" }, image: "0123", imageSizeMiB: 512 });
   new SlaveNode("alone-node", { node: nodes[0] });
   new ParallelShell("alone-shell", { master: host, network, nodes });
@@ -74,7 +75,13 @@ export function onLaterPlatforms(way: Way): void {
     syslogServer: "m0.example.com",
     script: 'echo "it\'s run in the chroot"\n',
   });
-  new RootfsImage("later-installed", { master: host, network, nodes, packagesOnly: ["@core", "kernel-core"] });
+  new RootfsImage("later-installed", {
+    master: host,
+    network,
+    nodes,
+    variant: "core",
+    packagesOnly: ["@core", "kernel-core"],
+  });
   new PxeConfig("later-pxe", {
     ...{ master: host, network, image: "0123" },
     overrides: [{ mac: "02:00:00:00:00:00", image: "0123456789abcdef0123456789abcdef" }],

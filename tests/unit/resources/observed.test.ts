@@ -262,8 +262,28 @@ describe("an image that is read", () => {
     host.answer = saying({ digest });
     await publishedImage.create(inputs);
     expect(host.changes[0].calls).toEqual([
-      ["publish_image", "/b/recipe", "/tftpboot/linux"],
-      ["forget_builds", "recipe"],
+      ["publish_image", "/b/recipe", "/tftpboot/linux", ""],
+      ["forget_builds", "/tftpboot/linux", "", "recipe"],
     ]);
   });
+
+  test("one of several of a store is published, named and released as such", async () => {
+    host.answer = saying({ digest });
+    const { id, outs } = await publishedImage.create({ ...inputs, variant: "gpu" });
+    await publishedImage.delete(id, outs);
+    expect(id).toBe("/tftpboot/linux#gpu");
+    expect(host.changes.map(({ calls }) => calls)).toEqual([
+      [
+        ["publish_image", "/b/recipe", "/tftpboot/linux", "gpu"],
+        ["forget_builds", "/tftpboot/linux", "gpu", "recipe"],
+      ],
+      [["release_images", "/tftpboot/linux", "gpu"]],
+    ]);
+  });
+
+  test("another variant is another image", async () =>
+    expect((await publishedImage.diff("id", outputs, { ...inputs, variant: "gpu" })).replaces).toEqual(["variant"]));
+
+  test("a variant that could leave its list is refused", async () =>
+    expect((await publishedImage.check({}, { ...inputs, variant: "../gpu" })).failures).toHaveLength(1));
 });

@@ -1,0 +1,72 @@
+# shellcheck shell=sh
+# Several images of one master share a store and its builds: each is a variant, and at most one of them has no name. A list says
+# what a variant holds; what no list names is the unnamed one's, as versions before the lists left it. Needs common.sh.
+
+IMAGES=$STATE_DIRECTORY/images
+
+# published_list STORE VARIANT: the digests that a variant holds, the newest last
+published_list() {
+  printf '%s/%s/published/of-%s\n' "$IMAGES" "$(state_name "$1")" "$2"
+}
+
+# wanted_list STORE VARIANT: the recipes whose builds a variant is published from, the newest last
+wanted_list() {
+  printf '%s/%s/wanted/of-%s\n' "$IMAGES" "$(state_name "$1")" "$2"
+}
+
+# add_line LIST LINE: as the last one, and once
+add_line() {
+  private_directory "${1%/*}"
+  (umask 077 && { grep -vxF -e "$2" "$1" 2>/dev/null; printf '%s\n' "$2"; } >"${1%/*}/.new") || refuse "$1 cannot be written"
+  mv -f "${1%/*}/.new" "$1"
+}
+
+# is_listed LINE LISTS...: whether one of them has it
+is_listed() {
+  line=$1
+  shift
+  for named; do
+    if [ -f "$named" ] && grep -qxF -e "$line" "$named"; then return 0; fi
+  done
+  return 1
+}
+
+# held_elsewhere LIST LINE: whether a list beside it has the line as well
+held_elsewhere() {
+  for other in "${1%/*}"/of-*; do
+    if [ "$other" != "$1" ] && is_listed "$2" "$other"; then return 0; fi
+  done
+  return 1
+}
+
+# build_is_wanted RECIPE: by any variant of any store
+build_is_wanted() {
+  is_listed "$1" "$IMAGES"/*/wanted/of-*
+}
+
+# adopt_images STORE: what no list names, the oldest first
+adopt_images() {
+  # shellcheck disable=SC2010 # names are digests, and the order is that of their times
+  for adopted in $(ls -tr "$IMAGES/$(state_name "$1")" 2>/dev/null | grep -xE '[0-9a-f]{32}'); do
+    is_listed "$adopted" "$IMAGES/$(state_name "$1")"/published/of-* || add_line "$(published_list "$1" "")" "$adopted"
+  done
+}
+
+# want_build STORE VARIANT RECIPE: before it is built, so that no other variant takes it for left over
+want_build() {
+  if [ -d "$STATE_DIRECTORY/builds/$3" ] && ! build_is_wanted "$3"; then add_line "$(wanted_list "$1" "")" "$3"; fi
+  add_line "$(wanted_list "$1" "$2")" "$3"
+}
+
+# forget_builds STORE VARIANT RECIPE: all builds of a variant that no other one wants, but for RECIPE if there is one
+forget_builds() {
+  list=$(wanted_list "$1" "$2")
+  before=$(cat "$list" 2>/dev/null)
+  rm -f "$list"
+  [ -z "$3" ] || add_line "$list" "$3"
+  for build in "$STATE_DIRECTORY"/builds/*; do
+    recipe=${build##*/}
+    if [ "$recipe" = work ] || build_is_wanted "$recipe"; then continue; fi
+    if [ -z "$2" ] || printf '%s\n' "$before" | grep -qxF -e "$recipe"; then rm -rf "$build"; fi
+  done
+}
