@@ -16,6 +16,7 @@ const tools: Record<string, string> = {
   createrepo_c: "createrepo-c",
   "systemd-nspawn": "systemd-container",
   socat: "socat",
+  curl: "curl",
   ip: "iproute2",
   nsenter: "util-linux",
   losetup: "mount",

@@ -4,13 +4,14 @@ import type { Play, Scenario } from "./scenario";
 import { boot } from "./scenarios/boot";
 import { crash } from "./scenarios/crash";
 import { drift } from "./scenarios/drift";
+import { el9 } from "./scenarios/el9";
 import { howto } from "./scenarios/howto";
 import { howtoCut } from "./scenarios/howto-cut";
 import { howtoDrift } from "./scenarios/howto-drift";
 import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
 
-const SCENARIOS: readonly Scenario[] = [boot, drift, newCard, crash, howto, howtoDrift, howtoUpdate, howtoCut];
+const SCENARIOS: readonly Scenario[] = [boot, drift, newCard, crash, howto, howtoDrift, howtoUpdate, howtoCut, el9];
 
 let passed = 0;
 let failed = 0;
