@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { UnsuitableMachine } from "../lab";
+import { benchBootTransport, type BootTransportOptions } from "./boot-transport";
 import { benchImageBuild, type ImageBuildOptions } from "./image-build";
 
 const started = Date.now();
@@ -23,6 +24,16 @@ program
   .option("--keep", "leave the lab for a look")
   .action(async ({ size, ...options }: { size: number } & Omit<ImageBuildOptions, "sizeMiB">) => {
     if (!(await benchImageBuild({ ...options, sizeMiB: size }, say))) process.exitCode = 1;
+  });
+
+program
+  .command("boot-transport")
+  .description("bytes and time of a node's boot by HTTP, as the library has it, and by TFTP alone, from the same image")
+  .option("--rounds <number>", "boots by each", positive, 1)
+  .option("--name <name>", "of the lab", "bench-transport")
+  .option("--keep", "leave the lab for a look")
+  .action(async (options: BootTransportOptions) => {
+    await benchBootTransport(options, say);
   });
 
 program.parseAsync().catch((error: unknown) => {

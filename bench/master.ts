@@ -17,6 +17,13 @@ export interface Timed {
   readonly lines: readonly TimedLine[];
 }
 
+/** Runs a command on a lab's master, which must succeed, and returns its output. */
+export async function runOn(lab: Lab, command: string, input?: string): Promise<string> {
+  const { code, stdout, stderr } = await lab.ssh(command, { input });
+  if (code !== 0) throw new Error(`on the master: ${command}\nended with ${code}: ${stdout}${stderr}`);
+  return stdout;
+}
+
 /** The lab's master as a bench uses it: everything must succeed. */
 export class BenchMaster {
   private constructor(
@@ -31,10 +38,8 @@ export class BenchMaster {
   }
 
   /** Runs a command and returns its output. */
-  async run(command: string): Promise<string> {
-    const { code, stdout, stderr } = await this.lab.ssh(command);
-    if (code !== 0) throw new Error(`on the master: ${command}\nended with ${code}: ${stdout}${stderr}`);
-    return stdout;
+  run(command: string): Promise<string> {
+    return runOn(this.lab, command);
   }
 
   /** Runs a command by the clock of the master, and by the count that times(1) keeps. */
