@@ -12,7 +12,7 @@ export const REPOSITORY = join(__dirname, "..");
 export const EXAMPLE = join(REPOSITORY, "examples", "howto-centos5");
 
 /** The example of each platform. */
-const EXAMPLES: Readonly<Record<LabPlatform, string>> = {
+export const EXAMPLES: Readonly<Record<LabPlatform, string>> = {
   centos5: EXAMPLE,
   el9: join(REPOSITORY, "examples", "el9-cluster"),
 };

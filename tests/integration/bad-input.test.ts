@@ -3,12 +3,13 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Workspace } from "../../lab/engine";
-import { EXAMPLE } from "../../lab/site";
+import type { LabPlatform } from "../../lab/kind";
+import { EXAMPLES } from "../../lab/site";
 
 // A server that only counts: a preview of bad input must never come as far as opening a connection.
 let connections = 0;
 let server: Server;
-let stack: Workspace;
+const stacks: Partial<Record<LabPlatform, Workspace>> = {};
 const scratch = mkdtempSync(join(tmpdir(), "bad-input-"));
 
 const node = (i: number, change: object = {}) => ({
@@ -24,40 +25,16 @@ beforeAll(async () => {
     socket.destroy();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  stack = await Workspace.open({ program: EXAMPLE, stack: "bad-input" });
 });
 
 afterAll(() => {
-  stack.remove();
+  for (const stack of Object.values(stacks)) stack.remove();
   server.close();
   rmSync(scratch, { recursive: true });
 });
 
-async function preview(config: object): Promise<{ code: number | null; text: string }> {
-  const connection = {
-    host: "127.0.0.1",
-    port: (server.address() as AddressInfo).port,
-    password: "x",
-    insecureIgnoreHostKey: true,
-  };
-  await stack.configure({
-    connection,
-    network: "10.0.0.0/24",
-    nodeFile: "host_ip_mac.txt",
-    nodes: [node(0), node(1)],
-    ...config,
-  });
-  const outcome = await stack.preview();
-  return { code: outcome.code, text: outcome.stdout + outcome.stderr };
-}
-
-test("good input passes, so the refusals below are about the input", async () => {
-  const { code, text } = await preview({});
-  expect(text).toContain("to create");
-  expect(code).toBe(0);
-});
-
-test.each([
+/** What every platform refuses. */
+const REFUSED: [what: string, config: object, message: string][] = [
   [
     "a MAC address twice",
     { nodes: [node(0), node(1, { mac: "52-54-00-00-00-10" })] },
@@ -94,28 +71,98 @@ test.each([
     'network.cidr: "10.0.0.5/24" is an address inside a network, expected the network 10.0.0.0/24',
   ],
   ["a name that would break out of dhcpd.conf", { nodes: [node(0, { name: 's0"; }' })] }, "nodes[0].name:"],
-])("%s is refused, naming the argument", async (_what, config, message) => {
-  const { code, text } = await preview(config);
-  expect(text).toContain(`DisklessCluster "farm": ${message}`);
-  expect(code).not.toBe(0);
-});
+];
 
-test("a node file with a missing column is refused, naming file and line", async () => {
-  const file = join(scratch, "nodes.txt");
-  writeFileSync(file, "# nodes\r\ns0.example.com 10.0.0.10 aa:bb:cc:dd:ee:00\r\ns1.example.com 10.0.0.11\r\n");
-  await stack.run(
-    "config",
-    "rm",
-    "nodes",
-    "--stack",
-    "bad-input",
-    "--config-file",
-    join(stack.directory, "Pulumi.bad-input.yaml"),
-  );
-  await stack.configure({ nodeFile: file });
+/** What a platform refuses besides. */
+const REFUSED_BY: Record<LabPlatform, [what: string, config: object, message: string][]> = {
+  centos5: [
+    [
+      "a mount besides /usr",
+      { image: { mounts: [{ path: "/home" }] } },
+      'RootfsImage "farm-image": mounts: is of an image of el8 or later',
+    ],
+  ],
+  el9: [
+    [
+      "the size of a RAM disk's image",
+      { image: { sizeMiB: 256 } },
+      'RootfsImage "farm-image": sizeMiB: is of an image on',
+    ],
+    [
+      "a size of a RAM disk for one card",
+      { bootOverrides: [{ mac: "52:54:00:00:00:10", ramdiskKiB: 65536 }] },
+      'PxeConfig "farm-pxe": overrides[0].ramdiskKiB: is of an image on a RAM disk',
+    ],
+    [
+      "a node too small for any image",
+      { image: { nodeMemoryMiB: 256 } },
+      'RootfsImage "farm-image": nodeMemoryMiB: 256 MiB cannot hold an image',
+    ],
+  ],
+};
+
+async function preview(stack: Workspace, config: object): Promise<{ code: number | null; text: string }> {
+  const connection = {
+    host: "127.0.0.1",
+    port: (server.address() as AddressInfo).port,
+    password: "x",
+    insecureIgnoreHostKey: true,
+  };
+  await stack.configure({
+    connection,
+    network: "10.0.0.0/24",
+    nodeFile: "host_ip_mac.txt",
+    nodes: [node(0), node(1)],
+    image: {},
+    bootOverrides: [],
+    ...config,
+  });
   const outcome = await stack.preview();
-  expect(outcome.stdout + outcome.stderr).toContain(`${file}:3: has no MAC address, expected "hostname ip mac"`);
-  expect(outcome.code).not.toBe(0);
+  return { code: outcome.code, text: outcome.stdout + outcome.stderr };
+}
+
+describe.each(["centos5", "el9"] as const)("on %s", (platform) => {
+  let stack: Workspace;
+  beforeAll(async () => {
+    stack = await Workspace.open({ program: EXAMPLES[platform], stack: "bad-input" });
+    stacks[platform] = stack;
+  });
+
+  test("good input passes, so the refusals below are about the input", async () => {
+    const { code, text } = await preview(stack, {});
+    expect(text).toContain("to create");
+    expect(code).toBe(0);
+  });
+
+  test.each(REFUSED)("%s is refused, naming the argument", async (_what, config, message) => {
+    const { code, text } = await preview(stack, config);
+    expect(text).toContain(`DisklessCluster "farm": ${message}`);
+    expect(code).not.toBe(0);
+  });
+
+  test.each(REFUSED_BY[platform])("%s is refused, naming component and argument", async (_what, config, message) => {
+    const { code, text } = await preview(stack, config);
+    expect(text).toContain(message);
+    expect(code).not.toBe(0);
+  });
+
+  test("a node file with a missing column is refused, naming file and line", async () => {
+    const file = join(scratch, "nodes.txt");
+    writeFileSync(file, "# nodes\r\ns0.example.com 10.0.0.10 aa:bb:cc:dd:ee:00\r\ns1.example.com 10.0.0.11\r\n");
+    await stack.run(
+      "config",
+      "rm",
+      "nodes",
+      "--stack",
+      "bad-input",
+      "--config-file",
+      join(stack.directory, "Pulumi.bad-input.yaml"),
+    );
+    await stack.configure({ nodeFile: file });
+    const outcome = await stack.preview();
+    expect(outcome.stdout + outcome.stderr).toContain(`${file}:3: has no MAC address, expected "hostname ip mac"`);
+    expect(outcome.code).not.toBe(0);
+  });
 });
 
 test("no connection was opened by any of them", () => expect(connections).toBe(0));

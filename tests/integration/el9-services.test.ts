@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { openLab, type Lab, type LabStatus } from "../../lab";
 import { Workspace } from "../../lab/engine";
 import { labNames } from "../../lab/names";
-import { BY_HAND_EL9 } from "../support/by-hand-el9";
 import { on } from "../support/master";
 import { el9Config, el9Listing } from "../support/master-el9";
 
@@ -100,26 +99,6 @@ test("a configuration that the daemon refuses never reaches its place", async ()
   await succeeds("up", "--refresh");
   await findsNothing();
 }, 300_000);
-
-describe("drift", () => {
-  let found: string;
-  beforeAll(async () => {
-    for (const { command } of Object.values(BY_HAND_EL9)) await on(lab, command);
-    found = (await stack.refresh("--preview-only", "--diff")).stdout.replace(/[ \t\n]+/g, " ");
-  });
-
-  test.each(Object.entries(BY_HAND_EL9))("%s is named with the observed value", (_what, { says }) => {
-    for (const words of says) expect(found).toContain(words);
-  });
-
-  test("up --refresh repairs all of it", async () => {
-    await succeeds("up", "--refresh");
-    await findsNothing();
-    expect(await on(lab, "firewall-cmd --query-service=http; firewall-cmd --permanent --query-service=dhcp")).toBe(
-      "yes\nyes\n",
-    );
-  });
-});
 
 describe("a firewall", () => {
   test("that is stopped is said, and is no reason to change anything", async () => {

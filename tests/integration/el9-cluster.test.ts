@@ -1,0 +1,161 @@
+import { exampleConfig, exampleImage, openSite, type Site } from "../../lab/site";
+import { BY_HAND_EL9 } from "../support/by-hand-el9";
+import { on } from "../support/master";
+import { el9Listing } from "../support/master-el9";
+import { CONNECT_LIMIT_S, expectGivenUp, knownResources } from "../support/unreachable";
+import { Way } from "../support/way";
+
+const way = new Way();
+let site: Site;
+let before: string;
+
+beforeAll(async () => {
+  site = await openSite({ name: "test-el9-cluster", platform: "el9", fresh: true });
+  const { lab, stack, status } = site;
+  await on(lab, "dnf -y -q install lab-extra >/dev/null"); // what `updates` has a newer version of
+  before = await el9Listing(lab);
+  const connection = exampleConfig(status).connection as { port: number };
+  await stack.configure({
+    connection: { ...connection, port: await way.open(connection.port), connectTimeoutSeconds: CONNECT_LIMIT_S },
+    bootOverrides: [{ mac: status.nodes[1].mac, kernelArguments: ["single"] }],
+  });
+  await succeeds("up");
+});
+afterAll(() => {
+  way.close();
+  return site.lab.down();
+});
+
+const image = (change: object) => ({ ...exampleImage(site.status), ...change });
+
+async function succeeds(operation: "up" | "destroy", ...args: string[]): Promise<void> {
+  const outcome = await site.stack[operation](...args);
+  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
+}
+
+async function findsNothing(): Promise<void> {
+  for (const outcome of [
+    await site.stack.preview("--expect-no-changes", "--diff"),
+    await site.stack.refresh("--preview-only", "--expect-no-changes", "--diff"),
+  ]) {
+    expect(outcome.stdout).not.toContain(" => ");
+    expect(outcome.code).toBe(0);
+  }
+}
+
+/** Whether the master is still what its image was made from, as the state has it. */
+async function source(): Promise<unknown> {
+  const { resources = [] } = (await site.stack.exportState()).deployment;
+  return resources.find(({ urn }) => urn.endsWith("::farm-image-published"))?.outputs?.source;
+}
+
+const published = () => on(site.lab, "cd /var/www/diskless && find . -type f | sort | xargs sha256sum");
+
+test("up makes a boot server, and nothing is left to do", findsNothing);
+
+// before any package goes and comes back, which the package database remembers
+test("an image that is built again of the same content has the same bytes, and no node turns stale", async () => {
+  const [bytes, { image: digest }] = [await published(), await site.stack.outputs()];
+  await site.stack.configure({ image: image({ revision: "again" }) });
+  await succeeds("up");
+  expect((await site.stack.outputs()).image).toBe(digest);
+  expect(await published()).toBe(bytes);
+  const built = await on(
+    site.lab,
+    "cd /var/lib/pulumi-diskless/builds/* && sha256sum initramfs.img rootfs.squashfs vmlinuz",
+  );
+  for (const line of built.trim().split("\n")) {
+    const [sum, name] = line.split(/ +/);
+    expect(bytes).toContain(`${sum}  ./${String(digest)}/${name}\n`);
+  }
+});
+
+describe("drift", () => {
+  let found: string;
+  beforeAll(async () => {
+    for (const { command } of Object.values(BY_HAND_EL9)) await on(site.lab, command);
+    found = (await site.stack.refresh("--preview-only", "--diff")).stdout.replace(/[ \t\n]+/g, " ");
+  });
+
+  test.each(Object.entries(BY_HAND_EL9))("%s is named with the observed value", (_what, { says }) => {
+    for (const words of says) expect(found).toContain(words);
+  });
+
+  test("one up --refresh repairs all of it", async () => {
+    await succeeds("up", "--refresh");
+    await findsNothing();
+  });
+
+  test("the master itself says so too", async () => {
+    const units = "dhcpd tftp.socket nfs-server chronyd httpd rsyslog";
+    expect(await on(site.lab, `systemctl is-active ${units} | sort -u; systemctl is-enabled ${units} | sort -u`)).toBe(
+      "active\nenabled\n",
+    );
+    expect(await on(site.lab, "firewall-cmd --query-service=http; firewall-cmd --permanent --query-service=dhcp")).toBe(
+      "yes\nyes\n",
+    );
+    await on(
+      site.lab,
+      `cd /var/lib/tftpboot && cmp lpxelinux.0 /tftpboot/lpxelinux.0 && cmp EFI/shimx64.efi /boot/efi/EFI/*/shimx64.efi
+       cd /root/.ssh && ssh-keygen -y -P '' -f id_rsa_diskless | cut -d' ' -f2 | grep -qFf - id_rsa_diskless.pub`,
+    );
+  });
+});
+
+describe("a master that does not answer", () => {
+  let known: string[];
+  beforeAll(async () => {
+    known = await knownResources(site.stack);
+    await site.stack.configure({ gateway: "10.0.0.253" });
+    way.set("silent");
+  });
+
+  test("preview still works", async () => {
+    const outcome = await site.stack.preview("--diff");
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toContain("option routers 10.0.0.253;");
+  });
+
+  test.each(["up", "refresh", "destroy"] as const)("%s fails in time, names the host and drops nothing", (operation) =>
+    expectGivenUp(site.stack, operation, known),
+  );
+
+  test("once it answers again, the next up makes what was asked for", async () => {
+    way.set("open");
+    await succeeds("up");
+    expect(await on(site.lab, "grep -c 10.0.0.253 /etc/dhcp/dhcpd.conf")).toBe("1\n");
+  });
+});
+
+describe("after dnf update on the master", () => {
+  let digest: unknown;
+  beforeAll(async () => {
+    digest = (await site.stack.outputs()).image;
+    expect(await source()).toBe("current");
+    await on(site.lab, "dnf -y -q --enablerepo=updates update >/dev/null && rpm -q lab-extra | grep -F 1.1");
+  });
+
+  test("a preview names what is older in the image, and that is no change by itself", async () => {
+    const { stdout, code } = await site.stack.preview("--refresh", "--diff", "--expect-no-changes");
+    expect(stdout.replace(/ +/g, " ")).toContain(
+      '~ source : "current" => "older than the master: lab-extra 1.0-1.el9 => 1.1-1.el9"',
+    );
+    expect(code).toBe(0);
+  });
+
+  test("a new revision takes it in", async () => {
+    await site.stack.configure({ image: image({ revision: "updated" }) });
+    await succeeds("up");
+    expect((await site.stack.outputs()).image).not.toBe(digest);
+    expect(await source()).toBe("current");
+    expect((await site.stack.preview("--refresh", "--diff")).stdout).not.toContain("older than the master");
+  });
+});
+
+test("destroy leaves the master as it was before the first up", async () => {
+  await succeeds("destroy");
+  await on(site.lab, "dnf -y -q downgrade lab-extra >/dev/null; rm -f /etc/lab-extra.conf.rpmnew");
+  await on(site.lab, "firewall-cmd --reload");
+  expect(await el9Listing(site.lab)).toBe(before);
+  expect((await site.lab.ssh("test -e /var/lib/pulumi-diskless")).code).not.toBe(0);
+});
