@@ -14,6 +14,10 @@ packages_install() {
 packages_erase() {
   rpm -e "$@"
 }
+# packages_needed NAMES...: by something else
+packages_needed() {
+  rpm -e --test "$@" 2>&1 | grep -q ' is needed by '
+}
 # package_offered NAME: whether a repository has it; one that cannot be asked is no answer
 package_offered() {
   said=$(yum list available "$1" 2>&1) && return 0

@@ -67,12 +67,14 @@ packages_missing() {
   done
 }
 
-# drop_packages ID NAMES...: wanted no more; only what we brought goes
+# drop_packages ID NAMES...: wanted no more; only what we brought goes. What something else needs by now goes with the rest of
+# what came
 drop_packages() {
   id=$1
   shift
   for name; do
     grep -qFx "$name" "$PACKAGES/$id" 2>/dev/null || continue
+    ! packages_needed "$name" || continue
     said=$(packages_erase "$name" 2>&1) || refuse "$name could not be removed: $said"
     grep -vFx "$name" "$PACKAGES/$id" >"$PACKAGES/$id.new"
     mv "$PACKAGES/$id.new" "$PACKAGES/$id"

@@ -26,11 +26,12 @@ case $1 in
   -q) shift 3; for name; do if installed "$name"; then echo "$name"; else echo "package $name is not installed"; fi; done ;;
   -e)
     shift
-    echo "rpm -e $*" >>"$MASTER/log"
+    if [ "$1" = --test ]; then shift; dry=yes; else echo "rpm -e $*" >>"$MASTER/log"; fi
     while read -r package dependency; do
       case " $* " in *" $package "*) continue ;; esac
       case " $* " in *" $dependency "*) ! installed "$package" || { echo "error: $dependency is needed by $package"; exit 1; } ;; esac
     done <"$MASTER/requires"
+    [ -z "$dry" ] || exit 0
     for name; do grep -vFx -e "$name" "$MASTER/installed" >"$MASTER/left"; mv "$MASTER/left" "$MASTER/installed"; done
     ;;
 esac
@@ -141,6 +142,16 @@ describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {
     master.run(LIBRARIES, [["drop_packages", "farm", "dhcp", "ntp"]]);
     expect(log()).toEqual(["rpm -e dhcp"]);
     expect(installed()).toContain("ntp");
+    release("farm");
+    expect(installed()).toEqual(["bash", "ntp"]);
+  });
+
+  test("that are wanted no more stay while something else needs them, and leave with it", () => {
+    apply("farm", "dhcp", "dhcp-libs");
+    log();
+    master.run(LIBRARIES, [["drop_packages", "farm", "dhcp-libs"]]);
+    expect(log()).toEqual([]);
+    expect(installed()).toContain("dhcp-libs");
     release("farm");
     expect(installed()).toEqual(["bash", "ntp"]);
   });
