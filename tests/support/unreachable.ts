@@ -12,6 +12,9 @@ export async function knownResources(stack: Workspace): Promise<string[]> {
     .sort();
 }
 
+/** Far below one limit for each resource, and enough for an engine that other tests keep waiting. */
+const GIVEN_UP_S = 10 * CONNECT_LIMIT_S;
+
 /** An operation on a master that does not answer: it ends in time, names the host and drops nothing from the state. */
 export async function expectGivenUp(
   stack: Workspace,
@@ -27,6 +30,6 @@ export async function expectGivenUp(
   expect(outcome.code).not.toBe(0);
   expect(outcome.stdout + outcome.stderr).toMatch(/root@127\.0\.0\.1:\d+: /);
   expect(outcome.stdout + outcome.stderr).toContain("Nothing was changed there and the state keeps what it knew.");
-  expect(seconds).toBeLessThan(5 * CONNECT_LIMIT_S);
+  expect(seconds).toBeLessThan(GIVEN_UP_S);
   expect(await knownResources(stack)).toEqual(known);
 }
