@@ -14,15 +14,16 @@ const LAYERS = {
   render: ["platforms", "model"],
   host: ["render", "platforms", "model"],
   resources: ["host", "render", "platforms", "model"],
+  adopt: ["host", "render", "platforms", "model"],
   components: ["resources", "host", "render", "platforms", "model"],
   entry: ["components", "resources", "model"],
   examples: ["entry"],
   lab: ["entry", "components", "resources", "host", "render", "platforms", "model"],
   bench: ["lab", "entry"],
-  tests: ["bench", "lab", "entry", "components", "resources", "host", "render", "platforms", "model"],
+  tests: ["bench", "lab", "entry", "adopt", "components", "resources", "host", "render", "platforms", "model"],
 };
 
-const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host"];
+const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt"];
 
 const importDirection = {
   files: TYPESCRIPT,
@@ -33,7 +34,7 @@ const importDirection = {
     "boundaries/elements": [
       { type: "entry", pattern: "index.ts", mode: "full" },
       { type: "components", pattern: "components/**/*", mode: "full" },
-      ...["model", "platforms", "render", "host", "resources"].map((layer) => ({
+      ...["model", "platforms", "render", "host", "resources", "adopt"].map((layer) => ({
         type: layer,
         pattern: `lib/${layer}/**/*`,
         mode: "full",

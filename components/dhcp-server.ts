@@ -4,8 +4,9 @@ import { InputError } from "../lib/model/input-error";
 import { parseBootPath } from "../lib/model/boot-files";
 import { bootPrograms, Platform } from "../lib/platforms";
 import { renderDhcpdConfig } from "../lib/render/dhcpd";
+import { renderExistingDhcpd } from "../lib/render/dhcpd/existing";
 import { HostService } from "../lib/resources/host-service";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { BootNetwork, BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
@@ -44,6 +45,13 @@ export interface DhcpServerArgs {
    */
   controlChannel?: boolean;
   /**
+   * Text of the dhcpd.conf(5) that the master had before, to be kept: reservations and what is said here of the network are put
+   * into it, every other byte stays as it stands. `bootFile` and `leaseSeconds` then change it only where they are given.
+   * Refused where it has no subnet of the network, and together with `uefiBootFile` or `controlChannel`.
+   * @default none - the whole file is ours
+   */
+  existing?: pulumi.Input<string>;
+  /**
    * Who installs the daemon's package.
    * @default "install"
    */
@@ -55,6 +63,7 @@ interface Plain extends BootNetworkInput {
   readonly uefiBootFile?: string;
   readonly leaseSeconds?: number;
   readonly controlChannel?: boolean;
+  readonly existing?: string;
 }
 
 /**
@@ -77,11 +86,14 @@ export class DhcpServer extends pulumi.ComponentResource {
   constructor(name: string, args: DhcpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
 
-    const { network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel } = args;
+    const { network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel, existing } = args;
     const subject = `DhcpServer "${name}"`;
     const plan = checked(
       subject,
-      { ...withoutConnection(args.master), network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel },
+      {
+        ...withoutConnection(args.master),
+        ...{ network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel, existing },
+      },
       planDhcp,
     );
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
@@ -121,9 +133,16 @@ export class DhcpServer extends pulumi.ComponentResource {
 }
 
 function planDhcp(plain: Plain) {
-  const { platform, network, master, nodes } = parseBootNetwork(plain);
+  const bootNetwork = parseBootNetwork(plain);
+  const { platform } = bootNetwork;
+  const content =
+    plain.existing === undefined ? ownConfig(plain, bootNetwork) : keptConfig(plain, plain.existing, bootNetwork);
+  return { platform, packages: platform.dhcp.packages, content };
+}
+
+function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwork): string {
   const { bios, uefi } = bootPrograms(platform);
-  const content = renderDhcpdConfig({
+  return renderDhcpdConfig({
     network,
     master,
     nodes,
@@ -133,7 +152,21 @@ function planDhcp(plain: Plain) {
     leaseSeconds: parseLease(plain.leaseSeconds ?? FIVE_DAYS),
     controlChannel: plain.controlChannel,
   });
-  return { platform, packages: platform.dhcp.packages, content };
+}
+
+function keptConfig(plain: Plain, text: string, { network, master, nodes }: BootNetwork): string {
+  if (plain.uefiBootFile !== undefined || plain.controlChannel === true) {
+    const argument = plain.controlChannel === true ? "controlChannel" : "uefiBootFile";
+    throw new InputError(argument, "cannot be put into a text that is kept, expected it in the text of existing");
+  }
+  return renderExistingDhcpd(
+    { name: "existing", text },
+    {
+      ...{ network, master, nodes },
+      bootFile: plain.bootFile === undefined ? undefined : parseBootPath(plain.bootFile, "bootFile"),
+      leaseSeconds: plain.leaseSeconds === undefined ? undefined : parseLease(plain.leaseSeconds),
+    },
+  );
 }
 
 function parseUefiBootFile(given: string | undefined, platform: Platform, byDefault?: string): string | undefined {

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Export, exportWarnings, parseExport } from "../lib/model/export";
 import { InputError } from "../lib/model/input-error";
-import { NfsPart, Offered, Platform, platformOf } from "../lib/platforms";
+import { NfsPart, Offered, platformOf } from "../lib/platforms";
+import { refuseUnshareable } from "../lib/platforms/shareable";
+import { renderExistingExports } from "../lib/render/nfs/existing";
 import { activeExportsCommand, renderActiveExports, renderExports } from "../lib/render/nfs";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
@@ -39,6 +41,12 @@ export interface NfsExportArgs {
    */
   version?: pulumi.Input<number>;
   /**
+   * Text of the file of exports(5) that the master had before, to be kept: our export is put into it, every other line stays as it
+   * stands. The file is then managed as a whole. Services that NFS needs besides, such as portmap, are left as they are.
+   * @default none - a block of our own in /etc/exports, or a file of our own under /etc/exports.d
+   */
+  existing?: pulumi.Input<string>;
+  /**
    * Who installs the packages.
    * @default "install"
    */
@@ -51,6 +59,7 @@ interface Plain extends BootNetworkInput {
   readonly readOnly?: boolean;
   readonly rootSquash?: boolean;
   readonly version?: number;
+  readonly existing?: string;
 }
 
 /**
@@ -72,11 +81,11 @@ export class NfsExport extends pulumi.ComponentResource {
   constructor(name: string, args: NfsExportArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:NfsExport", name, {}, opts);
 
-    const { network, path, readOnly, rootSquash, version } = args;
+    const { network, path, readOnly, rootSquash, version, existing } = args;
     const subject = `NfsExport "${name}"`;
     const plan = checked(
       subject,
-      { ...withoutConnection(args.master), ...{ name, network, path, readOnly, rootSquash, version } },
+      { ...withoutConnection(args.master), ...{ name, network, path, readOnly, rootSquash, version, existing } },
       planExport,
     );
     showWarnings(this, subject, plan);
@@ -84,7 +93,7 @@ export class NfsExport extends pulumi.ComponentResource {
     const service = { connection: args.master.connection, serviceManager, running: true, enabled: true };
     openFirewall(name, subject, args.master, plan.offered, this);
     let needs: pulumi.Resource[] = installPackages(name, args.master, args.packages, plan, this);
-    for (const required of nfs.requires) {
+    for (const required of existing === undefined ? nfs.requires : []) {
       needs = [
         new HostService(
           `${name}-${required}`,
@@ -121,7 +130,7 @@ function planExport(plain: Plain) {
     platform,
     packages: nfs.packages,
     path: entry.path,
-    files: [exportsFile(nfs, plain.name, renderExports([entry]))],
+    files: [exportsFile(nfs, plain, entry)],
     offered: parseVersion(plain.version ?? nfs.version),
     serving: renderActiveExports([entry]),
     servingCommand: activeExportsCommand(nfs.listActive, [entry]),
@@ -129,22 +138,14 @@ function planExport(plain: Plain) {
   };
 }
 
-function exportsFile({ exports }: NfsPart, name: string, content: string) {
-  const file = { content, mode: "0644", owner: "root", group: "root" };
-  return exports.kind === "block"
-    ? { ...file, path: exports.path, block: name }
-    : { ...file, path: `${exports.directory}/${name}.exports` };
-}
-
-function refuseUnshareable({ path, options }: Export, { name, nfs }: Platform): void {
-  const directory = path.replace(/(?<=.)\/+$/, "");
-  const unshareable = nfs.unshareable.find(([known]) => known === directory);
-  if (unshareable) {
-    throw new InputError("path", `nodes of ${name} cannot share ${path}, which ${unshareable[1]}`);
+function exportsFile({ exports }: NfsPart, { name, existing }: Plain, entry: Export) {
+  const file = { mode: "0644", owner: "root", group: "root" };
+  const path = exports.kind === "block" ? exports.path : `${exports.directory}/${name}.exports`;
+  if (existing !== undefined) {
+    return { ...file, path, content: renderExistingExports({ name: "existing", text: existing }, entry) };
   }
-  if (options.includes("rw") && (directory === "/usr" || directory === "/")) {
-    throw new InputError("readOnly", `false lets every node change ${path} for all others and for the master`);
-  }
+  const content = renderExports([entry]);
+  return exports.kind === "block" ? { ...file, path, content, block: name } : { ...file, path, content };
 }
 
 function parseVersion(version: number): Offered {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../lib/model/input-error";
 import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp-limits";
+import { parseExistingXinetd } from "../lib/model/xinetd-tftp";
 import { Platform, platformOf, TftpPart } from "../lib/platforms";
 import { renderXinetdTftp } from "../lib/render/tftp";
 import { HostService } from "../lib/resources/host-service";
@@ -45,6 +46,12 @@ export interface TftpServerArgs {
    */
   instances?: pulumi.Input<number>;
   /**
+   * Text of the service of xinetd(8) that the master had before, kept as it stands; limits are refused with it. It must start
+   * in.tftpd with `-s` and the root that the platform's other components write to.
+   * @default none - the file is ours
+   */
+  existing?: pulumi.Input<string>;
+  /**
    * Who installs the packages.
    * @default "install"
    */
@@ -54,6 +61,7 @@ export interface TftpServerArgs {
 interface Plain extends Partial<TftpLimits> {
   readonly platform: string;
   readonly nodes?: number;
+  readonly existing?: string;
 }
 
 /**
@@ -74,13 +82,13 @@ export class TftpServer extends pulumi.ComponentResource {
   constructor(name: string, args: TftpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:TftpServer", name, {}, opts);
 
-    const { nodes, perSource, connectionsPerSecond, pauseSeconds, instances } = args;
+    const { nodes, perSource, connectionsPerSecond, pauseSeconds, instances, existing } = args;
     const subject = `TftpServer "${name}"`;
     const plan = checked(
       subject,
       {
         platform: withoutConnection(args.master).platform,
-        ...{ nodes, perSource, connectionsPerSecond, pauseSeconds, instances },
+        ...{ nodes, perSource, connectionsPerSecond, pauseSeconds, instances, existing },
       },
       planTftp,
     );
@@ -114,6 +122,11 @@ function planTftp(plain: Plain) {
 }
 
 function planXinetd(plain: Plain, tftp: Extract<TftpPart, { kind: "xinetd" }>, nodes: number | undefined) {
+  const file = { path: tftp.configPath, mode: "0644", owner: "root", group: "root" };
+  if (plain.existing !== undefined) {
+    refuseLimits(plain, "cannot be put into a text that is kept, expected it in the text of existing");
+    return { files: [{ ...file, content: parseExistingXinetd(plain.existing, tftp.root) }], warnings: [] };
+  }
   const byDefault = limitsFor(nodes);
   const limit = (argument: keyof TftpLimits): number =>
     parseCount(plain[argument] ?? byDefault[argument], argument, "limit");
@@ -124,18 +137,22 @@ function planXinetd(plain: Plain, tftp: Extract<TftpPart, { kind: "xinetd" }>, n
     instances: limit("instances"),
   };
   const content = renderXinetdTftp({ daemon: tftp.daemon, root: tftp.root, ...limits });
-  const file = { path: tftp.configPath, content, mode: "0644", owner: "root", group: "root" };
-  return { files: [file], warnings: tftpWarnings(limits, nodes) };
+  return { files: [{ ...file, content }], warnings: tftpWarnings(limits, nodes) };
 }
 
 /** The package's own units serve its own root: there is nothing to write. */
 function planSocket(plain: Plain, platform: Platform) {
-  for (const limit of ["perSource", "connectionsPerSecond", "pauseSeconds", "instances"] as const) {
-    if (plain[limit] !== undefined) {
-      throw new InputError(limit, `is a limit of xinetd, and ${platform.name} starts in.tftpd by a socket of systemd`);
-    }
+  refuseLimits(plain, `is a limit of xinetd, and ${platform.name} starts in.tftpd by a socket of systemd`);
+  if (plain.existing !== undefined) {
+    throw new InputError("existing", `is a service of xinetd, which ${platform.name} does not start in.tftpd by`);
   }
   return { files: [], warnings: [] };
+}
+
+function refuseLimits(plain: Plain, reason: string): void {
+  for (const limit of ["perSource", "connectionsPerSecond", "pauseSeconds", "instances"] as const) {
+    if (plain[limit] !== undefined) throw new InputError(limit, reason);
+  }
 }
 
 function parseCount(value: number, argument: string, what: string): number {

@@ -123,7 +123,8 @@ export function restoreFileCalls(files: readonly ManagedFile[]): Call[] {
 
 /** The same for what was declared before and is not any more: whole files, and links of files that stay. */
 export function restoreDroppedCalls(olds: readonly ManagedFile[], news: readonly ManagedFile[]): Call[] {
-  const kept = new Set(news.map(fileKey));
+  // a file that was ours as a whole and has a block of ours now is not put back, which would take the block with it
+  const kept = new Set(news.flatMap((file) => [fileKey(file), fileKey({ path: file.path })]));
   const links = new Set(news.flatMap((file) => file.links ?? []));
   return olds.flatMap((file): Call[] =>
     kept.has(fileKey(file))
@@ -135,7 +136,7 @@ export function restoreDroppedCalls(olds: readonly ManagedFile[], news: readonly
   );
 }
 
-function fileKey(file: ManagedFile): string {
+function fileKey(file: Pick<ManagedFile, "path" | "block">): string {
   return `${file.path} ${file.block ?? ""}`;
 }
 

@@ -1,0 +1,48 @@
+import { Export } from "../../model/export";
+import { ExportsEntry, parseExportsFile } from "../../model/exports-file";
+import { SourceText } from "../../model/source-lines";
+import { applyEdits } from "../edits";
+import { renderExports } from "./index";
+
+/** Options of exports(5) that a program speaks of, each with the one that takes its effect away. */
+const OPPOSITES = [
+  ["ro", "rw"],
+  ["root_squash", "no_root_squash"],
+] as const;
+
+/** Options of exports(5) that hold where a line says nothing. */
+const BY_DEFAULT: readonly string[] = ["ro", "root_squash"];
+
+/**
+ * An existing text of exports(5) with one export put into it: where it has the export already, the options that the program speaks
+ * of, and only where they differ; otherwise a line more. Every other byte stays.
+ */
+export function renderExistingExports(existing: SourceText, wanted: Export): string {
+  const entry = parseExportsFile(existing).find(
+    ({ path, client }) => path === wanted.path && client === wanted.clients,
+  );
+  if (!entry) {
+    const open = existing.text === "" || existing.text.endsWith("\n") ? "" : "\n";
+    return `${existing.text}${open}${renderExports([wanted])}`;
+  }
+  const options = settledOptions(entry, wanted);
+  if (options === undefined) return existing.text;
+  return applyEdits(existing.text, [{ ...entry, text: `${entry.client}(${options.join(",")})` }]);
+}
+
+/** Whether an entry exports read-only and with root squashed; of several the last word counts, as for exportfs(8). */
+export function meaningOf({ options }: Pick<ExportsEntry, "options">): { readOnly: boolean; rootSquash: boolean } {
+  const [access, squash] = OPPOSITES.map((pair) => inForce(options, pair));
+  return { readOnly: access === "ro", rootSquash: squash === "root_squash" };
+}
+
+function settledOptions({ options }: ExportsEntry, wanted: Export): string[] | undefined {
+  const wrong = OPPOSITES.filter((pair) => inForce(options, pair) !== inForce(wanted.options, pair));
+  if (wrong.length === 0) return undefined;
+  const others = options.filter((option) => !wrong.some((pair) => (pair as readonly string[]).includes(option)));
+  return [...wrong.map((pair) => inForce(wanted.options, pair)), ...others];
+}
+
+function inForce(options: readonly string[], pair: readonly string[]): string {
+  return [...BY_DEFAULT, ...options].filter((option) => pair.includes(option)).at(-1) ?? "";
+}
