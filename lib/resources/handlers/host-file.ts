@@ -30,7 +30,7 @@ export const hostFile: Handler<HostFileInputs> = {
 
   async create(inputs) {
     await change(inputs, writeFileCalls([inputs]));
-    return { id: inputs.block === undefined ? inputs.path : `${inputs.path}#${inputs.block}`, outs: inputs };
+    return { id: fileId(inputs), outs: inputs };
   },
 
   async read(id, props) {
@@ -51,6 +51,11 @@ export const hostFile: Handler<HostFileInputs> = {
     await change(props, [["begin_transaction"], ...restoreFileCalls([props])]);
   },
 };
+
+/** Names a file, or a block in one, on its host. */
+export function fileId({ path, block }: ManagedFile): string {
+  return block === undefined ? path : `${path}#${block}`;
+}
 
 async function change(inputs: HostFileInputs, calls: Call[]): Promise<void> {
   await hostSession(inputs.connection).change({ libraries: LIBRARIES, calls });
