@@ -57,3 +57,8 @@ test("the handlers load without Pulumi's SDK", () => {
   const script = `require("pulumi-diskless/handlers"); console.log(Object.keys(require.cache).filter((file) => file.includes("@pulumi")).length)`;
   expect(run(process.execPath, "-e", script)).toBe("0\n");
 });
+
+test("the command is there under its name, and tells what it lacks", () => {
+  expect(run("npx", "--no", "pulumi-diskless", "--version")).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(() => run("npx", "--no", "pulumi-diskless", "adopt")).toThrow(/required option '--platform <name>'/);
+});

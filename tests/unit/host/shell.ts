@@ -44,7 +44,11 @@ export class FakeMaster {
     });
     const here = ABSOLUTE.reduce((text, path) => text.replaceAll(path, this.path(path.slice(1))), script);
     const text = `echo ${MARKER}\n${here}`;
-    const run = spawnSync(this.shell[0], [...this.shell.slice(1), "-s"], { input: text, timeout: 60_000 });
+    const run = spawnSync(this.shell[0], [...this.shell.slice(1), "-s"], {
+      input: text,
+      timeout: 60_000,
+      maxBuffer: 16 * 2 ** 20,
+    });
     return readAnswer(run.status ?? undefined, run.stdout, run.stderr.toString("utf8"), MARKER, "m0");
   }
 

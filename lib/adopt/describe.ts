@@ -1,0 +1,187 @@
+import { AdoptedExport, AdoptedFile, AdoptedProgram } from "../model/adopted-program";
+import { parseExport } from "../model/export";
+import { parseExportsFile } from "../model/exports-file";
+import { InputError } from "../model/input-error";
+import { parseLeases } from "../model/leases-file";
+import { Network } from "../model/network";
+import { Node } from "../model/nodes";
+import { sourceLines, SourceText } from "../model/source-lines";
+import { parseExistingXinetd } from "../model/xinetd-tftp";
+import { Platform } from "../platforms";
+import { refuseUnshareable } from "../platforms/shareable";
+import { meaningOf } from "../render/nfs/existing";
+import { describeDhcp } from "./describe-dhcp";
+import { MasterTexts, ObservedText, sourceOf } from "./master-texts";
+
+/** A boot server in the words of a program. */
+export interface Description {
+  readonly program: AdoptedProgram;
+  /** Texts that the program keeps, by their paths on the master. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** What a person should know: what no argument describes, what the program leaves alone, what its preview will show. */
+  readonly remarks: readonly string[];
+}
+
+/** What a person says of a master that its files may not say. */
+export interface Told {
+  readonly hostname?: string;
+  readonly address?: string;
+}
+
+/** Describes a boot server by its own files. Nothing of them is lost: what no argument describes is kept as text or left alone. */
+export function describeMaster(platform: Platform, master: MasterTexts, told: Told = {}): Description {
+  const dhcpd = sourceOf(master.dhcpd);
+  if (!dhcpd)
+    throw new InputError(platform.dhcp.configPath, "is not there, expected the configuration of a DHCP server");
+  const hosts = sourceOf(master.hosts);
+  const known = knownBy(hosts, told.hostname ?? master.hostname);
+  const dhcp = describeDhcp(dhcpd, { hostname: known.hostname, address: told.address ?? known.address });
+  const tftp = describeTftp(platform, sourceOf(master.tftp));
+  const exports = describeExports(platform, master.exports, dhcp.checkedNetwork);
+  const files = [...hostsFiles(master.hosts), ...bootFiles(master.bootFiles)];
+  const existing = [dhcpd.name, tftp.tftp?.existing, ...exports.exports.map((entry) => entry.existing)];
+  const kept = new Set([...existing, ...files.map(({ path }) => path)]);
+  return {
+    program: {
+      platform: platform.name,
+      ...dhcp.master,
+      network: dhcp.network,
+      nodes: dhcp.nodes,
+      strangers: strangers(master.leases, dhcp.nodes),
+      dhcp: { existing: dhcpd.name, bootFile: dhcp.bootFile, leaseSeconds: dhcp.leaseSeconds },
+      tftp: tftp.tftp,
+      exports: exports.exports,
+      files,
+    },
+    texts: new Map(
+      [master.dhcpd, master.tftp, master.hosts, ...master.exports, ...master.bootFiles].flatMap((observed) =>
+        observed && "content" in observed && kept.has(observed.path) ? [[observed.path, observed.content]] : [],
+      ),
+    ),
+    remarks: [
+      ...dhcp.remarks,
+      ...tftp.remarks,
+      ...exports.remarks,
+      ...(hosts ? contradictions(hosts, dhcp.nodes) : []),
+      ...serviceRemarks(platform, master),
+    ],
+  };
+}
+
+/** The master by hosts(5): its full name and its address, where a line names it. */
+function knownBy(hosts: SourceText | undefined, hostname: string): { hostname: string; address?: string } {
+  const lines = (hosts ? sourceLines(hosts) : []).map(({ columns: [address, ...names] }) => ({ address, names }));
+  const full = (name: string): boolean => name.startsWith(`${hostname}.`);
+  const own = lines.filter(({ names }) => names.some((name) => name === hostname || full(name)));
+  const address = own.find((line) => /^[0-9.]+$/.test(line.address) && !line.address.startsWith("127."))?.address;
+  return { hostname: own.flatMap(({ names }) => names).find(full) ?? hostname, address };
+}
+
+function describeTftp(platform: Platform, source: SourceText | undefined) {
+  if (platform.tftp.kind === "socket") return { tftp: {}, remarks: [] };
+  if (!source) return { remarks: [`${platform.tftp.configPath}: is not there; the program has no TFTP server`] };
+  try {
+    parseExistingXinetd(source.text, platform.tftp.root, source.name);
+    return { tftp: { existing: source.name }, remarks: [] };
+  } catch (error) {
+    return { remarks: [leftAlone(error)] };
+  }
+}
+
+/** One export of ours a file: what else the file has stays in its text. */
+function describeExports(platform: Platform, observed: readonly ObservedText[], network: Network) {
+  const exports: AdoptedExport[] = [];
+  const remarks: string[] = [];
+  for (const file of observed) {
+    const source = sourceOf(file);
+    if (!source || !isExportsFile(platform, source.name)) continue;
+    for (const { place, path, client, options } of parseExportsFile(source)) {
+      const words = `${place}: ${path} ${client}(${options.join(",")})`;
+      const taken = exports.some((entry) => entry.existing === source.name);
+      if (client !== network.cidr.text || taken) {
+        remarks.push(
+          `${words} stays as it stands: ${taken ? "one export a file is described" : "not for the boot network"}`,
+        );
+        continue;
+      }
+      try {
+        const meaning = meaningOf({ options });
+        refuseUnshareable(parseExport({ path, ...meaning }, network.cidr), platform);
+        exports.push({ name: exportName(platform, source.name, path), existing: source.name, path, ...meaning });
+      } catch (error) {
+        remarks.push(`${words}: ${leftAlone(error)}`);
+      }
+    }
+  }
+  return { exports, remarks };
+}
+
+function isExportsFile({ nfs }: Platform, path: string): boolean {
+  return nfs.exports.kind === "block" || path.endsWith(".exports");
+}
+
+/** Under exports.d the name of the component is that of the file. */
+function exportName({ nfs }: Platform, file: string, path: string): string {
+  const last = nfs.exports.kind === "block" ? path : file.replace(/\.exports$/, "");
+  return /[A-Za-z0-9._-]*$/.exec(last)?.[0] || "export";
+}
+
+function hostsFiles(hosts: ObservedText | undefined): AdoptedFile[] {
+  return hosts && "content" in hosts ? [{ name: "hosts", links: [], ...withoutContent(hosts) }] : [];
+}
+
+/** Files under pxelinux.cfg with the links that lead to them by the name alone, which is how links are made there. */
+function bootFiles(observed: readonly ObservedText[]): AdoptedFile[] {
+  const links = observed.flatMap((file) => ("link" in file ? [file] : []));
+  return observed.flatMap((file) => {
+    if (!("content" in file)) return [];
+    const own = file.path.slice(file.path.lastIndexOf("/") + 1);
+    return [
+      {
+        name: `pxe-${own}`,
+        ...withoutContent(file),
+        links: links.filter(({ link }) => link === own).map(({ path }) => path),
+      },
+    ];
+  });
+}
+
+function withoutContent({ path, mode, owner, group }: Extract<ObservedText, { content: string }>) {
+  return { path, mode, owner, group };
+}
+
+/** Machines that dhcpd gave a lease, which a person may want to make nodes. */
+function strangers(leases: SourceText, nodes: readonly Node[]) {
+  return parseLeases(leases)
+    .filter(({ mac }) => !nodes.some((node) => node.mac === mac))
+    .map(({ name, address, mac }) => ({ name: name ?? "", address, mac }));
+}
+
+function contradictions(hosts: SourceText, nodes: readonly Node[]): string[] {
+  return sourceLines(hosts).flatMap(({ place, columns: [address, ...names] }) =>
+    nodes.flatMap((node) => {
+      const named = names.some((name) => name.toLowerCase() === node.name);
+      return named === (address === node.address)
+        ? []
+        : [
+            `${place}: ${address} ${names.join(" ")} contradicts dhcpd.conf, which gives ${node.name} ${node.address}; ` +
+              "both stay as they stand",
+          ];
+    }),
+  );
+}
+
+function serviceRemarks({ nfs, dhcp, tftp }: Platform, { services, exports }: MasterTexts): string[] {
+  const needed = [dhcp.service, tftp.service, ...(exports.length > 0 ? [nfs.service] : [])];
+  return services.flatMap(({ name, running, enabled }) => {
+    const lacks = [...(running ? [] : ["does not run"]), ...(enabled ? [] : ["does not start at boot"])].join(" and ");
+    if (lacks === "") return [];
+    if (needed.includes(name)) return [`service ${name}: ${lacks}; the preview shows that it will`];
+    return nfs.requires.includes(name) ? [`service ${name}: ${lacks}, and NFS needs it; it is left as it is`] : [];
+  });
+}
+
+function leftAlone(error: unknown): string {
+  if (!(error instanceof InputError)) throw error;
+  return `${error.message}; it is not in the program and left alone`;
+}

@@ -1,0 +1,98 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { closeHostSessions } from "../host/host-session";
+import { parseConnection } from "../model/connection";
+import { InputError } from "../model/input-error";
+import { platformOf } from "../platforms";
+import { describeMaster } from "./describe";
+import { nextSteps, Settings } from "./next-steps";
+import { readMaster } from "./read-master";
+import { writeProject } from "./write-project";
+
+interface AdoptOptions {
+  platform: string;
+  host: string;
+  out: string;
+  port?: number;
+  user?: string;
+  key?: string;
+  hostKey?: string;
+  insecureIgnoreHostKey?: boolean;
+  legacyAlgorithms?: boolean;
+  sudo?: boolean;
+  hostname?: string;
+  address?: string;
+}
+
+const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+
+const program = new Command("pulumi-diskless").version(version);
+
+program
+  .command("adopt")
+  .description("Reads a boot server that runs and writes the program that describes it. Changes nothing on the master.")
+  .addOption(
+    new Option("--platform <name>", "release of the master").choices(["centos5", "el8", "el9"]).makeOptionMandatory(),
+  )
+  .requiredOption("--host <name>", "name or address to connect to by SSH")
+  .requiredOption("--out <folder>", "folder for the program, empty or new")
+  .option("--port <number>", "port of sshd (default: 22)", wholeNumber)
+  .option("--user <name>", 'account (default: "root")')
+  .option("--key <file>", "private key (default: the agent of SSH_AUTH_SOCK)")
+  .option("--host-key <text>", "public key that the host must prove to have, as ssh-keyscan prints it after the name")
+  .option("--insecure-ignore-host-key", "connect to whatever answers")
+  .option("--legacy-algorithms", "offer what OpenSSH 4.3 needs; a real CentOS 5 needs it")
+  .option("--sudo", "act as root by sudo, which must ask for no password")
+  .option("--hostname <name>", "full name of the master (default: its own and /etc/hosts)")
+  .option("--address <address>", "address of the master in the boot network (default: next-server, else /etc/hosts)")
+  .action(adopt);
+
+async function adopt(options: AdoptOptions): Promise<void> {
+  const { host, port, user, hostKey, insecureIgnoreHostKey, legacyAlgorithms, sudo } = options;
+  const settings = given({
+    host,
+    port,
+    user,
+    privateKeyPath: options.key,
+    hostKey,
+    insecureIgnoreHostKey,
+    legacyAlgorithms,
+    sudo,
+  });
+  const connection = parseConnection(settings);
+  const platform = platformOf(options.platform, "--platform");
+  const description = describeMaster(platform, await readMaster(connection, platform), options);
+  writeProject(options.out, description, version);
+  for (const remark of description.remarks) console.log(remark);
+  console.log(nextSteps(options.out, settings, description));
+}
+
+/** Options by the names of the connection's settings, without those that were not given. */
+function given(options: Readonly<Record<string, string | number | boolean | undefined>>): Settings {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("expected a whole number");
+  return Number(text);
+}
+
+/** The package, whether its sources run or what was built of them. */
+function packageRoot(): string {
+  const above = join(__dirname, "..", "..");
+  return /[\\/]dist$/.test(above) ? join(above, "..") : above;
+}
+
+program
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(
+      `pulumi-diskless: ${error instanceof InputError || error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exitCode = 1;
+  })
+  .finally(() => closeHostSessions());

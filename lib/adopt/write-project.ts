@@ -1,0 +1,23 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { InputError } from "../model/input-error";
+import { renderAdoptedProgram } from "../render/program";
+import { projectFiles } from "../render/program/project";
+import { Description } from "./describe";
+
+/** Writes a project that describes a boot server into a folder that is empty or not there. */
+export function writeProject(directory: string, { program, texts }: Description, version: string): void {
+  if (existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new InputError("--out", `${directory} is not empty, expected a folder that nothing is written over in`);
+  }
+  const name = basename(resolve(directory)).replace(/[^A-Za-z0-9._-]/g, "-");
+  const files = new Map([
+    ...projectFiles(name, version),
+    ["index.ts", renderAdoptedProgram(program)],
+    ...[...texts].map(([path, text]) => [join("adopted", path), text] as const),
+  ]);
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
+}

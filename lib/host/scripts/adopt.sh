@@ -1,0 +1,45 @@
+# shellcheck shell=sh
+# What a running boot server says of itself, for a program that describes it. Changes nothing. Needs files.sh and a service
+# manager.
+
+# A server's leases are appended for years; the last of them count.
+LARGEST_LEASES=1048576
+
+# observe_texts KEY DIRECTORY: what lies in a directory, each with its path
+observe_texts() {
+  texts=0
+  for text in "$2"/*; do
+    [ -e "$text" ] || [ -L "$text" ] || continue
+    emit "$1$texts.path" "$text"
+    observe_file "$1$texts" "$text" ""
+    texts=$((texts + 1))
+  done
+}
+
+# observe_text KEY PATH
+observe_text() {
+  emit "$1.path" "$2"
+  observe_file "$1" "$2" ""
+}
+
+# observe_leases PATH
+observe_leases() {
+  emit leases.path "$1"
+  if [ -f "$1" ]; then emit_command leases.content tail -c "$LARGEST_LEASES" "$1"; fi
+}
+
+# observe_services NAMES...: whether each runs now and starts at boot
+observe_services() {
+  for name in "$@"; do
+    running=no
+    enabled=no
+    if service_running "$name"; then running=yes; fi
+    if service_enabled "$name"; then enabled=yes; fi
+    emit "service.$name" "running=$running enabled=$enabled"
+  done
+}
+
+# observe_machine: its name for itself
+observe_machine() {
+  emit hostname "$(uname -n)"
+}

@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { describeMaster } from "../../../lib/adopt/describe";
+import type { MasterTexts } from "../../../lib/adopt/master-texts";
+import { writeProject } from "../../../lib/adopt/write-project";
+import { platformOf } from "../../../lib/platforms";
+import { renderAdoptedProgram } from "../../../lib/render/program";
+import { refusal } from "../model/refusal";
+import { expectGolden } from "../render/golden";
+import { DHCPD, EXPORTS, howtoMaster, XINETD } from "./howto-master";
+
+const ROOT = join(__dirname, "..", "..", "..");
+const centos5 = platformOf("centos5");
+const owned = { mode: "0644", owner: "root", group: "root" };
+
+function withDhcpd(content: string): MasterTexts {
+  return { ...howtoMaster, dhcpd: { path: "/etc/dhcpd.conf", content, ...owned } };
+}
+
+test("the program of a master configured with the HOWTO's text", () => {
+  const { program, remarks } = describeMaster(centos5, howtoMaster);
+  expectGolden("program/howto", `${renderAdoptedProgram(program)}\n// ${remarks.join("\n// ")}\n`);
+});
+
+test("every text that the program keeps is beside it, byte for byte, and it compiles against the public API", () => {
+  const home = mkdtempSync(join(ROOT, ".adopted-"));
+  try {
+    const project = join(home, "project");
+    const description = describeMaster(centos5, howtoMaster);
+    writeProject(project, description, "0.1.0");
+    expect([...description.texts.keys()].sort()).toEqual(
+      ["/etc/dhcpd.conf", "/etc/exports", "/etc/hosts", "/etc/xinetd.d/tftp", "/tftpboot/pxelinux.cfg/0A0000"].sort(),
+    );
+    for (const [path, text] of description.texts)
+      expect(readFileSync(join(project, "adopted", path), "utf8")).toBe(text);
+    // the package by its name, as a user has it; its types come from the sources
+    const installed = join(project, "node_modules", "pulumi-diskless");
+    mkdirSync(dirname(installed), { recursive: true });
+    symlinkSync(ROOT, installed);
+    expect(problemsOf(join(project, "index.ts"))).toEqual([]);
+    expect(refusal(() => writeProject(project, description, "0.1.0"))).toMatch(/^--out: .*is not empty/);
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+}, 120_000);
+
+function problemsOf(file: string): string[] {
+  const { options } = ts.convertCompilerOptionsFromJson(
+    { target: "es2022", module: "node16", moduleResolution: "node16", strict: true, skipLibCheck: true, noEmit: true },
+    ROOT,
+  );
+  const paths = { "pulumi-diskless": [join(ROOT, "index.ts")] };
+  const program = ts.createProgram([file], { ...options, paths });
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map((problem) => `${problem.file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(problem.messageText, "\n")}`);
+}
+
+test("what no argument describes is named with its place", () => {
+  const { remarks } = describeMaster(
+    centos5,
+    withDhcpd(`${DHCPD}
+class "phones" { match if substring(option vendor-class-identifier, 0, 5) = "phone"; }
+host printer { hardware ethernet 00:16:3e:00:00:01; fixed-address 10.0.0.200, 10.0.0.201; }
+host outside { hardware ethernet 00:16:3e:00:00:02; fixed-address 192.0.2.7; }
+host twin { hardware ethernet AA:BB:CC:DD:EE:00; fixed-address 10.0.0.99; }
+subnet 192.0.2.0 netmask 255.255.255.0 { range 192.0.2.10 192.0.2.20; }
+`),
+  );
+  const said = remarks.filter((remark) => remark.startsWith("/etc/dhcpd.conf:"));
+  expect(said.map((remark) => remark.replace(/^\S+ /, ""))).toEqual([
+    "host printer { ... } is no node: has more than one fixed address",
+    "host outside { ... } is no node: 192.0.2.7 lies outside the network 10.0.0.0/24",
+    "host twin { ... } is no node: aa:bb:cc:dd:ee:00 is reserved already (/etc/dhcpd.conf:20)",
+    "ddns-update-style interim stays as it stands",
+    "ignore client-updates stays as it stands",
+    "class phones { ... } stays as it stands",
+    "subnet 192.0.2.0 netmask 255.255.255.0 { ... } stays as it stands",
+  ]);
+});
+
+test("options of the whole server hold for the network, and times that differ stay in the text", () => {
+  const { program, remarks } = describeMaster(
+    centos5,
+    withDhcpd(`option domain-name "farm.example.com";
+option domain-name-servers 192.0.2.53, 192.0.2.54;
+default-lease-time 600;
+max-lease-time 7200;
+group {
+  subnet 192.0.2.0 netmask 255.255.255.0 { }
+}
+shared-network all {
+  subnet 10.0.0.0 netmask 255.255.255.0 { option routers 10.0.0.254, 10.0.0.253; next-server 10.0.0.2; }
+}
+group { filename "x"; host s0 { hardware ethernet 00:16:3e:00:00:01; fixed-address 10.0.0.10; } }
+`),
+  );
+  expect(program.network).toEqual({
+    cidr: "10.0.0.0/24",
+    gateway: undefined,
+    domain: "farm.example.com",
+    nameServers: ["192.0.2.53", "192.0.2.54"],
+  });
+  expect(program).toMatchObject({ address: "10.0.0.2", nodes: [{ name: "s0", address: "10.0.0.10" }] });
+  expect(program.dhcp).toEqual({ existing: "/etc/dhcpd.conf", bootFile: undefined, leaseSeconds: undefined });
+  expect(remarks.join("\n")).toMatch(/:9: option routers 10.0.0.254 , 10.0.0.253 stays as it stands/);
+  expect(remarks.join("\n")).toMatch(/:3: default-lease-time 600 stays as it stands/);
+  expect(remarks.join("\n")).toMatch(/:11: filename x stays as it stands/);
+});
+
+test("the master's address comes from next-server, else from /etc/hosts, else from the caller", () => {
+  const silent = withDhcpd(DHCPD.replace("next-server 10.0.0.1;\n", ""));
+  expect(describeMaster(centos5, silent).program.address).toBe("10.0.0.1");
+  const nowhere = { ...silent, hosts: undefined };
+  expect(refusal(() => describeMaster(centos5, nowhere))).toMatch(/^--address: is missing/);
+  expect(describeMaster(centos5, nowhere, { address: "10.0.0.3" }).program.address).toBe("10.0.0.3");
+});
+
+test("a master that knows its short name only has the full one of /etc/hosts", () =>
+  expect(describeMaster(centos5, { ...howtoMaster, hostname: "m0" }).program.hostname).toBe("m0.example.com"));
+
+test("what the library refuses is left out of the program, with its words", () => {
+  const { program, remarks, texts } = describeMaster(centos5, {
+    ...howtoMaster,
+    tftp: { path: "/etc/xinetd.d/tftp", content: XINETD.replace("-s /tftpboot", "-s /srv/tftp"), ...owned },
+    exports: [{ path: "/etc/exports", content: "/usr 10.0.0.0/24(rw)\n/home *(rw)\n", ...owned }],
+  });
+  expect(program.tftp).toBeUndefined();
+  expect(program.exports).toEqual([]);
+  expect([...texts.keys()]).not.toContain("/etc/exports");
+  expect(remarks.join("\n")).toMatch(
+    /serves \/srv\/tftp, expected server_args with -s \/tftpboot; it is not in the program/,
+  );
+  expect(remarks.join("\n")).toMatch(/exports:1: .*readOnly: false lets every node change \/usr/);
+  expect(remarks.join("\n")).toMatch(/exports:2: \/home \*\(rw\) stays as it stands: not for the boot network/);
+});
+
+test("of two exports in a file one is described, both stay in the text", () => {
+  const content = `${EXPORTS}/home 10.0.0.0/24(rw)\n`;
+  const { program, texts } = describeMaster(centos5, {
+    ...howtoMaster,
+    exports: [{ path: "/etc/exports", content, ...owned }],
+  });
+  expect(program.exports.map(({ path }) => path)).toEqual(["/usr"]);
+  expect(texts.get("/etc/exports")).toBe(content);
+});
+
+test("on el9 the file under exports.d gives the component its name", () => {
+  const exports = [{ path: "/etc/exports.d/home.exports", content: "/home 10.0.0.0/24(rw)\n", ...owned }];
+  const { program } = describeMaster(platformOf("el9"), { ...howtoMaster, tftp: undefined, exports });
+  expect(program.exports).toEqual([
+    { name: "home", existing: "/etc/exports.d/home.exports", path: "/home", readOnly: false, rootSquash: true },
+  ]);
+  expect(program.tftp).toEqual({});
+});
+
+test("a master without a DHCP server is refused", () =>
+  expect(refusal(() => describeMaster(centos5, { ...howtoMaster, dhcpd: undefined }))).toMatch(
+    /^\/etc\/dhcpd.conf: is not there/,
+  ));
