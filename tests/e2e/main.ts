@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { UnsuitableMachine } from "../../lab";
 import type { Play, Scenario } from "./scenario";
+import { adopt } from "./scenarios/adopt";
 import { boot } from "./scenarios/boot";
 import { crash } from "./scenarios/crash";
 import { drift } from "./scenarios/drift";
@@ -11,7 +12,18 @@ import { howtoDrift } from "./scenarios/howto-drift";
 import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
 
-const SCENARIOS: readonly Scenario[] = [boot, drift, newCard, crash, howto, howtoDrift, howtoUpdate, howtoCut, el9];
+const SCENARIOS: readonly Scenario[] = [
+  boot,
+  drift,
+  newCard,
+  crash,
+  howto,
+  howtoDrift,
+  howtoUpdate,
+  howtoCut,
+  el9,
+  adopt,
+];
 
 let passed = 0;
 let failed = 0;
