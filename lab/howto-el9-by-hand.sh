@@ -23,7 +23,7 @@ step "kernel and initramfs ($kernel)"
 install -m 644 "/lib/modules/$kernel/vmlinuz" $web/vmlinuz
 dracut --quiet --force --no-hostonly --no-hostonly-cmdline --kver "$kernel" --gzip \
   --add "livenet dmsquash-live network-manager" \
-  --omit "nfs crypt dm-crypt lvm mdraid multipath iscsi fcoe nbd cifs plymouth resume lunmask nvdimm virtiofs qemu-net" \
+  --omit "nfs crypt dm-crypt lvm mdraid multipath iscsi fcoe nbd cifs plymouth resume lunmask nvdimm virtiofs" \
   --drivers "virtio_pci virtio_net virtio_rng squashfs overlay loop e1000 e1000e af_packet" $web/initrd.img
 # dracut's exit status says nothing of modules that it left out, and its files are root's alone.
 modules=$(lsinitrd -m $web/initrd.img)

@@ -19,8 +19,9 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
     packages: ["squashfs-tools", "dracut", "dracut-network", "dracut-live"],
     initramfs: {
       networks: release.networks,
+      // not qemu-net: on a master that is itself a virtual machine dracut's network modules depend on it
       omit: [
-        ...["nfs", "cifs", "iscsi", "fcoe", "nbd", "nvmf", "virtiofs", "qemu", "qemu-net"],
+        ...["nfs", "cifs", "iscsi", "fcoe", "nbd", "nvmf", "virtiofs", "qemu"],
         ...["crypt", "lvm", "mdraid", "dmraid", "multipath", "btrfs", "nvdimm", "lunmask", "resume"],
         ...["plymouth", "biosdevname", "squash", "bluetooth", "ssh-client", "i18n"],
       ],
