@@ -1,3 +1,4 @@
+export { BootGroupArgs } from "./components/boot-groups";
 export { BootOverrideArgs } from "./components/boot-overrides";
 export { DhcpServer, DhcpServerArgs } from "./components/dhcp-server";
 export { DisklessCluster, DisklessClusterArgs } from "./components/diskless-cluster";

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseOverrideMacs } from "../lib/model/boot-overrides";
+import { overrideLabels } from "../lib/model/boot-overrides";
 import { platformOf } from "../lib/platforms";
 import { HostFile } from "../lib/resources/host-file";
 import { withoutConnection } from "./boot-network";
-import { BootOverrideArgs, overrideDigest, withoutDigest } from "./boot-overrides";
+import { BootGroupArgs, checkGroups } from "./boot-groups";
+import { withoutDigest } from "./boot-layers";
+import { BootOverrideArgs, ownDigest } from "./boot-overrides";
 import { checked, refusing } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { installPackages } from "./install-packages";
@@ -40,14 +42,19 @@ export interface PxeConfigArgs {
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Nodes that boot otherwise, one file each. A MAC address that has an override already is refused, and, where {@link nodes}
-   * are given, one that none of them has.
+   * Groups of {@link nodes} that boot otherwise, one file each, and a link to it for each of their cards.
+   * @default none
+   */
+  groups?: BootGroupArgs[];
+  /**
+   * Nodes that boot otherwise than their group or the network, one file each. A card that has an override already is refused,
+   * and, where {@link nodes} are given, one that none of them has.
    * @default none
    */
   overrides?: BootOverrideArgs[];
   /**
-   * The nodes, to hold the overrides against.
-   * @default none - an override may name any card
+   * The nodes, whom groups and overrides name.
+   * @default none - an override may name any card, and there are no groups
    */
   nodes?: NodeArgs[];
   /**
@@ -73,14 +80,17 @@ export class PxeConfig extends pulumi.ComponentResource {
   constructor(name: string, args: PxeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:PxeConfig", name, {}, opts);
 
-    const { network, nodes, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments, overrides = [] } = args;
+    const { network, nodes, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments } = args;
+    const { groups = [], overrides = [] } = args;
     const subject = `PxeConfig "${name}"`;
-    const macs = refusing(subject, () => parseOverrideMacs(overrides.map(({ mac }) => mac)));
+    const labels = refusing(subject, () => overrideLabels(overrides));
+    refusing(subject, () => checkGroups(groups, nodes));
     const plan = checked(
       subject,
       {
         ...withoutConnection(args.master),
         ...{ network, nodes, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments },
+        groups: groups.map(withoutDigest),
         overrides: overrides.map(withoutDigest),
       },
       planPxe,
@@ -139,11 +149,25 @@ export class PxeConfig extends pulumi.ComponentResource {
       );
     };
     configure(plan.network, "config", args.image);
-    overrides.forEach((override, i) => {
+    const digests = groups.map((group, i) => ownDigest(subject, group.image, `groups[${i}].image`, args.image));
+    groups.forEach((group, i) => {
       configure(
-        plan.apply(({ overrides }) => overrides[i]),
-        macs[i].replaceAll(":", "-"),
-        overrideDigest(subject, override, i, args.image),
+        plan.apply(({ groups }) => groups[i]),
+        `group-${group.name}`,
+        digests[i],
+        group.image === undefined ? undefined : plan.kernelIsThere,
+      );
+    });
+    overrides.forEach((override, i) => {
+      const files = plan.apply(({ overrides }) => overrides[i]);
+      const below =
+        groups.length === 0
+          ? args.image
+          : files.apply(({ group }) => pulumi.output(group === undefined ? args.image : digests[group]));
+      configure(
+        files,
+        labels[i],
+        ownDigest(subject, override.image, `overrides[${i}].image`, below),
         override.image === undefined ? undefined : plan.kernelIsThere,
       );
     });

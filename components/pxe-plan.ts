@@ -8,6 +8,8 @@ import { BootEntry, BootSource, storeUrl } from "../lib/render/boot";
 import { renderGrubConfig } from "../lib/render/grub";
 import { renderPxelinuxConfig } from "../lib/render/pxelinux";
 import { BootNetworkInput, parseBootNetwork } from "./boot-network";
+import { BootGroup, planGroups } from "./boot-groups";
+import { Booted } from "./boot-layers";
 import { BootOverride, planOverrides } from "./boot-overrides";
 
 /** Arguments of a PxeConfig, every value plain, but for the digests of images. */
@@ -17,6 +19,7 @@ export interface PxeInput extends BootNetworkInput {
   readonly ramdiskKiB?: number;
   readonly serialConsole?: string;
   readonly kernelArguments?: readonly string[];
+  readonly groups: readonly BootGroup[];
   readonly overrides: readonly BootOverride[];
 }
 
@@ -27,13 +30,13 @@ export interface LoaderFile {
   readonly content: string;
 }
 
-/** What the nodes of a network, or one card, read: by pxelinux, and by GRUB where there is UEFI. */
+/** What the nodes of a network, those of a group, or one card, read: by pxelinux, and by GRUB where there is UEFI. */
 export interface LoaderFiles {
   readonly bios: LoaderFile;
   readonly uefi?: LoaderFile;
 }
 
-/** Which files a network and its overrides need, and what is in them. */
+/** Which files a network, its groups and its overrides need, and what is in them. */
 export function planPxe(plain: PxeInput) {
   const { platform, network, master, nodes } = parseBootNetwork(plain);
   const programs = bootPrograms(platform);
@@ -44,16 +47,25 @@ export function planPxe(plain: PxeInput) {
     serial: plain.serialConsole === undefined ? undefined : parseSerialLine(plain.serialConsole, "serialConsole"),
     kernelArguments: plain.kernelArguments ?? [],
   };
-  const overrides = planOverrides(plain.overrides, entry, imageSizeMiB, plain.nodes && nodes);
+  const booted: Booted = { entry, imageSizeMiB, layers: [] };
+  const groups = planGroups(plain.groups, booted, plain.nodes && nodes);
+  const overrides = planOverrides(plain.overrides, booted, groups, plain.nodes && nodes);
+  const overridden = new Set(overrides.map(({ card }) => card));
   return {
     platform,
     packages: platform.pxe.packages,
     loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
     network: loaderFiles(platform, entry, hexPrefixes(network.cidr), "kernelArguments"),
-    // GRUB asks for a card with the hardware type in front or without it, by release
-    overrides: overrides.map(({ card, entry }, i) =>
-      loaderFiles(platform, entry, [card], `overrides[${i}].kernelArguments`, [card, card.replace(/^01-/, "")]),
-    ),
+    groups: groups.map(({ name, cards, booted }, i) => {
+      const links = cards.filter((card) => !overridden.has(card));
+      const names = [`group-${name}`, ...links];
+      const grubNames = [`group-${name}`, ...links.flatMap(cardNames)];
+      return loaderFiles(platform, booted.entry, names, `groups[${i}].kernelArguments`, grubNames);
+    }),
+    overrides: overrides.map(({ card, entry, group }, i) => ({
+      ...loaderFiles(platform, entry, [card], `overrides[${i}].kernelArguments`, cardNames(card)),
+      group,
+    })),
     kernelIsThere: kernelIsThere(platform, source),
   };
 }
@@ -106,6 +118,11 @@ function loaderFiles(
             renderGrubConfig({ ...entry, source }, argument),
           ),
   };
+}
+
+/** GRUB asks for a card with the hardware type in front or without it, by release. */
+function cardNames(card: string): string[] {
+  return [card, card.replace(/^01-/, "")];
 }
 
 function loaderFile(before: string, names: readonly string[], content: string): LoaderFile {

@@ -1,34 +1,70 @@
+import { parseHostName, shortName } from "./host-name";
 import { InputError } from "./input-error";
+import { refuseUefiNames } from "./label";
 import { parseMacAddress } from "./mac-address";
+import { memberOf, nodesByName } from "./node-groups";
 
 /** Name under pxelinux.cfg/ that one card asks for first: hardware type 01, Ethernet, and the address in lower case. */
 export function cardFileName(mac: string): string {
   return `01-${mac.replaceAll(":", "-")}`;
 }
 
+/** Whom an override is for, as a program says it: one of the two. */
+export interface OverrideTarget {
+  readonly mac?: string;
+  readonly node?: string;
+}
+
+/** The same, found: the card, and the full name of its node where the nodes are known. */
+export interface OverriddenCard {
+  readonly mac: string;
+  readonly node?: string;
+}
+
+/** What the resources of overrides are called, each once: by the card, or by the short name of the node. */
+export function overrideLabels(targets: readonly OverrideTarget[], argument = "overrides"): string[] {
+  const parsed = targets.map((target, i) => parseTarget(target, `${argument}[${i}]`));
+  refuseTwice(
+    parsed.map(({ value }) => value),
+    parsed,
+    argument,
+  );
+  const labels = parsed.map(({ by, value }) =>
+    by === "mac" ? value.replaceAll(":", "-") : `node-${shortName(value)}`,
+  );
+  refuseUefiNames(labels, (i) => parsed[i].at);
+  return labels;
+}
+
 /**
- * MAC addresses of overrides, normalised, each at most once and, where the nodes are known, that of a node: an override for a
- * card that nobody has would never be read and nobody would notice.
+ * Cards of overrides, each at most once and, where the nodes are known, that of a node: an override for a card that nobody has
+ * would never be read and nobody would notice.
  */
-export function parseOverrideMacs(
-  macs: readonly string[],
-  nodes?: readonly { readonly mac: string }[],
+export function parseOverriddenCards(
+  targets: readonly OverrideTarget[],
+  nodes?: readonly { readonly name: string; readonly mac: string }[],
   argument = "overrides",
-): string[] {
-  const parsed = macs.map((mac, i) => parseMacAddress(mac, `${argument}[${i}].mac`));
-  parsed.forEach((mac, i) => {
-    const first = parsed.indexOf(mac);
-    if (first < i) {
-      throw new InputError(
-        `${argument}[${i}].mac`,
-        `${mac} has an override already (${argument}[${first}]); a card reads one file`,
-      );
+): OverriddenCard[] {
+  const parsed = targets.map((target, i) => parseTarget(target, `${argument}[${i}]`));
+  const names = nodesByName(nodes ?? []);
+  const cards = parsed.map(({ by, value, at }): OverriddenCard => {
+    if (nodes === undefined) {
+      if (by === "mac") return { mac: value };
+      throw new InputError(at, `${value} has a card that only nodes tell, which are missing; give nodes, or mac`);
     }
-    if (nodes !== undefined && !nodes.some((node) => node.mac === mac)) {
-      throw new InputError(`${argument}[${i}].mac`, `${mac} is the card of none of the nodes, expected one of theirs`);
+    const name = by === "node" ? memberOf(names, value, at) : undefined;
+    const node = nodes.find((one) => (by === "node" ? one.name === name : one.mac === value));
+    if (node === undefined) {
+      throw new InputError(at, `${value} is the card of none of the nodes, expected one of theirs`);
     }
+    return { mac: node.mac, node: node.name };
   });
-  return parsed;
+  refuseTwice(
+    cards.map(({ mac }) => mac),
+    parsed,
+    argument,
+  );
+  return cards;
 }
 
 /** Digest of a published image, which is also the name of its directory in the store. */
@@ -40,4 +76,35 @@ export function parseImageDigest(digest: string, argument: string): string {
     );
   }
   return digest;
+}
+
+interface ParsedTarget {
+  readonly by: "mac" | "node";
+  readonly value: string;
+  readonly at: string;
+}
+
+function parseTarget({ mac, node }: OverrideTarget, at: string): ParsedTarget {
+  if (mac !== undefined && node === undefined) {
+    return { by: "mac", value: parseMacAddress(mac, `${at}.mac`), at: `${at}.mac` };
+  }
+  if (node !== undefined && mac === undefined) {
+    return { by: "node", value: parseHostName(node, `${at}.node`), at: `${at}.node` };
+  }
+  throw new InputError(
+    at,
+    `has ${mac === undefined ? "neither mac nor node" : "both mac and node"}, expected one of them`,
+  );
+}
+
+function refuseTwice(values: readonly string[], targets: readonly ParsedTarget[], argument: string): void {
+  values.forEach((value, i) => {
+    const first = values.indexOf(value);
+    if (first < i) {
+      throw new InputError(
+        targets[i].at,
+        `${targets[i].value} has an override already (${argument}[${first}]); a card reads one file`,
+      );
+    }
+  });
 }

@@ -12,3 +12,16 @@ export function parseLabel(text: string, argument: string): string {
   }
   return text;
 }
+
+/** Refuses a name that is that of another one's entry for UEFI firmware, by which a resource is called. */
+export function refuseUefiNames(names: readonly string[], argumentOf: (i: number) => string): void {
+  names.forEach((name, i) => {
+    const other = names.findIndex((one) => name === `${one}-uefi`);
+    if (other !== -1) {
+      throw new InputError(
+        argumentOf(i),
+        `"${name}" is also the name of the entry for UEFI firmware of ${names[other]} (${argumentOf(other)}); expected another one`,
+      );
+    }
+  });
+}

@@ -1,6 +1,9 @@
 import { InputError } from "../../model/input-error";
 import { SerialLine } from "../../model/serial-line";
 
+export { renderOrigin } from "./origin";
+export type { BootLayer, BootValue } from "./origin";
+
 /** Stands for the digest of the image, which only an apply knows. */
 export const DIGEST_TOKEN = "@{digest}";
 
@@ -10,6 +13,8 @@ export interface BootEntry {
   readonly kernelArguments: readonly string[];
   /** Serial line that the loader and the kernel also talk on. */
   readonly serial?: SerialLine;
+  /** Where the values come from, for the reader of the file; see `renderOrigin`. */
+  readonly origin?: string;
 }
 
 /**

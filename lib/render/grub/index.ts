@@ -11,6 +11,7 @@ export function renderGrubConfig(entry: HttpBootEntry, argument = "kernelArgumen
   return renderTemplate(
     "grub/grub.cfg",
     {
+      origin: entry.origin,
       kernel: `${directory}/${files.kernel}`,
       initrd: `${directory}/${files.initramfs}`,
       // which card it was that booted; pxelinux says it by `ipappend 2`

@@ -10,7 +10,7 @@ const DIGEST_LENGTH = 32;
  * @param longestAppend the last length of an `append` line that this pxelinux passes on whole
  */
 export function renderPxelinuxConfig(entry: BootEntry, longestAppend: number, argument = "kernelArguments"): string {
-  const { source, serial } = entry;
+  const { source, serial, origin } = entry;
   const store = source.kind === "http" ? storeUrl(source) : source.store;
   const { kernel, initrd } = source.kind === "http" ? httpFiles(source.files) : RAMDISK_FILES;
   const directory = `${store}/${DIGEST_TOKEN}`;
@@ -25,6 +25,7 @@ export function renderPxelinuxConfig(entry: BootEntry, longestAppend: number, ar
   return renderTemplate(
     "pxelinux/pxelinux.cfg",
     {
+      origin,
       kernel: `${directory}/${kernel}`,
       append,
       serial: serial && `${serial.unit} ${serial.speed}`,

@@ -10,6 +10,9 @@ const args: PxeConfigArgs = { master, network, image: DIGEST, imageSizeMiB: 512 
 const pxe = (more: Partial<PxeConfigArgs>) => run(() => new PxeConfig("pxe", { ...args, ...more }));
 const appendOf = ({ inputs }: Registered): string => /^ {2}append (.*)$/m.exec(inputs.content as string)?.[1] ?? "";
 
+const withOrigin = (content: unknown, origin: string) =>
+  (content as string).replace("\n", `\n# ${origin}; the rest as the network.\n`);
+
 test("an override is a file of its own for the card, and what it leaves out is as for the network", async () => {
   const resources = await pxe({
     nodes,
@@ -21,6 +24,7 @@ test("an override is a file of its own for the card, and what it leaves out is a
   const network = named(resources, "pxe-config").inputs;
   expect(inputs).toEqual({
     ...network,
+    content: withOrigin(network.content, "s1.example.com: nothing of its own"),
     path: "/tftpboot/pxelinux.cfg/01-02-00-00-00-00-01",
     links: [],
   });
@@ -46,6 +50,15 @@ test("each value of an override takes the place of the network's, for its card a
   expect(appendOf(named(resources, "pxe-config"))).toMatch(/ ramdisk_size=524288 .* console=ttyS0,115200 quiet$/);
 });
 
+test("an override by the name of its node is that of its card", async () => {
+  const override = { serialConsole: "ttyS1,9600" };
+  const inputs = async (overrides: PxeConfigArgs["overrides"], name: string) =>
+    named(await pxe({ nodes, overrides }), name).inputs;
+  expect(await inputs([{ node: "s1", ...override }], "pxe-node-s1")).toEqual(
+    await inputs([{ mac: "02:00:00:00:00:01", ...override }], "pxe-02-00-00-00-00-01"),
+  );
+});
+
 test("an image of its own must be in the store before the file is put into place", async () => {
   const resources = await pxe({
     overrides: [{ mac: "02:00:00:00:00:00", image: OLDER }, { mac: "02:00:00:00:00:01" }],
@@ -61,7 +74,7 @@ test("a digest that is known later leaves the text of the file complete", async 
     overrides: [{ mac: "02:00:00:00:00:00", image: pulumi.output(Promise.resolve(OLDER)) }],
   });
   const { content, values } = named(resources, "pxe-02-00-00-00-00-00").inputs;
-  expect(content).toBe(named(resources, "pxe-config").inputs.content);
+  expect(content).toBe(withOrigin(named(resources, "pxe-config").inputs.content, "02:00:00:00:00:00: image"));
   expect(values).toEqual({ digest: OLDER });
 });
 
@@ -76,6 +89,12 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
     { nodes, overrides: [{ mac: "02:00:00:00:00:77" }] },
     "overrides[0].mac: 02:00:00:00:00:77 is the card of none of the nodes",
   ],
+  [
+    "a name without nodes",
+    { overrides: [{ node: "s0" }] },
+    "overrides[0].node: s0 has a card that only nodes tell, which are missing; give nodes, or mac",
+  ],
+  ["nobody", { nodes, overrides: [{ serialConsole: "ttyS0,9600" }] }, "overrides[0]: has neither mac nor node"],
   ["a malformed card", { overrides: [{ mac: "02:00" }] }, 'overrides[0].mac: "02:00" has 2 octets'],
   [
     "a serial line that is none",

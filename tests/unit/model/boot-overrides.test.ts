@@ -1,30 +1,69 @@
-import { cardFileName, parseImageDigest, parseOverrideMacs } from "../../../lib/model/boot-overrides";
+import {
+  cardFileName,
+  overrideLabels,
+  parseImageDigest,
+  parseOverriddenCards,
+  OverrideTarget,
+} from "../../../lib/model/boot-overrides";
 import { refusal } from "./refusal";
 
-const nodes = [{ mac: "02:00:00:00:00:0a" }, { mac: "02:00:00:00:00:0b" }];
+const nodes = [
+  { name: "s0.example.com", mac: "02:00:00:00:00:0a" },
+  { name: "s1.example.com", mac: "02:00:00:00:00:0b" },
+];
 
 test("the file of a card is named in lower case with dashes, after the hardware type (rule V7)", () =>
   expect(cardFileName("aa:bb:cc:dd:ee:0f")).toBe("01-aa-bb-cc-dd-ee-0f"));
 
-test("MAC addresses come out normalised, in the order given", () => {
-  const macs = parseOverrideMacs(["02-00-00-00-00-0B", "0200.0000.000A"], nodes);
-  expect(macs).toEqual(["02:00:00:00:00:0b", "02:00:00:00:00:0a"]);
-});
+test("cards are found by address or by name, in the order given", () =>
+  expect(parseOverriddenCards([{ mac: "02-00-00-00-00-0B" }, { node: "S0" }], nodes)).toEqual([
+    { mac: "02:00:00:00:00:0b", node: "s1.example.com" },
+    { mac: "02:00:00:00:00:0a", node: "s0.example.com" },
+  ]));
 
-test.each<[macs: string[], message: string | RegExp]>([
+test("resources are called by what the program says", () =>
+  expect(overrideLabels([{ mac: "0200.0000.000A" }, { node: "s1.example.com" }])).toEqual([
+    "02-00-00-00-00-0a",
+    "node-s1",
+  ]));
+
+const TWICE = "overrides[1].mac: 02:00:00:00:00:0a has an override already (overrides[0]); a card reads one file";
+
+test.each<[targets: OverrideTarget[], message: string | RegExp]>([
+  [[{ mac: "02:00:00:00:00:0a" }, { mac: "02-00-00-00-00-0A" }], TWICE],
+  [[{ node: "s0" }, { mac: "02:00:00:00:00:0a" }], TWICE],
   [
-    ["02:00:00:00:00:0a", "02-00-00-00-00-0A"],
-    "overrides[1].mac: 02:00:00:00:00:0a has an override already (overrides[0]); a card reads one file",
+    [{ node: "s0" }, { node: "s0.example.com" }],
+    "overrides[1].node: s0.example.com has an override already (overrides[0]); a card reads one file",
   ],
   [
-    ["02:00:00:00:00:0a", "02:00:00:00:00:0c"],
+    [{ mac: "02:00:00:00:00:0a" }, { mac: "02:00:00:00:00:0c" }],
     "overrides[1].mac: 02:00:00:00:00:0c is the card of none of the nodes, expected one of theirs",
   ],
-  [["02:00:00:00:00"], /^overrides\[0\]\.mac: .*has 5 octets/],
-])("%j are refused", (macs, message) => expect(refusal(() => parseOverrideMacs(macs, nodes))).toMatch(message));
+  [[{ mac: "02:00:00:00:00" }], /^overrides\[0\]\.mac: .*has 5 octets/],
+  [[{ node: "s9" }], "overrides[0].node: s9 is none of the nodes, expected the full or the short name of one"],
+  [[{ node: "a b" }], /^overrides\[0\]\.node: .*expected letters, digits and inner hyphens/],
+  [[{}], "overrides[0]: has neither mac nor node, expected one of them"],
+  [[{ mac: "02:00:00:00:00:0a", node: "s0" }], "overrides[0]: has both mac and node, expected one of them"],
+])("%j are refused", (targets, message) =>
+  expect(refusal(() => parseOverriddenCards(targets, nodes))).toMatch(message),
+);
 
-test("any card may have an override where the nodes are not known", () =>
-  expect(parseOverrideMacs(["02:00:00:00:00:0c"])).toEqual(["02:00:00:00:00:0c"]));
+test.each<[targets: OverrideTarget[], message: string]>([
+  [[{ mac: "02:00:00:00:00:0a" }, { mac: "02-00-00-00-00-0A" }], TWICE],
+  [[{}], "overrides[0]: has neither mac nor node"],
+  [
+    [{ node: "s0" }, { node: "s0-uefi" }],
+    'overrides[1].node: "node-s0-uefi" is also the name of the entry for UEFI firmware of node-s0 (overrides[0].node)',
+  ],
+])("%j cannot name resources", (targets, message) => expect(refusal(() => overrideLabels(targets))).toContain(message));
+
+test("any card may have an override where the nodes are not known, but no name", () => {
+  expect(parseOverriddenCards([{ mac: "02:00:00:00:00:0c" }])).toEqual([{ mac: "02:00:00:00:00:0c" }]);
+  expect(refusal(() => parseOverriddenCards([{ node: "s0" }]))).toBe(
+    "overrides[0].node: s0 has a card that only nodes tell, which are missing; give nodes, or mac",
+  );
+});
 
 test("the digest of an image is taken as the store names it", () =>
   expect(parseImageDigest("0123456789abcdef0123456789abcdef", "image")).toBe("0123456789abcdef0123456789abcdef"));

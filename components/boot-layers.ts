@@ -1,0 +1,74 @@
+import { InputError } from "../lib/model/input-error";
+import { parseImageSize, parseRamdiskOfUnknown, parseRamdiskSize } from "../lib/model/ramdisk";
+import { parseSerialLine } from "../lib/model/serial-line";
+import { BootEntry, BootLayer, BootSource, BootValue, renderOrigin } from "../lib/render/boot";
+
+/** What a group or a node boots otherwise, as a plan takes it: digests may be known later than everything else. */
+export interface BootLayerInput {
+  readonly serialConsole?: string;
+  readonly kernelArguments?: readonly string[];
+  readonly ramdiskKiB?: number;
+  readonly imageSizeMiB?: number;
+  readonly hasImage: boolean;
+}
+
+/** What a network, a group or a node boots. */
+export interface Booted {
+  readonly entry: BootEntry;
+  /** Size of the image's file system, where somebody says it. */
+  readonly imageSizeMiB?: number;
+  /** Who gives values of the entry, the uppermost first; nobody when all of it is the network's. */
+  readonly layers: readonly BootLayer[];
+}
+
+/** What a plan needs of a group or an override; the digest stays out, so that the text of the files does not wait for it. */
+export function withoutDigest<Args extends { image?: unknown }>({
+  image,
+  ...others
+}: Args): Omit<Args, "image"> & { hasImage: boolean } {
+  return { ...others, hasImage: image !== undefined };
+}
+
+/**
+ * A layer over what lies below it, the network or a group.
+ *
+ * @param of how a reader of the file calls the layer
+ * @param at the argument that it comes from
+ */
+export function bootOver(below: Booted, own: BootLayerInput, of: string, at: string): Booted {
+  const { serialConsole, kernelArguments, ramdiskKiB, imageSizeMiB, hasImage } = own;
+  const given: readonly [BootValue, boolean][] = [
+    ["image", hasImage],
+    ["RAM disk", ramdiskKiB !== undefined],
+    ["serial line", serialConsole !== undefined],
+    ["kernel arguments", kernelArguments !== undefined],
+  ];
+  const layers = [{ of, gives: given.filter(([, is]) => is).map(([value]) => value) }, ...below.layers];
+  return {
+    entry: {
+      source: sourceOver(below, own, at),
+      serial: serialConsole === undefined ? below.entry.serial : parseSerialLine(serialConsole, `${at}.serialConsole`),
+      kernelArguments: kernelArguments ?? below.entry.kernelArguments,
+      origin: renderOrigin(layers),
+    },
+    imageSizeMiB: hasImage ? imageSizeMiB : below.imageSizeMiB,
+    layers,
+  };
+}
+
+function sourceOver(below: Booted, { ramdiskKiB, imageSizeMiB, hasImage }: BootLayerInput, at: string): BootSource {
+  const { source } = below.entry;
+  if (ramdiskKiB === undefined && imageSizeMiB === undefined) return source;
+  if (source.kind !== "ramdisk") {
+    const argument = ramdiskKiB === undefined ? "imageSizeMiB" : "ramdiskKiB";
+    throw new InputError(`${at}.${argument}`, "is of an image on a RAM disk, which nodes of this platform do not boot");
+  }
+  if (imageSizeMiB !== undefined && !hasImage) {
+    throw new InputError(`${at}.imageSizeMiB`, "is the size of an image of its own, expected image as well");
+  }
+  const size = hasImage ? imageSizeMiB && parseImageSize(imageSizeMiB, `${at}.imageSizeMiB`) : below.imageSizeMiB;
+  if (size !== undefined) return { ...source, ramdiskKiB: parseRamdiskSize(ramdiskKiB, size, `${at}.ramdiskKiB`) };
+  return ramdiskKiB === undefined
+    ? source
+    : { ...source, ramdiskKiB: parseRamdiskOfUnknown(ramdiskKiB, `${at}.ramdiskKiB`) };
+}
