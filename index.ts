@@ -6,6 +6,7 @@ export { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./components/hos
 export { ImageArgs, ImageFileArgs, ImageMountArgs, ImageUserArgs } from "./components/image-args";
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
+export { NodeGroupArgs } from "./components/node-groups";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";
 export { ParallelShell, ParallelShellArgs, ParallelShellTool } from "./components/parallel-shell";
 export { PxeConfig, PxeConfigArgs } from "./components/pxe-config";

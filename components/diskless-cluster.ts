@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { platformOf } from "../lib/platforms";
 import { shortName } from "../lib/model/host-name";
+import { parseNodeGroups } from "../lib/model/node-groups";
+import { platformOf } from "../lib/platforms";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { BootOverrideArgs } from "./boot-overrides";
 import { checked, refusing } from "./checked";
@@ -9,6 +10,7 @@ import { HostArgs, NetworkArgs } from "./host-args";
 import { ImageArgs } from "./image-args";
 import { Master } from "./master";
 import { NfsExport } from "./nfs-export";
+import { checkGroupImages, groupImage, NodeGroupArgs } from "./node-groups";
 import { NodeSourceArgs, nodesFrom } from "./node-sources";
 import { NtpServer } from "./ntp-server";
 import { ParallelShell } from "./parallel-shell";
@@ -42,7 +44,14 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Nodes that boot otherwise than the others: another serial line, other kernel arguments, another image.
+   * Groups of nodes that boot otherwise than the rest: an image of their own, another serial line, other kernel arguments. A node
+   * is in one group at most.
+   * @default none
+   */
+  groups?: NodeGroupArgs[];
+  /**
+   * Nodes that boot otherwise than the others of their group or of the cluster: another serial line, other kernel arguments,
+   * another image.
    * @default none
    */
   bootOverrides?: BootOverrideArgs[];
@@ -98,15 +107,17 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
  * ```
  */
 export class DisklessCluster extends pulumi.ComponentResource {
-  /** Digest of the image that nodes boot. */
+  /** Digest of the image of all nodes but those of a group with an image of its own. */
   public readonly imageDigest: pulumi.Output<string>;
+  /** Digest of the image that the nodes of each group boot. */
+  public readonly groupImages: pulumi.Output<Record<string, string>>;
   /** Full names of the nodes, in the order of their addresses. */
   public readonly nodeNames: pulumi.Output<string[]>;
 
   constructor(name: string, args: DisklessClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:DisklessCluster", name, {}, opts);
 
-    const { master, network } = args;
+    const { master, network, groups = [] } = args;
     const subject = `DisklessCluster "${name}"`;
     const nodes = nodesFrom(subject, args, master, network);
     const plan = checked(subject, { ...withoutConnection(master), network, nodes }, (plain: BootNetworkInput) => ({
@@ -114,6 +125,14 @@ export class DisklessCluster extends pulumi.ComponentResource {
     }));
 
     const platform = refusing(subject, () => platformOf(master.platform));
+    const path = platform.nfs.defaultPath;
+    const ownImage = {
+      ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),
+      ...(args.remoteSyslog && { syslogServer: master.hostname }),
+    };
+    refusing(subject, () => parseNodeGroups(groups, nodes));
+    const around = { ...withoutConnection(master), network, nodes };
+    checkGroupImages(subject, around, { ...ownImage, ...args.image }, groups);
 
     const base = new Master(
       `${name}-master`,
@@ -124,7 +143,6 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const ready = { master, packages: "present" } as const;
 
     const time = new NtpServer(`${name}-ntp`, { ...ready, network }, after());
-    const path = platform.nfs.defaultPath;
     new NfsExport(
       `${name}-${path.slice(1)}`,
       { ...ready, network, path, rootSquash: args.rootSquash, readOnly: args.exportReadOnly },
@@ -136,19 +154,20 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const shell = args.parallelShell
       ? new ParallelShell(`${name}-shell`, { master, network, nodes }, after())
       : undefined;
-    const image = new RootfsImage(
-      `${name}-image`,
-      {
-        ...ready,
-        network,
-        nodes,
-        ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),
-        ...(args.remoteSyslog && { syslogServer: master.hostname }),
-        ...(shell && { managementKey: shell.publicKey }),
-        ...args.image,
-      },
-      after(time, ...log),
-    );
+    const content = { ...ownImage, ...(shell && { managementKey: shell.publicKey }), ...args.image };
+    const image = new RootfsImage(`${name}-image`, { ...ready, network, nodes, ...content }, after(time, ...log));
+    // one after the other: a master builds one image at a time
+    let previous = image;
+    const imagesOfGroups = groups.map((group) => {
+      if (group.image === undefined) return undefined;
+      const own = groupImage(content, group);
+      previous = new RootfsImage(
+        `${name}-${group.name}-image`,
+        { ...ready, network, nodes, ...own },
+        after(time, ...log, previous),
+      );
+      return previous;
+    });
     const pxe = new PxeConfig(
       `${name}-pxe`,
       {
@@ -160,6 +179,11 @@ export class DisklessCluster extends pulumi.ComponentResource {
         store: image.store,
         serialConsole: args.serialConsole,
         kernelArguments: args.kernelArguments,
+        groups: groups.map((group, i) => ({
+          ...group,
+          image: imagesOfGroups[i]?.digest,
+          imageSizeMiB: imagesOfGroups[i]?.sizeMiB,
+        })),
         overrides: args.bootOverrides,
       },
       after(...servers),
@@ -172,14 +196,28 @@ export class DisklessCluster extends pulumi.ComponentResource {
     for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, { node }, { parent: this });
 
     this.imageDigest = image.digest;
+    this.groupImages = pulumi
+      .all(imagesOfGroups.map((own) => (own ?? image).digest))
+      .apply((digests) => Object.fromEntries(groups.map((group, i) => [group.name, digests[i]])));
     this.nodeNames = plan.nodeNames;
-    this.registerOutputs({ imageDigest: this.imageDigest, nodeNames: this.nodeNames });
+    this.registerOutputs({
+      imageDigest: this.imageDigest,
+      ...(groups.length > 0 && { groupImages: this.groupImages }),
+      nodeNames: this.nodeNames,
+    });
   }
 }
 
-/** The image is the master's own tree, so its packages are installed with those of the master. */
-function packagesOf({ extraPackages = [], image }: DisklessClusterArgs): pulumi.Input<pulumi.Input<string>[]> {
-  const ofNodes = image?.extraPackages ?? [];
-  if (Array.isArray(extraPackages) && Array.isArray(ofNodes)) return [...extraPackages, ...ofNodes];
-  return pulumi.all([extraPackages, ofNodes]).apply((lists) => lists.flat());
+/** The images are the master's own tree, so their packages are installed with those of the master. */
+function packagesOf({
+  extraPackages = [],
+  image,
+  groups = [],
+}: DisklessClusterArgs): pulumi.Input<pulumi.Input<string>[]> {
+  const lists = [
+    extraPackages,
+    ...[image, ...groups.map((group) => group.image)].map((one) => one?.extraPackages ?? []),
+  ];
+  if (lists.every((list) => Array.isArray(list))) return lists.flat();
+  return pulumi.all(lists).apply((known) => known.flat());
 }

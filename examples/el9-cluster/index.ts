@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BootOverrideArgs, ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs } from "pulumi-diskless";
+import { BootOverrideArgs, ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs, NodeGroupArgs } from "pulumi-diskless";
 
 // The cluster of the HOWTO on a master of today: the same program, another platform. What differs by site comes from
 // `pulumi config`.
@@ -30,6 +30,7 @@ const farm = new DisklessCluster("farm", {
   parallelShell: config.getBoolean("parallelShell") ?? true,
   serialConsole: config.get("serialConsole"),
   kernelArguments: config.getObject<string[]>("kernelArguments"),
+  groups: config.getObject<NodeGroupArgs[]>("groups"),
   bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
 });
 

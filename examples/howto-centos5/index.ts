@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BootOverrideArgs, ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs } from "pulumi-diskless";
+import { BootOverrideArgs, ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs, NodeGroupArgs } from "pulumi-diskless";
 
 // The network and the names are the HOWTO's; what differs by site comes from `pulumi config`.
 const config = new pulumi.Config();
@@ -30,6 +30,7 @@ const farm = new DisklessCluster("farm", {
   serialConsole: config.get("serialConsole"),
   dhcpControlChannel: config.getBoolean("dhcpControlChannel"),
   kernelArguments: config.getObject<string[]>("kernelArguments"),
+  groups: config.getObject<NodeGroupArgs[]>("groups"),
   bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
 });
 
