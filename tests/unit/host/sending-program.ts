@@ -42,6 +42,8 @@ export function onCentos5(way: Way): void {
     },
     serialConsole: "ttyS0,115200",
     kernelArguments: ["quiet"],
+    groups: [{ name: "gpu", nodes: ["s0"], image: { extraPackages: ["pssh"] }, kernelArguments: ["single"] }],
+    bootOverrides: [{ node: "s1", serialConsole: "ttyS1,9600" }],
     dhcpControlChannel: true,
     extraPackages: ["screen"],
   });
