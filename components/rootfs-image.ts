@@ -29,7 +29,7 @@ export interface RootfsImageArgs extends ImageArgs {
   packages?: PackageSource;
   /**
    * Which image this is, where one master has several: lower-case letters, digits and inner hyphens. Each has its place in the
-   * store and goes by itself. Changing it publishes the image anew.
+   * store and goes by itself.
    * @default none - at most one image of a master may go without
    */
   variant?: pulumi.Input<string>;

@@ -10,7 +10,7 @@ export interface PublishedImageArgs {
   store: pulumi.Input<string>;
   /**
    * Which of several images of the store this is: lower-case letters, digits and hyphens. What the store holds of another one
-   * stays when this one goes. Changing it replaces.
+   * stays when this one goes.
    * @default none - at most one image of a store may go without
    */
   variant?: pulumi.Input<string>;

@@ -39,14 +39,10 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   check: (_olds, news) => checkInputs(imageSchema, news),
 
   diff: (_id, olds, news) =>
-    Promise.resolve({
-      replaces: (["store", "variant"] as const).filter((key) => olds[key] !== news[key]),
-      deleteBeforeReplace: true,
-    }),
+    Promise.resolve({ replaces: olds.store === news.store ? [] : ["store"], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    const { store, variant } = inputs;
-    return { id: variant === undefined ? store : `${store}#${variant}`, outs: await publish(inputs) };
+    return { id: inputs.store, outs: await publish(inputs) };
   },
 
   async read(id, props) {
@@ -66,23 +62,29 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
 
   async update(_id, olds, news) {
     const { digest, source } = olds;
-    return {
-      outs: sameRequest(withoutObserved(olds), news) ? wireable({ ...news, digest, source }) : await publish(news),
-    };
+    if (sameRequest(withoutObserved(olds), news)) return { outs: wireable({ ...news, digest, source }) };
+    // a replacement would take the build away before it is published under its other name
+    const renamed = olds.variant !== news.variant;
+    return { outs: await publish(news, renamed ? [releaseCall(olds)] : []) };
   },
 
   async delete(_id, props) {
-    await change(props, [["release_images", props.store, props.variant ?? ""]]);
+    await change(props, [releaseCall(props)]);
   },
 };
 
-async function publish(inputs: PublishedImageInputs): Promise<PublishedImageOutputs> {
+async function publish(inputs: PublishedImageInputs, then: readonly Call[] = []): Promise<PublishedImageOutputs> {
   const { build, store, variant = "" } = inputs;
   const answer = await change(inputs, [
     ["publish_image", build, store, variant],
     ["forget_builds", store, variant, build.slice(build.lastIndexOf("/") + 1)],
+    ...then,
   ]);
   return wireable({ ...inputs, digest: answer.values.get("digest") ?? "", source: answer.values.get("source") });
+}
+
+function releaseCall({ store, variant = "" }: PublishedImageInputs): Call {
+  return ["release_images", store, variant];
 }
 
 function withoutObserved(outputs: PublishedImageOutputs): PublishedImageInputs {

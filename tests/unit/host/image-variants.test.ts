@@ -123,6 +123,18 @@ describe.each(SHELLS)("several images in one store with %s", (_name, shell) => {
     expect(master.list("var/lib")).toEqual([]);
   });
 
+  test("one that gets another name keeps its image and its build", () => {
+    make("", "r1");
+    master.run(PUBLISH_LIBRARIES, [
+      ["publish_image", master.path(`${STATE}/builds/r1`), store, "gpu"],
+      ["forget_builds", store, "gpu", "r1"],
+      ["release_images", store, ""],
+    ]);
+    expect([images(), builds(), faults(DIGEST)]).toEqual([[DIGEST], ["r1"], ""]);
+    release("gpu");
+    expect(master.list("var/lib")).toEqual([]);
+  });
+
   describe("after a version that had one image a store", () => {
     /** As it left the host: images and their records, builds, and no lists. */
     const legacy = () => {
