@@ -16,3 +16,5 @@ export const hostKeyPair = adoptable(keyPair, ({ path }) => path);
 export const hostPackages = adoptable(packages, ({ recordedAs }) => recordedAs);
 export const hostService = adoptable(service, ({ service }) => service);
 export const publishedImage = notAdoptable(image, "an image in the store");
+// it changes nothing on any host, adopting or not
+export { nodeBoot } from "./handlers/node-boot";

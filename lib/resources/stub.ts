@@ -58,3 +58,12 @@ export const hostKeyPairStub: pulumi.dynamic.ResourceProvider = {
   update: async (id, olds, news) => require("pulumi-diskless/handlers").hostKeyPair.update(id, olds, news),
   delete: async (id, props) => require("pulumi-diskless/handlers").hostKeyPair.delete(id, props),
 };
+
+export const nodeBootStub: pulumi.dynamic.ResourceProvider = {
+  check: async (olds, news) => require("pulumi-diskless/handlers").nodeBoot.check(olds, news),
+  diff: async (id, olds, news) => require("pulumi-diskless/handlers").nodeBoot.diff(id, olds, news),
+  create: async (inputs) => require("pulumi-diskless/handlers").nodeBoot.create(inputs),
+  read: async (id, props) => require("pulumi-diskless/handlers").nodeBoot.read(id, props),
+  update: async (id, olds, news) => require("pulumi-diskless/handlers").nodeBoot.update(id, olds, news),
+  delete: async (id, props) => require("pulumi-diskless/handlers").nodeBoot.delete(id, props),
+};

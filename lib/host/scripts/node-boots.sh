@@ -1,0 +1,41 @@
+# shellcheck shell=sh
+# What nodes run, asked by SSH from the master: all of them at once, each with its own patience, so that one that is down or
+# hangs keeps no other waiting. Needs common.sh. How root reaches a node by its name is what /root/.ssh/config says.
+
+# Each is a few processes on the master.
+ASKED_AT_ONCE=64
+# Until a node that does not answer counts as down.
+CONNECT_SECONDS=4
+
+# One line that any kernel has, from files alone: a node whose NFS server is away hangs on most commands.
+# shellcheck disable=SC2016 # for the node's shell
+BOOT_QUESTION='read up rest </proc/uptime; read id </proc/sys/kernel/random/boot_id; read kernel </proc/sys/kernel/osrelease
+echo "@boot $(date +%s) $up $id $kernel"; cat /proc/cmdline'
+
+# observe_boots SECONDS NODE...: what each says within that time, or ssh in its place
+observe_boots() {
+  answer_seconds=$1
+  shift
+  [ -n "$(command -v ssh)" ] || refuse "ssh is missing on the host, so no node can be asked; is openssh-clients installed?"
+  asked=$(mktemp -d "${TMPDIR:-/tmp}/node-boots.XXXXXX") || refuse "no directory can be made in ${TMPDIR:-/tmp}"
+  trap 'rm -rf "$asked"' EXIT
+  trap 'exit 143' HUP INT TERM
+  printf '%s\n' "$@" | xargs -n 1 -P "$ASKED_AT_ONCE" \
+    sh -c "$ASK_NODE" ask-node "$asked" "$BOOT_QUESTION" "$CONNECT_SECONDS" "$answer_seconds"
+  for node; do emit_command "$node" cat "$asked/$node"; done
+}
+
+# Words: DIRECTORY QUESTION CONNECT-SECONDS ANSWER-SECONDS NODE. The watch ends with the answer; it is no child of the asking
+# shell's wait, and holds no output open.
+# shellcheck disable=SC2016 # for the shells that xargs starts
+ASK_NODE='
+  ssh -n -l root -o BatchMode=yes -o ConnectTimeout="$3" -o ServerAliveInterval=5 -o ServerAliveCountMax=2 \
+    "$5" "$2" >"$1/$5" 2>&1 &
+  asking=$!
+  (
+    waited=0
+    while kill -0 "$asking" && [ "$waited" -lt "$4" ]; do sleep 1; waited=$((waited + 1)); done
+    if [ "$waited" -ge "$4" ]; then echo "no answer within $4 seconds" >>"$1/$5"; kill "$asking"; fi
+  ) >/dev/null 2>&1 </dev/null &
+  wait "$asking" || :
+'

@@ -1,0 +1,84 @@
+import { findNode, nodeDrift, type FoundNode } from "../../../lib/model/node-boot";
+
+const [A, B] = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"];
+const ID = "11111111-2222-3333-4444-555555555555";
+const OTHER_ID = "99999999-2222-3333-4444-555555555555";
+const NOON = Date.UTC(2026, 10, 22, 12) / 1000;
+
+const said = ({ image = A, id = ID, seconds = NOON + 600, uptime = "600.25" } = {}): string =>
+  `@boot ${seconds} ${uptime} ${id} 2.6.18-238.el5\nro root=/dev/ram diskless.image=${image} console=ttyS0\n`;
+const boot = { image: A, kernel: "2.6.18-238.el5", since: "2026-11-22T12:00Z", bootId: ID };
+
+test("a node that runs the wanted image is current, and says since when", () =>
+  expect(findNode(said(), A, undefined)).toEqual({ state: "current", ...boot }));
+
+test("one that runs another is stale", () =>
+  expect(findNode(said(), B, undefined)).toEqual({ state: "stale", ...boot }));
+
+test("what a login shell prints before its answer does not count", () =>
+  expect(findNode(`Welcome\n${said()}`, A, undefined).state).toBe("current"));
+
+test.each(["", " diskless.image=short", " xdiskless.image=0123456789abcdef0123456789abcdef"])(
+  "one that booted without an image of ours (%j) is unknown",
+  (words) => {
+    const answer = said().replace(/ diskless\.image=\S+/, words);
+    const { state, image, why } = findNode(answer, A, undefined);
+    expect([state, image, why]).toEqual(["unknown", undefined, "its kernel command line names no image"]);
+  },
+);
+
+test.each([
+  "ssh: connect to host s0 port 22: Connection timed out",
+  "ssh: connect to host s0 port 22: No route to host",
+  "Timeout, server s0 not responding.",
+  "",
+])("one that ran and is silent (%j) is down, with what it ran", (words) =>
+  expect(findNode(`${words}\n`, A, { state: "current", ...boot })).toEqual({ state: "down", ...boot }),
+);
+
+test("one that never answered is unseen, and stays so", () => {
+  const silence = "ssh: connect to host s0 port 22: No route to host\n";
+  const unseen = findNode(silence, A, undefined);
+  expect(unseen).toEqual({ state: "unseen" });
+  expect(findNode(silence, A, unseen)).toEqual(unseen);
+  expect(findNode(said(), A, unseen).state).toBe("current");
+});
+
+test.each([
+  ["root@s0: Permission denied (publickey).\n", "root@s0: Permission denied (publickey)."],
+  ["ssh: connect to host s0 port 22: Connection refused\n", "ssh: connect to host s0 port 22: Connection refused"],
+  [
+    "ssh: Could not resolve hostname s0: Name or service not known\n",
+    "ssh: Could not resolve hostname s0: Name or service not known",
+  ],
+  ["no answer within 20 seconds\n", "no answer within 20 seconds"],
+])("one that answers otherwise (%j) is unknown, in those words", (words, why) =>
+  expect(findNode(words, A, undefined)).toEqual({ state: "unknown", why }),
+);
+
+test("the time of a boot stays although the clock was set after it, and is new with the next boot", () => {
+  const found = findNode(said(), A, undefined);
+  expect(findNode(said({ seconds: NOON + 7200 }), A, found).since).toBe("2026-11-22T12:00Z");
+  expect(findNode(said({ seconds: NOON + 7200, id: OTHER_ID }), A, found).since).toBe("2026-11-22T13:50Z");
+});
+
+test("drift names who is not as it should be, and nobody else", () => {
+  const found: Record<string, FoundNode> = {
+    s0: { state: "current", ...boot },
+    s1: { state: "unseen" },
+    s2: { state: "stale", ...boot },
+    s3: { state: "down", ...boot },
+    s4: { state: "down" },
+    s5: { state: "unknown", why: "Permission denied" },
+  };
+  const wanted = [
+    { image: A, nodes: ["s0", "s1"] },
+    { image: B, nodes: ["s2", "s3", "s4", "s5", "s6"] },
+  ];
+  expect(nodeDrift(wanted, found)).toEqual({
+    s2: `stale: runs ${A} since 2026-11-22T12:00Z, expected ${B}`,
+    s3: `down: does not answer; it ran ${A} since 2026-11-22T12:00Z`,
+    s4: "down: does not answer",
+    s5: "unknown: Permission denied",
+  });
+});
