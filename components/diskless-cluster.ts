@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { shortName } from "../lib/model/host-name";
 import { parseNodeGroups } from "../lib/model/node-groups";
 import { platformOf } from "../lib/platforms";
+import { NodeBoot } from "../lib/resources/node-boot";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { BootOverrideArgs } from "./boot-overrides";
 import { checked, refusing } from "./checked";
@@ -19,6 +20,7 @@ import { RootfsImage } from "./rootfs-image";
 import { SlaveNode } from "./slave-node";
 import { SyslogServer } from "./syslog-server";
 import { TftpServer } from "./tftp-server";
+import { wantedImages } from "./wanted-images";
 import { WebServer } from "./web-server";
 
 /** Arguments of {@link DisklessCluster}. */
@@ -83,6 +85,7 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
   remoteSyslog?: boolean;
   /**
    * Whether the master can run a command on all nodes, by `on-nodes`: it gets a key of its own that opens root on every node.
+   * A refresh then also asks the nodes what they run, see {@link NodeBoot}.
    * @default false
    */
   parallelShell?: boolean;
@@ -113,6 +116,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
   public readonly groupImages: pulumi.Output<Record<string, string>>;
   /** Full names of the nodes, in the order of their addresses. */
   public readonly nodeNames: pulumi.Output<string[]>;
+  /** What each node runs as the last refresh found it, see {@link NodeBoot.nodes}; `undefined` without `parallelShell`. */
+  public readonly nodeBoots?: NodeBoot["nodes"];
 
   constructor(name: string, args: DisklessClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:DisklessCluster", name, {}, opts);
@@ -168,6 +173,11 @@ export class DisklessCluster extends pulumi.ComponentResource {
       );
       return previous;
     });
+    const groupsWithImages = groups.map((group, i) => ({
+      ...group,
+      image: imagesOfGroups[i]?.digest,
+      imageSizeMiB: imagesOfGroups[i]?.sizeMiB,
+    }));
     const pxe = new PxeConfig(
       `${name}-pxe`,
       {
@@ -179,20 +189,26 @@ export class DisklessCluster extends pulumi.ComponentResource {
         store: image.store,
         serialConsole: args.serialConsole,
         kernelArguments: args.kernelArguments,
-        groups: groups.map((group, i) => ({
-          ...group,
-          image: imagesOfGroups[i]?.digest,
-          imageSizeMiB: imagesOfGroups[i]?.sizeMiB,
-        })),
+        groups: groupsWithImages,
         overrides: args.bootOverrides,
       },
       after(...servers),
     );
-    new DhcpServer(
+    const dhcp = new DhcpServer(
       `${name}-dhcp`,
       { ...ready, network, nodes, leaseSeconds: args.leaseSeconds, controlChannel: args.dhcpControlChannel },
       after(pxe),
     );
+    const boots = shell
+      ? new NodeBoot(
+          `${name}-boots`,
+          {
+            connection: master.connection,
+            images: wantedImages(subject, nodes, image.digest, groupsWithImages, args.bootOverrides),
+          },
+          after(shell, dhcp),
+        )
+      : undefined;
     for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, { node }, { parent: this });
 
     this.imageDigest = image.digest;
@@ -200,10 +216,12 @@ export class DisklessCluster extends pulumi.ComponentResource {
       .all(imagesOfGroups.map((own) => (own ?? image).digest))
       .apply((digests) => Object.fromEntries(groups.map((group, i) => [group.name, digests[i]])));
     this.nodeNames = plan.nodeNames;
+    this.nodeBoots = boots?.nodes;
     this.registerOutputs({
       imageDigest: this.imageDigest,
       ...(groups.length > 0 && { groupImages: this.groupImages }),
       nodeNames: this.nodeNames,
+      nodeBoots: this.nodeBoots,
     });
   }
 }

@@ -37,3 +37,5 @@ const farm = new DisklessCluster("farm", {
 /** Digest of the image that nodes boot; a node shows it in /proc/cmdline. */
 export const image = farm.imageDigest;
 export const nodeNames = farm.nodeNames;
+/** What each node really runs, as the last `pulumi refresh` found it. */
+export const nodeBoots = farm.nodeBoots;

@@ -25,7 +25,7 @@ export interface FoundNode extends Partial<RunningBoot> {
 /** The image that some nodes should run. */
 export interface WantedImage {
   readonly image: string;
-  readonly nodes: readonly string[];
+  readonly nodes: string[];
 }
 
 /** ssh(1)'s words for a machine that is not there; all others come from one that is. */

@@ -11,12 +11,14 @@ import { howtoCut } from "./scenarios/howto-cut";
 import { howtoDrift } from "./scenarios/howto-drift";
 import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
+import { nodeDrift } from "./scenarios/node-drift";
 
 const SCENARIOS: readonly Scenario[] = [
   boot,
   drift,
   newCard,
   crash,
+  nodeDrift,
   howto,
   howtoDrift,
   howtoUpdate,

@@ -77,7 +77,9 @@ test("the parts that a cluster has only when it is asked for them", async () => 
     await run(() => new DisklessCluster("farm", { ...farm, remoteSyslog: true, parallelShell: true }))
   ).map(({ name }) => name);
   expect(names).toEqual(
-    expect.arrayContaining(["farm-syslog-service", "farm-shell-key", "farm-shell-hosts", "farm-shell-command"]),
+    expect.arrayContaining([
+      ...["farm-syslog-service", "farm-shell-key", "farm-shell-hosts", "farm-shell-command", "farm-boots"],
+    ]),
   );
 });
 

@@ -233,3 +233,23 @@ test("a syslog server is the daemon's options, and the daemon that takes lines",
   const [file] = named(resources, "syslog-service").inputs.files as { content: string }[];
   expect(file.content).toMatch(/^SYSLOGD_OPTIONS="-m 0 -r"$/m);
 });
+
+test("a cluster that can ask its nodes expects of each the image that it boots", async () => {
+  const own = "fedcba9876543210fedcba9876543210";
+  const resources = await run(
+    () =>
+      new DisklessCluster("farm", {
+        ...farm,
+        parallelShell: true,
+        bootOverrides: [{ mac: "02-00-00-00-00-01", image: own }],
+      }),
+  );
+  expect(named(resources, "farm-boots").inputs).toEqual({
+    connection,
+    drift: {},
+    images: [
+      { image: "0123456789abcdef0123456789abcdef", nodes: ["s0.example.com"] },
+      { image: own, nodes: ["s1.example.com"] },
+    ],
+  });
+});

@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import { OverrideTarget, parseOverriddenCards } from "../lib/model/boot-overrides";
+import { WantedImage } from "../lib/model/node-boot";
+import { NodeGroupInput, parseNodeGroups } from "../lib/model/node-groups";
+import { Node, parseNode } from "../lib/model/nodes";
+import { BootGroupArgs } from "./boot-groups";
+import { BootOverrideArgs, ownDigest } from "./boot-overrides";
+import { NodeArgs } from "./host-args";
+
+/** Which node should run which image: that of its own override, else that of its group, else that of all. */
+export function wantedImages(
+  subject: string,
+  nodes: readonly NodeArgs[],
+  image: pulumi.Input<string>,
+  groups: readonly BootGroupArgs[] = [],
+  overrides: readonly BootOverrideArgs[] = [],
+): pulumi.Output<WantedImage[]> {
+  const known = {
+    nodes: [...nodes],
+    image,
+    groups: groups.map((group) => ({ name: group.name, nodes: group.nodes, image: group.image })),
+    overrides: overrides.map(({ mac, node, image: own }, i) => ({
+      ...{ mac, node },
+      image: own === undefined ? undefined : ownDigest(subject, own, `overrides[${i}].image`, own),
+    })),
+  };
+  return pulumi.output(known).apply((plain) => settle(plain));
+}
+
+interface Wanted {
+  readonly nodes: readonly Node[];
+  readonly image: string;
+  readonly groups: readonly (NodeGroupInput & { readonly image?: string })[];
+  readonly overrides: readonly (OverrideTarget & { readonly image?: string })[];
+}
+
+function settle({ nodes: given, image, groups, overrides }: Wanted): WantedImage[] {
+  const nodes = given.map((node, i) => parseNode(node, `nodes[${i}]`));
+  const ofNode = new Map(nodes.map(({ name }) => [name, image]));
+  const prefer = (node: string | undefined, own: string | undefined): void => {
+    if (node !== undefined && own !== undefined) ofNode.set(node, own);
+  };
+  parseNodeGroups(groups, nodes).forEach((group, i) => {
+    for (const node of group.nodes) prefer(node, groups[i].image);
+  });
+  parseOverriddenCards(overrides, nodes).forEach(({ node }, i) => {
+    prefer(node, overrides[i].image);
+  });
+  const images = [...new Set(ofNode.values())];
+  return images.map((each) => ({
+    image: each,
+    nodes: [...ofNode].filter(([, own]) => own === each).map(([name]) => name),
+  }));
+}
