@@ -52,7 +52,7 @@ export const nodeDrift: Scenario = {
       await play.check("a refresh finds nothing, and says what each runs", async () => {
         const { clean, words } = await refreshPreview(site);
         if (!clean) throw new Error(words);
-        await site.stack.refresh();
+        await site.stack.refresh("--run-program");
         for (const node of nodes) {
           const { state, image: runs } = (await found(site))[node.name];
           expectEqual(node.name, [state, runs], ["current", after]);
@@ -75,7 +75,7 @@ export const nodeDrift: Scenario = {
         if (words.includes(`${keeps.name} :`) || words.includes(`${keeps.name}:`)) throw new Error(words);
       });
       await play.check("the one that kept running was not touched, and counts as current", async () => {
-        await site.stack.refresh();
+        await site.stack.refresh("--run-program");
         expectEqual(keeps.name, (await found(site))[keeps.name].state, "current");
         const up = Number((await askNode(site.lab, keeps, "cut -d. -f1 /proc/uptime")).trim());
         play.say(`${keeps.name} has run for ${up} s`);
@@ -88,7 +88,7 @@ export const nodeDrift: Scenario = {
         ),
       );
       await play.check("the drift is gone", async () => {
-        await site.stack.refresh();
+        await site.stack.refresh("--run-program");
         const { clean, words } = await refreshPreview(site);
         if (!clean) throw new Error(words);
         const preview = await site.stack.preview("--expect-no-changes", "--diff");
