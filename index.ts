@@ -16,6 +16,7 @@ export { SyslogServer, SyslogServerArgs } from "./components/syslog-server";
 export { TftpServer, TftpServerArgs } from "./components/tftp-server";
 export { WebServer, WebServerArgs } from "./components/web-server";
 export { parseNodeFile, readNodeFile } from "./lib/model/node-file";
+export { Generation } from "./lib/model/generation";
 export { FoundNode, NodeState } from "./lib/model/node-boot";
 export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection-args";
 export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/host-file";

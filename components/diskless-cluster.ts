@@ -114,6 +114,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
   public readonly imageDigest: pulumi.Output<string>;
   /** Digest of the image that the nodes of each group boot. */
   public readonly groupImages: pulumi.Output<Record<string, string>>;
+  /** Images that the store has to go back to by `image.pin`, the newest first. */
+  public readonly generations: RootfsImage["generations"];
   /** Full names of the nodes, in the order of their addresses. */
   public readonly nodeNames: pulumi.Output<string[]>;
   /** What each node runs as the last refresh found it, see {@link NodeBoot.nodes}; `undefined` without `parallelShell`. */
@@ -215,11 +217,13 @@ export class DisklessCluster extends pulumi.ComponentResource {
     this.groupImages = pulumi
       .all(imagesOfGroups.map((own) => (own ?? image).digest))
       .apply((digests) => Object.fromEntries(groups.map((group, i) => [group.name, digests[i]])));
+    this.generations = image.generations;
     this.nodeNames = plan.nodeNames;
     this.nodeBoots = boots?.nodes;
     this.registerOutputs({
       imageDigest: this.imageDigest,
       ...(groups.length > 0 && { groupImages: this.groupImages }),
+      generations: this.generations,
       nodeNames: this.nodeNames,
       nodeBoots: this.nodeBoots,
     });

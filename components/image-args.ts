@@ -175,4 +175,17 @@ export interface ImageArgs {
    * @default none - no account has a password
    */
   keepPasswords?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Digest of the generation that nodes boot, in place of the newest: the way back, without a build. It must be in the store; the
+   * apply refuses one that is not. Images that are built meanwhile are published beside it.
+   * @default none - the newest
+   */
+  pin?: pulumi.Input<string>;
+  /**
+   * How many generations the store keeps to go back to. What is pinned, named by a boot entry, run by a node, open by a daemon or
+   * replaced within the last quarter of an hour stays besides. Nodes are asked where the master can reach them
+   * ({@link managementKey}).
+   * @default 3
+   */
+  keepGenerations?: pulumi.Input<number>;
 }

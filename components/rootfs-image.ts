@@ -12,7 +12,7 @@ import { checked, refusing } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
 import { ImageArgs } from "./image-args";
 import { installPackages } from "./install-packages";
-import { buildScript, parseManagementKey, planBuild, planRootfs } from "./rootfs-plan";
+import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs } from "./rootfs-plan";
 
 /** Arguments of {@link RootfsImage}: what the image holds, and whose image it is. */
 export interface RootfsImageArgs extends ImageArgs {
@@ -53,6 +53,8 @@ export interface RootfsImageArgs extends ImageArgs {
 export class RootfsImage extends pulumi.ComponentResource {
   /** Digest of the published image: what a node shows in /proc/cmdline. */
   public readonly digest: pulumi.Output<string>;
+  /** What the store has to go back to, the newest first, see {@link ImageArgs.pin}. */
+  public readonly generations: PublishedImage["generations"];
   /** Whether the master is still what the image was made from, see {@link PublishedImage.source}. */
   public readonly source: pulumi.Output<string>;
   /** Directory of the images relative to the TFTP root; `undefined` where nodes fetch them by HTTP. */
@@ -65,12 +67,13 @@ export class RootfsImage extends pulumi.ComponentResource {
   constructor(name: string, args: RootfsImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:RootfsImage", name, {}, opts);
 
-    const { master, packages: source, managementKey, ...content } = args;
+    const { master, packages: source, managementKey, pin, ...content } = args;
     const subject = `RootfsImage "${name}"`;
     const managed = managementKey !== undefined;
     const plan = checked(subject, { ...withoutConnection(master), ...content, managed }, planRootfs);
     // the key may be known in the apply only; what a preview shows is the plan, which has a token in its place
     const key = checked(subject, { managementKey }, parseManagementKey);
+    const pinned = checked(subject, { pin }, parsePin);
     const build = pulumi.all([plan, key]).apply(([{ image }, known]) => planBuild(withManagementKey(image, known)));
     const packages = installPackages(name, master, source, plan, this);
     const { image: kind } = refusing(subject, () => platformOf(master.platform));
@@ -87,11 +90,18 @@ export class RootfsImage extends pulumi.ComponentResource {
         build: build.directory,
         recipe: plan.recipe,
         ...(args.variant !== undefined && { variant: args.variant }),
+        keep: plan.keep,
+        bootFiles: plan.bootFiles.apply((directories) => [...directories]),
+        nodes: plan.reachable.apply((names) => [...names]),
+        ...(pin !== undefined && { pin }),
       },
       { parent: this, dependsOn: built },
     );
 
-    this.digest = published.digest;
+    // what is pinned is known before it is published, so a preview of the way back shows the whole boot entry
+    this.digest =
+      pin === undefined ? published.digest : pulumi.all([pinned, published.urn]).apply(([digest]) => digest ?? "");
+    this.generations = published.generations;
     this.source = published.source;
     this.storePath = plan.storePath;
     if (kind.mode === "ramdisk") {
@@ -101,6 +111,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     this.registerOutputs({
       digest: this.digest,
       source: this.source,
+      generations: this.generations,
       store: this.store,
       storePath: this.storePath,
       sizeMiB: this.sizeMiB,

@@ -1,5 +1,6 @@
 import { BuildClaim, buildDirectory, imageBuildScript, recipeDigest } from "../lib/host/image-build";
 import { squashfsBuildScript } from "../lib/host/squashfs-build";
+import { parseImageDigest } from "../lib/model/boot-overrides";
 import { parseImageContent } from "../lib/model/image-content";
 import { InputError } from "../lib/model/input-error";
 import { parseLabel } from "../lib/model/label";
@@ -10,7 +11,19 @@ import { planRamdisk, planSquashfs, RamdiskPlan, renderRecipe, renderRemark, Squ
 import { BootNetworkInput, parseBootNetwork } from "./boot-network";
 
 /** Arguments of a RootfsImage, every value plain. */
-export type RootfsInput = BootNetworkInput & SquashfsContentInput & ImageOrigin & { readonly managed?: boolean };
+export type RootfsInput = BootNetworkInput &
+  SquashfsContentInput &
+  ImageOrigin &
+  GenerationsInput & { readonly managed?: boolean };
+
+/** What a program says of the images before this one. */
+interface GenerationsInput {
+  readonly pin?: string;
+  readonly keepGenerations?: number;
+}
+
+/** How many are enough to go back to what worked last week, and no full disk. */
+const KEPT_GENERATIONS = 3;
 
 /** Which image it is and where its values come from; none of it decides what the image holds. */
 interface ImageOrigin {
@@ -27,6 +40,10 @@ export interface RootfsPlan {
   readonly recipe: string;
   readonly storePath: string;
   readonly claim?: BuildClaim;
+  /** How many generations the store keeps, and whose use keeps one more. */
+  readonly keep: number;
+  readonly bootFiles: readonly string[];
+  readonly reachable: readonly string[];
 }
 
 /** An image as a program asks for it, of the kind that the platform's nodes boot. */
@@ -39,10 +56,31 @@ export function planRootfs(plain: RootfsInput): RootfsPlan {
     storePath,
     recipe: renderRemark(plain.remark) + renderRecipe(image),
     claim: variant === undefined ? undefined : { store: storePath, variant },
+    keep: parseKept(plain.keepGenerations ?? KEPT_GENERATIONS),
+    bootFiles: bootDirectories(plan.platform),
+    reachable: plain.managed === true ? (plain.nodes ?? []).map(({ name }) => name) : [],
   };
 }
 
-function planImage(plain: RootfsInput): Omit<RootfsPlan, "recipe" | "claim"> {
+function bootDirectories({ tftp, pxe }: Platform): string[] {
+  return [`${tftp.root}/pxelinux.cfg`, ...(pxe.uefi.kind === "none" ? [] : [`${tftp.root}/${pxe.uefi.directory}`])];
+}
+
+function parseKept(count: number): number {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InputError("keepGenerations", `${count} is no number of generations, expected a whole number from 1`);
+  }
+  return count;
+}
+
+/** The generation that nodes should boot in place of the newest. */
+export function parsePin({ pin }: { readonly pin?: string }): string | undefined {
+  return pin === undefined ? undefined : parseImageDigest(pin, "pin");
+}
+
+type ImageOfPlatform = Pick<RootfsPlan, "platform" | "packages" | "image" | "storePath">;
+
+function planImage(plain: RootfsInput): ImageOfPlatform {
   const { platform, network, master, nodes } = parseBootNetwork(plain);
   const around = { network, master, nodes };
   if (isSquashfsPlatform(platform)) {

@@ -39,3 +39,5 @@ export const image = farm.imageDigest;
 export const nodeNames = farm.nodeNames;
 /** What each node really runs, as the last `pulumi refresh` found it. */
 export const nodeBoots = farm.nodeBoots;
+/** Images to go back to: pulumi config set --path image.pin DIGEST. */
+export const generations = farm.generations;

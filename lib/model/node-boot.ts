@@ -1,3 +1,5 @@
+import { minuteOf } from "./generation";
+
 /** What a node runs since its last boot, as the node itself says. */
 export interface RunningBoot {
   /** Digest on its kernel command line; `undefined` of a node that booted something else. */
@@ -28,8 +30,10 @@ export interface WantedImage {
   readonly nodes: string[];
 }
 
-/** ssh(1)'s words for a machine that is not there; all others come from one that is. */
-const SILENCE = /timed out|no route to host|host is down|network is unreachable|not responding/i;
+/** ssh(1)'s words for a machine that is not there, in any case, as an extended regular expression; all others come from one that is. */
+export const SILENCE = "timed out|no route to host|host is down|network is unreachable|not responding";
+
+const SILENT = new RegExp(SILENCE, "i");
 
 const BOOT = /^@boot (?<seconds>\d+) (?<uptime>\d+)\S* (?<bootId>[0-9a-f-]{36}) (?<kernel>\S+)\n(?<commandLine>.*)$/m;
 
@@ -80,7 +84,7 @@ function inWords({ state, image, since, why }: FoundNode, wanted: string): strin
 
 function silentNode(said: string, before: FoundNode | undefined): FoundNode {
   const why = lastLine(said);
-  if (why !== "" && !SILENCE.test(why)) return { ...bootOf(before), state: "unknown", why };
+  if (why !== "" && !SILENT.test(why)) return { ...bootOf(before), state: "unknown", why };
   // a node that nobody switched on yet, such as in the moment after the first up, is no loss
   return before === undefined || before.state === "unseen" ? { state: "unseen" } : { ...bootOf(before), state: "down" };
 }
@@ -103,10 +107,6 @@ function parseBoot(said: string, before: FoundNode | undefined): RunningBoot | u
     since: known ?? minuteOf(Number(seconds) - Number(uptime)),
     bootId,
   };
-}
-
-function minuteOf(seconds: number): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 16)}Z`;
 }
 
 function lastLine(text: string): string {

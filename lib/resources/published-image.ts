@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Generation } from "../model/generation";
 import { ConnectionArgs } from "./connection-args";
 import { withSecretCredentials } from "./secret-credentials";
 import { publishedImageStub } from "./stub";
@@ -18,11 +19,33 @@ export interface PublishedImageArgs {
   build: pulumi.Input<string>;
   /** What the image is made of, as text, so that a preview shows what changes. */
   recipe: pulumi.Input<string>;
+  /**
+   * How many generations stay in the store. One more stays while it is pinned, named by a boot entry, younger than a quarter of an
+   * hour, open by a daemon, or run by a node.
+   * @default none - all stay
+   */
+  keep?: pulumi.Input<number>;
+  /**
+   * Digest of the generation that nodes should boot instead of the newest. It must be in the store, whole.
+   * @default none - the newest
+   */
+  pin?: pulumi.Input<string>;
+  /**
+   * Directories of boot entries: what one names is never removed.
+   * @default none
+   */
+  bootFiles?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Nodes that root of the host reaches by SSH without a password: what one runs is never removed. One that answers and does not
+   * say what it runs keeps all.
+   * @default none
+   */
+  nodes?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** An image in the store of a boot server. Drift: a file of it that is missing or has other bytes than were published. */
 export class PublishedImage extends pulumi.dynamic.Resource {
-  /** Names the content: the same content has the same digest. Known only after the first publish. */
+  /** Names the content: the same content has the same digest. Known only after the first publish, but for a pinned one. */
   declare public readonly digest: pulumi.Output<string>;
   /**
    * `current`, or how the master's packages differ from those that the image was made from, such as
@@ -30,6 +53,8 @@ export class PublishedImage extends pulumi.dynamic.Resource {
    * the packages in.
    */
   declare public readonly source: pulumi.Output<string>;
+  /** What the store has, the newest first: digest, minute of its publish and bytes. */
+  declare public readonly generations: pulumi.Output<readonly Generation[]>;
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -41,6 +66,7 @@ export class PublishedImage extends pulumi.dynamic.Resource {
         integrity: "intact",
         digest: undefined,
         source: undefined,
+        generations: undefined,
       },
       opts,
       "diskless",

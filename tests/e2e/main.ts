@@ -12,6 +12,7 @@ import { howtoDrift } from "./scenarios/howto-drift";
 import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
 import { nodeDrift } from "./scenarios/node-drift";
+import { rollback } from "./scenarios/rollback";
 
 const SCENARIOS: readonly Scenario[] = [
   boot,
@@ -19,6 +20,7 @@ const SCENARIOS: readonly Scenario[] = [
   newCard,
   crash,
   nodeDrift,
+  rollback,
   howto,
   howtoDrift,
   howtoUpdate,

@@ -24,6 +24,8 @@ Remove that directory, then run the build again: pulumi up --target-replace with
   # before the record, which would be taken for the unnamed variant's
   add_line "$(published_list "$2" "$3")" "$digest"
   [ -z "$placed" ] || cp "$1/sums" "$record"
+  # its time is that of the publish, also when the bytes were there before
+  touch "$record"
   if [ -f "$1/packages" ]; then
     private_directory "$(packages_of "$2")"
     cp "$1/packages" "$(packages_of "$2")/$digest"

@@ -21,6 +21,13 @@ add_line() {
   mv -f "${1%/*}/.new" "$1"
 }
 
+# drop_line LIST LINE
+drop_line() {
+  [ -f "$1" ] || return 0
+  (umask 077 && grep -vxF -e "$2" "$1" >"${1%/*}/.new")
+  mv -f "${1%/*}/.new" "$1"
+}
+
 # is_listed LINE LISTS...: whether one of them has it
 is_listed() {
   line=$1

@@ -12,17 +12,29 @@ CONNECT_SECONDS=4
 BOOT_QUESTION='read up rest </proc/uptime; read id </proc/sys/kernel/random/boot_id; read kernel </proc/sys/kernel/osrelease
 echo "@boot $(date +%s) $up $id $kernel"; cat /proc/cmdline'
 
-# observe_boots SECONDS NODE...: what each says within that time, or ssh in its place
-observe_boots() {
+# ask_nodes SECONDS NODE...: what each says within that time, or ssh in its place, in a file of its name below $asked
+asked=
+ask_nodes() {
+  [ -n "$(command -v ssh)" ] || refuse "ssh is missing on the host, so no node can be asked; is openssh-clients installed?"
   answer_seconds=$1
   shift
-  [ -n "$(command -v ssh)" ] || refuse "ssh is missing on the host, so no node can be asked; is openssh-clients installed?"
   asked=$(mktemp -d "${TMPDIR:-/tmp}/node-boots.XXXXXX") || refuse "no directory can be made in ${TMPDIR:-/tmp}"
   trap 'rm -rf "$asked"' EXIT
   trap 'exit 143' HUP INT TERM
   printf '%s\n' "$@" | xargs -n 1 -P "$ASKED_AT_ONCE" \
     sh -c "$ASK_NODE" ask-node "$asked" "$BOOT_QUESTION" "$CONNECT_SECONDS" "$answer_seconds"
+}
+
+# observe_boots SECONDS NODE...
+observe_boots() {
+  ask_nodes "$@"
+  shift
   for node; do emit_command "$node" cat "$asked/$node"; done
+}
+
+# node_is_silent FILE WORDS: ssh's last words of a node that is not there; all others come from one that is
+node_is_silent() {
+  [ ! -s "$1" ] || tail -n 1 "$1" | grep -qiE -e "$2"
 }
 
 # Words: DIRECTORY QUESTION CONNECT-SECONDS ANSWER-SECONDS NODE. The watch ends with the answer; it is no child of the asking

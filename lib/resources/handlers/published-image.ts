@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { hostSession } from "../../host/host-session";
+import type { Answer } from "../../host/host-session";
 import { Call } from "../../host/script";
+import { Generation, parseGenerations } from "../../model/generation";
+import { SILENCE } from "../../model/node-boot";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs } from "./checked";
 
@@ -18,6 +21,13 @@ const imageSchema = z.object({
     .string()
     .regex(/^[a-z0-9-]+$/, "expected lower-case letters, digits and hyphens")
     .optional(),
+  keep: z.number().int().min(1).optional(),
+  pin: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, "expected a digest of 32 hexadecimal digits")
+    .optional(),
+  bootFiles: z.array(z.string().regex(/^\/[A-Za-z0-9._+/-]+$/, "expected an absolute path without blanks")).optional(),
+  nodes: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, "expected a host name")).optional(),
 });
 
 /** An image in the store of a boot server, as it should be. `build` is the directory that the build command leaves. */
@@ -26,14 +36,19 @@ export type PublishedImageInputs = HostInputs & z.infer<typeof imageSchema>;
 /** The same with what only the host knows. `source` is no input, since no apply of the same recipe changes it. */
 export type PublishedImageOutputs = PublishedImageInputs & Observed;
 
+/** States of earlier versions have the digest only. */
 interface Observed {
-  /** Names the content. */
+  /** Names the content that nodes should boot. */
   readonly digest: string;
-  /** Whether the master is still what the image was made from; states of earlier versions have none. */
+  /** Whether the master is still what the image was made from. */
   readonly source?: string;
+  /** What the store has to go back to, the newest first. */
+  readonly generations?: readonly Generation[];
 }
 
-const LIBRARIES = ["digest", "image-source", "image-variants", "image-publish"];
+const OBSERVED: readonly string[] = ["digest", "source", "generations"] satisfies (keyof Observed)[];
+
+const LIBRARIES = ["digest", "image-source", "image-variants", "image-publish", "node-boots", "image-generations"];
 
 export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs> = {
   check: (_olds, news) => checkInputs(imageSchema, news),
@@ -46,26 +61,25 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   },
 
   async read(id, props) {
+    const { store, variant = "", digest } = props;
     const answer = await hostSession(props.connection).read({
       libraries: LIBRARIES,
-      calls: [["observe_image", props.store, props.digest]],
+      calls: [
+        ["observe_image", store, digest],
+        ["emit_generations", store, variant],
+      ],
     });
     if (answer.absent) return {};
-    const faults = (answer.values.get("faults") ?? "").trim();
-    const observed = wireable({
-      ...props,
-      integrity: faults === "" ? INTACT : faults,
-      source: answer.values.get("source"),
-    });
+    const said = ["faults", "lost"].map((key) => (answer.values.get(key) ?? "").trim());
+    const faults = said.filter((text) => text !== "").join("\n");
+    const observed = wireable({ ...props, ...observedOf(answer, digest), integrity: faults === "" ? INTACT : faults });
     return { id, props: observed, inputs: withoutObserved(observed) };
   },
 
   async update(_id, olds, news) {
-    const { digest, source } = olds;
-    if (sameRequest(withoutObserved(olds), news)) return { outs: wireable({ ...news, digest, source }) };
-    // a replacement would take the build away before it is published under its other name
-    const renamed = olds.variant !== news.variant;
-    return { outs: await publish(news, renamed ? [releaseCall(olds)] : []) };
+    if (!sameRequest(withoutObserved(olds), news)) return { outs: await publish(news, olds) };
+    const { digest, source, generations } = olds;
+    return { outs: wireable({ ...news, digest, source, generations }) };
   },
 
   async delete(_id, props) {
@@ -73,14 +87,43 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   },
 };
 
-async function publish(inputs: PublishedImageInputs, then: readonly Call[] = []): Promise<PublishedImageOutputs> {
-  const { build, store, variant = "" } = inputs;
+/** Puts the build into the store, or, when only another generation is wanted, leaves the store as it is. */
+async function publish(inputs: PublishedImageInputs, olds?: PublishedImageOutputs): Promise<PublishedImageOutputs> {
+  const { build, store, variant = "", pin } = inputs;
+  // a replacement would take the build away before it is published under its other name
+  const renamed = olds !== undefined && olds.variant !== inputs.variant;
+  const published = !renamed && olds?.build === build && olds.integrity === INTACT && pin !== undefined;
   const answer = await change(inputs, [
+    ...(published ? [] : publishCalls(inputs)),
+    ...(renamed ? [releaseCall(olds)] : []),
+    ...(pin === undefined ? [] : [["require_generation", store, variant, pin] as const]),
+    collectCall(inputs),
+    ["emit_generations", store, variant],
+  ]);
+  const observed = observedOf(answer, pin ?? "");
+  return wireable({ ...inputs, ...observed, source: observed.source ?? olds?.source });
+}
+
+function publishCalls({ build, store, variant = "" }: PublishedImageInputs): Call[] {
+  return [
     ["publish_image", build, store, variant],
     ["forget_builds", store, variant, build.slice(build.lastIndexOf("/") + 1)],
-    ...then,
-  ]);
-  return wireable({ ...inputs, digest: answer.values.get("digest") ?? "", source: answer.values.get("source") });
+  ];
+}
+
+/** Without a number to keep all stay, but for those that somebody damaged. */
+function collectCall({ store, variant = "", keep, pin = "", bootFiles = [], nodes = [] }: PublishedImageInputs): Call {
+  if (keep === undefined) return ["forget_lost", store, variant];
+  return ["collect_generations", store, variant, String(keep), pin, bootFiles.join(" "), nodes.join(" "), SILENCE];
+}
+
+function observedOf({ values }: Answer, digest: string): Observed {
+  const generations = values.get("generations");
+  return {
+    digest: values.get("digest") ?? digest,
+    source: values.get("source"),
+    ...(generations !== undefined && { generations: parseGenerations(generations) }),
+  };
 }
 
 function releaseCall({ store, variant = "" }: PublishedImageInputs): Call {
@@ -88,8 +131,9 @@ function releaseCall({ store, variant = "" }: PublishedImageInputs): Call {
 }
 
 function withoutObserved(outputs: PublishedImageOutputs): PublishedImageInputs {
-  const inputs = Object.entries(outputs).filter(([key]) => key !== "digest" && key !== "source");
-  return Object.fromEntries(inputs) as PublishedImageInputs;
+  return Object.fromEntries(
+    Object.entries(outputs).filter(([key]) => !OBSERVED.includes(key)),
+  ) as unknown as PublishedImageInputs;
 }
 
 function change(inputs: PublishedImageInputs, calls: Call[]) {

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { FakeMaster } from "./shell";
 
 /** Libraries of a publish. */
-export const PUBLISH_LIBRARIES = ["digest", "image-source", "image-variants", "image-publish"];
+export const PUBLISH_LIBRARIES = [
+  ...["digest", "image-source", "image-variants", "image-publish", "node-boots", "image-generations"],
+];
 
 export const DIGEST = "0123456789abcdef0123456789abcdef";
 

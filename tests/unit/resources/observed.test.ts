@@ -217,6 +217,10 @@ describe("an image that is read", () => {
   const digest = "0123456789abcdef0123456789abcdef";
   const inputs = { connection, store: "/tftpboot/linux", build: "/b/recipe", recipe: "size\n", integrity: "intact" };
   const outputs = { ...inputs, digest };
+  const REST = [
+    ["forget_lost", "/tftpboot/linux", ""],
+    ["emit_generations", "/tftpboot/linux", ""],
+  ];
 
   test("that is whole is its inputs", async () => {
     host.answer = saying({ faults: "" });
@@ -264,6 +268,7 @@ describe("an image that is read", () => {
     expect(host.changes[0].calls).toEqual([
       ["publish_image", "/b/recipe", "/tftpboot/linux", ""],
       ["forget_builds", "/tftpboot/linux", "", "recipe"],
+      ...REST,
     ]);
   });
 
@@ -276,6 +281,8 @@ describe("an image that is read", () => {
       [
         ["publish_image", "/b/recipe", "/tftpboot/linux", "gpu"],
         ["forget_builds", "/tftpboot/linux", "gpu", "recipe"],
+        ["forget_lost", "/tftpboot/linux", "gpu"],
+        ["emit_generations", "/tftpboot/linux", "gpu"],
       ],
       [["release_images", "/tftpboot/linux", "gpu"]],
     ]);
@@ -296,4 +303,53 @@ describe("an image that is read", () => {
 
   test("a variant that could leave its list is refused", async () =>
     expect((await publishedImage.check({}, { ...inputs, variant: "../gpu" })).failures).toHaveLength(1));
+
+  test("says which generations there are, and when one of them is lost", async () => {
+    const older = "fedcba9876543210fedcba9876543210";
+    const generations = `${digest} 1795348800 5000\n${older} 1795262460 4000\n`;
+    host.answer = saying({ faults: "", lost: "", generations });
+    const { props } = await publishedImage.read("/tftpboot/linux", outputs);
+    expect(props?.generations).toEqual([
+      { digest, published: "2026-11-22T12:00Z", bytes: 5000 },
+      { digest: older, published: "2026-11-21T12:01Z", bytes: 4000 },
+    ]);
+    host.answer = saying({ faults: "", lost: `generation ${older} is gone\n`, generations });
+    expect((await publishedImage.read("/tftpboot/linux", outputs)).inputs).toEqual({
+      ...inputs,
+      integrity: `generation ${older} is gone`,
+    });
+  });
+
+  test("an older generation that is pinned is looked for and the build left alone", async () => {
+    const pin = "fedcba9876543210fedcba9876543210";
+    host.answer = saying({ digest: pin });
+    const { outs } = await publishedImage.update("id", { ...outputs, source: "current" }, { ...inputs, pin });
+    expect(host.changes[0].calls).toEqual([["require_generation", "/tftpboot/linux", "", pin], ...REST]);
+    expect([outs.digest, outs.source]).toEqual([pin, "current"]);
+  });
+
+  test("a new build is published although another generation is pinned", async () => {
+    const pin = "fedcba9876543210fedcba9876543210";
+    await publishedImage.update("id", { ...outputs, pin }, { ...inputs, pin, build: "/b/other", recipe: "new\n" });
+    expect(host.lastCalls()).toEqual([
+      "publish_image",
+      "forget_builds",
+      "require_generation",
+      "forget_lost",
+      "emit_generations",
+    ]);
+  });
+
+  test("what is kept besides the newest is the host's to find, by boot entries and by the nodes", async () => {
+    await publishedImage.create({ ...inputs, keep: 3, bootFiles: ["/a", "/b"], nodes: ["s0", "s1"] });
+    expect(host.changes[0].calls[2]).toEqual([
+      ...["collect_generations", "/tftpboot/linux", "", "3", "", "/a /b", "s0 s1"],
+      expect.stringContaining("no route to host"),
+    ]);
+  });
+
+  test.each([{ keep: 0 }, { keep: 1.5 }, { pin: "short" }, { bootFiles: ["/a b"] }, { nodes: ["s0; reboot"] }])(
+    "%j is refused",
+    async (malformed) => expect((await publishedImage.check({}, { ...inputs, ...malformed })).failures).toHaveLength(1),
+  );
 });

@@ -1,0 +1,24 @@
+/** An image that the store holds, to boot or to go back to. */
+export interface Generation {
+  readonly digest: string;
+  /** When it was published, to the minute in UTC, such as `2026-11-22T23:10Z`. */
+  readonly published: string;
+  /** Size of all its files in bytes. */
+  readonly bytes: number;
+}
+
+/** Generations as the host lists them: a line each, with the digest, seconds since 1970 and bytes. */
+export function parseGenerations(text: string): Generation[] {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [digest, seconds, bytes] = line.split(" ");
+      return { digest, published: minuteOf(Number(seconds)), bytes: Number(bytes) };
+    });
+}
+
+/** Seconds since 1970 as a minute of UTC. */
+export function minuteOf(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 16)}Z`;
+}
