@@ -23,7 +23,7 @@ export interface NodeGroupArgs {
    * cluster; lists are added to the cluster's; a file of the same path, a user of the same name and a mount of the same place
    * replace the cluster's; a service is on or off as the group says. Without `packagesOnly` an image is the master's own tree, so
    * `extraPackages` are installed on the master, and every image of the cluster has them that is made afterwards; with it, each
-   * image has the packages that it is installed from and no others.
+   * image has the packages that it is installed from and no others. `pin` is the group's alone.
    * @default none - the image of the cluster
    */
   image?: ImageArgs;
@@ -77,6 +77,8 @@ export function groupImage(base: ImageArgs, { name, image = {} }: NodeGroupArgs)
   return {
     ...layered(layers),
     managementKey: image.managementKey ?? base.managementKey,
+    // a generation of the cluster's image is none of this one
+    pin: image.pin,
     variant: name,
     remark: onceKnown(layers, (plain) => remarkOf(name, plain)),
   };

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   DhcpServer,
   DisklessCluster,
+  DisklessClusterArgs,
   NfsExport,
   ParallelShell,
   PxeConfig,
@@ -13,7 +14,7 @@ import {
 import { renderDhcpdConfig } from "../../../lib/render/dhcpd";
 import { parseMaster, parseNetwork } from "../../../lib/model/network";
 import { parseNodes } from "../../../lib/model/nodes";
-import { connection, farm, master, network, nodes } from "./farm";
+import { connection, farm, manyNodes, master, network, nodes } from "./farm";
 import { named, Registered, run } from "./registered";
 
 test("a DHCP server is one service with one file, checked by the daemon", async () => {
@@ -234,22 +235,49 @@ test("a syslog server is the daemon's options, and the daemon that takes lines",
   expect(file.content).toMatch(/^SYSLOGD_OPTIONS="-m 0 -r"$/m);
 });
 
-test("a cluster that can ask its nodes expects of each the image that it boots", async () => {
-  const own = "fedcba9876543210fedcba9876543210";
-  const resources = await run(
-    () =>
-      new DisklessCluster("farm", {
-        ...farm,
-        parallelShell: true,
-        bootOverrides: [{ mac: "02-00-00-00-00-01", image: own }],
-      }),
-  );
-  expect(named(resources, "farm-boots").inputs).toEqual({
+test("a cluster that can ask its nodes expects of each the image that it boots: its own, its group's, or that of all", async () => {
+  const [all, own] = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"];
+  const wanted = async (more: Partial<DisklessClusterArgs>) =>
+    named(
+      await run(() => new DisklessCluster("farm", { ...farm, nodes: manyNodes(3), parallelShell: true, ...more })),
+      "farm-boots",
+    ).inputs;
+  expect(await wanted({ bootOverrides: [{ mac: "02-00-00-00-00-01", image: own }] })).toEqual({
     connection,
     drift: {},
     images: [
-      { image: "0123456789abcdef0123456789abcdef", nodes: ["s0.example.com"] },
+      { image: all, nodes: ["s0.example.com", "s2.example.com"] },
       { image: own, nodes: ["s1.example.com"] },
     ],
   });
+  const groups = [{ name: "gpu", nodes: ["s1", "s2"], image: { pin: own } }];
+  expect((await wanted({ groups })).images).toEqual([
+    { image: all, nodes: ["s0.example.com"] },
+    { image: own, nodes: ["s1.example.com", "s2.example.com"] },
+  ]);
+  expect((await wanted({ groups, bootOverrides: [{ node: "s2", image: all }] })).images).toEqual([
+    { image: all, nodes: ["s0.example.com", "s2.example.com"] },
+    { image: own, nodes: ["s1.example.com"] },
+  ]);
+});
+
+test("a pinned generation is what nodes boot, and is no other group's", async () => {
+  const pin = "fedcba9876543210fedcba9876543210";
+  const groups = [{ name: "gpu", nodes: ["s1"], image: { extraPackages: ["cuda"] } }];
+  const resources = await run(() => new DisklessCluster("farm", { ...farm, image: { pin }, groups }));
+  expect(named(resources, "farm-image-published").inputs).toMatchObject({
+    pin,
+    keep: 3,
+    bootFiles: ["/tftpboot/pxelinux.cfg"],
+    nodes: [],
+  });
+  expect(named(resources, "farm-pxe-config").inputs).toMatchObject({ values: { digest: pin } });
+  expect(named(resources, "farm-gpu-image-published").inputs).not.toHaveProperty("pin");
+});
+
+test.each([
+  [{ pin: "short" }, /RootfsImage "image": pin: "short" is no digest of an image/],
+  [{ keepGenerations: 0 }, /RootfsImage "image": keepGenerations: 0 is no number of generations/],
+])("%j of an image is refused", async (image, words) => {
+  await expect(run(() => new RootfsImage("image", { master, network, nodes, ...image }))).rejects.toThrow(words);
 });
