@@ -45,6 +45,7 @@ export function onCentos5(way: Way): void {
     groups: [{ name: "gpu", nodes: ["s0"], image: { extraPackages: ["pssh"] }, kernelArguments: ["single"] }],
     bootOverrides: [{ node: "s1", serialConsole: "ttyS1,9600" }],
     dhcpControlChannel: true,
+    parallelShell: true,
     extraPackages: ["screen"],
   });
   new Master("alone-master", { master: host, network, nodes });
@@ -54,6 +55,7 @@ export function onCentos5(way: Way): void {
   new NtpServer("alone-ntp", { master: host, network });
   new RootfsImage("alone-image", { master: host, network, nodes });
   new RootfsImage("alone-variant", { master: host, network, nodes, variant: "gpu", remark: "it's of the group" });
+  new RootfsImage("alone-pinned", { master: host, network, nodes, pin: "0123456789abcdef0123456789abcdef" });
   new PxeConfig("alone-pxe", { master: host, network: { cidr: "10.0.0.0/26" }, image: "0123", imageSizeMiB: 512 });
   new SlaveNode("alone-node", { node: nodes[0] });
   new ParallelShell("alone-shell", { master: host, network, nodes });

@@ -92,7 +92,7 @@ const KINDS: Record<string, Kind> = {
     refused: "build",
   },
   NodeBoot: {
-    handler: nodeBoot as Handler<HostInputs>,
+    handler: nodeBoot,
     inputs: { connection, images: [{ image: IMAGE, nodes: ["s0"] }], drift: {} },
     other: { images: [{ image: IMAGE, nodes: ["s0", "s1"] }] },
     identity: {},

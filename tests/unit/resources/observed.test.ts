@@ -297,6 +297,8 @@ describe("an image that is read", () => {
         ["publish_image", "/b/recipe", "/tftpboot/linux", "gpu"],
         ["forget_builds", "/tftpboot/linux", "gpu", "recipe"],
         ["release_images", "/tftpboot/linux", ""],
+        ["forget_lost", "/tftpboot/linux", "gpu"],
+        ["emit_generations", "/tftpboot/linux", "gpu"],
       ],
     ]);
   });
