@@ -103,8 +103,13 @@ function reportPlain(transfers: readonly Transfer[], files: ImageFiles): void {
   console.log(`\nkernel, initramfs and image, ${bytes} bytes, over the lab's wire without a node\n`);
   console.log(
     table([
-      ["", "seconds", "to HTTP"],
-      ...transfers.map(({ way, seconds }) => [way, seconds.toFixed(2), (seconds / http).toFixed(1)]),
+      ["", "seconds", "to HTTP", "ms a block"],
+      ...transfers.map(({ way, seconds, blocks }) => [
+        way,
+        seconds.toFixed(2),
+        (seconds / http).toFixed(1),
+        blocks === undefined ? "" : ((1000 * seconds) / blocks).toFixed(3),
+      ]),
     ]),
   );
 }

@@ -4,6 +4,8 @@ import { urlOf, type ImageFiles } from "./tftp-entry";
 export interface Transfer {
   readonly way: string;
   readonly seconds: number;
+  /** By TFTP: blocks of all files, each of which is answered before the next one is sent. */
+  readonly blocks?: number;
 }
 
 /** curl's own block, which dracut's livenet uses; lpxelinux's and iPXE's; the largest that an Ethernet frame holds. */
@@ -17,16 +19,27 @@ export async function plainTransfers(
   files: ImageFiles,
 ): Promise<Transfer[]> {
   const transfers: Transfer[] = [];
-  const fetchAll = async (way: string, protocol: "http" | "tftp", ...options: string[]): Promise<void> => {
+  const fetchAll = async (protocol: "http" | "tftp", ...options: string[]): Promise<number> => {
     let seconds = 0;
     for (const [file, bytes] of Object.entries(files)) {
       seconds += await fetchOne(labName, urlOf(protocol, master, image, file), bytes, options);
     }
-    transfers.push({ way, seconds });
+    return seconds;
   };
-  await fetchAll("HTTP", "http");
-  for (const size of BLOCK_SIZES) await fetchAll(`TFTP, blocks of ${size}`, "tftp", "--tftp-blksize", String(size));
+  transfers.push({ way: "HTTP", seconds: await fetchAll("http") });
+  for (const size of BLOCK_SIZES) {
+    transfers.push({
+      way: `TFTP, blocks of ${size}`,
+      seconds: await fetchAll("tftp", "--tftp-blksize", String(size)),
+      blocks: blocksOf(files, size),
+    });
+  }
   return transfers;
+}
+
+/** The last block of a file is shorter than the others, and empty where the size divides the file (RFC 1350). */
+export function blocksOf(files: ImageFiles, size: number): number {
+  return Object.values(files).reduce((sum, bytes) => sum + Math.floor(bytes / size) + 1, 0);
 }
 
 async function fetchOne(labName: string, url: string, bytes: number, options: string[]): Promise<number> {

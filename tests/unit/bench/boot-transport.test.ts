@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireOnly } from "../../../bench/boot-transport";
+import { blocksOf } from "../../../bench/plain-transfer";
 import { overTftp, urlOf } from "../../../bench/tftp-entry";
 import { parseCounters, type Sent } from "../../../bench/transport-counters";
 
@@ -22,6 +23,14 @@ test.each([
   ["tftp", "tftp://10.0.0.1/boot-transport/abc/vmlinuz"],
 ] as const)("a file by %s is at %s", (protocol, url) =>
   expect(urlOf(protocol, "10.0.0.1", "abc", "vmlinuz")).toBe(url),
+);
+
+test.each([
+  [511, 1],
+  [512, 2],
+  [513, 2],
+])("a file of %d bytes goes in %d blocks of 512", (bytes, blocks) =>
+  expect(blocksOf({ vmlinuz: bytes, "initramfs.img": 0 }, 512)).toBe(blocks + 1),
 );
 
 const COUNTERS = {
