@@ -10,6 +10,8 @@ export interface BootTransportOptions {
   readonly rounds: number;
   readonly name: string;
   readonly keep?: boolean;
+  /** Starts from the lab that an earlier run kept. */
+  readonly again?: boolean;
 }
 
 type Way = "http" | "tftp";
@@ -29,7 +31,7 @@ const PATIENCE_SECONDS = 2400;
 
 /** Boots one node from one image by HTTP, as the library does it, and by TFTP alone, in turn. */
 export async function benchBootTransport(options: BootTransportOptions, say: (line: string) => void): Promise<void> {
-  const site = await openSite({ name: options.name, platform: "el9", fresh: true, log: say });
+  const site = await openSite({ name: options.name, platform: "el9", fresh: !options.again, log: say });
   try {
     say("pulumi up");
     const outcome = await site.stack.up();

@@ -31,7 +31,8 @@ program
   .description("bytes and time of a node's boot by HTTP, as the library has it, and by TFTP alone, from the same image")
   .option("--rounds <number>", "boots by each", positive, 1)
   .option("--name <name>", "of the lab", "bench-transport")
-  .option("--keep", "leave the lab for a look")
+  .option("--keep", "leave the lab for a look, or for another run")
+  .option("--again", "start from the lab that an earlier run kept")
   .action(async (options: BootTransportOptions) => {
     await benchBootTransport(options, say);
   });

@@ -14,7 +14,8 @@ export async function serveByTftp(lab: Lab, image: string): Promise<ImageFiles> 
   const listing = await runOn(
     lab,
     `set -e
-     mkdir -p ${TFTP_ROOT}/${PLACE}
+     rm -rf ${TFTP_ROOT}/${PLACE}
+     mkdir ${TFTP_ROOT}/${PLACE}
      cp -al ${WEB_ROOT}/${image} ${TFTP_ROOT}/${PLACE}/
      cd ${WEB_ROOT}/${image} && stat -c '%s %n' vmlinuz initramfs.img rootfs.squashfs`,
   );
