@@ -14,6 +14,7 @@ import { withHeartbeat } from "./progress";
 type Log = (line: string) => void;
 
 const kernelSources = join(__dirname, "kernel");
+const policySources = join(__dirname, "selinux");
 
 function kernelDirectory(): string {
   return cacheDirectory("lab", "kernel", digestOf(kernelSources));
@@ -61,6 +62,14 @@ export async function masterTemplate(platform: LabPlatform, log: Log): Promise<s
     log(`dressing the base system up as ${title}`);
     await script(join(scripts, "dress.sh"), [base, repository, debs, place], log);
     rmSync(repository, { recursive: true, force: true });
+  });
+}
+
+/** Path of the SELinux policy of a master that has a kernel of its own. */
+export async function securityPolicy(template: string, log: Log): Promise<string> {
+  return make(cacheDirectory("lab", "policy", digestOf(policySources)), async (place) => {
+    log("compiling the master's SELinux policy (once on this machine; half a minute)");
+    await script(join(policySources, "policy.sh"), [template, cacheDirectory("lab", "debs"), place], log);
   });
 }
 

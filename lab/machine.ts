@@ -17,7 +17,7 @@ const initrd = (lab: LabNames): string => join(lab.directory, "master.initrd");
 const DISK_GIB = 8;
 
 /** Turn a master's tree into its disk. The tree goes: from now on only the machine changes what is on it. */
-export async function makeDisk(lab: LabNames, tree: string): Promise<void> {
+export async function makeDisk(lab: LabNames, tree: string, policy: string): Promise<void> {
   const scripts = platforms.el9.sources[0];
   await succeed("sh", [join(scripts, "vm-initrd.sh"), tree, cacheDirectory("lab", "debs"), initrd(lab)]);
   const [release] = readdirSync(join(tree, "usr/lib/modules"));
@@ -25,6 +25,7 @@ export async function makeDisk(lab: LabNames, tree: string): Promise<void> {
   // Its kernel has an NFS server, so it gets the daemons that drive that one.
   writeFileSync(join(tree, "etc/dnf/vars/labmaster"), "vm\n");
   appendFileSync(join(tree, "etc/fstab"), "/dev/vda / ext4 defaults 0 0\n");
+  await succeed("sh", [join(__dirname, "selinux", "label.sh"), tree, policy]);
   await succeed("mke2fs", ["-q", "-F", "-t", "ext4", "-L", "root", "-d", tree, disk(lab), `${DISK_GIB}G`]);
   rmSync(tree, { recursive: true });
 }
@@ -35,7 +36,7 @@ export async function startMachine(lab: LabNames): Promise<void> {
   const machine = [
     ...emulator(master.hostname, 2048, 2),
     ...["-serial", "stdio", "-kernel", kernel(lab), "-initrd", initrd(lab)],
-    ...["-append", "console=ttyS0 net.ifnames=0 mitigations=off audit=0 quiet"],
+    ...["-append", "console=ttyS0 net.ifnames=0 mitigations=off audit=0 security=selinux quiet"],
     // What is lost with the machine is thrown away anyhow.
     ...["-drive", `if=none,id=disk,file=${disk(lab)},format=raw,cache=unsafe,discard=unmap`],
     ...["-device", "virtio-blk-pci,drive=disk"],

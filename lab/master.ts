@@ -30,6 +30,8 @@ export interface MasterParts {
   template: string;
   /** The nodes' kernel, where the platform's own does not boot them. */
   kernel?: string;
+  /** SELinux policy of a master that is a machine; no other has one. */
+  policy?: string;
 }
 
 /** Make the lab's master; leaves an existing one as it is. */
@@ -70,7 +72,7 @@ export async function createMaster(lab: LabNames, kind: LabKind, parts: MasterPa
   // systemd takes an empty one for a first boot.
   if (kind.platform === "el9") writeFileSync(join(tree, "etc/machine-id"), `${randomBytes(16).toString("hex")}\n`);
   chmodSync(join(tree, "root"), 0o750);
-  if (kind.master === "vm") await makeDisk(lab, tree);
+  if (parts.policy) await makeDisk(lab, tree, parts.policy);
   else renameSync(tree, lab.tree);
   recordKind(lab, kind);
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { kernelIsCached, masterIsCached, masterTemplate, nodeKernel } from "./artefacts";
+import { kernelIsCached, masterIsCached, masterTemplate, nodeKernel, securityPolicy } from "./artefacts";
 import { startForward } from "./forward";
 import { hosting } from "./hosting";
 import { installTools, requireSuitableMachine } from "./host-tools";
@@ -74,7 +74,8 @@ export function openLab({ name = "lab", log = () => undefined, ...asked }: LabOp
         buildsKernel ? nodeKernel(log) : undefined,
         masterTemplate(kind.platform, log),
       ]);
-      await createMaster(lab, kind, { template, kernel });
+      const policy = kind.master === "vm" ? await securityPolicy(template, log) : undefined;
+      await createMaster(lab, kind, { template, kernel, policy });
       await measureClock(lab);
       await startSegment(lab);
       await hosting[kind.master].start(lab);
