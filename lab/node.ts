@@ -114,7 +114,8 @@ const machinesOf = (lab: LabNames, node: LabNode): Promise<number[]> => emulator
 async function nameFromInside(lab: LabNames, node: LabNode): Promise<string> {
   const options = "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -o BatchMode=yes";
   const ask = `ssh ${options} -o ConnectTimeout=2 root@${node.address} hostname`;
-  return (await ssh(lab, ask, { timeoutSeconds: 15 })).stdout.trim();
+  // Master and node may both be emulated: a login that was given up would be started again and again.
+  return (await ssh(lab, ask, { timeoutSeconds: 60 })).stdout.trim();
 }
 
 function consoleText(lab: LabNames, node: LabNode): string {
