@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { parseDhcpdConf, secretsOf } from "../lib/model/dhcpd-conf";
 import { InputError } from "../lib/model/input-error";
 import { parseBootPath } from "../lib/model/boot-files";
 import { bootPrograms, Platform } from "../lib/platforms";
@@ -47,7 +48,8 @@ export interface DhcpServerArgs {
   /**
    * Text of the dhcpd.conf(5) that the master had before, to be kept: reservations and what is said here of the network are put
    * into it, every other byte stays as it stands. `bootFile` and `leaseSeconds` then change it only where they are given.
-   * Refused where it has no subnet of the network, and together with `uefiBootFile` or `controlChannel`.
+   * With a key in it the file is readable by root
+   * only. Refused where it has no subnet of the network, and together with `uefiBootFile` or `controlChannel`.
    * @default none - the whole file is ours
    */
   existing?: pulumi.Input<string>;
@@ -111,7 +113,7 @@ export class DhcpServer extends pulumi.ComponentResource {
             path: plan.platform.dhcp.configPath,
             content: plan.content,
             ...(controlChannel && { values: { controlKey: this.controlKey(name) } }),
-            mode: controlChannel ? "0600" : "0644",
+            mode: plan.mode,
             owner: "root",
             group: "root",
             validate: plan.platform.dhcp.validate,
@@ -137,7 +139,12 @@ function planDhcp(plain: Plain) {
   const { platform } = bootNetwork;
   const content =
     plain.existing === undefined ? ownConfig(plain, bootNetwork) : keptConfig(plain, plain.existing, bootNetwork);
-  return { platform, packages: platform.dhcp.packages, content };
+  const secret = plain.controlChannel === true || holdsSecret(plain.existing ?? "");
+  return { platform, packages: platform.dhcp.packages, content, mode: secret ? "0600" : "0644" };
+}
+
+function holdsSecret(text: string): boolean {
+  return secretsOf(parseDhcpdConf({ name: "existing", text })).length > 0;
 }
 
 function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwork): string {

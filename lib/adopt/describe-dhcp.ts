@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { parseBootPath } from "../model/boot-files";
-import { parseDhcpdConf, says, Statement } from "../model/dhcpd-conf";
+import { parseDhcpdConf, says, secretsOf, Statement } from "../model/dhcpd-conf";
 import { effective, Scopes, scopesOf, subnetsOf } from "../model/dhcpd-scopes";
 import { InputError } from "../model/input-error";
 import { Cidr, contains, parseCidr, parseIpv4 } from "../model/ipv4";
@@ -68,6 +68,9 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
   const checked = parseNetwork(network);
   const master = parseMaster({ hostname: known.hostname, address }, checked);
   const { reservations, others } = reservationsOf(statements, checked, master);
+  if (reservations.length === 0) {
+    throw new InputError(source.name, `reserves no address of ${cidr.text} for a card, expected at least one node`);
+  }
   reservations.forEach(({ statement }) => described.add(statement));
   const lease = take(([seconds]) => seconds, "default-lease-time");
   const sameLease = lease !== undefined && take(([seconds]) => seconds === lease || undefined, "max-lease-time");
@@ -78,6 +81,9 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
     bootFile: take(([file]) => parseBootPath(file, "filename"), "filename"),
     leaseSeconds: sameLease ? Number(lease) : undefined,
     remarks: [
+      ...secretsOf(statements).map(
+        ({ place }) => `${place}: is a secret; it lies in the clear in the program's folder and in the state`,
+      ),
       ...others.map(({ statement, reason }) => remark(statement, `is no node: ${reason}`)),
       ...undescribed(statements, described).map((statement) => remark(statement, "stays as it stands")),
     ],

@@ -11,7 +11,7 @@ import { Platform } from "../platforms";
 import { refuseUnshareable } from "../platforms/shareable";
 import { meaningOf } from "../render/nfs/existing";
 import { describeDhcp } from "./describe-dhcp";
-import { MasterTexts, ObservedText, sourceOf } from "./master-texts";
+import { keepable, MasterTexts, ObservedText, sourceOf, unkeepable } from "./master-texts";
 
 /** A boot server in the words of a program. */
 export interface Description {
@@ -29,10 +29,9 @@ export interface Told {
 }
 
 /** Describes a boot server by its own files. Nothing of them is lost: what no argument describes is kept as text or left alone. */
-export function describeMaster(platform: Platform, master: MasterTexts, told: Told = {}): Description {
-  const dhcpd = sourceOf(master.dhcpd);
-  if (!dhcpd)
-    throw new InputError(platform.dhcp.configPath, "is not there, expected the configuration of a DHCP server");
+export function describeMaster(platform: Platform, observed: MasterTexts, told: Told = {}): Description {
+  const { kept: master, remarks } = keepable(observed);
+  const dhcpd = dhcpdOf(platform, master);
   const hosts = sourceOf(master.hosts);
   const known = knownBy(hosts, told.hostname ?? master.hostname);
   const dhcp = describeDhcp(dhcpd, { hostname: known.hostname, address: told.address ?? known.address });
@@ -40,7 +39,7 @@ export function describeMaster(platform: Platform, master: MasterTexts, told: To
   const exports = describeExports(platform, master.exports, dhcp.checkedNetwork);
   const files = [...hostsFiles(master.hosts), ...bootFiles(master.bootFiles)];
   const existing = [dhcpd.name, tftp.tftp?.existing, ...exports.exports.map((entry) => entry.existing)];
-  const kept = new Set([...existing, ...files.map(({ path }) => path)]);
+  const named = new Set([...existing, ...files.map(({ path }) => path)]);
   return {
     program: {
       platform: platform.name,
@@ -54,11 +53,12 @@ export function describeMaster(platform: Platform, master: MasterTexts, told: To
       files,
     },
     texts: new Map(
-      [master.dhcpd, master.tftp, master.hosts, ...master.exports, ...master.bootFiles].flatMap((observed) =>
-        observed && "content" in observed && kept.has(observed.path) ? [[observed.path, observed.content]] : [],
+      [master.dhcpd, master.tftp, master.hosts, ...master.exports, ...master.bootFiles].flatMap((file) =>
+        file && "content" in file && named.has(file.path) ? [[file.path, file.content]] : [],
       ),
     ),
     remarks: [
+      ...remarks,
       ...dhcp.remarks,
       ...tftp.remarks,
       ...exports.remarks,
@@ -66,6 +66,14 @@ export function describeMaster(platform: Platform, master: MasterTexts, told: To
       ...serviceRemarks(platform, master),
     ],
   };
+}
+
+/** The one text without which there is nothing to describe. */
+function dhcpdOf({ dhcp }: Platform, { dhcpd }: MasterTexts): SourceText {
+  const reason = dhcpd ? unkeepable(dhcpd) : "is not there";
+  const source = sourceOf(dhcpd);
+  if (reason === undefined && source) return source;
+  throw new InputError(dhcp.configPath, `${reason ?? "is not there"}, expected the configuration of a DHCP server`);
 }
 
 /** The master by hosts(5): its full name and its address, where a line names it. */

@@ -9,7 +9,7 @@ import { platformOf } from "../platforms";
 import { describeMaster } from "./describe";
 import { nextSteps, Settings } from "./next-steps";
 import { readMaster } from "./read-master";
-import { writeProject } from "./write-project";
+import { refuseOccupied, writeProject } from "./write-project";
 
 interface AdoptOptions {
   platform: string;
@@ -62,6 +62,7 @@ async function adopt(options: AdoptOptions): Promise<void> {
     sudo,
   });
   const connection = parseConnection(settings);
+  refuseOccupied(options.out);
   const platform = platformOf(options.platform, "--platform");
   const description = describeMaster(platform, await readMaster(connection, platform), options);
   writeProject(options.out, description, version);

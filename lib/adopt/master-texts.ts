@@ -38,3 +38,32 @@ export interface MasterTexts {
 export function sourceOf(observed: ObservedText | undefined): SourceText | undefined {
   return observed && "content" in observed ? { name: observed.path, text: observed.content } : undefined;
 }
+
+/** Why the bytes of a file cannot be kept by a program, if they cannot. */
+export function unkeepable(observed: ObservedText): string | undefined {
+  if (!("content" in observed)) return `is a symbolic link to ${observed.link}`;
+  const { content } = observed;
+  if (/^\(a file of \d+ bytes\)$/.test(content)) return "is larger than 1 MiB";
+  if (content.includes("\uFFFD")) return "is no text in UTF-8, so its bytes would not come back as they are";
+  if (/^# BEGIN pulumi-diskless /m.test(content)) return "has a block of pulumi-diskless, so another stack manages it";
+  return undefined;
+}
+
+/** The texts of a master that a program can keep, and a remark on each of the others. */
+export function keepable(master: MasterTexts): { readonly kept: MasterTexts; readonly remarks: readonly string[] } {
+  const remarks: string[] = [];
+  const keep = (observed: ObservedText): boolean => {
+    const reason = unkeepable(observed);
+    if (reason !== undefined) remarks.push(`${observed.path}: ${reason}; it is not in the program and left alone`);
+    return reason === undefined;
+  };
+  const one = (observed: ObservedText | undefined) => (observed && keep(observed) ? observed : undefined);
+  return {
+    kept: {
+      ...master,
+      ...{ hosts: one(master.hosts), tftp: one(master.tftp), exports: master.exports.filter(keep) },
+      bootFiles: master.bootFiles.filter((file) => "link" in file || keep(file)),
+    },
+    remarks,
+  };
+}

@@ -25,6 +25,7 @@ export interface Statement {
 
 interface Token extends Word {
   readonly kind: "word" | "{" | "}" | ";";
+  readonly line: number;
 }
 
 const TOKEN = /#[^\n]*|\s+|"(?:[^"\\]|\\[^])*"|[{};,=()]|[^\s{};,=()"#]+/y;
@@ -42,6 +43,14 @@ export function says(statement: Statement, ...keyword: readonly string[]): strin
   const values = statement.words.map(({ value }) => value);
   if (!keyword.every((word, i) => values[i]?.toLowerCase() === word)) return undefined;
   return values.slice(keyword.length).filter((value) => value !== ",");
+}
+
+/** Statements that hold a key, wherever they stand. */
+export function secretsOf(statements: readonly Statement[]): Statement[] {
+  return statements.flatMap((statement) => [
+    ...(says(statement, "secret") === undefined ? [] : [statement]),
+    ...secretsOf(statement.body ?? []),
+  ]);
 }
 
 class Reader {
@@ -101,8 +110,8 @@ class Reader {
     };
   }
 
-  private place({ start }: Token): string {
-    return `${this.source.name}:${lineAt(this.source.text, start)}`;
+  private place({ line }: Token): string {
+    return `${this.source.name}:${line}`;
   }
 }
 
@@ -112,13 +121,16 @@ function startOf(words: readonly Token[], otherwise: Token): number {
 
 function tokensOf({ name, text }: SourceText): Token[] {
   const tokens: Token[] = [];
+  let line = 1;
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
     const start = TOKEN.lastIndex;
     const token = TOKEN.exec(text)?.[0];
-    if (token === undefined) throw new InputError(`${name}:${lineAt(text, start)}`, "has a quote that nothing closes");
-    if (/^[\s#]/.test(token)) continue;
-    tokens.push({ kind: kindOf(token), value: valueOf(token), start, end: start + token.length });
+    if (token === undefined) throw new InputError(`${name}:${line}`, "has a quote that nothing closes");
+    if (!/^[\s#]/.test(token)) {
+      tokens.push({ kind: kindOf(token), value: valueOf(token), line, start, end: start + token.length });
+    }
+    line += token.split("\n").length - 1;
   }
   return tokens;
 }
@@ -129,8 +141,4 @@ function kindOf(token: string): Token["kind"] {
 
 function valueOf(token: string): string {
   return token.startsWith('"') ? token.slice(1, -1).replace(/\\([^])/g, "$1") : token;
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
 }

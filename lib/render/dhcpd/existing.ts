@@ -2,7 +2,7 @@ import { parseDhcpdConf, says, Statement } from "../../model/dhcpd-conf";
 import { effective, Scopes, scopesOf } from "../../model/dhcpd-scopes";
 import { Master, Network } from "../../model/network";
 import { Node } from "../../model/nodes";
-import { reservationsOf } from "../../model/reservations";
+import { Reservation, reservationsOf } from "../../model/reservations";
 import { SourceText } from "../../model/source-lines";
 import { applyEdits, Edit, removal } from "../edits";
 import { oneLine } from "../template";
@@ -71,16 +71,19 @@ function settled(wish: Wish, scopes: Scopes): Edit[] {
 function reservationEdits(text: string, statements: readonly Statement[], wanted: WantedDhcpd): Edit[] {
   const { reservations } = reservationsOf(statements, wanted.network, wanted.master);
   const left = new Set(reservations);
+  const [byName, byMac] = [(node: Node) => node.name, (node: Node) => node.mac].map((key) => ({
+    key,
+    known: new Map(reservations.map((reservation) => [key(reservation.node), reservation])),
+  }));
+  const take = (node: Node, { key, known }: typeof byName): Reservation | undefined => {
+    const found = known.get(key(node));
+    return found && left.delete(found) ? found : undefined;
+  };
   const added: Node[] = [];
   const edits: Edit[] = [];
-  const taken = (same: (known: Node) => boolean) => {
-    const found = [...left].find(({ node }) => same(node));
-    if (found) left.delete(found);
-    return found;
-  };
   // a node keeps its place by its name, or by its card when it has another name now
-  const named = wanted.nodes.map((node) => ({ node, found: taken((known) => known.name === node.name) }));
-  for (const { node, found = taken((known) => known.mac === node.mac) } of named) {
+  const named = wanted.nodes.map((node) => ({ node, found: take(node, byName) }));
+  for (const { node, found = take(node, byMac) } of named) {
     if (found) edits.push(...hostEdits(found.statement, found.node, node));
     else added.push(node);
   }

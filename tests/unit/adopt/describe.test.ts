@@ -159,3 +159,36 @@ test("a master without a DHCP server is refused", () =>
   expect(refusal(() => describeMaster(centos5, { ...howtoMaster, dhcpd: undefined }))).toMatch(
     /^\/etc\/dhcpd.conf: is not there/,
   ));
+
+test.each([
+  ["caf\uFFFD 10.0.0.9\n", "is no text in UTF-8"],
+  ["(a file of 2000000 bytes)", "is larger than 1 MiB"],
+  ["# BEGIN pulumi-diskless farm\n# END pulumi-diskless farm\n", "has a block of pulumi-diskless"],
+])("a text whose bytes cannot be kept is left alone: %j", (content, reason) => {
+  const path = "/etc/hosts";
+  const { texts, program, remarks } = describeMaster(centos5, { ...howtoMaster, hosts: { path, content, ...owned } });
+  expect([...texts.keys()]).not.toContain(path);
+  expect(program.files.map(({ name }) => name)).toEqual(["pxe-0A0000"]);
+  expect(remarks[0]).toMatch(new RegExp(`^/etc/hosts: ${reason}.*; it is not in the program and left alone$`));
+  expect(refusal(() => describeMaster(centos5, withDhcpd(content)))).toMatch(`/etc/dhcpd.conf: ${reason}`);
+});
+
+test("a link in place of a file is left alone", () => {
+  const linked = { ...howtoMaster, tftp: { path: "/etc/xinetd.d/tftp", link: "tftp.site" } };
+  expect(describeMaster(centos5, linked).remarks[0]).toMatch(
+    "is a symbolic link to tftp.site; it is not in the program",
+  );
+});
+
+test("a text that reserves nothing is refused: a program without nodes would be", () =>
+  expect(refusal(() => describeMaster(centos5, withDhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\n")))).toBe(
+    "/etc/dhcpd.conf: reserves no address of 10.0.0.0/24 for a card, expected at least one node",
+  ));
+
+test("a key is named as what it is, without its value", () => {
+  const { remarks } = describeMaster(centos5, withDhcpd(`key omapi {\n  secret "s3cr3t";\n}\n${DHCPD}`));
+  expect(remarks.filter((remark) => remark.includes("secret"))).toEqual([
+    "/etc/dhcpd.conf:2: is a secret; it lies in the clear in the program's folder and in the state",
+  ]);
+  expect(remarks.join()).not.toContain("s3cr3t");
+});

@@ -39,6 +39,12 @@ test("texts that say what the program says are written as they stand, and nothin
   );
 });
 
+test("a text with a key is readable by root only", async () => {
+  const existing = `key omapi { algorithm hmac-md5; secret "c2VjcmV0"; }\n${DHCPD}`;
+  const resources = await run(() => new DhcpServer("dhcp", { ...dhcp, existing }));
+  expect(filesOf(resources, "dhcp-service")).toMatchObject([{ content: existing, mode: "0600" }]);
+});
+
 test("on el9 the export's own file is kept", async () => {
   const resources = await run(() => new NfsExport("home", { ...nfs, master: el9, existing: "# ours\n" }));
   expect(filesOf(resources, "home-service")).toMatchObject([
