@@ -41,7 +41,7 @@ test("a new MAC address changes one line of dhcpd.conf and restarts dhcpd once",
     "- hardware ethernet 52:54:00:00:00:13;",
     "+ hardware ethernet 52:54:00:00:00:99;",
   ]);
-  expect(preview.stdout).toMatch(/~ 1 to update\s+39 unchanged/);
+  expect(preview.stdout).toMatch(/~ 1 to update\s+40 unchanged/);
 
   // The init script itself tells what it is asked to do.
   await on(site.lab, `sed -i '2i echo "$1" >>/tmp/dhcpd-asked' /etc/init.d/dhcpd && service dhcpd status`);
