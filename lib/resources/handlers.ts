@@ -8,13 +8,15 @@ import { hostFirewall as firewall } from "./handlers/host-firewall";
 import { hostKeyPair as keyPair } from "./handlers/host-key-pair";
 import { hostPackages as packages } from "./handlers/host-packages";
 import { hostService as service } from "./handlers/host-service";
+import { nodeBoot as boots } from "./handlers/node-boot";
 import { publishedImage as image } from "./handlers/published-image";
+import { moving } from "./moving";
 
-export const hostFile = adoptable(file, fileId);
-export const hostFirewall = adoptable(firewall, ({ recordedAs }) => recordedAs);
-export const hostKeyPair = adoptable(keyPair, ({ path }) => path);
-export const hostPackages = adoptable(packages, ({ recordedAs }) => recordedAs);
-export const hostService = adoptable(service, ({ service }) => service);
-export const publishedImage = notAdoptable(image, "an image in the store");
+export const hostFile = moving(adoptable(file, fileId));
+export const hostFirewall = moving(adoptable(firewall, ({ recordedAs }) => recordedAs));
+export const hostKeyPair = moving(adoptable(keyPair, ({ path }) => path));
+export const hostPackages = moving(adoptable(packages, ({ recordedAs }) => recordedAs));
+export const hostService = moving(adoptable(service, ({ service }) => service));
+export const publishedImage = moving(notAdoptable(image, "an image in the store"));
 // it changes nothing on any host, adopting or not
-export { nodeBoot } from "./handlers/node-boot";
+export const nodeBoot = moving(boots);

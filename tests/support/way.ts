@@ -5,12 +5,20 @@ export class Way {
   private server: Server | undefined;
   private readonly sockets = new Set<Socket>();
   private mode: "open" | "silent" | "refused" = "open";
+  private target = 0;
 
   /** Opens the way to a port and returns the port that leads there. */
   async open(target: number): Promise<number> {
-    this.server = createServer((socket) => this.lead(socket, target));
+    this.target = target;
+    this.server = createServer((socket) => this.lead(socket));
     await new Promise<void>((resolve) => this.server?.listen(0, "127.0.0.1", resolve));
     return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Leads to another port from now on, as when another machine has taken an address. Connections that exist are cut. */
+  turn(target: number): void {
+    this.target = target;
+    this.cut();
   }
 
   /** `silent` takes connections and says nothing, `refused` ends them at once. Connections that exist are cut. */
@@ -28,11 +36,11 @@ export class Way {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  private lead(socket: Socket, target: number): void {
+  private lead(socket: Socket): void {
     this.track(socket);
     if (this.mode === "refused") socket.destroy();
     if (this.mode !== "open") return;
-    const onward = this.track(connect(target, "127.0.0.1"));
+    const onward = this.track(connect(this.target, "127.0.0.1"));
     socket.pipe(onward).pipe(socket);
   }
 

@@ -33,12 +33,12 @@ export const hostFile: Handler<HostFileInputs> = {
     return { id: fileId(inputs), outs: inputs };
   },
 
-  async read(id, props) {
+  async read(_id, props) {
     const answer = await hostSession(props.connection).read({ libraries: LIBRARIES, calls: observeFileCalls([props]) });
     const observed = observedFile(props, 0, answer.values);
     if (observed === undefined) return {};
     const inputs = wireable({ ...props, ...observed });
-    return { id, props: inputs, inputs };
+    return { id: fileId(inputs), props: inputs, inputs };
   },
 
   async update(_id, olds, news) {
@@ -52,7 +52,7 @@ export const hostFile: Handler<HostFileInputs> = {
   },
 };
 
-/** Names a file, or a block in one, on its host. */
+/** Names a file, or a block in one, on its host. One that has moved to another machine may have another path there. */
 export function fileId({ path, block }: ManagedFile): string {
   return block === undefined ? path : `${path}#${block}`;
 }

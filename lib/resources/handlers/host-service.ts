@@ -38,7 +38,7 @@ export const hostService: Handler<HostServiceInputs> = {
     return { id: inputs.service, outs: inputs };
   },
 
-  async read(id, props) {
+  async read(_id, props) {
     const answer = await hostSession(props.connection).read({
       libraries: librariesOf(props),
       calls: [...observeFileCalls(props.files), ["observe_service", props.service, props.servingCommand ?? ""]],
@@ -51,7 +51,7 @@ export const hostService: Handler<HostServiceInputs> = {
       ...(props.serving !== undefined && { serving: answer.values.get("serving") ?? "" }),
     };
     const inputs = wireable(observed);
-    return { id, props: inputs, inputs };
+    return { id: props.service, props: inputs, inputs };
   },
 
   async update(_id, olds, news) {

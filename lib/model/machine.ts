@@ -1,0 +1,24 @@
+import type { Connection } from "./connection";
+
+/**
+ * Whether two connections lead to one machine, as far as they can say: by the host keys that they pin, whatever the way there,
+ * else by the address.
+ */
+export function sameMachine(a: Connection, b: Connection): boolean {
+  const [keyOfA, keyOfB] = [pinnedKey(a), pinnedKey(b)];
+  return keyOfA === undefined || keyOfB === undefined ? sameAddress(a, b) : keyOfA === keyOfB;
+}
+
+/** Whether two connections lead to one address, where a machine may have taken the place of another. */
+export function sameAddress(a: Connection, b: Connection): boolean {
+  return addressOf(a) === addressOf(b);
+}
+
+function addressOf({ host, port, bastion }: Connection): string {
+  return `${host}:${port ?? 22} by ${bastion?.host ?? ""}`;
+}
+
+/** Type and key; what follows them is a comment. */
+function pinnedKey({ hostKey, insecureIgnoreHostKey }: Connection): string | undefined {
+  return insecureIgnoreHostKey === true ? undefined : hostKey?.split(" ").slice(0, 2).join(" ");
+}
