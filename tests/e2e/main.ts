@@ -6,6 +6,7 @@ import { boot } from "./scenarios/boot";
 import { crash } from "./scenarios/crash";
 import { drift } from "./scenarios/drift";
 import { el9 } from "./scenarios/el9";
+import { el9Vm } from "./scenarios/el9-vm";
 import { howto } from "./scenarios/howto";
 import { howtoCut } from "./scenarios/howto-cut";
 import { howtoDrift } from "./scenarios/howto-drift";
@@ -27,6 +28,7 @@ const SCENARIOS: readonly Scenario[] = [
   howtoCut,
   el9,
   adopt,
+  el9Vm,
 ];
 
 let passed = 0;
@@ -55,19 +57,20 @@ function playOf(scenario: Scenario): Play {
   };
 }
 
+const describe = ({ name, tells, onRequest }: Scenario): string =>
+  `  ${name.padEnd(12)} ${tells}${onRequest ? " (only when it is named)" : ""}`;
+
 async function main(): Promise<void> {
   const names = new Command("test:e2e")
-    .description(
-      `Plays scenarios on the lab:\n${SCENARIOS.map(({ name, tells }) => `  ${name.padEnd(12)} ${tells}`).join("\n")}`,
-    )
-    .argument("[scenario...]", "names of scenarios", [])
+    .description(`Plays scenarios on the lab:\n${SCENARIOS.map(describe).join("\n")}`)
+    .argument("[scenario...]", "names of scenarios; none for all but those that are to be named", [])
     .parse().args;
   const unknown = names.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   if (unknown !== undefined) {
     throw new Error(`there is no scenario "${unknown}"; there are ${SCENARIOS.map(({ name }) => name).join(", ")}`);
   }
   for (const scenario of SCENARIOS) {
-    if (names.length > 0 && !names.includes(scenario.name)) continue;
+    if (names.length > 0 ? !names.includes(scenario.name) : scenario.onRequest) continue;
     const play = playOf(scenario);
     await play.check("played to its end", () => scenario.run(play));
   }

@@ -6,6 +6,8 @@ import type { Site } from "../../lab/site";
 export interface Scenario {
   readonly name: string;
   readonly tells: string;
+  /** Takes long, so it is played only when it is named. @default false */
+  readonly onRequest?: boolean;
   run(play: Play): Promise<void>;
 }
 
