@@ -56,6 +56,7 @@ async function diffOf(site: Site, resource: string): Promise<string> {
 export const howtoDrift: Scenario = {
   name: "howto-drift",
   tells: "what is changed by hand is named fact by fact and repaired; lines of others in shared files stay",
+  onRequest: true,
   async run(play) {
     const site = await openSite({ name: play.labName, fresh: true, log: play.say });
     const [node] = labNodes;
