@@ -50,7 +50,10 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
     return { outs: wireable({ ...news, nodes: same ? olds.nodes : await look(news, olds.nodes) }) };
   },
 
-  delete: () => Promise.resolve(),
+  /** Nothing is to be undone, but a destroy that does not reach the master drops nothing from the state. */
+  async delete(_id, props) {
+    await hostSession(props.connection).read({ libraries: [], calls: [["emit", "reached", "yes"]] });
+  },
 };
 
 /** All nodes in one round trip to the master. */
