@@ -86,7 +86,7 @@ function silentNode(said: string, before: FoundNode | undefined): FoundNode {
   const why = lastLine(said);
   if (why !== "" && !SILENT.test(why)) return { ...bootOf(before), state: "unknown", why };
   // a node that nobody switched on yet, such as in the moment after the first up, is no loss
-  return before === undefined || before.state === "unseen" ? { state: "unseen" } : { ...bootOf(before), state: "down" };
+  return before?.bootId === undefined ? { state: "unseen" } : { ...bootOf(before), state: "down" };
 }
 
 function bootOf(before: FoundNode | undefined): Partial<RunningBoot> {

@@ -44,6 +44,12 @@ test("one that never answered is unseen, and stays so", () => {
   expect(findNode(said(), A, unseen).state).toBe("current");
 });
 
+test("one that never said what it runs is unseen again when it is silent, such as after its name could not be resolved", () => {
+  const unknown = findNode("ssh: Could not resolve hostname s0: Name or service not known\n", A, { state: "unseen" });
+  expect(unknown.state).toBe("unknown");
+  expect(findNode("ssh: connect to host s0 port 22: No route to host\n", A, unknown)).toEqual({ state: "unseen" });
+});
+
 test.each([
   ["root@s0: Permission denied (publickey).\n", "root@s0: Permission denied (publickey)."],
   ["ssh: connect to host s0 port 22: Connection refused\n", "ssh: connect to host s0 port 22: Connection refused"],
