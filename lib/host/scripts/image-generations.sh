@@ -9,7 +9,9 @@ GRACE_SECONDS=900
 require_generation() {
   is_listed "$3" "$(published_list "$1" "$2")" ||
     refuse "there is no generation $3 in $1, expected one of: $(known_generations "$1" "$2")"
-  faults=$(image_faults "$IMAGES/$(state_name "$1")/$3" "$1/$3")
+  record=$IMAGES/$(state_name "$1")/$3
+  [ -f "$record" ] || refuse "the record of generation $3, $record, is missing, so nobody knows whether it is whole"
+  faults=$(image_faults "$record" "$1/$3")
   [ -z "$faults" ] || refuse "generation $3 is damaged: $faults. Nodes keep what they boot now; choose another generation."
   emit digest "$3"
 }
@@ -70,10 +72,11 @@ is_named() {
   [ -n "$2" ] && grep -rqsF -e "$1" $2
 }
 
-# is_recent STORE VARIANT DIGEST: the next one took its place so lately that nodes may still be on their way
+# is_recent STORE VARIANT DIGEST: the next one took its place so lately that nodes may still be on their way, or nobody knows when
 is_recent() {
   next=$(awk -v digest="$3" 'found { print; exit } $0 == digest { found = 1 }' "$(published_list "$1" "$2")")
-  [ $(($(date +%s) - $(stat -c %Y "$IMAGES/$(state_name "$1")/$next"))) -lt "$GRACE_SECONDS" ]
+  replaced=$(stat -c %Y "$IMAGES/$(state_name "$1")/$next" 2>/dev/null) || return 0
+  [ $(($(date +%s) - replaced)) -lt "$GRACE_SECONDS" ]
 }
 
 # is_read DIRECTORY: a daemon has one of its files open

@@ -152,6 +152,17 @@ cat "$MASTER/nodes/$1" 2>/dev/null || { echo "ssh: connect to host $1 port 22: N
     expect([emitted().get("lost"), held()]).toEqual(["", [C]]);
   });
 
+  test("whose record is gone are not gone back to, and the one before them stays, since nobody knows when it was replaced", () => {
+    publish(A, B, C);
+    age();
+    rmSync(master.path(`${records}/${B}`));
+    expect(master.refusal(LIBRARIES, [["require_generation", store, "", B]])).toMatch(
+      /the record of generation b{32}, .*, is missing/,
+    );
+    collect(1);
+    expect(held()).toEqual([A, C]);
+  });
+
   test("are gone back to when every byte is there, and refused otherwise with those that are", () => {
     publish(A, B);
     const require = (digest: string): [string, string, string, string] => ["require_generation", store, "", digest];
