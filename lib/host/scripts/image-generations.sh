@@ -90,7 +90,7 @@ may_run() {
   [ -n "$2" ] || return 1
   if [ -z "$asked" ]; then
     # shellcheck disable=SC2086 # words
-    ask_nodes 20 $2
+    ask_nodes $2
   fi
   for node in $2; do
     if grep -qF -e "diskless.image=$1" "$asked/$node"; then return 0; fi

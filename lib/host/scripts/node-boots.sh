@@ -6,29 +6,28 @@
 ASKED_AT_ONCE=64
 # Until a node that does not answer counts as down.
 CONNECT_SECONDS=4
+# Until one that answers must have said everything.
+ANSWER_SECONDS=20
 
 # One line that any kernel has, from files alone: a node whose NFS server is away hangs on most commands.
 # shellcheck disable=SC2016 # for the node's shell
 BOOT_QUESTION='read up rest </proc/uptime; read id </proc/sys/kernel/random/boot_id; read kernel </proc/sys/kernel/osrelease
 echo "@boot $(date +%s) $up $id $kernel"; cat /proc/cmdline'
 
-# ask_nodes SECONDS NODE...: what each says within that time, or ssh in its place, in a file of its name below $asked
+# ask_nodes NODE...: what each says, or ssh in its place, in a file of its name below $asked
 asked=
 ask_nodes() {
   [ -n "$(command -v ssh)" ] || refuse "ssh is missing on the host, so no node can be asked; is openssh-clients installed?"
-  answer_seconds=$1
-  shift
   asked=$(mktemp -d "${TMPDIR:-/tmp}/node-boots.XXXXXX") || refuse "no directory can be made in ${TMPDIR:-/tmp}"
   trap 'rm -rf "$asked"' EXIT
   trap 'exit 143' HUP INT TERM
   printf '%s\n' "$@" | xargs -n 1 -P "$ASKED_AT_ONCE" \
-    sh -c "$ASK_NODE" ask-node "$asked" "$BOOT_QUESTION" "$CONNECT_SECONDS" "$answer_seconds"
+    sh -c "$ASK_NODE" ask-node "$asked" "$BOOT_QUESTION" "$CONNECT_SECONDS" "$ANSWER_SECONDS"
 }
 
-# observe_boots SECONDS NODE...
+# observe_boots NODE...
 observe_boots() {
   ask_nodes "$@"
-  shift
   for node; do emit_command "$node" cat "$asked/$node"; done
 }
 

@@ -3,6 +3,12 @@ import { InputError } from "../../model/input-error";
 import { parseConnection } from "../../model/connection";
 import { CheckFailure, hasUnknowns, HostInputs } from "../contract";
 
+/** Digest of an image. */
+export const digestSchema = z.string().regex(/^[0-9a-f]{32}$/, "expected a digest of 32 hexadecimal digits");
+
+/** Name of a node, as it stands in a list of words. */
+export const hostNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, "expected a host name");
+
 /**
  * Failures of a resource's inputs, property by property. A value that is unknown in this preview is looked at in the apply,
  * when it is known.

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { hostSession } from "../../host/host-session";
 import { FoundNode, findNode, nodeDrift } from "../../model/node-boot";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
-import { checkInputs } from "./checked";
+import { checkInputs, digestSchema, hostNameSchema } from "./checked";
 
 const bootSchema = z.object({
   images: z.array(
     z.object({
-      image: z.string().regex(/^[0-9a-f]{32}$/, "expected a digest of 32 hexadecimal digits"),
-      nodes: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, "expected a host name")),
+      image: digestSchema,
+      nodes: z.array(hostNameSchema),
     }),
   ),
   drift: z.record(z.string(), z.string()),
@@ -21,9 +21,6 @@ export type NodeBootInputs = HostInputs & z.infer<typeof bootSchema>;
 export type NodeBootOutputs = NodeBootInputs & { readonly nodes?: FoundNodes };
 
 type FoundNodes = Readonly<Record<string, FoundNode>>;
-
-/** Until a node that answers must have said everything. */
-const ANSWER_SECONDS = 20;
 
 /** There is one set of nodes a resource, and nothing on the host that would name it. */
 const ID = "node-boots";
@@ -62,7 +59,7 @@ async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<Fo
   if (names.length === 0) return {};
   const answer = await hostSession(inputs.connection).read({
     libraries: ["node-boots"],
-    calls: [["observe_boots", String(ANSWER_SECONDS), ...names]],
+    calls: [["observe_boots", ...names]],
   });
   return foundNodes(inputs, answer.values, before);
 }

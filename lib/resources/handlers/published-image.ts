@@ -5,7 +5,7 @@ import { Call } from "../../host/script";
 import { Generation, parseGenerations } from "../../model/generation";
 import { SILENCE } from "../../model/node-boot";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
-import { checkInputs } from "./checked";
+import { checkInputs, digestSchema, hostNameSchema } from "./checked";
 
 /** What {@link PublishedImageInputs.integrity} says of an image whose every byte is as published. */
 export const INTACT = "intact";
@@ -22,12 +22,9 @@ const imageSchema = z.object({
     .regex(/^[a-z0-9-]+$/, "expected lower-case letters, digits and hyphens")
     .optional(),
   keep: z.number().int().min(1).optional(),
-  pin: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, "expected a digest of 32 hexadecimal digits")
-    .optional(),
+  pin: digestSchema.optional(),
   bootFiles: z.array(z.string().regex(/^\/[A-Za-z0-9._+/-]+$/, "expected an absolute path without blanks")).optional(),
-  nodes: z.array(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, "expected a host name")).optional(),
+  nodes: z.array(hostNameSchema).optional(),
 });
 
 /** An image in the store of a boot server, as it should be. `build` is the directory that the build command leaves. */

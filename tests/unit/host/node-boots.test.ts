@@ -19,7 +19,12 @@ describe.each(SHELLS)("nodes that are asked with %s", (_name, shell) => {
 
   const node = (name: string, does: string) => master.write(`nodes/${name}`, does);
   const ask = (...names: string[]) =>
-    Object.fromEntries(master.run(LIBRARIES, [["observe_boots", "3", ...names]]).values);
+    Object.fromEntries(
+      master.run(LIBRARIES, [
+        ["eval", "ANSWER_SECONDS=3"],
+        ["observe_boots", ...names],
+      ]).values,
+    );
 
   test("run one question that any shell answers from /proc", () => {
     node("s0", 'sh -c "$2"\n');
