@@ -1,28 +1,12 @@
 # shellcheck shell=sh
-# The package manager of CentOS 5: yum(8) over rpm(8).
+# The package manager of CentOS 5: yum(8). Needs package-rpm.sh.
 
-packages_installed() {
-  rpm -q --qf '%{NAME}\n' "$@" 2>/dev/null | grep -v ' ' | sort -u
-}
-packages_all() {
-  rpm -qa --qf '%{NAME}\n' | grep -v '^gpg-pubkey$' | sort -u
-}
+# shellcheck disable=SC2034 # package-rpm.sh names it
+PACKAGE_MANAGER=yum
 packages_install() {
   yum -y install "$@"
 }
-# packages_erase NAMES...: exactly these; rpm refuses when something else needs one
-packages_erase() {
-  rpm -e "$@"
-}
-# packages_needed NAMES...: by something else
-packages_needed() {
-  rpm -e --test "$@" 2>&1 | grep -q ' is needed by '
-}
-# package_offered NAME: whether a repository has it; one that cannot be asked is no answer
-package_offered() {
-  said=$(yum list available "$1" 2>&1) && return 0
-  case $said in
-    *"No matching Packages"* | *"No matching packages"*) return 1 ;;
-  esac
-  refuse "yum could not say whether the repositories have $1: $(printf '%s\n' "$said" | tail -n 5)"
+# package_listed NAME: as one that a repository has
+package_listed() {
+  yum list available "$1"
 }

@@ -100,7 +100,7 @@ function named(packages: readonly string[] = []): string[] {
 }
 
 function librariesOf(inputs: HostPackagesInputs): string[] {
-  return [`package-${inputs.packageManager}`, "packages"];
+  return ["package-rpm", `package-${inputs.packageManager}`, "packages"];
 }
 
 async function change(inputs: HostPackagesInputs, calls: Call[]): Promise<void> {

@@ -62,7 +62,7 @@ exit "\${code:-0}"
 }
 
 describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {
-  const LIBRARIES = [`package-${manager}`, "packages"];
+  const LIBRARIES = ["package-rpm", `package-${manager}`, "packages"];
   let master: FakeMaster;
   beforeEach(() => {
     master = new FakeMaster(shell);
