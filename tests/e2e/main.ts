@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { UnsuitableMachine } from "../../lab";
 import type { Play, Scenario } from "./scenario";
 import { adopt } from "./scenarios/adopt";
@@ -60,20 +60,40 @@ function playOf(scenario: Scenario): Play {
 const describe = ({ name, tells, onRequest }: Scenario): string =>
   `  ${name.padEnd(12)} ${tells}${onRequest ? " (only when it is named)" : ""}`;
 
+/** Plays them in their order, so many at once: most of a scenario is waiting for one node or one engine. */
+async function playAll(scenarios: readonly Scenario[], atOnce: number): Promise<void> {
+  const waiting = [...scenarios];
+  const lane = async (): Promise<void> => {
+    for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
+      const play = playOf(scenario);
+      const played = scenario;
+      await play.check("played to its end", () => played.run(play));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError("expected a whole number from 1");
+  return count;
+}
+
 async function main(): Promise<void> {
-  const names = new Command("test:e2e")
+  const command = new Command("test:e2e")
     .description(`Plays scenarios on the lab:\n${SCENARIOS.map(describe).join("\n")}`)
     .argument("[scenario...]", "names of scenarios; none for all but those that are to be named", [])
-    .parse().args;
+    .option("--at-once <count>", "scenarios that are played at the same time, each in a lab of its own", parseCount, 1)
+    .parse();
+  const names = command.args;
   const unknown = names.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   if (unknown !== undefined) {
     throw new Error(`there is no scenario "${unknown}"; there are ${SCENARIOS.map(({ name }) => name).join(", ")}`);
   }
-  for (const scenario of SCENARIOS) {
-    if (names.length > 0 ? !names.includes(scenario.name) : scenario.onRequest) continue;
-    const play = playOf(scenario);
-    await play.check("played to its end", () => scenario.run(play));
-  }
+  await playAll(
+    SCENARIOS.filter(({ name, onRequest }) => (names.length > 0 ? names.includes(name) : !onRequest)),
+    command.opts<{ atOnce: number }>().atOnce,
+  );
   console.log(`${passed} passed, ${failed} failed`);
   if (failed > 0 || passed === 0) process.exitCode = 1;
 }
