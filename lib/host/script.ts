@@ -32,6 +32,24 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
  * or `yes` of `yes_or_no`. No command can eat the rest of the script from standard input.
  */
 export function composeScript(script: Script): string {
+  const calls = script.calls.map(([name, ...words]) => [name, ...words.map(quote)].join(" "));
+  return compose(script, calls, "main");
+}
+
+/** A command that stays on a host: what its first lines say of it, libraries, and the function that gets its arguments. */
+export interface Command extends Omit<Script, "calls"> {
+  /** Lines of the remark at its head. */
+  readonly remark: readonly string[];
+  readonly run: string;
+}
+
+/** Text of a command. It holds nothing of a program, so only a new release of this package changes it on a host. */
+export function composeCommand(command: Command): string {
+  const head = ["#!/bin/sh", ...command.remark.map((line) => `# ${line}`), ""].join("\n");
+  return head + compose(command, [`${command.run} "$@"`], 'main "$@"');
+}
+
+function compose(script: Omit<Script, "calls">, calls: readonly string[], start: string): string {
   return [
     "LC_ALL=C",
     "{",
@@ -41,9 +59,9 @@ export function composeScript(script: Script): string {
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
     ...["common", ...script.libraries].map(library),
     "main() {",
-    ...script.calls.map(([name, ...words]) => [name, ...words.map(quote)].join(" ")),
+    ...calls,
     "}",
-    "main </dev/null",
+    `${start} </dev/null`,
     "}",
     "",
   ].join("\n");

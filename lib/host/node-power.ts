@@ -1,0 +1,18 @@
+import { composeCommand } from "./script";
+
+/** What switches nodes: `power_cycle`, `power_on`, `power_off` and `power_state`, see `scripts/power.sh`. */
+export const POWER_LIBRARIES: readonly string[] = ["power", "power-ssh", "power-wake", "power-ipmi", "power-redfish"];
+
+/** Text of the command `node-power`. */
+export function nodePowerCommand(): string {
+  return composeCommand({
+    remark: [
+      "usage: node-power on|off|cycle|status NODE...",
+      "Switches nodes, all at once, each as /usr/local/etc/node-power says. Ends with 0 when all went well, and names those that did not.",
+      "",
+      "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
+    ],
+    libraries: [...POWER_LIBRARIES, "node-power"],
+    run: "node_power",
+  });
+}
