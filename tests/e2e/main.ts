@@ -13,6 +13,7 @@ import { howtoDrift } from "./scenarios/howto-drift";
 import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
 import { nodeDrift } from "./scenarios/node-drift";
+import { publishLoop } from "./scenarios/publish-loop";
 import { rollback } from "./scenarios/rollback";
 
 const SCENARIOS: readonly Scenario[] = [
@@ -22,6 +23,7 @@ const SCENARIOS: readonly Scenario[] = [
   crash,
   nodeDrift,
   rollback,
+  publishLoop,
   howto,
   howtoDrift,
   howtoUpdate,
