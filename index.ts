@@ -7,8 +7,10 @@ export { ImageArgs, ImageFileArgs, ImageMountArgs, ImageUserArgs } from "./compo
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
 export { NodeGroupArgs } from "./components/node-groups";
+export { NodePower, NodePowerArgs } from "./components/node-power";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";
 export { ParallelShell, ParallelShellArgs, ParallelShellTool } from "./components/parallel-shell";
+export { PowerArgs, PowerExceptionArgs, PowerMethodArgs } from "./components/power-args";
 export { PxeConfig, PxeConfigArgs } from "./components/pxe-config";
 export { RootfsImage, RootfsImageArgs } from "./components/rootfs-image";
 export { SlaveNode, SlaveNodeArgs } from "./components/slave-node";

@@ -13,8 +13,10 @@ import { Master } from "./master";
 import { NfsExport } from "./nfs-export";
 import { checkGroupImages, groupImage, NodeGroupArgs } from "./node-groups";
 import { NodeSourceArgs, nodesFrom } from "./node-sources";
+import { NodePower } from "./node-power";
 import { NtpServer } from "./ntp-server";
 import { ParallelShell } from "./parallel-shell";
+import { PowerArgs } from "./power-args";
 import { PxeConfig } from "./pxe-config";
 import { RootfsImage } from "./rootfs-image";
 import { SlaveNode } from "./slave-node";
@@ -90,6 +92,12 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   parallelShell?: boolean;
   /**
+   * How the master switches nodes off and on, by `node-power`; see {@link NodePower}. `ssh` and `wakeOnLan` need a way into the nodes,
+   * such as that of `parallelShell`.
+   * @default none
+   */
+  power?: PowerArgs;
+  /**
    * Packages that the master gets besides those of its services.
    * @default none
    */
@@ -161,8 +169,16 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const shell = args.parallelShell
       ? new ParallelShell(`${name}-shell`, { master, network, nodes }, after())
       : undefined;
+    // before the image, which is made from the packages of the master
+    const power = args.power
+      ? [new NodePower(`${name}-power`, { ...args.power, master, network, nodes }, after())]
+      : [];
     const content = { ...ownImage, ...(shell && { managementKey: shell.publicKey }), ...args.image };
-    const image = new RootfsImage(`${name}-image`, { ...ready, network, nodes, ...content }, after(time, ...log));
+    const image = new RootfsImage(
+      `${name}-image`,
+      { ...ready, network, nodes, ...content },
+      after(time, ...log, ...power),
+    );
     // one after the other: a master builds one image at a time
     let previous = image;
     const imagesOfGroups = groups.map((group) => {
@@ -171,7 +187,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
       previous = new RootfsImage(
         `${name}-${group.name}-image`,
         { ...ready, network, nodes, ...own },
-        after(time, ...log, previous),
+        after(time, ...log, ...power, previous),
       );
       return previous;
     });

@@ -56,9 +56,22 @@ export async function installTools(
   building: { kernel: boolean; master: boolean },
 ): Promise<void> {
   const wanted = building.kernel ? { ...tools, ...kernelTools } : tools;
+  await installMissing(log, wanted, building.kernel || building.master);
+}
+
+/**
+ * Install Debian's packages of those tools that are missing.
+ *
+ * @param refresh whether apt's lists are needed in any case
+ */
+export async function installMissing(
+  log: (line: string) => void,
+  wanted: Readonly<Record<string, string>>,
+  refresh = false,
+): Promise<void> {
   const missing = Object.keys(wanted).filter((tool) => !present(tool));
   const packages = [...new Set(missing.map((tool) => wanted[tool]))];
-  if (packages.length === 0 && !building.kernel && !building.master) return;
+  if (packages.length === 0 && !refresh) return;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // A build fetches packages by name, too; with lists that are absent or stale it would fail half way.
   log("refreshing apt's package lists");

@@ -62,6 +62,7 @@ export const centos5: RamdiskPlatform = {
     probe: "grep -qs ':0202 ' /proc/net/udp /proc/net/udp6",
   },
   parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
+  power: { packages: { ipmi: ["OpenIPMI-tools"], wakeOnLan: ["net-tools"] } },
   web: { kind: "none" },
   firewall: { kind: "none" },
   image: {

@@ -76,6 +76,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     },
     // none of them is in the release's own repositories; EPEL has them
     parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
+    power: { packages: { ipmi: ["ipmitool"], wakeOnLan: ["net-tools"] } },
     web: {
       kind: "httpd",
       packages: ["httpd"],

@@ -1,5 +1,6 @@
 import type { ImagePart } from "./image";
 import type { ParallelShellPart } from "./parallel-shell";
+import type { PowerPart } from "./power";
 import type { DhcpPart, FirewallPart, NfsPart, PxePart, SyslogPart, TftpPart, TimePart, WebPart } from "./services";
 
 /**
@@ -19,6 +20,7 @@ export interface Platform {
   readonly ntp: TimePart;
   readonly syslog: SyslogPart;
   readonly parallelShell: ParallelShellPart;
+  readonly power: PowerPart;
   readonly web: WebPart;
   readonly firewall: FirewallPart;
   readonly image: ImagePart;

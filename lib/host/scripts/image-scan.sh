@@ -49,6 +49,7 @@ scan_for_keys() {
     while IFS= read -r path; do if holds_key "$ROOT/$path"; then printf '%s\n' "$path"; fi; done |
     not_shipped | finding "holds a private key"
   files_of_image -name '*.keytab' | finding "is a Kerberos keytab"
+  files_of_image -path ./root/.node-power | finding "holds the passwords of the nodes' power controllers"
 }
 
 # not_shipped: those of the paths on standard input that no package brought below /usr; what a package brings is no secret

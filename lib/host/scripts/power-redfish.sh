@@ -1,15 +1,15 @@
 # shellcheck shell=sh
-# Power by Redfish (DMTF DSP0266). Needs power.sh. The target is the address of the node's controller; user and password go to curl
-# by its standard input. Its answers are JSON, of which three values are read; no master has a reader of JSON for certain.
+# Power by Redfish (DMTF DSP0266). Needs power.sh. The target is the URL of the node's controller and, where it has several, the system;
+# user and password go to curl by its standard input. Its answers are JSON, of which three values are read; no master has a reader of JSON for certain.
 
 power_by_redfish() {
   power_require curl curl
-  power_system=$(power_setting system)
-  if [ -n "$power_system" ]; then
-    power_system=/redfish/v1/Systems/$power_system
-  else
-    power_system=$(power_only_system) || exit
-  fi
+  power_system=''
+  case $POWER_TARGET in
+    *" "*) power_system=/redfish/v1/Systems/${POWER_TARGET#* } ;;
+  esac
+  power_controller=${POWER_TARGET%% *}
+  [ -n "$power_system" ] || power_system=$(power_only_system) || exit
   case $POWER_ACTION in
     status) power_redfish_state ;;
     on) power_redfish_switch on On ;;
@@ -45,7 +45,7 @@ power_only_system() {
   power_systems=$(printf '%s' "$power_said" | power_values @odata.id | grep '^/redfish/v1/Systems/[^/]*/*$')
   case $power_systems in
     *"
-"* | "") power_refuse "the controller $POWER_TARGET has not one system, so systemId must say which of them:
+"* | "") power_refuse "the controller $power_controller has not one system, so systemId must say which of them:
 $power_systems" ;;
   esac
   printf '%s\n' "$power_systems"
@@ -65,10 +65,10 @@ power_values() {
 
 # power_redfish PATH [JSON]: what the controller answers; JSON is sent to it
 power_redfish() {
-  power_url=$POWER_TARGET$1
+  power_url=$power_controller$1
   power_password=$(power_password) || exit
   power_answer=$(power_curl_config "$@" | curl --config - 2>&1) ||
-    power_refuse "the controller does not answer at $power_url: $power_answer"
+    power_refuse "the controller does not answer at $power_url: $(printf '%s\n' "$power_answer" | head -n 1)"
   power_code=${power_answer##*"
 "}
   power_answer=${power_answer%"
@@ -77,8 +77,8 @@ power_redfish() {
     2??) printf '%s\n' "$power_answer" ;;
     401 | 403) power_refuse "$power_url refuses the user or the password (HTTP $power_code)" ;;
     *)
-      power_why=$(printf '%s' "$power_answer" | power_values '[mM]essage' | head -n 1)
-      power_refuse "$power_url answers HTTP $power_code: ${power_why:-$power_answer}"
+      power_why=$(printf '%s' "$power_answer" | power_values '[mM]essage')
+      power_refuse "$power_url answers HTTP $power_code: $(printf '%s\n' "${power_why:-$power_answer}" | head -n 1)"
       ;;
   esac
 }
@@ -93,7 +93,7 @@ power_curl_config() {
   power_ca=$(power_setting ca)
   [ -z "$power_ca" ] || power_config cacert "$power_ca"
   [ "$(power_setting verify)" != no ] || echo insecure
-  printf '%s\n' silent show-error
+  printf '%s\n' silent show-error location
   [ $# -lt 2 ] || {
     power_config header "Content-Type: application/json"
     power_config data "$2"

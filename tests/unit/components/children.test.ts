@@ -4,6 +4,7 @@ import {
   Master,
   NfsExport,
   NtpServer,
+  NodePower,
   ParallelShell,
   PxeConfig,
   RootfsImage,
@@ -121,6 +122,11 @@ test.each<[what: string, program: () => void, tree: string[]]>([
       "  a-packages HostPackages",
       "  a-ssh HostFile",
     ],
+  ],
+  [
+    "NodePower",
+    () => new NodePower("a", { master, network, nodes, method: "wakeOnLan" }),
+    ["a NodePower", "  a-command HostFile", "  a-packages HostPackages", "  a-table HostFile"],
   ],
   ["SyslogServer", () => new SyslogServer("a", { master }), ["a SyslogServer", "  a-service HostService"]],
   [

@@ -3,7 +3,7 @@ import { farm, master, network, nodes } from "../components/farm";
 
 const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
   library;
-const { ParallelShell, SyslogServer, WebServer } = library;
+const { NodePower, ParallelShell, SyslogServer, WebServer } = library;
 const { HostFirewall, HostPackages, HostService } = library;
 
 type Way = Partial<library.ConnectionArgs>;
@@ -59,6 +59,18 @@ export function onCentos5(way: Way): void {
   new PxeConfig("alone-pxe", { master: host, network: { cidr: "10.0.0.0/26" }, image: "0123", imageSizeMiB: 512 });
   new SlaveNode("alone-node", { node: nodes[0] });
   new ParallelShell("alone-shell", { master: host, network, nodes });
+  new NodePower("alone-power", {
+    ...{
+      master: host,
+      network,
+      nodes,
+      method: "ipmi",
+      user: "admin",
+      password: "it's a $ecret",
+      addressPattern: "{node}-bmc",
+    },
+    exceptions: [{ method: "command", command: "/opt/pdu 'a b'", nodes: ["s1"] }],
+  });
   new SyslogServer("alone-syslog", { master: host });
 }
 
