@@ -119,6 +119,7 @@ has_images() {
 release_store() {
   rm -rf "$1"/.new.* "$1"/.old.*
   if [ -e "$records/made" ]; then rmdir "$1" 2>/dev/null; fi
-  rm -rf "$records"
+  # boot entries that a rollout kept, of images that are gone
+  rm -rf "$records" "$STATE_DIRECTORY/rollouts"
   [ "$(ls "$IMAGES" 2>/dev/null)" ] || rm -rf "$STATE_DIRECTORY/builds"
 }

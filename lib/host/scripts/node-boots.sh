@@ -17,12 +17,19 @@ echo "@boot $(date +%s) $up $id $kernel"; cat /proc/cmdline'
 # ask_nodes NODE...: what each says, or ssh in its place, in a file of its name below $asked
 asked=
 ask_nodes() {
-  [ -n "$(command -v ssh)" ] || refuse "ssh is missing on the host, so no node can be asked; is openssh-clients installed?"
   asked=$(mktemp -d "${TMPDIR:-/tmp}/node-boots.XXXXXX") || refuse "no directory can be made in ${TMPDIR:-/tmp}"
   trap 'rm -rf "$asked"' EXIT
   trap 'exit 143' HUP INT TERM
+  ask_into "$asked" "$BOOT_QUESTION" "$@"
+}
+
+# ask_into DIRECTORY QUESTION NODE...: the same, in files of that directory
+ask_into() {
+  [ -n "$(command -v ssh)" ] || refuse "ssh is missing on the host, so no node can be asked; is openssh-clients installed?"
+  answers=$1 question=$2
+  shift 2
   printf '%s\n' "$@" | xargs -n 1 -P "$ASKED_AT_ONCE" \
-    sh -c "$ASK_NODE" ask-node "$asked" "$BOOT_QUESTION" "$CONNECT_SECONDS" "$ANSWER_SECONDS"
+    sh -c "$ASK_NODE" ask-node "$answers" "$question" "$CONNECT_SECONDS" "$ANSWER_SECONDS"
 }
 
 # observe_boots NODE...

@@ -1,0 +1,139 @@
+# shellcheck shell=sh
+# One node of a rollout: the commands around its reboot, the reboot, and what it has to show afterwards. Needs common.sh,
+# node-boots.sh and power.sh, and what rollout.sh read from the plan.
+# shellcheck disable=SC2034,SC2154 # what rollout.sh sets or reads
+
+# boot_in FILE: names the boot of a node that answered; image_in FILE: what it booted
+boot_in() {
+  awk '$1 == "@boot" { print $4; exit }' "$1"
+}
+image_in() {
+  sed -n 's/.*diskless\.image=\([0-9a-f]\{32\}\).*/\1/p' "$1" | head -n 1
+}
+answered() {
+  grep -q '^@boot ' "$1"
+}
+
+# wanted_of NODE
+wanted_of() {
+  awk -v node="$1" '$1 == node { print $2; exit }' "$work/$target"
+}
+
+# run_around before|after NODE: a command on the master; NODE and IMAGE are in its environment
+run_around() {
+  command=$(setting "$1")
+  [ -n "$command" ] || return 0
+  say "$2: $1: $command"
+  (NODE=$2 IMAGE=$(wanted_of "$2") && export NODE IMAGE && exec sh -c "$command" "$1" "$2") </dev/null 2>&1
+}
+
+# take_node NODE PLACE: out of service and into its reboot; fails when there is nothing to wait for
+take_node() {
+  ask_into "$work/now" "$BOOT_QUESTION" "$1"
+  if ! answered "$work/now/$1"; then
+    say "$1: does not answer any more ($(tail -n 1 "$work/now/$1")), so it is skipped; it takes its image at its next boot"
+    return 1
+  fi
+  if [ "$(image_in "$work/now/$1")" = "$(wanted_of "$1")" ]; then
+    say "$1: runs its image by now"
+    return 1
+  fi
+  cp "$work/now/$1" "$work/old/$1"
+  mark_away "$1"
+  if ! run_around before "$1"; then
+    rm -f "$away_marks/$1"
+    fail_node "$1" "its command before the reboot failed, so it was not rebooted"
+    return 1
+  fi
+  say "$1: rebooting ($2)"
+  taken="$taken $1"
+  date +%s >"$work/since/$1"
+  reboot_node "$1" && return 0
+  fail_node "$1" "it cannot be rebooted: $said"
+  return 1
+}
+
+# reboot_node NODE: says what a person has to do, if so; what is wrong is in $said. By a file, since a pipe would be waited for
+# until the last process has closed it
+reboot_node() {
+  status=0
+  power_cycle "$1" >"$work/said" 2>&1 || status=1
+  said=$(cat "$work/said")
+  [ "$status" = 0 ] || return 1
+  [ -z "$said" ] || say "$said"
+}
+
+# mark_away NODE: so that the next run brings it back into service when this one is cut off
+mark_away() {
+  private_directory "$away_marks"
+  : >"$away_marks/$1"
+}
+
+# fail_node NODE WHY
+fail_node() {
+  say "$1: failed: $2"
+  failed="$failed $1"
+}
+
+# look_at_away: which of $away are back, and which are not in time
+look_at_away() {
+  # shellcheck disable=SC2086 # words
+  ask_into "$work/now" "$BOOT_QUESTION" $away
+  ask_health
+  waited_for=$away away=
+  for node in $waited_for; do
+    seconds=$(($(date +%s) - $(cat "$work/since/$node")))
+    final=
+    if is_back "$node"; then
+      finish_node "$node"
+    elif [ -n "$final" ] || [ "$seconds" -ge "$time_limit" ]; then
+      "$give_up" "$node" "$why, $seconds s after its reboot"
+    else
+      away="$away $node"
+      told_every "$HEARTBEAT_SECONDS" "$node: $why ($seconds s)"
+    fi
+  done
+}
+
+# finish_node NODE: back in service
+finish_node() {
+  if run_around after "$1"; then
+    rm -f "$away_marks/$1"
+    finished="$finished $1"
+    say "$1: runs $(wanted_of "$1")${seconds:+ after $seconds s}"
+  else
+    "$give_up" "$1" "it runs $(wanted_of "$1"), but its command after the reboot failed"
+  fi
+}
+
+# has_booted NODE: into what is wanted. Sets $why, and $final when waiting is in vain
+has_booted() {
+  answered "$work/now/$1" || { why="does not answer yet"; return 1; }
+  [ "$(boot_in "$work/now/$1")" != "$(boot_in "$work/old/$1")" ] || { why="has not rebooted yet"; return 1; }
+  image=$(image_in "$work/now/$1")
+  [ "$image" = "$(wanted_of "$1")" ] && return 0
+  why="booted ${image:-no image of ours}, expected $(wanted_of "$1")" final=yes
+  return 1
+}
+
+# ask_health: of the nodes that booted, all at once
+ask_health() {
+  health=$(setting health)
+  [ -n "$health" ] || return 0
+  booted=
+  for node in $away; do
+    if has_booted "$node"; then booted="$booted $node"; fi
+  done
+  # shellcheck disable=SC2086 # words
+  [ -z "$booted" ] || ask_into "$work/health" "( $health
+) </dev/null 2>&1; status=\$?; echo; echo \"@health \$status\"" $booted
+}
+
+# is_back NODE
+is_back() {
+  has_booted "$1" || return 1
+  [ -n "$(setting health)" ] || return 0
+  [ "$(tail -n 1 "$work/health/$1" 2>/dev/null)" != "@health 0" ] || return 0
+  why="its health command fails: $(grep -v '^$' "$work/health/$1" 2>/dev/null | tail -n 2 | tr '\n' ' ' | sed 's/@health /exit code /; s/ $//')"
+  return 1
+}

@@ -1,0 +1,184 @@
+# shellcheck shell=sh
+# roll-nodes: reboots nodes into the images that they should run, few at a time, and stops at the first that does not come back
+# with it. What it does is in a plan, a file. Needs common.sh, node-boots.sh, power.sh, rollout-lock.sh, rollout-entries.sh,
+# rollout-nodes.sh and rollout-back.sh.
+# shellcheck disable=SC2034,SC2154 # what one of them sets another one reads
+
+ROLLOUTS=$STATE_DIRECTORY/rollouts
+POLL_SECONDS=2
+# Words while nothing happens, so that a connection that is gone is noticed.
+HEARTBEAT_SECONDS=15
+
+say() {
+  printf 'roll-nodes: %s\n' "$*" || exit 141
+}
+
+# told_every SECONDS WORDS: at most that often
+told_every() {
+  [ $(($(date +%s) - told)) -ge "$1" ] || return 0
+  say "$2"
+  told=$(date +%s)
+}
+
+# setting NAME: of the plan
+setting() {
+  sed -n "s/^$1 //p" "$plan" | head -n 1
+}
+
+# roll_nodes PLAN SILENCE WORD...: SILENCE is what ssh says of a node that is not there, the words are those of the command line
+roll_nodes() {
+  plan=$1 silence=$2
+  shift 2
+  [ -f "$plan" ] || refuse "$plan is missing, so nothing is known of the nodes and their images"
+  acknowledged=$(setting acknowledged) show=
+  for word; do
+    case $word in
+      --acknowledged) acknowledged=yes ;;
+      --show) show=yes ;;
+      *) echo "usage: roll-nodes [--show] [--acknowledged]" >&2; exit 2 ;;
+    esac
+  done
+  begin_rollout
+  find_nodes
+  [ -z "$show" ] || { show_nodes; exit 0; }
+  require_entries
+  require_acknowledged
+  finish_interrupted
+  roll_batches
+  end_rollout
+}
+
+begin_rollout() {
+  work=$(mktemp -d "${TMPDIR:-/tmp}/roll-nodes.XXXXXX") || refuse "no directory can be made in ${TMPDIR:-/tmp}"
+  mine=none
+  lock=$ROLLOUTS/lock away_marks=$ROLLOUTS/away
+  trap 'rm -rf "$work"; unlock_rollout; rmdir "$away_marks" "$ROLLOUTS" 2>/dev/null; prune_state' EXIT
+  trap 'echo "roll-nodes: interrupted; what reboots goes on, and the next run continues" >&2; exit 143' HUP INT TERM PIPE
+  mkdir "$work/before" "$work/now" "$work/old" "$work/since" "$work/health" "$work/again"
+  [ -n "$show" ] || lock_rollout "$lock"
+  awk '$1 == "image" { digest[$2] = $3 } $1 == "node" { print $2, digest[$3] }' "$plan" >"$work/wanted"
+  target=wanted give_up=fail_node
+  max_unavailable=$(setting max-unavailable) time_limit=$(setting time-limit)
+  todo='' silent='' current='' taken='' finished='' failed='' told=$(date +%s)
+}
+
+# find_nodes: who is to be taken, in the order of the plan
+find_nodes() {
+  [ -s "$work/wanted" ] || return 0
+  # shellcheck disable=SC2046 # words
+  ask_into "$work/before" "$BOOT_QUESTION" $(cut -d ' ' -f 1 "$work/wanted")
+  while read -r node wanted; do
+    if answered "$work/before/$node"; then
+      if [ "$(image_in "$work/before/$node")" = "$wanted" ]; then current="$current $node"; else todo="$todo $node"; fi
+    elif node_is_silent "$work/before/$node" "$silence"; then
+      silent="$silent $node"
+    else
+      say "$node: skipped, it cannot be asked what it runs: $(tail -n 1 "$work/before/$node")"
+    fi
+  done <"$work/wanted"
+  [ -z "$silent" ] || say "skipped, since they do not answer; each takes its image at its next boot:$silent"
+  [ -z "$current" ] || say "run their image already:$current"
+}
+
+show_nodes() {
+  say "to be rebooted:${todo:- none}"
+}
+
+count() {
+  echo $#
+}
+
+require_acknowledged() {
+  most=$(setting max-nodes)
+  # shellcheck disable=SC2086 # words
+  total=$(count $todo)
+  if [ -z "$most" ] || [ "$total" -le "$most" ] || [ "$acknowledged" = yes ]; then return 0; fi
+  # shellcheck disable=SC2086 # words
+  refuse "$total running nodes would be rebooted, at most $most are allowed (maxNodes): $(printf '%s ' $todo | cut -d ' ' -f -5)...
+To do it nevertheless: roll-nodes --acknowledged, or acknowledged: true in the program."
+}
+
+# finish_interrupted: nodes that an earlier run took out of service and that are as they should be
+finish_interrupted() {
+  for node in $current; do
+    [ -f "$away_marks/$node" ] || continue
+    say "$node: goes back into service; an earlier rollout ended before that"
+    seconds=
+    finish_node "$node"
+  done
+}
+
+# roll_batches: the canary first
+roll_batches() {
+  # shellcheck disable=SC2086 # words
+  set -- $todo
+  total=$# place=0 size=$(setting canary) kind=', canary'
+  while [ $# -gt 0 ] && [ -z "$failed" ]; do
+    batch=
+    while [ $# -gt 0 ] && [ "$size" -gt 0 ]; do
+      batch="$batch $1" size=$((size - 1))
+      shift
+    done
+    roll_queue take_next "$batch"
+    size=$(setting batch-size) kind=
+  done
+}
+
+# take_next NODE: the next one of the rollout
+take_next() {
+  place=$((place + 1))
+  take_node "$1" "$place of $total$kind"
+}
+
+# roll_queue TAKE NODES: at most $max_unavailable of them away at once. After a failure no further one is taken, and those that are
+# away are waited for
+roll_queue() {
+  take=$1 queue=$2 away=
+  while [ -n "$queue$away" ]; do
+    # shellcheck disable=SC2086 # words
+    while [ -n "$queue" ] && [ "$(count $away)" -lt "$max_unavailable" ]; do
+      next_of_queue
+      if "$take" "$node"; then away="$away $node"; fi
+      [ -z "$failed" ] || [ "$take" = return_node ] || queue=
+    done
+    [ -n "$away" ] || continue
+    sleep "$POLL_SECONDS"
+    look_at_away
+    [ -z "$failed" ] || [ "$take" = return_node ] || queue=
+  done
+}
+
+next_of_queue() {
+  # shellcheck disable=SC2086 # words
+  set -- $queue
+  node=$1
+  shift
+  queue=${*:+ $*}
+}
+
+end_rollout() {
+  if [ -n "$failed" ]; then
+    if [ "$(setting on-failure)" = rollback ]; then roll_back_nodes; fi
+    show_running
+    echo "roll-nodes: stopped, since these nodes failed:$failed" >&2
+    exit 1
+  fi
+  # what nobody came up with takes the place of nothing that somebody did
+  if [ -n "$finished$current" ]; then keep_entries good; rm -rf "$ENTRIES/last"; else keep_entries last; fi
+  # shellcheck disable=SC2086 # words
+  say "done: $(count $finished) of $(wc -l <"$work/wanted") nodes rebooted, $(count $current) ran their image before, $(count $silent) do not answer"
+}
+
+# show_running: what each node runs now
+show_running() {
+  # shellcheck disable=SC2046 # words
+  ask_into "$work/now" "$BOOT_QUESTION" $(cut -d ' ' -f 1 "$work/wanted")
+  while read -r node _; do
+    if answered "$work/now/$node"; then running=$(image_in "$work/now/$node"); else running=; fi
+    printf '%s %s\n' "${running:-nothing}" "$node"
+  done <"$work/wanted" | sort -s -k 1,1 >"$work/running"
+  awk '
+    $1 != image { if (image) print "roll-nodes: " image " is run by:" names; image = $1; names = "" }
+    { names = names " " $2 }
+    END { if (image) print "roll-nodes: " image " is run by:" names }' "$work/running"
+}
