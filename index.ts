@@ -12,6 +12,8 @@ export { NtpServer, NtpServerArgs } from "./components/ntp-server";
 export { ParallelShell, ParallelShellArgs, ParallelShellTool } from "./components/parallel-shell";
 export { PowerArgs, PowerExceptionArgs, PowerMethodArgs } from "./components/power-args";
 export { PxeConfig, PxeConfigArgs } from "./components/pxe-config";
+export { Rollout, RolloutArgs, RolloutImageArgs } from "./components/rollout";
+export { ClusterRolloutArgs, RolloutFailure, RolloutPolicyArgs, RolloutStrategy } from "./components/rollout-policy";
 export { RootfsImage, RootfsImageArgs } from "./components/rootfs-image";
 export { SlaveNode, SlaveNodeArgs } from "./components/slave-node";
 export { SyslogServer, SyslogServerArgs } from "./components/syslog-server";

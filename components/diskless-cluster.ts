@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { KEPT_ENTRIES } from "../lib/host/roll-nodes";
 import { shortName } from "../lib/model/host-name";
+import { InputError } from "../lib/model/input-error";
 import { parseNodeGroups } from "../lib/model/node-groups";
+import { parseStrategy, RolloutStrategy } from "../lib/model/rollout";
 import { platformOf } from "../lib/platforms";
 import { NodeBoot } from "../lib/resources/node-boot";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
@@ -18,11 +21,13 @@ import { NtpServer } from "./ntp-server";
 import { ParallelShell } from "./parallel-shell";
 import { PowerArgs } from "./power-args";
 import { PxeConfig } from "./pxe-config";
+import { Rollout } from "./rollout";
+import { ClusterRolloutArgs } from "./rollout-policy";
 import { RootfsImage } from "./rootfs-image";
 import { SlaveNode } from "./slave-node";
 import { SyslogServer } from "./syslog-server";
 import { TftpServer } from "./tftp-server";
-import { wantedImages } from "./wanted-images";
+import { namedImages, wantedImages } from "./wanted-images";
 import { WebServer } from "./web-server";
 
 /** Arguments of {@link DisklessCluster}. */
@@ -98,6 +103,11 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   power?: PowerArgs;
   /**
+   * How running nodes come to a new image.
+   * @default none - each takes it at its next boot
+   */
+  rollout?: ClusterRolloutArgs;
+  /**
    * Packages that the master gets besides those of its services.
    * @default none
    */
@@ -141,6 +151,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
 
     const platform = refusing(subject, () => platformOf(master.platform));
     const path = platform.nfs.defaultPath;
+    const strategy = refusing(subject, () => rolloutStrategy(args));
     const ownImage = {
       ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),
       ...(args.remoteSyslog && { syslogServer: master.hostname }),
@@ -174,11 +185,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
       ? [new NodePower(`${name}-power`, { ...args.power, master, network, nodes }, after())]
       : [];
     const content = { ...ownImage, ...(shell && { managementKey: shell.publicKey }), ...args.image };
-    const image = new RootfsImage(
-      `${name}-image`,
-      { ...ready, network, nodes, ...content },
-      after(time, ...log, ...power),
-    );
+    const going = { ...ready, network, nodes, ...(strategy !== "none" && { bootEntries: [KEPT_ENTRIES] }) };
+    const image = new RootfsImage(`${name}-image`, { ...going, ...content }, after(time, ...log, ...power));
     // one after the other: a master builds one image at a time
     let previous = image;
     const imagesOfGroups = groups.map((group) => {
@@ -186,7 +194,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
       const own = groupImage(content, group);
       previous = new RootfsImage(
         `${name}-${group.name}-image`,
-        { ...ready, network, nodes, ...own },
+        { ...going, ...own },
         after(time, ...log, ...power, previous),
       );
       return previous;
@@ -217,14 +225,33 @@ export class DisklessCluster extends pulumi.ComponentResource {
       { ...ready, network, nodes, leaseSeconds: args.leaseSeconds, controlChannel: args.dhcpControlChannel },
       after(pxe),
     );
+    const rollout: pulumi.Resource[] = [];
+    if (shell && strategy !== "none") {
+      rollout.push(
+        new Rollout(
+          `${name}-rollout`,
+          {
+            ...{ ...args.rollout, master, network, nodes, bootFiles: pxe.bootFiles, storePath: image.storePath },
+            images: namedImages(subject, nodes, image.digest, groupsWithImages, args.bootOverrides),
+            inUp: strategy === "rolling",
+          },
+          after(pxe, dhcp, shell),
+        ),
+      );
+    }
+    // after the rollout, so that the state says what nodes run when it is done
     const boots = shell
       ? new NodeBoot(
           `${name}-boots`,
           {
             connection: master.connection,
             images: wantedImages(subject, nodes, image.digest, groupsWithImages, args.bootOverrides),
+            ...(strategy === "rolling" && {
+              ...(args.rollout?.maxNodes !== undefined && { maxNodes: args.rollout.maxNodes }),
+              ...(args.rollout?.acknowledged !== undefined && { acknowledged: args.rollout.acknowledged }),
+            }),
           },
-          after(shell, dhcp),
+          after(shell, dhcp, ...rollout),
         )
       : undefined;
     for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, { node }, { parent: this });
@@ -244,6 +271,18 @@ export class DisklessCluster extends pulumi.ComponentResource {
       nodeBoots: this.nodeBoots,
     });
   }
+}
+
+/** A rollout asks nodes what they run, and that needs the master's key on them. */
+function rolloutStrategy({ rollout, parallelShell }: DisklessClusterArgs): RolloutStrategy {
+  const strategy = parseStrategy(rollout?.strategy ?? "none", "rollout.strategy");
+  if (strategy !== "none" && parallelShell !== true) {
+    throw new InputError(
+      "rollout.strategy",
+      `"${strategy}" needs parallelShell: true, by which the master reaches the nodes, expected that or "none"`,
+    );
+  }
+  return strategy;
 }
 
 /** The images are the master's own tree, so their packages are installed with those of the master. */

@@ -76,6 +76,8 @@ export interface PxeConfigArgs {
 export class PxeConfig extends pulumi.ComponentResource {
   /** Path of the configuration that the nodes of the network read. */
   public readonly configPath: pulumi.Output<string>;
+  /** Paths of all files and links that name images, for every firmware. */
+  public readonly bootFiles: pulumi.Output<string[]>;
 
   constructor(name: string, args: PxeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:PxeConfig", name, {}, opts);
@@ -173,6 +175,11 @@ export class PxeConfig extends pulumi.ComponentResource {
     });
 
     this.configPath = plan.network.bios.path;
+    this.bootFiles = plan.apply(({ network, groups, overrides }) =>
+      [network, ...groups, ...overrides].flatMap(({ bios, uefi }) =>
+        [bios, ...(uefi === undefined ? [] : [uefi])].flatMap(({ path, links }) => [path, ...links]),
+      ),
+    );
     this.registerOutputs({ configPath: this.configPath });
   }
 }

@@ -38,6 +38,11 @@ export interface RootfsImageArgs extends ImageArgs {
    * @default none
    */
   remark?: pulumi.Input<string>;
+  /**
+   * Directories of boot entries besides those that nodes read; an image that one of them names stays in the store.
+   * @default none
+   */
+  bootEntries?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**

@@ -20,6 +20,7 @@ export type RootfsInput = BootNetworkInput &
 interface GenerationsInput {
   readonly pin?: string;
   readonly keepGenerations?: number;
+  readonly bootEntries?: readonly string[];
 }
 
 /** How many are enough to go back to what worked last week, and no full disk. */
@@ -57,7 +58,7 @@ export function planRootfs(plain: RootfsInput): RootfsPlan {
     recipe: renderRemark(plain.remark) + renderRecipe(image),
     claim: variant === undefined ? undefined : { store: storePath, variant },
     keep: parseKept(plain.keepGenerations ?? KEPT_GENERATIONS),
-    bootFiles: bootDirectories(plan.platform),
+    bootFiles: [...bootDirectories(plan.platform), ...(plain.bootEntries ?? [])],
     reachable: plain.managed === true ? (plain.nodes ?? []).map(({ name }) => name) : [],
   };
 }

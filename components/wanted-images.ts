@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { OverrideTarget, parseOverriddenCards } from "../lib/model/boot-overrides";
+import { overrideLabels, OverrideTarget, parseOverriddenCards } from "../lib/model/boot-overrides";
 import { WantedImage } from "../lib/model/node-boot";
 import { NodeGroupInput, parseNodeGroups } from "../lib/model/node-groups";
 import { Node, parseNode } from "../lib/model/nodes";
 import { BootGroupArgs } from "./boot-groups";
 import { BootOverrideArgs, ownDigest } from "./boot-overrides";
 import { NodeArgs } from "./host-args";
+import type { RolloutImageArgs } from "./rollout";
 
 /** Which node should run which image: that of its own override, else that of its group, else that of all. */
 export function wantedImages(
@@ -25,6 +26,46 @@ export function wantedImages(
     })),
   };
   return pulumi.output(known).apply((plain) => settle(plain));
+}
+
+/** What the image of all nodes that have none of their own is called. */
+const COMMON_IMAGE = "all";
+
+/** The same with a name for each image in place of its digest, and what the digest of each name is. */
+export function namedImages(
+  subject: string,
+  nodes: readonly NodeArgs[],
+  image: pulumi.Input<string>,
+  groups: readonly BootGroupArgs[] = [],
+  overrides: readonly BootOverrideArgs[] = [],
+): RolloutImageArgs[] {
+  const labels = overrideLabels(overrides);
+  const groupName = (i: number): string => `group-${groups[i].name}`;
+  const names = pulumi
+    .output({
+      nodes: [...nodes],
+      image: COMMON_IMAGE,
+      groups: groups.map((group, i) => ({
+        ...{ name: group.name, nodes: group.nodes },
+        image: group.image === undefined ? undefined : groupName(i),
+      })),
+      overrides: overrides.map(({ mac, node, image: own }, i) => ({
+        ...{ mac, node },
+        image: own === undefined ? undefined : `node-${labels[i]}`,
+      })),
+    })
+    .apply((plain) => settle(plain));
+  const named = (name: string, digest: pulumi.Input<string>): RolloutImageArgs => ({
+    ...{ name, digest },
+    nodes: names.apply((wanted) => wanted.find((one) => one.image === name)?.nodes ?? []),
+  });
+  return [
+    named(COMMON_IMAGE, image),
+    ...groups.flatMap((group, i) => (group.image === undefined ? [] : [named(groupName(i), group.image)])),
+    ...overrides.flatMap(({ image: own }, i) =>
+      own === undefined ? [] : [named(`node-${labels[i]}`, ownDigest(subject, own, `overrides[${i}].image`, own))],
+    ),
+  ];
 }
 
 interface Wanted {

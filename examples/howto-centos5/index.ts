@@ -1,5 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BootOverrideArgs, ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs, NodeGroupArgs } from "pulumi-diskless";
+import {
+  BootOverrideArgs,
+  ClusterRolloutArgs,
+  ConnectionArgs,
+  DisklessCluster,
+  ImageArgs,
+  NodeArgs,
+  NodeGroupArgs,
+} from "pulumi-diskless";
 
 // The network and the names are the HOWTO's; what differs by site comes from `pulumi config`.
 const config = new pulumi.Config();
@@ -32,6 +40,7 @@ const farm = new DisklessCluster("farm", {
   kernelArguments: config.getObject<string[]>("kernelArguments"),
   groups: config.getObject<NodeGroupArgs[]>("groups"),
   bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
+  rollout: config.getObject<ClusterRolloutArgs>("rollout"),
 });
 
 /** Digest of the image that nodes boot; a node shows it in /proc/cmdline. */

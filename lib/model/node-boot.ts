@@ -65,6 +65,22 @@ export function nodeDrift(
   return Object.fromEntries(drift);
 }
 
+/**
+ * Nodes that ran when they were found, and that run another image than they should.
+ *
+ * @param wanted `undefined` while that is not known yet: then any of them may
+ */
+export function concernedNodes(
+  wanted: readonly WantedImage[] | undefined,
+  found: Readonly<Record<string, FoundNode>>,
+): string[] {
+  const imageOf = new Map(wanted?.flatMap(({ image, nodes }) => nodes.map((node) => [node, image] as const)));
+  return Object.entries(found)
+    .filter(([, { state }]) => state === "current" || state === "stale")
+    .filter(([name, { image }]) => wanted === undefined || (imageOf.has(name) && imageOf.get(name) !== image))
+    .map(([name]) => name);
+}
+
 /** Such as `stale: runs 0123… since 2026-11-22T23:10Z, expected 4567…`; nothing for a node that is as it should be. */
 function inWords({ state, image, since, why }: FoundNode, wanted: string): string | undefined {
   switch (state) {

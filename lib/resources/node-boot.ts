@@ -18,6 +18,17 @@ export interface NodeBootArgs {
   connection: pulumi.Input<ConnectionArgs>;
   /** Which nodes should run which image. */
   images: pulumi.Input<pulumi.Input<WantedImageArgs>[]>;
+  /**
+   * Most nodes that another image may concern, of those that ran at the last refresh, where a change of {@link images} reboots
+   * nodes. A preview with more fails. While a digest is not known yet, every node that ran counts.
+   * @default none - any number
+   */
+  maxNodes?: pulumi.Input<number>;
+  /**
+   * Whether more than {@link maxNodes} may be.
+   * @default false
+   */
+  acknowledged?: pulumi.Input<boolean>;
 }
 
 /**

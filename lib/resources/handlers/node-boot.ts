@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { hostSession } from "../../host/host-session";
-import { FoundNode, findNode, nodeDrift } from "../../model/node-boot";
-import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { canonicalJson } from "../../model/canonical-json";
+import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/node-boot";
+import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "./checked";
 
 const bootSchema = z.object({
@@ -12,6 +13,8 @@ const bootSchema = z.object({
     }),
   ),
   drift: z.record(z.string(), z.string()),
+  maxNodes: z.number().int().min(1).optional(),
+  acknowledged: z.boolean().optional(),
 });
 
 /** Which nodes should run which image, and those that do not. A program wants none of the latter. */
@@ -28,7 +31,11 @@ const ID = "node-boots";
 export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
   check: (_olds, news) => checkInputs(bootSchema, news),
 
-  diff: () => Promise.resolve({ replaces: [], deleteBeforeReplace: true }),
+  diff: (_id, olds, news) =>
+    new Promise((resolve) => {
+      refuseTooMany(olds, news);
+      resolve({ replaces: [], deleteBeforeReplace: true });
+    }),
 
   /** Nobody is asked: most often the boot server is new, and then each node would be waited for in vain. */
   create(inputs) {
@@ -52,6 +59,22 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
     await hostSession(props.connection).read({ libraries: [], calls: [["emit", "reached", "yes"]] });
   },
 };
+
+/** Stops a preview that would reboot more nodes than the program allows. */
+function refuseTooMany(olds: NodeBootOutputs, news: NodeBootInputs): void {
+  const { maxNodes, acknowledged } = news;
+  if (maxNodes === undefined || acknowledged === true || typeof maxNodes !== "number") return;
+  if (canonicalJson(olds.images) === canonicalJson(news.images)) return;
+  const known = hasUnknowns(news.images) ? undefined : news.images;
+  const concerned = concernedNodes(known, olds.nodes ?? {});
+  if (concerned.length <= maxNodes) return;
+  const first = concerned.slice(0, 5).join(", ");
+  throw new Error(
+    `${concerned.length} nodes that ran at the last refresh would be rebooted into another image, at most ${maxNodes} are allowed ` +
+      `(rollout.maxNodes): ${first}${concerned.length > 5 ? ", ..." : ""}. Nothing was changed. ` +
+      `To do it nevertheless, set rollout.acknowledged to true for this up.`,
+  );
+}
 
 /** All nodes in one round trip to the master. */
 async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<FoundNodes> {

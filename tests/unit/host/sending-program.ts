@@ -3,7 +3,7 @@ import { farm, master, network, nodes } from "../components/farm";
 
 const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
   library;
-const { NodePower, ParallelShell, SyslogServer, WebServer } = library;
+const { NodePower, ParallelShell, Rollout, SyslogServer, WebServer } = library;
 const { HostFirewall, HostPackages, HostService } = library;
 
 type Way = Partial<library.ConnectionArgs>;
@@ -72,6 +72,11 @@ export function onCentos5(way: Way): void {
     exceptions: [{ method: "command", command: "/opt/pdu 'a b'", nodes: ["s1"] }],
   });
   new SyslogServer("alone-syslog", { master: host });
+  new Rollout("alone-rollout", {
+    ...{ master: host, network, nodes, bootFiles: ["/tftpboot/pxelinux.cfg/0A0000"], storePath: "/tftpboot/linux" },
+    images: [{ name: "all", digest: "0123456789abcdef0123456789abcdef", nodes: nodes.map(({ name }) => name) }],
+    ...{ before: 'drain "$1"', health: "it's `healthy`", inUp: true },
+  });
 }
 
 /** What only later platforms have. */

@@ -1,4 +1,4 @@
-import { findNode, nodeDrift, type FoundNode } from "../../../lib/model/node-boot";
+import { concernedNodes, findNode, nodeDrift, type FoundNode } from "../../../lib/model/node-boot";
 
 const [A, B] = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"];
 const ID = "11111111-2222-3333-4444-555555555555";
@@ -87,4 +87,25 @@ test("drift names who is not as it should be, and nobody else", () => {
     s4: "down: does not answer",
     s5: "unknown: Permission denied",
   });
+});
+
+describe("nodes that another image concerns", () => {
+  const found: Record<string, FoundNode> = {
+    s0: { state: "current", ...boot },
+    s1: { state: "stale", ...boot, image: B },
+    s2: { state: "down", ...boot },
+    s3: { state: "unseen" },
+    s4: { state: "unknown", why: "Permission denied" },
+  };
+  const wanted = (image: string) => [{ image, nodes: Object.keys(found) }];
+
+  test("are those that ran, and that run another one", () => {
+    expect(concernedNodes(wanted(B), found)).toEqual(["s0"]);
+    expect(concernedNodes(wanted("f".repeat(32)), found)).toEqual(["s0", "s1"]);
+  });
+
+  test("are all that ran while the image is not known", () =>
+    expect(concernedNodes(undefined, found)).toEqual(["s0", "s1"]));
+
+  test("are none that the program does not know any more", () => expect(concernedNodes([], found)).toEqual([]));
 });

@@ -1,0 +1,139 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { launch } from "../lib/host/launcher";
+import { ROLL_NODES, ROLLOUT_PLAN, rollNodesCommand, rollNodesScript } from "../lib/host/roll-nodes";
+import {
+  parseRolloutGroups,
+  parseRolloutPolicy,
+  RolloutGroup,
+  RolloutPolicy,
+  RolloutPolicyInput,
+} from "../lib/model/rollout";
+import { nameNodes, renderRolloutPlan, RolloutTargets } from "../lib/render/rollout";
+import { commandConnection } from "../lib/resources/command-connection";
+import { HostFile } from "../lib/resources/host-file";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { checked } from "./checked";
+import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
+import { RolloutPolicyArgs } from "./rollout-policy";
+
+/** An image, and the nodes that should run it. */
+export interface RolloutImageArgs {
+  /** What the plan calls it: letters, digits and hyphens. Plain, since a preview shows it. */
+  name: string;
+  /** Its digest. */
+  digest: pulumi.Input<string>;
+  /** Names of its nodes. A node is of one image only. */
+  nodes: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Arguments of {@link Rollout}. */
+export interface RolloutArgs extends RolloutPolicyArgs {
+  /** The boot server, which must reach its nodes by SSH, as with {@link ParallelShell}. */
+  master: HostArgs;
+  /** Network of the nodes. */
+  network: NetworkArgs;
+  /** All nodes. */
+  nodes: NodeArgs[];
+  /** Which of them should run which image. */
+  images: RolloutImageArgs[];
+  /** Boot entries that name the images, as {@link PxeConfig.bootFiles} gives them. */
+  bootFiles: pulumi.Input<pulumi.Input<string>[]>;
+  /** Directory of the images on the master, as {@link RootfsImage.storePath} gives it. */
+  storePath: pulumi.Input<string>;
+  /**
+   * Whether every `up` that changes an image reboots the nodes. Else somebody runs the command on the master. Plain, since it
+   * decides what is made.
+   * @default false
+   */
+  inUp?: boolean;
+}
+
+interface PlainTargets extends BootNetworkInput {
+  readonly groups: readonly RolloutGroup[];
+  readonly bootFiles: readonly string[];
+  readonly storePath: string;
+}
+
+/**
+ * Reboots nodes into the images that they should run: a canary, then batches, each node held to have booted the wanted digest. The
+ * first that did not stops it. One command on the master, `roll-nodes`, does it, by hand or in every `up`.
+ *
+ * @example
+ * ```ts
+ * new Rollout("rollout", {
+ *   ...{ master, network: { cidr: "10.0.0.0/24" }, nodes },
+ *   images: [{ name: "farm", digest: image.digest, nodes: nodes.map(({ name }) => name) }],
+ *   ...{ bootFiles: ["/tftpboot/pxelinux.cfg/0A0000"], storePath: image.storePath },
+ * });
+ * ```
+ */
+export class Rollout extends pulumi.ComponentResource {
+  /** Path of the command: `roll-nodes --show`. */
+  public readonly command: pulumi.Output<string>;
+
+  constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:Rollout", name, {}, opts);
+
+    const { master, images, inUp, bootFiles, storePath, ...policy } = args;
+    const { connection } = master;
+    const subject = `Rollout "${name}"`;
+    const around = { ...withoutConnection(master), network: policy.network, nodes: policy.nodes };
+    const order = checked(subject, { ...around, ...policy }, planPolicy);
+    const groups = images.map(({ name: image, nodes }) => ({ image, nodes }));
+    const targets = checked(subject, { ...around, groups, bootFiles, storePath }, planTargets);
+    const plan = pulumi.all([order, targets]).apply(([known, whom]) => renderRolloutPlan(known, whom));
+    const rootsFile = { connection, owner: "root", group: "root" };
+    const files = [
+      new HostFile(
+        `${name}-plan`,
+        {
+          ...{ ...rootsFile, path: ROLLOUT_PLAN, mode: "0644", content: plan },
+          values: Object.fromEntries(images.map((image) => [image.name, image.digest])),
+        },
+        { parent: this },
+      ),
+      new HostFile(
+        `${name}-command`,
+        { ...rootsFile, path: ROLL_NODES, mode: "0755", content: rollNodesCommand() },
+        { parent: this },
+      ),
+    ];
+    if (inUp === true) this.run(name, master, images, files);
+
+    this.command = pulumi.output(ROLL_NODES);
+    this.registerOutputs({ command: this.command });
+  }
+
+  /** Runs again when an image or its nodes change, and after a run that failed. */
+  private run(name: string, master: HostArgs, images: RolloutImageArgs[], dependsOn: pulumi.Resource[]): void {
+    const { sudo } = master.connection;
+    const given = master.connection.sudoPassword;
+    const sudoPassword = given === undefined ? undefined : pulumi.secret(given);
+    const launched = pulumi
+      .all([sudo, sudoPassword])
+      .apply(([asRoot, password]) => launch(rollNodesScript(), { sudo: asRoot, sudoPassword: password }));
+    new command.remote.Command(
+      `${name}-run`,
+      {
+        connection: commandConnection(master.connection),
+        create: launched.command,
+        stdin: launched.stdin,
+        // a preview shows whom an unknown digest is for
+        triggers: images.map(({ digest, nodes }) =>
+          pulumi.all([digest, nodes]).apply(([known, names]) => `${known} for ${nameNodes(names)}`),
+        ),
+        logging: command.remote.Logging.StdoutAndStderr,
+      },
+      { parent: this, dependsOn },
+    );
+  }
+}
+
+function planPolicy(plain: BootNetworkInput & RolloutPolicyInput): RolloutPolicy {
+  return parseRolloutPolicy(plain, parseBootNetwork(plain).nodes);
+}
+
+function planTargets({ groups, bootFiles, storePath, ...plain }: PlainTargets): RolloutTargets {
+  return { groups: parseRolloutGroups(groups, parseBootNetwork(plain).nodes), bootFiles, store: storePath };
+}
