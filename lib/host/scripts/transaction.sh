@@ -9,12 +9,22 @@ ORIGINALS=$STATE_DIRECTORY/originals
 MADE_DIRECTORIES=$STATE_DIRECTORY/made/directories
 
 begin_transaction() {
+  clear_interrupted
   TRANSACTION=$STATE_DIRECTORY/transactions/$$
   private_directory "$TRANSACTION"
   STAGED=0
   CHANGED=0
   trap 'end_transaction' EXIT
   trap 'exit 143' HUP INT TERM
+}
+
+# clear_interrupted: what a transaction left that was killed; only one runs at a time
+clear_interrupted() {
+  for recorded in "$STATE_DIRECTORY"/transactions/*/*.path; do
+    if [ -f "$recorded" ]; then rm -f "$(candidate_of "$(cat "$recorded")")"; fi
+  done
+  rm -rf "$STATE_DIRECTORY/transactions"
+  rm -f "$ORIGINALS"/*.new "$STATE_DIRECTORY"/services/*.new
 }
 
 # end_transaction: a run that changed no file begins nothing that another has to finish
@@ -29,28 +39,29 @@ candidate_of() {
   printf '%s/.%s.diskless-candidate' "${1%/*}" "${1##*/}"
 }
 
-# make_parents PATH: its directories, remembered so that they go with the last file of ours in them
+# make_parents PATH: its directories, remembered before they are there so that they go with the last file of ours in them
 make_parents() {
   [ -z "${1%/*}" ] || [ -d "${1%/*}" ] && return 0
   make_parents "${1%/*}"
+  private_directory "${MADE_DIRECTORIES%/*}"
+  printf '%s\n' "${1%/*}" >>"$MADE_DIRECTORIES"
   mkdir "${1%/*}" || refuse "the directory ${1%/*} cannot be made"
   chmod 755 "${1%/*}"
   restore_labels "${1%/*}"
-  private_directory "${MADE_DIRECTORIES%/*}"
-  printf '%s\n' "${1%/*}" >>"$MADE_DIRECTORIES"
 }
 
 # prune_directories: directories that we made and that are empty again
 prune_directories() {
   [ -f "$MADE_DIRECTORIES" ] || return 0
-  sort -ru "$MADE_DIRECTORIES" >"$MADE_DIRECTORIES.old"
-  : >"$MADE_DIRECTORIES"
-  while IFS= read -r made; do
+  sort -ru "$MADE_DIRECTORIES" | while IFS= read -r made; do
     rmdir "$made" 2>/dev/null
-    [ -d "$made" ] && printf '%s\n' "$made" >>"$MADE_DIRECTORIES"
-  done <"$MADE_DIRECTORIES.old"
-  rm -f "$MADE_DIRECTORIES.old"
-  [ -s "$MADE_DIRECTORIES" ] || rm -f "$MADE_DIRECTORIES"
+    [ ! -d "$made" ] || printf '%s\n' "$made"
+  done >"$MADE_DIRECTORIES.new"
+  if [ -s "$MADE_DIRECTORIES.new" ]; then
+    mv -f "$MADE_DIRECTORIES.new" "$MADE_DIRECTORIES"
+  else
+    rm -f "$MADE_DIRECTORIES.new" "$MADE_DIRECTORIES"
+  fi
 }
 
 # next_staged PATH: a number for the file, and a candidate that nobody else can read yet

@@ -34,8 +34,8 @@ export class FakeMaster {
     return join(this.root, name);
   }
 
-  /** Runs functions of our libraries as the host layer does, but for SSH. */
-  run(libraries: string[], calls: Call[]): Answer {
+  /** Runs functions of our libraries as the host layer does, but for SSH; `before` is what the shell does first. */
+  run(libraries: string[], calls: Call[], before = ""): Answer {
     const script = composeScript({
       libraries,
       calls,
@@ -43,7 +43,7 @@ export class FakeMaster {
       path: `${this.path("bin")}:${SYSTEM_PATH}`,
     });
     const here = ABSOLUTE.reduce((text, path) => text.replaceAll(path, this.path(path.slice(1))), script);
-    const text = `echo ${MARKER}\n${here}`;
+    const text = `echo ${MARKER}\n${before}${here}`;
     const run = spawnSync(this.shell[0], [...this.shell.slice(1), "-s"], {
       input: text,
       timeout: 60_000,
