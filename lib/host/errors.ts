@@ -34,3 +34,25 @@ export class ScriptError extends Error {
     this.name = "ScriptError";
   }
 }
+
+/** Another apply has the host; this one changed nothing there since. */
+export class BusyError extends Error {
+  constructor(host: string, owner: string, waitedSeconds: number) {
+    super(
+      `${host}: another apply changes this host${waitedSeconds > 0 ? `, still after ${waitedSeconds} s` : ""}: ${owner || "one that has just begun"}\n` +
+        "Only one may at a time, so this one does not begin. Run the command again when that one has ended, or set " +
+        "connection.lockWaitSeconds to wait for it. One that was killed lets go by itself, within a minute at most.",
+    );
+    this.name = "BusyError";
+  }
+}
+
+/** Who asked for a change has gone, so it is not begun. */
+export class AbandonedError extends Error {
+  constructor(host: string) {
+    super(
+      `${host}: pulumi has ended, so nothing more is changed there. Run the command again: it finishes what was begun.`,
+    );
+    this.name = "AbandonedError";
+  }
+}

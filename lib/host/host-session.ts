@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { canonicalJson } from "../model/canonical-json";
 import { Connection, describeEndpoint } from "../model/connection";
-import { ScriptError } from "./errors";
+import { AbandonedError, ScriptError } from "./errors";
 import { parseFrames } from "./frames";
+import { HostLock, lockOf } from "./host-lock";
 import { launch } from "./launcher";
 import { composeScript, EXIT, Script } from "./script";
 import { SessionPool } from "./session-pool";
@@ -21,7 +22,7 @@ export interface Answer {
 export interface HostSession {
   /** Asks; many may run at once. */
   read(script: Script): Promise<Answer>;
-  /** Changes something; one at a time on a host, so that two resources never write at once. */
+  /** Changes something; one at a time on a host, so that two resources never write at once, nor two applies. */
   change(script: Script, timeoutSeconds?: number): Promise<Answer>;
 }
 
@@ -42,14 +43,22 @@ export async function closeHostSessions(): Promise<void> {
   await Promise.all(open.map((session) => session.close()));
 }
 
+/** For when nobody waits for answers any more: what runs is finished, nothing more is begun, and the locks are let go. */
+export async function abandonHostSessions(): Promise<void> {
+  await Promise.all([...sessions.values()].map((session) => session.abandon()));
+}
+
 const sessions = new Map<string, SshHostSession>();
 
 class SshHostSession implements HostSession {
   private readonly pool: SessionPool;
+  private readonly lock: HostLock;
   private lastChange: Promise<unknown> = Promise.resolve();
+  private abandoned = false;
 
   constructor(private readonly connection: Connection) {
     this.pool = new SessionPool(connection);
+    this.lock = lockOf(connection);
   }
 
   read(script: Script): Promise<Answer> {
@@ -58,13 +67,33 @@ class SshHostSession implements HostSession {
 
   change(script: Script, timeoutSeconds?: number): Promise<Answer> {
     const limit = Math.max(timeoutSeconds ?? 0, this.connection.commandTimeoutSeconds ?? COMMAND_TIMEOUT_SECONDS);
-    const result = this.lastChange.then(() => this.run(script, limit));
+    const result = this.lastChange.then(() => this.runLocked(script, limit));
     this.lastChange = result.catch(() => undefined);
     return result;
   }
 
+  async abandon(): Promise<void> {
+    this.abandoned = true;
+    await this.lastChange;
+    await this.close();
+  }
+
   close(): Promise<void> {
     return this.pool.close();
+  }
+
+  private async runLocked(script: Script, timeoutSeconds: number): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      if (this.abandoned) throw new AbandonedError(describeEndpoint(this.connection));
+      await this.lock.take(this.pool, this.connection);
+      try {
+        return await this.run({ ...script, lock: this.lock.token }, timeoutSeconds);
+      } catch (error) {
+        // the lock was lost unnoticed, with a connection or by a hand on the host; nothing of the script has run
+        if (attempt > 1 || !(error instanceof ScriptError) || error.exitCode !== EXIT.ousted) throw error;
+        this.lock.forget();
+      }
+    }
   }
 
   private async run(script: Script, timeoutSeconds: number): Promise<Answer> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { quote } from "./quote";
 
 /** Exit codes of our own, apart from those of the shell and of ssh: a missing thing is proven, never guessed. */
-export const EXIT = { absent: 44, refused: 45 } as const;
+export const EXIT = { absent: 44, refused: 45, busy: 46, ousted: 47 } as const;
 
 /** Where a host keeps what was there before us, so that a destroy can put it back. */
 export const STATE_DIRECTORY = "/var/lib/pulumi-diskless";
@@ -22,6 +22,10 @@ export interface Script {
    * @default the system's own directories
    */
   readonly path?: string;
+  /** Token of the apply, for a script that changes something: it runs only while that apply holds the master's lock. */
+  readonly lock?: string;
+  /** Its calls read what follows the script on standard input. */
+  readonly listens?: true;
 }
 
 const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
@@ -50,6 +54,7 @@ export function composeCommand(command: Command): string {
 }
 
 function compose(script: Omit<Script, "calls">, calls: readonly string[], start: string): string {
+  const locks = script.lock !== undefined || script.libraries.includes("lock");
   return [
     "LC_ALL=C",
     "{",
@@ -57,11 +62,14 @@ function compose(script: Omit<Script, "calls">, calls: readonly string[], start:
     `PATH=${script.path === undefined ? SYSTEM_PATH : quote(script.path)}; export PATH`,
     `ABSENT=${EXIT.absent}; REFUSED=${EXIT.refused}`,
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
-    ...["common", ...script.libraries].map(library),
+    ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.ousted}`] : []),
+    ...["common", ...(script.lock === undefined ? [] : ["lock"]), ...script.libraries].map(library),
     "main() {",
     ...calls,
     "}",
-    `${start} </dev/null`,
+    // what the script starts, such as a daemon, must not hold the lock on
+    ...(script.lock === undefined ? [] : [`join_lock ${quote(script.lock)}`]),
+    `${start}${script.listens === true ? "" : " </dev/null"}${script.lock === undefined ? "" : " 8>&-"}`,
     "}",
     "",
   ].join("\n");

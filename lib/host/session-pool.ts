@@ -3,6 +3,7 @@ import type { Client, ClientChannel } from "ssh2";
 import { Connection, describeEndpoint } from "../model/connection";
 import { LostError, ScriptError, UnreachableError } from "./errors";
 import { connect } from "./ssh-connection";
+import { Begun, beginning } from "./standing";
 
 /** sshd allows 10 sessions a connection by default (MaxSessions) and frees one late, so two are left as a margin. */
 const MOST_SESSIONS = 8;
@@ -36,6 +37,17 @@ export class SessionPool {
     } finally {
       this.release();
     }
+  }
+
+  /** Starts a command that runs on until the connection is closed, in one of the sessions. */
+  async stand(command: string, stdin: string, line: string): Promise<Begun> {
+    await this.acquire();
+    const channel = await this.open(command).catch((error: unknown) => {
+      this.release();
+      throw error;
+    });
+    channel.once("close", () => this.release());
+    return beginning(channel, stdin, line);
   }
 
   async close(): Promise<void> {

@@ -26,6 +26,7 @@ const connectionSchema = z.strictObject({
   sudoPassword: text.optional(),
   connectTimeoutSeconds: seconds.optional(),
   commandTimeoutSeconds: seconds.optional(),
+  lockWaitSeconds: z.number().min(0, "expected 0 or more seconds").optional(),
 });
 
 /** How to reach one machine by SSH, every value plain; the public type with its documentation is `ConnectionArgs`. */
@@ -34,7 +35,7 @@ export type Connection = z.infer<typeof connectionSchema>;
 /** The part of a connection that a bastion has too. */
 export type Endpoint = Omit<
   Connection,
-  "bastion" | "sudo" | "sudoPassword" | "connectTimeoutSeconds" | "commandTimeoutSeconds"
+  "bastion" | "sudo" | "sudoPassword" | "connectTimeoutSeconds" | "commandTimeoutSeconds" | "lockWaitSeconds"
 >;
 
 const CREDENTIALS = ["privateKeyPath", "privateKey", "agentSocketPath", "password"] as const;

@@ -65,4 +65,9 @@ export interface ConnectionArgs extends EndpointArgs {
    * @default 300
    */
   commandTimeoutSeconds?: pulumi.Input<number>;
+  /**
+   * Seconds to wait while another apply changes the machine. A negative number is refused.
+   * @default 0 - fails at once and names the other one
+   */
+  lockWaitSeconds?: pulumi.Input<number>;
 }

@@ -2,7 +2,9 @@
  * The permanent public entry that resources in a user's state name: `require("pulumi-diskless/handlers").hostFile.read(...)`.
  * Names here are never changed and never removed.
  */
+import { abandonHostSessions } from "../host/host-session";
 import { adoptable, notAdoptable } from "./adopting";
+import { engineAddress, whenEngineEnds } from "./engine-watch";
 import { fileId, hostFile as file } from "./handlers/host-file";
 import { hostFirewall as firewall } from "./handlers/host-firewall";
 import { hostKeyPair as keyPair } from "./handlers/host-key-pair";
@@ -20,3 +22,6 @@ export const hostService = moving(adoptable(service, ({ service }) => service));
 export const publishedImage = moving(notAdoptable(image, "an image in the store"));
 // it changes nothing on any host, adopting or not
 export const nodeBoot = moving(boots);
+
+const engine = engineAddress(process.argv);
+if (engine !== undefined) whenEngineEnds(engine, () => void abandonHostSessions());

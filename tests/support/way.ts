@@ -27,6 +27,11 @@ export class Way {
     this.cut();
   }
 
+  /** Carries nothing more of the connections that exist, and tells neither end, as a dead link does. */
+  freeze(): void {
+    for (const socket of this.sockets) socket.unpipe().removeAllListeners("end").pause();
+  }
+
   close(): void {
     this.cut();
     this.server?.close();

@@ -65,7 +65,7 @@ function lastWord(command: string): string {
   return word;
 }
 
-const MAIN = /^main\(\) \{\n([\s\S]*)\n\}\nmain <\/dev\/null\n\}\n$/m;
+const MAIN = /^main\(\) \{\n([\s\S]*)\n\}\n((?:join_lock '\w+'\n)?main(?: <\/dev\/null)?(?: 8>&-)?\n\}\n)$/m;
 
 const MAIN_PLACE = "@main";
 
@@ -88,7 +88,7 @@ function callsOf(script: string): string[][] {
 function gathered(): { text: string; by: string }[] {
   const groups = new Map<string, { by: string; calls: Map<string, string> }>();
   for (const [text, by] of texts) {
-    const around = text.replace(MAIN, MAIN_PLACE);
+    const around = text.replace(MAIN, `${MAIN_PLACE}$2`);
     const group = groups.get(around) ?? { by, calls: new Map<string, string>() };
     groups.set(around, group);
     for (const [name, ...words] of callsOf(text)) {
@@ -96,7 +96,7 @@ function gathered(): { text: string; by: string }[] {
     }
   }
   return [...groups].map(([around, { by, calls }]) => {
-    const main = `main() {\n${[...calls.values()].join("\n")}\n}\nmain </dev/null\n}\n`;
+    const main = `main() {\n${[...calls.values()].join("\n")}\n}\n`;
     return { text: around.replace(MAIN_PLACE, () => main), by };
   });
 }

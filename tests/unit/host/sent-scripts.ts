@@ -1,5 +1,6 @@
 import type { Connection } from "../../../lib/model/connection";
 import type { Output } from "../../../lib/host/session-pool";
+import type { Begun } from "../../../lib/host/standing";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import * as handlers from "../../../lib/resources/handlers";
 import { kindOf, Registered } from "../components/registered";
@@ -25,6 +26,12 @@ jest.mock("../../../lib/host/session-pool", () => ({
       sent.push({ by: sender, command, stdin });
       const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
       return Promise.resolve({ exitCode: 0, stdout: Buffer.from(`${marker}\n`), stderr: "" });
+    }
+    stand(command: string, stdin: string): Promise<Begun> {
+      sent.push({ by: `lock of ${sender}`, command, stdin });
+      const standing = { beat: () => undefined, ended: Promise.resolve() };
+      const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
+      return Promise.resolve({ exitCode: undefined, stdout: Buffer.from(`${marker}\n@held\n`), stderr: "", standing });
     }
     close(): Promise<void> {
       return Promise.resolve();

@@ -13,6 +13,7 @@ test.each<[what: string, input: object]>([
   ["no check of the host key, by name", { host: "192.0.2.1", insecureIgnoreHostKey: true }],
   ["a bastion", { ...GOOD, bastion: { ...GOOD, host: "192.0.2.2" } }],
   ["sudo with a password", { ...GOOD, user: "admin", sudo: true, sudoPassword: CANARY }],
+  ["no wait for another apply, by name", { ...GOOD, lockWaitSeconds: 0 }],
   ["OpenSSH 4.3", { ...GOOD, legacyAlgorithms: true, password: CANARY }],
 ])("a connection with %s is taken", (_what, input) => expect(parseConnection(input)).toEqual(input));
 
@@ -25,6 +26,7 @@ test.each<[input: unknown, message: RegExp]>([
   [{ ...GOOD, port: "22" }, /^connection\.port: /],
   [{ ...GOOD, connectTimeoutSeconds: 0 }, /^connection\.connectTimeoutSeconds: /],
   [{ ...GOOD, commandTimeoutSeconds: -1 }, /^connection\.commandTimeoutSeconds: /],
+  [{ ...GOOD, lockWaitSeconds: -1 }, /^connection\.lockWaitSeconds: expected 0 or more seconds/],
   [{ ...GOOD, privatekey: CANARY }, /^connection: /],
   [{ ...GOOD, privateKey: CANARY, password: CANARY }, /^connection: has privateKey and password, expected one of /],
   [{ ...GOOD, privateKey: CANARY, privateKeyPath: "/k" }, /^connection: has privateKeyPath and privateKey/],
