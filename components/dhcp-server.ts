@@ -2,10 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { parseDhcpdConf, secretsOf } from "../lib/model/dhcpd-conf";
 import { InputError } from "../lib/model/input-error";
+import { toNumber } from "../lib/model/ipv4";
 import { parseBootPath } from "../lib/model/boot-files";
 import { bootPrograms, Platform } from "../lib/platforms";
 import { renderDhcpdConfig } from "../lib/render/dhcpd";
 import { renderExistingDhcpd } from "../lib/render/dhcpd/existing";
+import { dhcpProbe } from "../lib/host/probes";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetwork, BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
@@ -108,6 +110,7 @@ export class DhcpServer extends pulumi.ComponentResource {
         service: plan.platform.dhcp.service,
         running: true,
         enabled: true,
+        probe: plan.probe,
         files: [
           {
             path: plan.platform.dhcp.configPath,
@@ -140,7 +143,23 @@ function planDhcp(plain: Plain) {
   const content =
     plain.existing === undefined ? ownConfig(plain, bootNetwork) : keptConfig(plain, plain.existing, bootNetwork);
   const secret = plain.controlChannel === true || holdsSecret(plain.existing ?? "");
-  return { platform, packages: platform.dhcp.packages, content, mode: secret ? "0600" : "0644" };
+  return {
+    platform,
+    packages: platform.dhcp.packages,
+    content,
+    mode: secret ? "0600" : "0644",
+    probe: planProbe(bootNetwork, plain.existing ?? ""),
+  };
+}
+
+/**
+ * One reservation stands for all: that of the lowest address, which seldom changes. A text that is kept may have the server pass
+ * over nodes, which looks like a fault.
+ */
+function planProbe({ master, nodes }: BootNetwork, existing: string): string | undefined {
+  if (/\b(deny|ignore)\s+booting\b/.test(existing)) return undefined;
+  const [lowest] = [...nodes].sort((one, other) => toNumber(one.address) - toNumber(other.address));
+  return dhcpProbe(master.address, lowest);
 }
 
 function holdsSecret(text: string): boolean {

@@ -5,6 +5,7 @@ import { NfsPart, Offered, platformOf } from "../lib/platforms";
 import { refuseUnshareable } from "../lib/platforms/shareable";
 import { renderExistingExports } from "../lib/render/nfs/existing";
 import { activeExportsCommand, renderActiveExports, renderExports } from "../lib/render/nfs";
+import { nfsProbe } from "../lib/host/probes";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked, refusing } from "./checked";
@@ -109,6 +110,7 @@ export class NfsExport extends pulumi.ComponentResource {
         service: nfs.service,
         files: plan.files,
         reload: nfs.reload,
+        probe: plan.probe,
         serving: plan.serving,
         servingCommand: plan.servingCommand,
       },
@@ -121,17 +123,19 @@ export class NfsExport extends pulumi.ComponentResource {
 }
 
 function planExport(plain: Plain) {
-  const { platform, network } = parseBootNetwork(plain);
+  const { platform, network, master } = parseBootNetwork(plain);
   const { nfs } = platform;
   const { rootSquash, readOnly } = plain;
   const entry = parseExport({ path: plain.path ?? nfs.defaultPath, rootSquash, readOnly }, network.cidr);
   refuseUnshareable(entry, platform);
+  const version = plain.version ?? nfs.version;
   return {
     platform,
     packages: nfs.packages,
     path: entry.path,
     files: [exportsFile(nfs, plain, entry)],
-    offered: parseVersion(plain.version ?? nfs.version),
+    offered: parseVersion(version),
+    probe: nfsProbe(master.address, version, entry.path),
     serving: renderActiveExports([entry]),
     servingCommand: activeExportsCommand(nfs.listActive, [entry]),
     warnings: exportWarnings(entry),

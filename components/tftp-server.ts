@@ -4,6 +4,8 @@ import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp-limits";
 import { parseExistingXinetd } from "../lib/model/xinetd-tftp";
 import { Platform, platformOf, TftpPart } from "../lib/platforms";
 import { renderXinetdTftp } from "../lib/render/tftp";
+import { tftpProbe } from "../lib/host/probes";
+import { parseIpv4 } from "../lib/model/ipv4";
 import { HostService } from "../lib/resources/host-service";
 import { withoutConnection } from "./boot-network";
 import { checked } from "./checked";
@@ -92,6 +94,7 @@ export class TftpServer extends pulumi.ComponentResource {
       },
       planTftp,
     );
+    const probe = checked(subject, { ...withoutConnection(args.master), existing }, planProbe);
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
     openFirewall(name, subject, args.master, "tftp", this);
@@ -104,6 +107,7 @@ export class TftpServer extends pulumi.ComponentResource {
         running: true,
         enabled: true,
         files: plan.files,
+        probe,
       },
       { parent: this, dependsOn },
     );
@@ -119,6 +123,18 @@ function planTftp(plain: Plain) {
   const nodes = plain.nodes === undefined ? undefined : parseCount(plain.nodes, "nodes", "number of nodes");
   const { files, warnings } = tftp.kind === "xinetd" ? planXinetd(plain, tftp, nodes) : planSocket(plain, platform);
   return { platform, packages: tftp.packages, files, warnings };
+}
+
+interface PlainProbe {
+  readonly platform: string;
+  readonly address: string;
+  readonly existing?: string;
+}
+
+/** A text that is kept may have its own list of who is served, and the boot server itself need not be on it. */
+function planProbe({ platform, address, existing = "" }: PlainProbe): string | undefined {
+  if (/^\s*(only_from|no_access|access_times)\b/m.test(existing)) return undefined;
+  return tftpProbe(parseIpv4(address, "master.address"), platformOf(platform).tftp.root);
 }
 
 function planXinetd(plain: Plain, tftp: Extract<TftpPart, { kind: "xinetd" }>, nodes: number | undefined) {

@@ -19,8 +19,8 @@ export interface HostServiceArgs {
   files: pulumi.Input<pulumi.Input<ManagedFileArgs>[]>;
   /** Command that makes the running daemon read its files again, instead of a restart. */
   reload?: pulumi.Input<string>;
-  /** Command that succeeds when the daemon serves. */
-  probe?: pulumi.Input<string>;
+  /** Command that succeeds when the daemon serves, and else says what it got. */
+  probe?: pulumi.Input<string | undefined>;
   /** What {@link servingCommand} prints when the running daemon serves what its files say. */
   serving?: pulumi.Input<string>;
   /** Command that prints what the running daemon serves, whatever its files say. */

@@ -100,6 +100,84 @@ test("a configuration that the daemon refuses never reaches its place", async ()
   await findsNothing();
 }, 300_000);
 
+test("each daemon was asked as a node asks, and no question is left behind", async () => {
+  expect(await on(lab, "journalctl -u dhcpd -o cat | grep -c 'DHCPOFFER on 10.0.0.10 to 52:54:00:00:00:10'")).not.toBe(
+    "0\n",
+  );
+  expect(await on(lab, "grep -c 'GET /diskless/.diskless-probe.* 200 ' /var/log/httpd/access_log")).not.toBe("0\n");
+  expect(
+    await on(lab, "find /var/lib/tftpboot /var/www -name '.diskless*'; ls -d /var/www/diskless 2>/dev/null || true"),
+  ).toBe("");
+});
+
+describe("a daemon that takes its files and runs, and does not serve", () => {
+  const state = "cat /etc/httpd/conf.d/diskless.conf /etc/dhcp/dhcpd.conf; systemctl is-active httpd tftp.socket dhcpd";
+  const dropIn = (unit: string, command: string, more = "") =>
+    on(
+      lab,
+      `mkdir /etc/systemd/system/${unit}.d &&
+       printf '[Service]\\nExecStart=\\nExecStart=${command}\\n${more}' >/etc/systemd/system/${unit}.d/foreign.conf &&
+       systemctl daemon-reload`,
+    );
+  const fails = async (...args: string[]) => {
+    const { code, stdout, stderr } = await stack.up(...args);
+    expect(code).not.toBe(0);
+    return stdout + stderr;
+  };
+
+  test("by HTTP, TFTP or NFS is told with what a node would get; its old files are back and it runs", async () => {
+    // a line of ours changed by hand, so that there is something to write; what keeps it from serving is a file of others
+    await on(
+      lab,
+      `echo '# by hand' >>/etc/httpd/conf.d/diskless.conf
+       printf '<Location "/diskless">\\nRequire all denied\\n</Location>\\n' >/etc/httpd/conf.d/zz-closed.conf
+       systemctl disable tftp.socket nfs-server; systemctl stop nfs-server tftp.service`,
+    );
+    await dropIn("tftp.service", "/usr/sbin/in.tftpd -s /srv");
+    await dropIn("nfs-server.service", "/bin/true", "PIDFile=\\nType=oneshot\\nRemainAfterExit=yes\\n");
+    await on(lab, "systemctl start nfs-server");
+    const before = await on(lab, state);
+    const said = await fails("--refresh", "--continue-on-error");
+    expect(said).toMatch(
+      /httpd did not come up with the new configuration, so the old one is back:\n.* got curl: .*403/,
+    );
+    expect(said).toMatch(
+      /tftp\.socket has the configuration that it should .*:\n.*: TFTP at 10\.0\.0\.1 refused .*: File not found/,
+    );
+    expect(said).toMatch(/nfs-server has the configuration that it should .*:\n.*: nfs 10\.0\.0\.1: .*refused/);
+    expect(await on(lab, state)).toBe(before);
+    await on(
+      lab,
+      `rm -r /etc/httpd/conf.d/zz-closed.conf /etc/systemd/system/tftp.service.d /etc/systemd/system/nfs-server.service.d
+       systemctl daemon-reload; systemctl stop nfs-server tftp.service`,
+    );
+    await succeeds("up", "--refresh");
+    await findsNothing();
+  }, 400_000);
+
+  test("by DHCP: the reservation that a node would not get is named", async () => {
+    await on(lab, "cp /etc/dhcp/dhcpd.conf /etc/dhcp/other.conf");
+    const start = await on(
+      lab,
+      "systemctl cat dhcpd | sed -n 's/^ExecStart=//p' | sed 's,/etc/dhcp/dhcpd.conf,/etc/dhcp/other.conf,'",
+    );
+    expect(start).toContain("/etc/dhcp/other.conf");
+    await dropIn("dhcpd.service", start.trim());
+    const before = await on(lab, state);
+    const nodes = el9Config(status).nodes as { mac: string }[];
+    await stack.configure({ nodes: nodes.map((node, i) => (i === 0 ? { ...node, mac: "52:54:00:00:00:99" } : node)) });
+    expect(await fails()).toMatch(
+      /dhcpd did not come up with the new configuration, so the old one is back:\n.*: a DHCP discover of 52:54:00:00:00:99 on \w+ got no answer, expected an offer of 10\.0\.0\.10[^]*no free leases/,
+    );
+    expect(await on(lab, state)).toBe(before);
+    await on(lab, "rm -r /etc/dhcp/other.conf /etc/systemd/system/dhcpd.service.d; systemctl daemon-reload");
+    await succeeds("up");
+    await stack.configure({ nodes });
+    await succeeds("up");
+    await findsNothing();
+  }, 400_000);
+});
+
 describe("a firewall", () => {
   test("that is stopped is said, and is no reason to change anything", async () => {
     await on(lab, "systemctl stop firewalld");

@@ -53,6 +53,30 @@ describe("a configuration that dhcpd refuses", () => {
     );
   });
 
+  test("that runs and gives a node no address is rolled back, and it is said who got no answer", async () => {
+    // the lab's CentOS 5 has its Python elsewhere
+    await on(site.lab, "ln -s /usr/libexec/lab/python3 /usr/bin/python");
+    const before = await on(site.lab, "cat /etc/dhcpd.conf; stat -c '%y %a' /etc/dhcpd.conf");
+    const probe = "probe_dhcp 10.0.0.1 52:54:00:00:00:10 10.0.0.10";
+    await stack.configure({ text: `${GOOD}# nobody is known\n`, validate: "dhcpd -t -cf {candidate}", probe });
+    const outcome = await stack.up();
+    const said = outcome.stdout + outcome.stderr;
+    expect(outcome.code).not.toBe(0);
+    expect(said).toContain("dhcpd did not come up with the new configuration, so the old one is back");
+    expect(said).toMatch(
+      /a DHCP discover of 52:54:00:00:00:10 on eth0 got no answer, expected an offer of 10\.0\.0\.10/,
+    );
+    expect(said).toMatch(/DHCPDISCOVER from 52:54:00:00:00:10 via eth0: .*no free leases/);
+    expect(await on(site.lab, "cat /etc/dhcpd.conf; stat -c '%y %a' /etc/dhcpd.conf")).toBe(before);
+    expect(await on(site.lab, "service dhcpd status >/dev/null && echo runs")).toBe("runs\n");
+
+    const host = "host s0 { hardware ethernet 52:54:00:00:00:10; fixed-address 10.0.0.10; }\n";
+    await stack.configure({ text: GOOD + host });
+    expect((await stack.up()).code).toBe(0);
+    expect(await on(site.lab, "tail -n 20 /var/log/messages")).toContain("DHCPOFFER on 10.0.0.10 to 52:54:00:00:00:10");
+    await on(site.lab, "rm /usr/bin/python");
+  });
+
   test("the next good one passes and leaves no candidate behind", async () => {
     await stack.configure({ text: `${GOOD}# better\n`, validate: "dhcpd -t -cf {candidate}" });
     expect((await stack.up()).code).toBe(0);
@@ -95,4 +119,26 @@ describe("a master that does not answer", () => {
     expect((await site.stack.up()).code).toBe(0);
     expect(await on(site.lab, "grep -c 10.0.0.253 /etc/dhcpd.conf")).toBe("1\n");
   });
+});
+
+test("a TFTP server that would serve nobody keeps its old file and runs on, and it is said what it answers", async () => {
+  const { connection } = exampleConfig(site.status);
+  await site.stack.configure({ connection });
+  expect((await site.stack.up()).code).toBe(0);
+  const foreign = "/etc/xinetd.conf";
+  await on(site.lab, `cp -p ${foreign} /tmp/xinetd.conf && sed -i 's/^{/{\\n only_from = 192.0.2.1/' ${foreign}`);
+  await on(site.lab, "echo '# by hand' >>/etc/xinetd.d/tftp");
+  const before = await on(site.lab, "cat /etc/xinetd.d/tftp");
+  const outcome = await site.stack.up("--refresh");
+  expect(outcome.code).not.toBe(0);
+  expect(outcome.stdout + outcome.stderr).toMatch(
+    /xinetd did not come up with the new configuration, so the old one is back:\n.*: tftp:\/\/10\.0\.0\.1\/\.diskless-probe-\d+ got curl: /,
+  );
+  expect(await on(site.lab, "cat /etc/xinetd.d/tftp; service xinetd status >/dev/null && echo runs")).toBe(
+    `${before}runs\n`,
+  );
+  expect(await on(site.lab, "find /tftpboot -name '.diskless*'")).toBe("");
+  await on(site.lab, `mv -f /tmp/xinetd.conf ${foreign}`);
+  expect((await site.stack.up("--refresh")).code).toBe(0);
+  expect(await on(site.lab, "grep -cx '# by hand' /etc/xinetd.d/tftp || true")).toBe("0\n");
 });

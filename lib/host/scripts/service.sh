@@ -44,8 +44,13 @@ settle_service() {
   was_enabled=$(yes_or_no service_enabled "$1")
   [ "$CHANGED" = 0 ] || : >"$SERVICES/$1.restart"
   rm -f "$SERVICES/$1.begun"
-  if said=$(bring_to_state "$@" 2>&1) && said=$(probe_service "$1" "$2" "$5" 2>&1); then
+  # what runs on as it was needs no time to come up
+  attempts=$PROBES revivable=
+  if [ "$was_running" = yes ] && [ ! -e "$SERVICES/$1.restart" ]; then attempts=1 revivable=yes; fi
+  if said=$(bring_to_state "$@" 2>&1) && said=$(probe_service "$1" "$2" "$5" "$attempts" 2>&1); then
     rm -f "$SERVICES/$1.restart"
+  elif [ "$revivable" ] && said=$(revive_service "$1" "$2" "$4" "$5" 2>&1); then
+    :
   else
     give_up "$1" "$was_running" "$was_enabled"
   fi
@@ -57,7 +62,7 @@ bring_to_state() {
   elif ! service_running "$1"; then
     service_start "$1" || return 1
   elif [ -e "$SERVICES/$1.restart" ]; then
-    if [ -n "$4" ]; then sh -c "$4" || return 1; else service_restart "$1" || return 1; fi
+    if [ -n "$4" ]; then reload_service "$4" "$5" || return 1; else service_restart "$1" || return 1; fi
   fi
   start_at_boot "$1" "$3"
 }
@@ -71,15 +76,41 @@ start_at_boot() {
   fi
 }
 
-# probe_service NAME RUNNING PROBE: a daemon may accept its files and die a moment later
+# reload_service RELOAD PROBE: a daemon goes on with its old files for a moment after it was told of the new ones
+reload_service() {
+  sh -c "$1" || return 1
+  [ -z "$2" ] || sleep 1
+}
+
+# probe_service NAME RUNNING PROBE ATTEMPTS: a daemon may accept its files and die a moment later, or not serve by them
 probe_service() {
   [ "$2" = yes ] || return 0
-  attempt=0
-  while ! service_running "$1" || ! sh -c "${3:-:}"; do
+  attempt=0 answer=
+  until service_running "$1" && answer=$(probe_once "$3" 2>&1); do
     attempt=$((attempt + 1))
-    [ "$attempt" -lt "$PROBES" ] || { echo "$1 does not serve after its start"; return 1; }
+    if [ "$attempt" -ge "$4" ]; then
+      echo "$1 does not serve after its start${answer:+: $answer}"
+      service_words "$1"
+      return 1
+    fi
+    answer=
     sleep 1
   done
+}
+
+# probe_once PROBE: a question of probes.sh, or any command of the host
+probe_once() {
+  case $1 in
+    probe_*) eval "$1" ;;
+    *) sh -c "${1:-:}" ;;
+  esac
+}
+
+# revive_service NAME RUNNING RELOAD PROBE: what runs and does not serve, as when something that it depends on has forgotten it
+revive_service() {
+  [ "$2" = yes ] || return 1
+  if [ -n "$3" ] && reload_service "$3" "$4" && probe_service "$1" "$2" "$4" 1 >/dev/null; then return 0; fi
+  service_restart "$1" && probe_service "$1" "$2" "$4" "$PROBES"
 }
 
 # give_up NAME WAS_RUNNING WAS_ENABLED: old files and the old running daemon are back before the message is given
@@ -89,6 +120,8 @@ give_up() {
   if [ "$2" = yes ]; then service_restart "$1" >/dev/null 2>&1; else service_stop "$1" >/dev/null 2>&1; fi
   start_at_boot "$1" "$3" >/dev/null 2>&1
   rm -f "$SERVICES/$1.restart"
+  [ "$CHANGED" = 1 ] || refuse "$1 has the configuration that it should have, and does not come up with it:
+$said"
   refuse "$1 did not come up with the new configuration, so the old one is back:
 $said"
 }

@@ -8,6 +8,7 @@ import {
   restoreFileCalls,
   writeFileCalls,
 } from "../../host/managed-files";
+import { probingOf } from "../../host/probes";
 import { Call } from "../../host/script";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs } from "./checked";
@@ -70,6 +71,7 @@ function settleCalls(inputs: HostServiceInputs): Call[] {
   const [begin, ...write] = writeFileCalls(inputs.files);
   return [
     begin,
+    ...probingOf(inputs.probe).calls,
     ["announce_service", inputs.service],
     ...write,
     [
@@ -96,7 +98,8 @@ function librariesOf(inputs: HostServiceInputs): string[] {
 }
 
 async function change(inputs: HostServiceInputs, calls: Call[]): Promise<void> {
-  await hostSession(inputs.connection).change({ libraries: librariesOf(inputs), calls });
+  const libraries = [...librariesOf(inputs), ...probingOf(inputs.probe).libraries];
+  await hostSession(inputs.connection).change({ libraries, calls });
 }
 
 function yesOrNo(value: boolean): string {

@@ -28,6 +28,7 @@ new HostService(
         validate: config.get("validate") ?? "dhcpd -t -cf {candidate}",
       },
     ],
+    probe: config.get("probe"),
   },
   { dependsOn: packages },
 );

@@ -110,6 +110,7 @@ test("a TFTP server is a socket of the package's own, so there is no file of our
     running: true,
     enabled: true,
     files: [],
+    probe: "probe_tftp 10.0.0.1 /var/lib/tftpboot",
   }));
 
 test("an export has a file of its own and needs no other service", async () => {
@@ -128,6 +129,7 @@ test("an export has a file of its own and needs no other service", async () => {
       },
     ],
     reload: "exportfs -ra",
+    probe: "probe_nfs 10.0.0.1 4 /home",
     serving: "/home 10.0.0.0/24\n",
     servingCommand: expect.stringMatching(/^exportfs \| awk /) as unknown,
   });
@@ -146,6 +148,7 @@ test("httpd serves the images below /var/www, checked as part of its whole confi
     service: "httpd",
     files: [{ ...OURS, path: "/etc/httpd/conf.d/diskless.conf", validate: "httpd -t -c Include\\ {candidate}" }],
     reload: "systemctl reload httpd",
+    probe: "probe_http 10.0.0.1 /var/www/diskless /diskless",
   }));
 
 test("rsyslog takes lines by a file of its own", async () =>

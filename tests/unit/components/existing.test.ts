@@ -39,6 +39,23 @@ test("texts that say what the program says are written as they stand, and nothin
   );
 });
 
+test("a text that decides itself whom it serves is not asked whether it serves", async () => {
+  const probeOf = async (program: () => void, name: string) => named(await run(program), name).inputs.probe;
+  const probed = (existing: string) => probeOf(() => new DhcpServer("dhcp", { ...dhcp, existing }), "dhcp-service");
+  expect(await probed(DHCPD)).toBe("probe_dhcp 10.0.0.1 aa:bb:cc:dd:ee:ff 10.0.0.10");
+  expect(await probed(`ignore client-updates;\n${DHCPD}`)).toBeDefined();
+  expect(await probed(`deny  booting;\n${DHCPD}`)).toBeUndefined();
+  const served = (existing: string) => probeOf(() => new TftpServer("tftp", { ...tftp, existing }), "tftp-service");
+  expect(await served(XINETD)).toBe("probe_tftp 10.0.0.1 /tftpboot");
+  expect(await served(XINETD.replace("{", "{\n  only_from = 10.0.0.10"))).toBeUndefined();
+});
+
+test("the reservation of the lowest address stands for all, wherever it stands", async () => {
+  const probeOf = async (...given: typeof nodes) =>
+    named(await run(() => new DhcpServer("dhcp", { ...ready, network, nodes: given })), "dhcp-service").inputs.probe;
+  expect(await probeOf(nodes[2], nodes[1])).toBe("probe_dhcp 10.0.0.1 aa:bb:cc:dd:ee:00 10.0.0.11");
+});
+
 test("a text with a key is readable by root only", async () => {
   const existing = `key omapi { algorithm hmac-md5; secret "c2VjcmV0"; }\n${DHCPD}`;
   const resources = await run(() => new DhcpServer("dhcp", { ...dhcp, existing }));

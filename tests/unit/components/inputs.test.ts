@@ -44,6 +44,7 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
         validate: "dhcpd -t -cf {candidate}",
       },
     ],
+    probe: "probe_dhcp 10.0.0.1 02:00:00:00:00:00 10.0.0.10",
   });
   expect(named(resources, "dhcp-packages").inputs).toMatchObject({
     connection,

@@ -126,6 +126,31 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
     expect(master.read("dhcpd.running")).toBe("open\n");
   });
 
+  test("that runs and does not pass its probe, though its files are right, is reloaded, or else restarted", () => {
+    settle();
+    const probe = `test -e '${master.path("open")}'`;
+    const reload = `echo reload >>'${master.path("log")}'; touch '${master.path("open")}'`;
+    log();
+    settle({ probe, reload });
+    expect(log()).toEqual(["reload"]);
+    settle({ probe, reload });
+    expect(log()).toEqual([]);
+    settle({ probe: `grep -q restart '${master.path("log")}'`, reload: "true" });
+    expect(log()).toEqual(["service dhcpd restart"]);
+    expect(refuse({ probe: "echo nobody answers; false" })).toMatch(
+      /dhcpd has the configuration that it should have, and does not come up with it:\n[^]*: nobody answers/,
+    );
+    expect(master.read("dhcpd.running")).toBe("good\n");
+  });
+
+  test("says what its probe got, once, however often it asked", () => {
+    settle();
+    const message = refuse({ content: "better\n", probe: "echo no answer from 10.0.0.1 >&2; false" });
+    expect(message).toContain("does not serve after its start: no answer from 10.0.0.1");
+    expect(message.match(/no answer/g)).toHaveLength(1);
+    expect(master.read("etc/dhcpd.conf")).toBe("good\n");
+  });
+
   test("that never ran before is not left running by a refusal, and its file goes", () => {
     expect(refuse({ content: "dying\n" })).toContain("does not serve");
     expect(observe()).toEqual({ running: "no", enabled: "no" });
