@@ -1,5 +1,5 @@
 import { exampleImage, openSite, type Site } from "../../lab/site";
-import { acceptedLogins, listing, on } from "../support/master";
+import { acceptedLogins, listing, on, touchTree } from "../support/master";
 
 let site: Site;
 let before: string;
@@ -53,8 +53,11 @@ test("a new MAC address changes one line of dhcpd.conf and restarts dhcpd once",
   expect(await on(site.lab, "grep -c 52:54:00:00:00:99 /etc/dhcpd.conf")).toBe("1\n");
 });
 
-test("an image that is built again from the same tree has the same digest, so no node turns stale", async () => {
+test("an image that is built again has the same digest when only time stamps differ, so no node turns stale", async () => {
   const { image } = await site.stack.outputs();
+  const [oldest, newest] = ["1999-12-31 23:59:59", "2030-01-01 00:00:00"];
+  await touchTree(site.lab, "/etc -xdev", oldest);
+  await touchTree(site.lab, "/bin /lib /root -xdev", newest);
   await site.stack.configure({ image: { ...exampleImage(site.status), revision: "again" } });
   const preview = await site.stack.preview("--diff");
   expect(preview.stdout).toMatch(/\+ +revision again/);

@@ -61,6 +61,12 @@ const LEFT_OUT = [
   .replace(/^/, "\\( ")
   .replace(/$/, " \\)");
 
+/** Gives what find(1) finds on the master another time, links themselves and not what they point at. */
+export async function touchTree(lab: Lab, found: string, time: string): Promise<void> {
+  const touched = await on(lab, `find ${found} -exec touch -h -d '${time}' {} + -print | wc -l`);
+  if (Number(touched) < 10) throw new Error(`find ${found}: only ${touched} of them were touched`);
+}
+
 /** Logins that sshd has accepted so far, the one that asks among them. */
 export async function acceptedLogins(lab: Lab): Promise<number> {
   return Number(await on(lab, "grep -c 'Accepted publickey' /var/log/secure"));
