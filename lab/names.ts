@@ -56,6 +56,9 @@ export function labNames(name: string): LabNames {
   };
 }
 
+/** Folder with what nodes wrote, and how each was switched on last. */
+export const consolesOf = (lab: LabNames): string => join(lab.directory, "consoles");
+
 /** What the master wrote to its console since it was last started. */
 export const masterConsole = (lab: LabNames): string => join(lab.directory, "master.console");
 

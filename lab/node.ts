@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bootPhases } from "./boot-phases";
 import { emulator, emulatorsOf } from "./emulator";
 import { existingKind } from "./kind";
-import type { LabNames, LabNode } from "./names";
+import { consolesOf, type LabNames, type LabNode } from "./names";
 import { platforms, type PlatformFacts } from "./platforms";
 import { signal, sleep, startDetached } from "./processes";
 import { ssh } from "./secure-shell";
@@ -33,7 +33,7 @@ export interface BootReport {
 
 /** File with everything the node wrote to its serial port since it was last switched on. */
 export function consoleOf(lab: LabNames, node: LabNode): string {
-  return join(lab.directory, "consoles", `${node.name}.log`);
+  return join(consolesOf(lab), `${node.name}.log`);
 }
 
 /** Power-cycle a node and wait until it answers. */
@@ -77,7 +77,7 @@ export async function nodeIsRunning(lab: LabNames, node: LabNode): Promise<boole
 
 async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Promise<void> {
   const tap = await plugIn(lab, node.name.split(".")[0]);
-  mkdirSync(join(lab.directory, "consoles"), { recursive: true });
+  mkdirSync(consolesOf(lab), { recursive: true });
   // What an earlier boot wrote, a panic for one, must not be taken for this one's words.
   rmSync(consoleOf(lab, node), { force: true });
   const { memory, processors } = nodeDefaults(lab);
@@ -91,13 +91,14 @@ async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Prom
   const clock = join(__dirname, "node", "console-clock.py");
   const pipeline = 'clock=$1 console=$2; shift 2; "$@" </dev/null | exec python3 "$clock" "$console"';
   const shell = ["sh", "-c", pipeline, "power-on", clock, consoleOf(lab, node), ...machine];
-  startDetached("ip", ["netns", "exec", lab.segment, ...shell], join(lab.directory, "consoles", `${node.name}.qemu`));
+  writeFileSync(join(consolesOf(lab), `${node.name}.machine`), JSON.stringify(shell));
+  startDetached("ip", ["netns", "exec", lab.segment, ...shell], join(consolesOf(lab), `${node.name}.qemu`));
   await sleep(0.3);
 }
 
 /** UEFI with settings of the node's own, fresh at every power-on, so that nothing of an earlier boot decides a later one. */
 function uefi(lab: LabNames, node: LabNode): string[] {
-  const settings = join(lab.directory, "consoles", `${node.name}.uefi`);
+  const settings = join(consolesOf(lab), `${node.name}.uefi`);
   copyFileSync("/usr/share/OVMF/OVMF_VARS_4M.fd", settings);
   return [
     ...["-drive", "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"],

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { network, type LabNames } from "./names";
+import { consolesOf, network, type LabNames } from "./names";
+import { powerStrip } from "./power-strip";
 import { argumentsOf, run, startDetached, succeed } from "./processes";
 
 /** The lab's Ethernet segment: a bridge in a network namespace of its own, so no frame of it reaches this machine. */
@@ -24,6 +25,7 @@ export async function startSegment(lab: LabNames): Promise<void> {
   // iPXE waits 13 seconds for a router before it boots; this one says at once that there is none.
   await startResponder(lab, "router-advertisements", bridge);
   await startResponder(lab, "time-server", network.gateway);
+  await startResponder(lab, "power-strip", powerStrip, consolesOf(lab));
 }
 
 /** A network card for a node, plugged into the bridge. Returns its name. */
@@ -47,11 +49,11 @@ export async function processesIn(namespace: string): Promise<number[]> {
 }
 
 /** One of the small servers of the site that the lab's network belongs to; see the text of each. */
-async function startResponder(lab: LabNames, name: string, place: string): Promise<void> {
+async function startResponder(lab: LabNames, name: string, ...words: string[]): Promise<void> {
   const script = join(__dirname, "node", `${name}.py`);
   const running = (await processesIn(lab.segment)).some((pid) => argumentsOf(pid).includes(script));
   if (running) return;
-  startDetached("ip", ["netns", "exec", lab.segment, "python3", script, place], join(lab.directory, `${name}.log`));
+  startDetached("ip", ["netns", "exec", lab.segment, "python3", script, ...words], join(lab.directory, `${name}.log`));
 }
 
 async function ip(namespace: string, command: string): Promise<void> {

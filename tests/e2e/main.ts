@@ -14,6 +14,7 @@ import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
 import { nodeDrift } from "./scenarios/node-drift";
 import { publishLoop } from "./scenarios/publish-loop";
+import { power } from "./scenarios/power";
 import { rollback } from "./scenarios/rollback";
 
 const SCENARIOS: readonly Scenario[] = [
@@ -23,6 +24,7 @@ const SCENARIOS: readonly Scenario[] = [
   crash,
   nodeDrift,
   rollback,
+  power,
   publishLoop,
   howto,
   howtoDrift,
