@@ -16,6 +16,8 @@ import { nodeDrift } from "./scenarios/node-drift";
 import { publishLoop } from "./scenarios/publish-loop";
 import { power } from "./scenarios/power";
 import { rollback } from "./scenarios/rollback";
+import { rollout } from "./scenarios/rollout";
+import { rolloutStops } from "./scenarios/rollout-stops";
 
 const SCENARIOS: readonly Scenario[] = [
   boot,
@@ -26,6 +28,8 @@ const SCENARIOS: readonly Scenario[] = [
   rollback,
   power,
   publishLoop,
+  rollout,
+  rolloutStops,
   howto,
   howtoDrift,
   howtoUpdate,

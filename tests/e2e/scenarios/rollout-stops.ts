@@ -1,0 +1,84 @@
+import { askNode } from "../../../lab/node-report";
+import { eventually } from "../eventually";
+import { openRollingFarm, PATIENCE_SECONDS, progressIn } from "../rolling-farm";
+import { bootHowtoNode, expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
+
+/** The first process ends, so the kernel panics. */
+const USELESS_INIT = { path: "/sbin/init", content: "#!/bin/sh\nexit 1\n", mode: "0755" };
+const ENTRY = "/tftpboot/pxelinux.cfg/0A0000";
+
+export const rolloutStops: Scenario = {
+  name: "rollout-stops",
+  tells:
+    "an image that cannot boot stops after the canary, the boot entries go back, and the other nodes never rebooted",
+  async run(play) {
+    const farm = await openRollingFarm(play);
+    const { site, nodes } = farm;
+    const [canary, ...others] = nodes;
+    const entry = async () => (await site.lab.ssh(`cat ${ENTRY}; stat -c '%a %U' ${ENTRY}`)).stdout;
+    const policy = { strategy: "rolling", onFailure: "rollback", batchSize: 3, maxNodes: 3 };
+    try {
+      await farm.release("good");
+      await farm.roll({ ...policy, timeLimitSeconds: 45 });
+      const good = await play.check("pulumi up publishes an image", () => upAndPublish(site));
+      if (good === undefined) return;
+      await Promise.all(
+        nodes.map((node) => play.check(`${node.name} boots it`, () => bootHowtoNode(site, node, good))),
+      );
+      const [before, boots] = [await entry(), await farm.boots()];
+
+      await farm.release("bad", [USELESS_INIT]);
+      await play.check("more nodes than allowed are refused before the first reboot", async () => {
+        const outcome = await site.stack.up();
+        if (outcome.code === 0) throw new Error(outcome.stdout);
+        expectThat(outcome.stdout + outcome.stderr, /4 running nodes would be rebooted, at most 3 are allowed/);
+        expectEqual("boots", await farm.boots(), boots);
+      });
+      await play.check("once a refresh knows that they run, the preview fails already", async () => {
+        await site.stack.refresh();
+        const outcome = await site.stack.preview();
+        if (outcome.code === 0) throw new Error(outcome.stdout);
+        expectThat(outcome.stdout + outcome.stderr, /4 nodes that ran at the last refresh would be rebooted/);
+      });
+      await farm.roll({ ...policy, timeLimitSeconds: 45, acknowledged: true });
+      await play.check("pulumi up stops after the canary, and says which nodes run what", async () => {
+        const outcome = await site.stack.up();
+        if (outcome.code === 0) throw new Error(outcome.stdout);
+        const said = progressIn(outcome.stdout + outcome.stderr).join("\n");
+        play.say(said);
+        expectThat(said, new RegExp(`^${canary.name}: failed: does not answer yet`, "m"));
+        expectThat(said, new RegExp(`^${good} is run by:.*${others.map(({ name }) => name).join(" ")}$`, "m"));
+        expectThat(said, new RegExp(`^stopped, since these nodes failed: ${canary.name}$`, "m"));
+      });
+      await play.check("the boot entry is the old one, byte for byte", async () =>
+        expectEqual("boot entry", await entry(), before),
+      );
+      await play.check("the canary boots the old image again", () =>
+        eventually(PATIENCE_SECONDS, async () =>
+          expectThat(await askNode(site.lab, canary, "cat /proc/cmdline"), new RegExp(`diskless.image=${good}`)),
+        ),
+      );
+      await play.check("the other three never rebooted", async () => {
+        expectEqual("boots", (await farm.boots()).slice(1), boots.slice(1));
+      });
+      await play.check("the same image is not tried again without a word", async () => {
+        const outcome = await site.stack.up();
+        if (outcome.code === 0) throw new Error(outcome.stdout);
+        expectThat(outcome.stdout + outcome.stderr, /no boot entry names the image [0-9a-f]{32}/);
+        expectEqual("boots", (await farm.boots()).slice(1), boots.slice(1));
+      });
+
+      await farm.release("mended");
+      await farm.roll({ ...policy, acknowledged: true });
+      await play.check("a good image goes to all of them", async () => {
+        const mended = await upAndPublish(site);
+        const { stdout } = await site.lab.ssh("on-nodes 'cat /proc/cmdline'");
+        expectEqual("nodes of it", stdout.split(`diskless.image=${mended}`).length - 1, nodes.length);
+        const preview = await site.stack.preview("--expect-no-changes", "--diff");
+        if (preview.code !== 0) throw new Error(preview.stdout);
+      });
+    } finally {
+      await site.lab.down();
+    }
+  },
+};
