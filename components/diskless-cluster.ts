@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KEPT_ENTRIES } from "../lib/host/roll-nodes";
 import { shortName } from "../lib/model/host-name";
-import { InputError } from "../lib/model/input-error";
 import { parseNodeGroups } from "../lib/model/node-groups";
-import { parseStrategy, RolloutStrategy } from "../lib/model/rollout";
 import { platformOf } from "../lib/platforms";
 import { NodeBoot } from "../lib/resources/node-boot";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
@@ -22,7 +20,7 @@ import { ParallelShell } from "./parallel-shell";
 import { PowerArgs } from "./power-args";
 import { PxeConfig } from "./pxe-config";
 import { Rollout } from "./rollout";
-import { ClusterRolloutArgs } from "./rollout-policy";
+import { ClusterRolloutArgs, rolloutStrategy } from "./rollout-policy";
 import { RootfsImage } from "./rootfs-image";
 import { SlaveNode } from "./slave-node";
 import { SyslogServer } from "./syslog-server";
@@ -151,7 +149,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
 
     const platform = refusing(subject, () => platformOf(master.platform));
     const path = platform.nfs.defaultPath;
-    const strategy = refusing(subject, () => rolloutStrategy(args));
+    const strategy = refusing(subject, () => rolloutStrategy(args.rollout, args.parallelShell));
     const ownImage = {
       ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),
       ...(args.remoteSyslog && { syslogServer: master.hostname }),
@@ -271,18 +269,6 @@ export class DisklessCluster extends pulumi.ComponentResource {
       nodeBoots: this.nodeBoots,
     });
   }
-}
-
-/** A rollout asks nodes what they run, and that needs the master's key on them. */
-function rolloutStrategy({ rollout, parallelShell }: DisklessClusterArgs): RolloutStrategy {
-  const strategy = parseStrategy(rollout?.strategy ?? "none", "rollout.strategy");
-  if (strategy !== "none" && parallelShell !== true) {
-    throw new InputError(
-      "rollout.strategy",
-      `"${strategy}" needs parallelShell: true, by which the master reaches the nodes, expected that or "none"`,
-    );
-  }
-  return strategy;
 }
 
 /** The images are the master's own tree, so their packages are installed with those of the master. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RolloutFailure, RolloutStrategy } from "../lib/model/rollout";
+import { InputError } from "../lib/model/input-error";
+import { parseStrategy, type RolloutFailure, type RolloutStrategy } from "../lib/model/rollout";
 
 export type { RolloutFailure, RolloutStrategy };
 
@@ -73,4 +74,19 @@ export interface ClusterRolloutArgs extends RolloutPolicyArgs {
    * @default "none"
    */
   strategy?: RolloutStrategy;
+}
+
+/** A rollout asks nodes what they run, and that needs the master's key on them. */
+export function rolloutStrategy(
+  rollout: ClusterRolloutArgs | undefined,
+  parallelShell: boolean | undefined,
+): RolloutStrategy {
+  const strategy = parseStrategy(rollout?.strategy ?? "none", "rollout.strategy");
+  if (strategy !== "none" && parallelShell !== true) {
+    throw new InputError(
+      "rollout.strategy",
+      `"${strategy}" needs parallelShell: true, by which the master reaches the nodes, expected that or "none"`,
+    );
+  }
+  return strategy;
 }

@@ -15,6 +15,8 @@ roll_back_nodes() {
   fi
   say "the boot entries name ${before} again, as before this rollout"
   for node in $taken; do printf '%s %s\n' "$node" "$(image_in "$work/before/$node")"; done >"$work/returned"
+  # one that hangs has the rest of a boot that fails before it, and then a whole one
+  time_limit=$((2 * time_limit))
   target=returned give_up=leave_node
   roll_queue return_node "$taken"
 }

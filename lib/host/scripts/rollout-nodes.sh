@@ -14,6 +14,11 @@ answered() {
   grep -q '^@boot ' "$1"
 }
 
+# last_words FILE: of a node, or of ssh, which ends lines as terminals do
+last_words() {
+  tail -n 1 "$1" | tr -d '\r'
+}
+
 # wanted_of NODE
 wanted_of() {
   awk -v node="$1" '$1 == node { print $2; exit }' "$work/$target"
@@ -31,7 +36,7 @@ run_around() {
 take_node() {
   ask_into "$work/now" "$BOOT_QUESTION" "$1"
   if ! answered "$work/now/$1"; then
-    say "$1: does not answer any more ($(tail -n 1 "$work/now/$1")), so it is skipped; it takes its image at its next boot"
+    say "$1: does not answer any more ($(last_words "$work/now/$1")), so it is skipped; it takes its image at its next boot"
     return 1
   fi
   if [ "$(image_in "$work/now/$1")" = "$(wanted_of "$1")" ]; then
@@ -58,7 +63,7 @@ take_node() {
 reboot_node() {
   status=0
   power_cycle "$1" >"$work/said" 2>&1 || status=1
-  said=$(cat "$work/said")
+  said=$(tr -d '\r' <"$work/said")
   [ "$status" = 0 ] || return 1
   [ -z "$said" ] || say "$said"
 }

@@ -53,13 +53,20 @@ begin_rollout() {
   mine=none
   lock=$ROLLOUTS/lock away_marks=$ROLLOUTS/away
   trap 'rm -rf "$work"; unlock_rollout; rmdir "$away_marks" "$ROLLOUTS" 2>/dev/null; prune_state' EXIT
-  trap 'echo "roll-nodes: interrupted; what reboots goes on, and the next run continues" >&2; exit 143' HUP INT TERM PIPE
+  trap interrupted HUP INT TERM PIPE
   mkdir "$work/before" "$work/now" "$work/old" "$work/since" "$work/health" "$work/again"
   [ -n "$show" ] || lock_rollout "$lock"
   awk '$1 == "image" { digest[$2] = $3 } $1 == "node" { print $2, digest[$3] }' "$plan" >"$work/wanted"
   target=wanted give_up=fail_node
   max_unavailable=$(setting max-unavailable) time_limit=$(setting time-limit)
   todo='' silent='' current='' taken='' finished='' failed='' told=$(date +%s)
+}
+
+# interrupted: its own words may find nobody either, which must not interrupt it again
+interrupted() {
+  trap '' HUP INT TERM PIPE
+  echo "roll-nodes: interrupted; what reboots goes on, and the next run continues" >&2
+  exit 143
 }
 
 # find_nodes: who is to be taken, in the order of the plan
@@ -73,7 +80,7 @@ find_nodes() {
     elif node_is_silent "$work/before/$node" "$silence"; then
       silent="$silent $node"
     else
-      say "$node: skipped, it cannot be asked what it runs: $(tail -n 1 "$work/before/$node")"
+      say "$node: skipped, it cannot be asked what it runs: $(last_words "$work/before/$node")"
     fi
   done <"$work/wanted"
   [ -z "$silent" ] || say "skipped, since they do not answer; each takes its image at its next boot:$silent"

@@ -71,7 +71,7 @@ export const rollout: Scenario = {
           others.flatMap((name) => [`before ${name} ${two}`, `after ${name} ${two}`]),
         );
       });
-      await play.check("nothing is left to do, and nothing of it is left behind", async () => {
+      await play.check("nothing is left to do, and only the boot entries are kept", async () => {
         const preview = await site.stack.preview("--expect-no-changes", "--diff");
         if (preview.code !== 0) throw new Error(preview.stdout);
         const refresh = await site.stack.refresh("--preview-only", "--expect-no-changes", "--diff");
@@ -80,6 +80,15 @@ export const rollout: Scenario = {
           "ls /var/lib/pulumi-diskless/rollouts; ls -d /tmp/roll-nodes.* 2>/dev/null",
         );
         expectEqual("left", stdout, "entries\n");
+      });
+      await play.check("a destroy leaves nothing of it", async () => {
+        await Promise.all(nodes.map(({ name }) => site.lab.halt(name)));
+        const outcome = await site.stack.destroy();
+        if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
+        const { stdout } = await site.lab.ssh(
+          "ls -d /var/lib/pulumi-diskless /usr/local/sbin/roll-nodes /usr/local/etc/rollout 2>/dev/null",
+        );
+        expectEqual("left", stdout, "");
       });
     } finally {
       await site.lab.down();

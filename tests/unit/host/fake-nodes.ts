@@ -104,22 +104,22 @@ export class FakeNodes {
     return { code: run.status, said: run.stdout.replaceAll("roll-nodes: ", ""), refused: run.stderr };
   }
 
-  /** Starts it and goes on. */
+  /** Starts it and goes on; it says something every second. */
   start(): ChildProcess {
     const [command, ...args] = [...this.shell, "-s"];
     const run = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] });
-    run.stdin.end(this.script([]));
+    run.stdin.end(this.script([], "HEARTBEAT_SECONDS=1"));
     return run;
   }
 
-  private script(words: string[]): string {
+  private script(words: string[], settings = "HEARTBEAT_SECONDS=60"): string {
     const plan = this.master.write("plan", `${this.plan.join("\n")}\n`);
     return composeScript({
       libraries: ROLLOUT_LIBRARIES,
       calls: [
         [
           "eval",
-          `POLL_SECONDS=0 POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
+          `POLL_SECONDS=0 ${settings} POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
         ],
         ["mkdir", "-p", this.master.path("tmp")],
         ["roll_nodes", plan, SILENCE, ...words],

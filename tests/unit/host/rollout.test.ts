@@ -196,6 +196,19 @@ describe.each(SHELLS)("nodes that are rolled with %s", (_name, shell) => {
     ).toEqual(["s0", "s1", "s2"]);
   });
 
+  test("stop when nobody listens any more, and leave no lock", async () => {
+    farm.add(2);
+    farm.wants(["s0", "s1"], { health: "exit 1" });
+    const run = farm.start();
+    const ended = new Promise((resolve) => run.on("exit", resolve));
+    await until(() => farm.rebooted().length === 1);
+    run.stdout?.destroy();
+    run.stderr?.destroy();
+    expect([141, 143]).toContain(await ended);
+    expect(farm.rebooted()).toEqual(["s0"]);
+    expect(master.list("var/lib/pulumi-diskless/rollouts")).toEqual(["away"]);
+  });
+
   test("50 of them: batches, and no more away than allowed; a failure stops all further ones", () => {
     const names = farm.add(50);
     farm.wants(names, { canary: 2, "batch-size": 20, "max-unavailable": 8, "time-limit": 60 });
