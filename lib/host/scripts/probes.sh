@@ -88,21 +88,27 @@ read_by_curl() {
   return 1
 }
 
-# probe_nfs ADDRESS VERSION PATH: mounted for a moment, read-only. A kernel that is no client, as that of a container, has it
-# asked for a call that does nothing
+# probe_nfs ADDRESS VERSION PATH: mounted for a moment, read-only. A host that cannot mount, as a container, has it asked for the
+# call that does nothing
 probe_nfs() {
   [ "$(interface_of "$1")" ] || return 0
   if grep -qw nfs /proc/filesystems || modprobe nfs 2>/dev/null; then
-    mount_for_a_moment "$@"
-  else
-    ask_by_program nfs "$1" "$2"
-    answered=$?
-    if [ "$answered" = "$CANNOT_ASK" ] && command -v rpcinfo >/dev/null 2>&1; then
-      rpcinfo -t "$1" nfs "$2" >/dev/null
-      answered=$?
-    fi
-    served "$answered"
+    mount_for_a_moment "$@" && return 0
+    case $said in
+      *"not permitted"* | *"No such device"* | *"nknown filesystem type"* | *"wrong fs type"*) ;;
+      *)
+        echo "$1:$3 cannot be mounted: $said"
+        return 1
+        ;;
+    esac
   fi
+  ask_by_program nfs "$1" "$2"
+  answered=$?
+  if [ "$answered" = "$CANNOT_ASK" ] && command -v rpcinfo >/dev/null 2>&1; then
+    rpcinfo -t "$1" nfs "$2" >/dev/null
+    answered=$?
+  fi
+  served "$answered"
 }
 
 # mount_for_a_moment ADDRESS VERSION PATH: given up in seconds, since it is soft and not tried again
@@ -110,13 +116,12 @@ mount_for_a_moment() {
   mounted=$STATE_DIRECTORY/probed-export
   private_directory "$mounted"
   case $2 in
-    4) set -- nfs4 "$1" "$3" ;;
-    *) set -- nfs "$1" "$3" ",nfsvers=3,nolock" ;;
+    4) type=nfs4 options= ;;
+    *) type=nfs options=,nfsvers=3,nolock ;;
   esac
-  said=$(mount -t "$1" -o "ro,soft,retry=0,timeo=20,retrans=1${4:-}" "$2:$3" "$mounted" 2>&1 && ls -d "$mounted/." 2>&1)
+  said=$(mount -t "$type" -o "ro,soft,retry=0,timeo=20,retrans=1$options" "$1:$3" "$mounted" 2>&1 && ls -d "$mounted/." 2>&1)
   answered=$?
   umount "$mounted" 2>/dev/null || umount -l "$mounted" 2>/dev/null
   rmdir "$mounted" 2>/dev/null
-  [ "$answered" = 0 ] || echo "$2:$3 cannot be mounted: $said"
   return "$answered"
 }

@@ -123,5 +123,9 @@ describe.each(SHELLS)("a probe with %s", (_name, shell) => {
     expect(probe(nfsProbe("10.0.0.1", version, "/usr")).get("refused")).toBe(
       "10.0.0.1:/usr cannot be mounted: mount.nfs: access denied by server",
     );
+    expect(asked()).not.toContain("nfs 10.0.0.1");
+    master.command("mount", "echo mount.nfs: Operation not permitted >&2; exit 32");
+    expect(probe(nfsProbe("10.0.0.1", version, "/usr"))).toEqual(served);
+    expect(asked()).toContain(`nfs 10.0.0.1 ${version}`);
   });
 });
