@@ -66,6 +66,7 @@ describe.each(SHELLS)("the scan of a finished image with %s", (_name, shell) => 
     ["/var/lib/dhclient/dhclient-eth0.leases", "lease {\n}\n", "holds DHCP leases"],
     ["/var/lib/dhcpd/dhcpd.leases~", "lease {\n}\n", "holds DHCP leases"],
     ["/etc/krb5.keytab", "\u0005\u0002", "is a Kerberos keytab"],
+    ["/root/.node-power", "1 s3cret\n", "holds the passwords of the nodes' power controllers"],
     ["/home/ann/.bash_history", "ls\n", "is the history of a shell"],
     ["/var/cache/yum/base/packages/a.rpm", "rpm", "is a cache of yum"],
     ["/etc/xinetd.d/tftp", "service tftp\n{\n  server = /usr/sbin/in.tftpd\n  disable = no\n}\n", "serves TFTP"],
