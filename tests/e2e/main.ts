@@ -4,6 +4,7 @@ import type { Play, Scenario } from "./scenario";
 import { adopt } from "./scenarios/adopt";
 import { boot } from "./scenarios/boot";
 import { crash } from "./scenarios/crash";
+import { cut, cutAll } from "./scenarios/cut";
 import { drift } from "./scenarios/drift";
 import { el9 } from "./scenarios/el9";
 import { el9Vm } from "./scenarios/el9-vm";
@@ -24,6 +25,7 @@ const SCENARIOS: readonly Scenario[] = [
   drift,
   newCard,
   crash,
+  cut,
   nodeDrift,
   rollback,
   power,
@@ -36,6 +38,7 @@ const SCENARIOS: readonly Scenario[] = [
   howtoCut,
   el9,
   adopt,
+  cutAll,
   el9Vm,
 ];
 
