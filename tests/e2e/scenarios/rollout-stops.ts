@@ -69,7 +69,7 @@ export const rolloutStops: Scenario = {
       });
 
       await farm.release("mended");
-      await farm.roll({ ...policy, acknowledged: true });
+      await farm.roll({ ...policy, canary: 4, batchSize: 4, acknowledged: true });
       await play.check("a good image goes to all of them", async () => {
         const mended = await upAndPublish(site);
         const { stdout } = await site.lab.ssh("on-nodes 'cat /proc/cmdline'");
