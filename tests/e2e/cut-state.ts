@@ -8,6 +8,7 @@ import { eventually } from "./eventually";
 /** What a managed file, a link or a daemon of the master is, each as one word. */
 export type MasterState = ReadonlyMap<string, string>;
 
+const LOCK = "/var/lib/pulumi-diskless/lock";
 const STORE = "/tftpboot/linux";
 const POINTER = "/tftpboot/pxelinux.cfg/0A0000";
 const IMAGE_LIBRARIES = ["digest", "image-source", "image-variants", "image-publish"];
@@ -69,8 +70,10 @@ export async function masterState(
 /** Waits until no command of an apply that was cut off runs on the master. */
 export function untilCommandsEnd(site: Site): Promise<void> {
   return eventually(90, async () => {
-    const held = await site.lab.ssh("cat /var/lib/pulumi-diskless/lock/owner");
-    if (held.code === 0) throw new Error(`the lock is still held: ${held.stdout}`);
+    const free = await site.lab.ssh(
+      `test ! -e ${LOCK} || { flock -n ${LOCK}/session true && flock -n ${LOCK}/work true; } || { cat ${LOCK}/owner; false; }`,
+    );
+    if (free.code !== 0) throw new Error(`the lock is still held: ${free.stdout}`);
   });
 }
 

@@ -47,6 +47,9 @@ export class Way {
     if (this.mode !== "open") return;
     const onward = this.track(connect(this.target, "127.0.0.1"));
     socket.pipe(onward).pipe(socket);
+    // a pipe passes an end on, and not the reset of a process that was killed
+    socket.once("close", () => onward.destroy());
+    onward.once("close", () => socket.destroy());
   }
 
   private track(socket: Socket): Socket {
