@@ -2,6 +2,8 @@
 # Turns a tree into what a node fetches: kernel, initramfs and a squashfs that is the same, byte for byte, for the same tree.
 # Needs image-build.sh and image-tree.sh.
 
+DRACUT=/usr/lib/dracut
+
 # level_times: times are no content, and those of a rebuild would differ. Below /usr they stay, since compiled Python code is
 # taken for stale when its source has another time; there only what the build wrote has one
 level_times() {
@@ -32,7 +34,8 @@ make_initramfs() {
   [ "$network" ] || refuse "dracut has none of the modules $3 on the master; is dracut-network installed?"
   step "making the initramfs with $network"
   mkdir "$WORK/dracut"
-  dracut --quiet --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode \
+  timeless_dracut
+  dracutbasedir=$WORK/dracut-base dracut --quiet --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode \
     --tmpdir "$WORK/dracut" --kver "$RELEASE" --kmoddir "$ROOT/lib/modules/$RELEASE" "--$2" \
     --add "livenet dmsquash-live $network" --omit "$4 $(other_networks "$3" "$network")" \
     --add-drivers "squashfs overlay loop" "$WORK/$1" >"$WORK/said" 2>&1 ||
@@ -52,10 +55,17 @@ $(tail -n 20 "$WORK/said")"
   done
 }
 
+# timeless_dracut: by --reproducible dracut gives the time of its own functions to what is newer, and leaves that of what is older. With
+# functions as old as can be the times of the master's files decide nothing
+timeless_dracut() {
+  cp -a "$DRACUT" "$WORK/dracut-base" && touch -d @0 "$WORK/dracut-base/dracut-functions.sh" ||
+    refuse "$DRACUT cannot be copied to $WORK/dracut-base"
+}
+
 # first_network NETWORKS: the first one of which dracut has the module and the master the program
 first_network() {
   for candidate in $1; do
-    for module in /usr/lib/dracut/modules.d/[0-9]*"$candidate"; do
+    for module in "$DRACUT"/modules.d/[0-9]*"$candidate"; do
       [ -d "$module" ] || continue
       case $candidate in
         network-manager) [ -x /usr/libexec/nm-initrd-generator ] || [ -x /usr/lib/NetworkManager/nm-initrd-generator ] || continue ;;

@@ -14,14 +14,19 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
     tree = new ImageTree(master, SYSTEM_LIBRARIES);
     tree.write("/lib/modules/5.14/modules.builtin", "kernel/drivers/block/loop.ko\n");
     // as dracut, whose last word is the file
-    master.command("dracut", 'echo "$@" >"$MASTER/asked"; for file; do :; done; umask 077; echo initramfs >"$file"');
+    master.command(
+      "dracut",
+      `echo "$@" >"$MASTER/asked"; stat -c %Y "$dracutbasedir/dracut-functions.sh" "$dracutbasedir/dracut-init.sh" >"$MASTER/times"
+       for file; do :; done; umask 077; echo initramfs >"$file"`,
+    );
+    for (const name of ["dracut-functions.sh", "dracut-init.sh"]) master.write(`dracut/${name}`, "");
     lists(`${MODULES}\n${DRIVERS}`);
   });
   afterEach(() => master.remove());
 
   const lists = (content: string) => master.command("lsinitrd", `cat <<'END'\n${content}END\n`);
   const initramfs: Call[] = [
-    ["eval", "RELEASE=5.14; first_network() { echo network-manager; }"],
+    ["eval", 'RELEASE=5.14 DRACUT=${STATE_DIRECTORY%/var/*}/dracut; first_network() { echo network-manager; }'],
     ["make_initramfs", "initramfs.img", "zstd", "network-manager network-legacy", "crypt lvm"],
   ];
 
@@ -42,6 +47,13 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
         expect(asked).toContain(words);
       }
       expect(statSync(master.path(`${tree.work}/initramfs.img`)).mode & 0o777).toBe(0o644);
+    });
+
+    test("has no time of the master: what --reproducible takes for the newest is as old as can be", () => {
+      tree.run(...initramfs);
+      const [functions, init] = master.read("times").trim().split("\n").map(Number);
+      expect(functions).toBe(0);
+      expect(init).toBeGreaterThan(0);
     });
 
     test("is missed where dracut ends well without one", () => {
