@@ -58,8 +58,8 @@ $(tail -n 20 "$WORK/said")"
 # timeless_dracut: by --reproducible dracut gives the time of its own functions to what is newer, and leaves that of what is older. With
 # functions as old as can be the times of the master's files decide nothing
 timeless_dracut() {
-  cp -a "$DRACUT" "$WORK/dracut-base" && touch -d @0 "$WORK/dracut-base/dracut-functions.sh" ||
-    refuse "$DRACUT cannot be copied to $WORK/dracut-base"
+  cp -a "$DRACUT" "$WORK/dracut-base" || refuse "$DRACUT cannot be copied to $WORK/dracut-base"
+  touch -d @0 "$WORK/dracut-base/dracut-functions.sh"
 }
 
 # first_network NETWORKS: the first one of which dracut has the module and the master the program

@@ -26,7 +26,7 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
 
   const lists = (content: string) => master.command("lsinitrd", `cat <<'END'\n${content}END\n`);
   const initramfs: Call[] = [
-    ["eval", 'RELEASE=5.14 DRACUT=${STATE_DIRECTORY%/var/*}/dracut; first_network() { echo network-manager; }'],
+    ["eval", "RELEASE=5.14 DRACUT=${STATE_DIRECTORY%/var/*}/dracut; first_network() { echo network-manager; }"],
     ["make_initramfs", "initramfs.img", "zstd", "network-manager network-legacy", "crypt lvm"],
   ];
 
