@@ -3,6 +3,7 @@ import { UnsuitableMachine } from "../../lab";
 import type { Play, Scenario } from "./scenario";
 import { adopt } from "./scenarios/adopt";
 import { boot } from "./scenarios/boot";
+import { corrupt } from "./scenarios/corrupt";
 import { crash } from "./scenarios/crash";
 import { cut, cutAll } from "./scenarios/cut";
 import { drift } from "./scenarios/drift";
@@ -20,14 +21,17 @@ import { rollback } from "./scenarios/rollback";
 import { rollout } from "./scenarios/rollout";
 import { rolloutStops } from "./scenarios/rollout-stops";
 
+// the longest comes early, so that none is left alone at the end of two at once
 const SCENARIOS: readonly Scenario[] = [
   boot,
+  el9,
   drift,
   newCard,
   crash,
   cut,
   nodeDrift,
   rollback,
+  corrupt,
   power,
   publishLoop,
   rollout,
@@ -36,7 +40,6 @@ const SCENARIOS: readonly Scenario[] = [
   howtoDrift,
   howtoUpdate,
   howtoCut,
-  el9,
   adopt,
   cutAll,
   el9Vm,
