@@ -7,6 +7,7 @@ import {
   ImageArgs,
   NodeArgs,
   NodeGroupArgs,
+  PowerArgs,
 } from "pulumi-diskless";
 
 // The network and the names are the HOWTO's; what differs by site comes from `pulumi config`.
@@ -40,6 +41,7 @@ const farm = new DisklessCluster("farm", {
   kernelArguments: config.getObject<string[]>("kernelArguments"),
   groups: config.getObject<NodeGroupArgs[]>("groups"),
   bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
+  power: config.getObject<PowerArgs>("power"),
   rollout: config.getObject<ClusterRolloutArgs>("rollout"),
 });
 
