@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { nodePowerCommand } from "../lib/host/node-power";
+import { nodePowerCommand, POWER_CREDENTIALS, POWER_TABLE } from "../lib/host/node-power";
 import { parsePower, PowerInput, PowerWay } from "../lib/model/power";
 import { parsePowerPassword } from "../lib/model/power-settings";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
@@ -11,9 +11,6 @@ import { installPackages } from "./install-packages";
 import { PowerArgs, PowerMethodArgs } from "./power-args";
 
 const COMMAND = "/usr/local/sbin/node-power";
-const TABLE = "/usr/local/etc/node-power";
-// not below /usr, which nodes of centos5 mount, and in no image
-const CREDENTIALS = "/root/.node-power";
 
 /** Arguments of {@link NodePower}. */
 export interface NodePowerArgs extends PowerArgs {
@@ -88,7 +85,7 @@ export class NodePower extends pulumi.ComponentResource {
               // all of it is secret: what somebody else wrote there is a password too
               {
                 ...rootsFile,
-                path: CREDENTIALS,
+                path: POWER_CREDENTIALS,
                 content: pulumi.secret(checked(subject, passwords, planCredentials)),
                 mode: "0600",
               },
@@ -97,7 +94,7 @@ export class NodePower extends pulumi.ComponentResource {
           ];
     const table = new HostFile(
       `${name}-table`,
-      { ...rootsFile, path: TABLE, content: plan.table, mode: "0600" },
+      { ...rootsFile, path: POWER_TABLE, content: plan.table, mode: "0600" },
       { parent: this, dependsOn: credentials },
     );
     new HostFile(
