@@ -1,23 +1,24 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { removeCgroup } from "./cgroup";
 import { stopForward } from "./forward";
 import type { LabNames } from "./names";
 import { run, signal, sleep, succeed } from "./processes";
 import { namespaceExists, processesIn } from "./segment";
 
 /**
- * Remove a lab whatever state it is in. Nothing is remembered from the start: processes are found by the namespace they
- * live in, mounts by the lab's folder, loop devices by the file behind them, the rest by the lab's name.
+ * Remove a lab whatever state it is in. Nothing is remembered from the start: processes are found by the namespace and the
+ * cgroup they live in, mounts by the lab's folder, loop devices by the file behind them, the rest by the lab's name.
  */
 export async function tearDown(lab: LabNames): Promise<void> {
   stopForward(lab);
   for (const namespace of [lab.segment, lab.masterNamespace]) await endProcesses(namespace);
+  await removeCgroup(lab.cgroup);
   await detachLoops(lab);
   await unmountBelow(lab.directory);
   for (const namespace of [lab.masterNamespace, lab.segment]) {
     if (await namespaceExists(namespace)) await succeed("ip", ["netns", "del", namespace]);
   }
-  removeCgroup(lab);
   // nspawn forgets this one where /run is not a tmpfs.
   rmSync(join("/run/systemd/nspawn/propagate", lab.segment), { recursive: true, force: true });
   rmSync(lab.directory, { recursive: true, force: true });
@@ -65,21 +66,4 @@ async function unmountBelow(directory: string): Promise<void> {
     .map((line) => (line.split(" ")[1] ?? "").replace(/\\040/g, " "))
     .filter((target) => target.startsWith(`${directory}/`));
   for (const target of targets.reverse()) await succeed("umount", ["--lazy", target]);
-}
-
-/** The container's cgroups and what nspawn made below them, in every hierarchy: it also makes one in systemd's own (v1). */
-function removeCgroup(lab: LabNames): void {
-  const remove = (directory: string): void => {
-    for (const entry of readdirSync(directory, { withFileTypes: true })) {
-      if (entry.isDirectory()) remove(join(directory, entry.name));
-    }
-    rmdirSync(directory);
-  };
-  readFileSync("/proc/self/mounts", "utf8")
-    .split("\n")
-    .map((line) => line.split(" "))
-    .filter(([, , type]) => type === "cgroup2" || type === "cgroup")
-    .map(([, mountPoint]) => join(mountPoint, lab.cgroup))
-    .filter((cgroup) => existsSync(cgroup))
-    .forEach(remove);
 }
