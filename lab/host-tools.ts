@@ -72,13 +72,21 @@ export async function installMissing(
   const missing = Object.keys(wanted).filter((tool) => !present(tool));
   const packages = [...new Set(missing.map((tool) => wanted[tool]))];
   if (packages.length === 0 && !refresh) return;
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   // A build fetches packages by name, too; with lists that are absent or stale it would fail half way.
   log("refreshing apt's package lists");
-  await succeed("apt-get", ["update", "-qq"], { env });
+  await aptGet(["update", "-qq"]);
   if (packages.length === 0) return;
   log(`installing ${packages.join(" ")}`);
-  await succeed("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
+  await aptGet(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+}
+
+/** apt gives up where another one reads lists, so labs that start together take turns. */
+async function aptGet(words: string[]): Promise<void> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  // closed in apt itself, or a daemon that a package starts would hold the lock for ever
+  await succeed("flock", ["--close", "/var/lib/apt/lists", "apt-get", "-o", "DPkg::Lock::Timeout=600", ...words], {
+    env,
+  });
 }
 
 function present(tool: string): boolean {
