@@ -8,6 +8,7 @@ import { crash } from "./scenarios/crash";
 import { cut, cutAll } from "./scenarios/cut";
 import { drift } from "./scenarios/drift";
 import { el9 } from "./scenarios/el9";
+import { el9Rollout } from "./scenarios/el9-rollout";
 import { el9Vm } from "./scenarios/el9-vm";
 import { howto } from "./scenarios/howto";
 import { howtoCut } from "./scenarios/howto-cut";
@@ -25,6 +26,7 @@ import { rolloutStops } from "./scenarios/rollout-stops";
 const SCENARIOS: readonly Scenario[] = [
   boot,
   el9,
+  el9Rollout,
   drift,
   newCard,
   crash,

@@ -1,7 +1,11 @@
-import { labNodes, type LabNode } from "../../lab";
+import type { LabNode } from "../../lab";
+import type { LabPlatform } from "../../lab/kind";
+import { labNodes } from "../../lab/names";
+import type { Firmware } from "../../lab/node";
+import { shownNodes } from "../../lab/node-promise";
 import { askNode } from "../../lab/node-report";
 import { exampleConfig, exampleImage, openSite, type Site } from "../../lab/site";
-import type { Play } from "./scenario";
+import { bootNode, type Play } from "./scenario";
 
 /** A site of a few nodes that are rolled: what it publishes, and what its nodes run. */
 export interface RollingFarm {
@@ -11,6 +15,10 @@ export interface RollingFarm {
   release(name: string, files?: readonly ReleaseFile[]): Promise<void>;
   /** How nodes are rolled from the next `up` on. */
   roll(rollout: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Switches a node on, and checks from inside that it is what its platform promises. */
+  boot(node: LabNode, image: string): Promise<void>;
+  /** What starts a node before its boot loader. */
+  firmwareOf(node: LabNode): Firmware;
   /** What names the boot that each node is in, in the order of the nodes. */
   boots(): Promise<string[]>;
 }
@@ -22,13 +30,21 @@ export interface ReleaseFile {
   readonly mode: string;
 }
 
-/** The longest that a node may take on a busy machine. */
-export const PATIENCE_SECONDS = 240;
+/** The longest that a node of each platform may take on a busy machine. */
+export const PATIENCE_SECONDS: Readonly<Record<LabPlatform, number>> = { centos5: 240, el9: 600 };
 
-/** A fresh lab of four nodes whose kernel starts over when it panics, as a node should that nobody stands beside. */
-export async function openRollingFarm(play: Play): Promise<RollingFarm> {
-  const nodes = labNodes.slice(0, 4);
-  const site = await openSite({ name: play.labName, fresh: true, log: play.say });
+/** Four nodes of the platform that boots in seconds; of the other one, a node of each firmware. */
+const NODES: Readonly<Record<LabPlatform, readonly { readonly node: LabNode; readonly firmware: Firmware }[]>> = {
+  centos5: labNodes.slice(0, 4).map((node) => ({ node, firmware: "bios" })),
+  el9: shownNodes("el9"),
+};
+
+/** A fresh lab of a few nodes whose kernel starts over when it panics, as a node should that nobody stands beside. */
+export async function openRollingFarm(play: Play, platform: LabPlatform = "centos5"): Promise<RollingFarm> {
+  const nodes = NODES[platform].map(({ node }) => node);
+  const firmwareOf = ({ name }: LabNode): Firmware =>
+    NODES[platform].find(({ node }) => node.name === name)?.firmware ?? "bios";
+  const site = await openSite({ name: play.labName, platform, fresh: true, log: play.say });
   const { kernelArguments } = exampleConfig(site.status);
   await site.stack.configure({
     nodes: nodes.map(({ name, address, mac }) => ({ name, address, mac })),
@@ -36,10 +52,11 @@ export async function openRollingFarm(play: Play): Promise<RollingFarm> {
   });
   const motd = (name: string): ReleaseFile => ({ path: "/etc/motd", content: `${name}\n`, mode: "0644" });
   return {
-    ...{ site, nodes },
+    ...{ site, nodes, firmwareOf },
     release: (name, files = []) =>
       site.stack.configure({ image: { ...exampleImage(site.status), files: [motd(name), ...files] } }),
-    roll: (rollout) => site.stack.configure({ rollout: { timeLimitSeconds: PATIENCE_SECONDS, ...rollout } }),
+    roll: (rollout) => site.stack.configure({ rollout: { timeLimitSeconds: PATIENCE_SECONDS[platform], ...rollout } }),
+    boot: (node, image) => bootNode(site, { node, firmware: firmwareOf(node), image }),
     boots: () =>
       Promise.all(
         nodes.map(async (node) => (await askNode(site.lab, node, "cat /proc/sys/kernel/random/boot_id")).trim()),
@@ -50,4 +67,11 @@ export async function openRollingFarm(play: Play): Promise<RollingFarm> {
 /** Lines of roll-nodes in what a command printed, without what stands before them. */
 export function progressIn(text: string): string[] {
   return [...text.matchAll(/roll-nodes: (.*?)\s*$/gm)].map(([, line]) => line);
+}
+
+/** The steps among them, without the seconds that they took. */
+export function stepsIn(text: string): string[] {
+  return progressIn(text)
+    .filter((line) => /: (rebooting|runs)/.test(line))
+    .map((line) => line.replace(/ after \d+ s$/, ""));
 }

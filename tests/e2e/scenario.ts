@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { LabNode } from "../../lab";
 import { askForFacts, brokenPromises, type BootedNode } from "../../lab/node-promise";
 import type { Site } from "../../lab/site";
@@ -54,4 +55,10 @@ export async function bootNode(site: Site, booted: BootedNode): Promise<void> {
 /** The same for a node that boots as the HOWTO has it. */
 export function bootHowtoNode(site: Site, node: LabNode, image: string): Promise<void> {
   return bootNode(site, { node, firmware: "bios", image });
+}
+
+/** Fails a check when a node's kernel did not panic since the node was switched on. */
+export async function expectPanic(site: Site, node: LabNode): Promise<void> {
+  const text = await readFile(site.lab.console(node.name), "latin1");
+  if (!text.includes("Kernel panic")) throw new Error(`its console tells of no panic:\n${text.slice(-2000)}`);
 }

@@ -1,7 +1,7 @@
 import { askNode } from "../../../lab/node-report";
 import { eventually } from "../eventually";
 import { openRollingFarm, PATIENCE_SECONDS, progressIn } from "../rolling-farm";
-import { bootHowtoNode, expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
+import { expectEqual, expectPanic, expectThat, upAndPublish, type Scenario } from "../scenario";
 
 /** The first process ends, so the kernel panics. */
 const USELESS_INIT = { path: "/sbin/init", content: "#!/bin/sh\nexit 1\n", mode: "0755" };
@@ -19,12 +19,10 @@ export const rolloutStops: Scenario = {
     const policy = { strategy: "rolling", onFailure: "rollback", batchSize: 3, maxNodes: 3 };
     try {
       await farm.release("good");
-      await farm.roll({ ...policy, timeLimitSeconds: 20 });
+      await farm.roll({ ...policy, timeLimitSeconds: 45 });
       const good = await play.check("pulumi up publishes an image", () => upAndPublish(site));
       if (good === undefined) return;
-      await Promise.all(
-        nodes.map((node) => play.check(`${node.name} boots it`, () => bootHowtoNode(site, node, good))),
-      );
+      await Promise.all(nodes.map((node) => play.check(`${node.name} boots it`, () => farm.boot(node, good))));
       const [before, boots] = [await entry(), await farm.boots()];
 
       await farm.release("bad", [USELESS_INIT]);
@@ -40,7 +38,7 @@ export const rolloutStops: Scenario = {
         if (outcome.code === 0) throw new Error(outcome.stdout);
         expectThat(outcome.stdout + outcome.stderr, /4 nodes that ran at the last refresh would be rebooted/);
       });
-      await farm.roll({ ...policy, timeLimitSeconds: 20, acknowledged: true });
+      await farm.roll({ ...policy, timeLimitSeconds: 45, acknowledged: true });
       await play.check("pulumi up stops after the canary, and says which nodes run what", async () => {
         const outcome = await site.stack.up();
         if (outcome.code === 0) throw new Error(outcome.stdout);
@@ -54,10 +52,11 @@ export const rolloutStops: Scenario = {
         expectEqual("boot entry", await entry(), before),
       );
       await play.check("the canary boots the old image again", () =>
-        eventually(PATIENCE_SECONDS, async () =>
+        eventually(PATIENCE_SECONDS.centos5, async () =>
           expectThat(await askNode(site.lab, canary, "cat /proc/cmdline"), new RegExp(`diskless.image=${good}`)),
         ),
       );
+      await play.check("it was the new image's kernel that panicked", () => expectPanic(site, canary));
       await play.check("the other three never rebooted", async () => {
         expectEqual("boots", (await farm.boots()).slice(1), boots.slice(1));
       });

@@ -1,5 +1,5 @@
-import { openRollingFarm, progressIn } from "../rolling-farm";
-import { bootHowtoNode, expectEqual, upAndPublish, type Scenario } from "../scenario";
+import { openRollingFarm, progressIn, stepsIn } from "../rolling-farm";
+import { expectEqual, upAndPublish, type Scenario } from "../scenario";
 
 const HOOK_LOG = "/root/hooks";
 const hook = (word: string): string => `echo "${word} $1 $IMAGE" >>${HOOK_LOG}`;
@@ -20,11 +20,11 @@ export const rollout: Scenario = {
       await farm.roll({ ...policy, strategy: "manual" });
       const one = await play.check("pulumi up publishes an image", () => upAndPublish(site));
       if (one === undefined) return;
-      await Promise.all(nodes.map((node) => play.check(`${node.name} boots it`, () => bootHowtoNode(site, node, one))));
+      await Promise.all(nodes.map((node) => play.check(`${node.name} boots it`, () => farm.boot(node, one))));
       await farm.release("two");
       const two = await play.check("pulumi up publishes another", () => upAndPublish(site));
       if (two === undefined) return;
-      await play.check(`${last.name} is rebooted into it by hand`, () => bootHowtoNode(site, last, two));
+      await play.check(`${last.name} is rebooted into it by hand`, () => farm.boot(last, two));
       await play.check("roll-nodes --show names the others, and reboots none", async () => {
         const { stdout } = await site.lab.ssh("roll-nodes --show");
         expectEqual("said", progressIn(stdout), [
@@ -40,12 +40,9 @@ export const rollout: Scenario = {
         const outcome = await site.stack.up();
         if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
         play.say(`three nodes took ${((Date.now() - start) / 1000).toFixed(1)} s`);
-        const steps = progressIn(outcome.stdout)
-          .filter((line) => /: (rebooting|runs)/.test(line))
-          .map((line) => line.replace(/ after \d+ s$/, ""));
         expectEqual(
           "steps",
-          steps,
+          stepsIn(outcome.stdout),
           others.flatMap((name, i) => [
             `${name}: rebooting (${i + 1} of 3${i === 0 ? ", canary" : ""})`,
             `${name}: runs ${two}`,
