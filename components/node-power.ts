@@ -48,63 +48,42 @@ export class NodePower extends pulumi.ComponentResource {
   constructor(name: string, args: NodePowerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:NodePower", name, {}, opts);
 
-    const { master, network, nodes } = args;
-    const { connection } = master;
+    const { master } = args;
     const subject = `NodePower "${name}"`;
     const ways = [args, ...(args.exceptions ?? [])];
-    const plan = checked(
-      subject,
-      {
-        ...{ ...withoutConnection(master), network, nodes },
-        power: { ...wayOf(args), exceptions: args.exceptions?.map((one) => ({ ...wayOf(one), nodes: one.nodes })) },
-      },
-      (plain: BootNetworkInput & { readonly power: PowerInput }) => planPower(plain),
-    );
-    const methods = new Set(ways.map(({ method }) => method));
-    const tools =
-      methods.has("ipmi") || methods.has("wakeOnLan") ? installPackages(name, master, args.packages, plan, this) : [];
-    const rootsFile = { connection, owner: "root", group: "root" };
-    const passwords = ways.flatMap((way, i) =>
-      way.password === undefined
-        ? []
-        : [
-            {
-              number: i + 1,
-              argument: i === 0 ? "password" : `exceptions[${i - 1}].password`,
-              way: wayOf(way),
-              password: way.password,
-            },
-          ],
-    );
-    const credentials =
-      passwords.length === 0
-        ? []
-        : [
-            new HostFile(
-              `${name}-credentials`,
-              // all of it is secret: what somebody else wrote there is a password too
-              {
-                ...rootsFile,
-                path: POWER_CREDENTIALS,
-                content: pulumi.secret(checked(subject, passwords, planCredentials)),
-                mode: "0600",
-              },
-              { parent: this },
-            ),
-          ];
-    const table = new HostFile(
-      `${name}-table`,
-      { ...rootsFile, path: POWER_TABLE, content: plan.table, mode: "0600" },
-      { parent: this, dependsOn: credentials },
-    );
-    new HostFile(
-      `${name}-command`,
-      { ...rootsFile, path: COMMAND, content: nodePowerCommand(), mode: "0755" },
-      { parent: this, dependsOn: [...tools, table] },
-    );
+    const plan = checked(subject, describe(args), planPower);
+    const tools = ways.some(({ method }) => needsTool(method))
+      ? installPackages(name, master, args.packages, plan, this)
+      : [];
+    const credentials = this.writeCredentials(name, subject, master, ways);
+    const table = this.writeFile(`${name}-table`, master, POWER_TABLE, "0600", plan.table, credentials);
+    this.writeFile(`${name}-command`, master, COMMAND, "0755", nodePowerCommand(), [...tools, table]);
 
     this.command = pulumi.output(COMMAND);
     this.registerOutputs({ command: this.command });
+  }
+
+  /** All of it is secret: what somebody else wrote there is a password too. */
+  private writeCredentials(name: string, subject: string, master: HostArgs, ways: PowerMethodArgs[]): HostFile[] {
+    const passwords = ways.flatMap((way, i) => passwordOf(way, i));
+    if (passwords.length === 0) return [];
+    const content = pulumi.secret(checked(subject, passwords, planCredentials));
+    return [this.writeFile(`${name}-credentials`, master, POWER_CREDENTIALS, "0600", content, [])];
+  }
+
+  private writeFile(
+    name: string,
+    { connection }: HostArgs,
+    path: string,
+    mode: string,
+    content: pulumi.Input<string>,
+    dependsOn: pulumi.Resource[],
+  ): HostFile {
+    return new HostFile(
+      name,
+      { connection, path, mode, content, owner: "root", group: "root" },
+      { parent: this, dependsOn },
+    );
   }
 }
 
@@ -113,6 +92,24 @@ interface GivenPassword {
   readonly argument: string;
   readonly way: PowerWay;
   readonly password: string;
+}
+
+/** The password of a way, if it has one; the cluster's own way is the first. */
+function passwordOf(way: PowerMethodArgs, i: number) {
+  if (way.password === undefined) return [];
+  const argument = i === 0 ? "password" : `exceptions[${i - 1}].password`;
+  return [{ number: i + 1, argument, way: wayOf(way), password: way.password }];
+}
+
+/** The arguments without what is secret. */
+function describe({ master, network, nodes, exceptions, ...way }: NodePowerArgs) {
+  const others = exceptions?.map((one) => ({ ...wayOf(one), nodes: one.nodes }));
+  return { ...withoutConnection(master), network, nodes, power: { ...wayOf(way), exceptions: others } };
+}
+
+/** Whether a method runs a program that a plain system lacks. */
+function needsTool(method: string): method is "ipmi" | "wakeOnLan" {
+  return method === "ipmi" || method === "wakeOnLan";
 }
 
 /** A way without its password, so that no plan is a secret because of it. */
@@ -140,9 +137,7 @@ function wayOf(args: PowerMethodArgs) {
 function planPower(plain: BootNetworkInput & { readonly power: PowerInput }) {
   const { platform, nodes } = parseBootNetwork(plain);
   const sections = parsePower(plain.power, nodes);
-  const needed = sections.flatMap(({ method }) =>
-    method === "ipmi" || method === "wakeOnLan" ? platform.power.packages[method] : [],
-  );
+  const needed = sections.flatMap(({ method }) => (needsTool(method) ? platform.power.packages[method] : []));
   return { platform, packages: needed, table: renderPowerTable(sections) };
 }
 
