@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import { BootOverrideArgs } from "./boot-overrides";
+import { HostArgs, NetworkArgs } from "./host-args";
+import { ImageArgs } from "./image-args";
+import { NodeGroupArgs } from "./node-groups";
+import { NodeSourceArgs } from "./node-sources";
+import { PowerArgs } from "./power-args";
+import { ClusterRolloutArgs } from "./rollout-policy";
+
+/** Arguments of `DisklessCluster`. */
+export interface DisklessClusterArgs extends NodeSourceArgs {
+  /** The machine that becomes the boot server. */
+  master: HostArgs;
+  /** Network that nodes boot in. */
+  network: NetworkArgs;
+  /**
+   * What the root image of the nodes holds, besides what makes it the image of this cluster. Its packages are installed on the
+   * master with all others.
+   * @default the HOWTO's: 512 MiB of the master's own tree
+   */
+  image?: ImageArgs;
+  /**
+   * Serial line of the nodes, such as `ttyS0,115200`.
+   * @default none
+   */
+  serialConsole?: pulumi.Input<string>;
+  /**
+   * Further words for the kernel command line of the nodes.
+   * @default none
+   */
+  kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Groups of nodes that boot otherwise than the rest: an image of their own, another serial line, other kernel arguments. A node
+   * is in one group at most.
+   * @default none
+   */
+  groups?: NodeGroupArgs[];
+  /**
+   * Nodes that boot otherwise than the others of their group or of the cluster: another serial line, other kernel arguments,
+   * another image.
+   * @default none
+   */
+  bootOverrides?: BootOverrideArgs[];
+  /**
+   * Seconds that a DHCP lease lives.
+   * @default 432000 - five days, the HOWTO's value
+   */
+  leaseSeconds?: pulumi.Input<number>;
+  /**
+   * Opens dhcpd's control channel for omshell(1), with a random key of its own.
+   * @default false
+   */
+  dhcpControlChannel?: boolean;
+  /**
+   * Whether nodes may only read what the master exports. `false` is refused for the /usr of centos5.
+   * @default true
+   */
+  exportReadOnly?: pulumi.Input<boolean>;
+  /**
+   * Whether root of a node counts as nobody for what the master exports: /usr on centos5, /home on el8 and later.
+   * @default true
+   */
+  rootSquash?: pulumi.Input<boolean>;
+  /**
+   * Whether the master takes the log lines of the nodes, and their image sends them there. A node's own log is gone when it
+   * reboots.
+   * @default false
+   */
+  remoteSyslog?: boolean;
+  /**
+   * Whether the master can run a command on all nodes, by `on-nodes`: it gets a key of its own that opens root on every node.
+   * A refresh then also asks the nodes what they run, see {@link NodeBoot}.
+   * @default false
+   */
+  parallelShell?: boolean;
+  /**
+   * How the master switches nodes off and on, by `node-power`; see {@link NodePower}. `ssh` and `wakeOnLan` need a way into the nodes,
+   * such as that of `parallelShell`.
+   * @default none
+   */
+  power?: PowerArgs;
+  /**
+   * How running nodes come to a new image.
+   * @default none - each takes it at its next boot
+   */
+  rollout?: ClusterRolloutArgs;
+  /**
+   * Packages that the master gets besides those of its services.
+   * @default none
+   */
+  extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
+}
