@@ -1,3 +1,5 @@
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import type { Readable } from "node:stream";
 import { labNames } from "./names";
 import { run, type CommandResult } from "./processes";
 
@@ -6,6 +8,14 @@ import { run, type CommandResult } from "./processes";
  * web server as a node does, without one being switched on.
  */
 export function curlFromBootNetwork(labName: string, ...args: string[]): Promise<CommandResult> {
-  const { segment } = labNames(labName);
-  return run("ip", ["netns", "exec", segment, "curl", "--silent", "--show-error", "--fail", ...args]);
+  return run("ip", wordsOf(labName, args));
+}
+
+/** The same, for one who reads what it prints at a pace of his own. */
+export function readFromBootNetwork(labName: string, ...args: string[]): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn("ip", wordsOf(labName, args), { stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function wordsOf(labName: string, args: readonly string[]): string[] {
+  return ["netns", "exec", labNames(labName).segment, "curl", "--silent", "--show-error", "--fail", ...args];
 }

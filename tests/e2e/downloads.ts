@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { curlFromBootNetwork } from "../../lab/boot-network";
+import { text } from "node:stream/consumers";
+import { curlFromBootNetwork, readFromBootNetwork } from "../../lab/boot-network";
 import { sleep } from "../../lab/processes";
 import { sha256, type PreparedBuild } from "../support/prepared-builds";
 
@@ -124,16 +126,38 @@ export class BootingMachines {
   }
 }
 
-/** A whole file as a machine of the boot network gets it. */
-export async function downloaded(labName: string, url: string, options: readonly string[]): Promise<Buffer> {
-  const directory = mkdtempSync(join(tmpdir(), "download-"));
-  const file = join(directory, "body");
-  try {
-    const { code, stderr } = await curlFromBootNetwork(labName, ...options, "-o", file, url);
-    if (code !== 0) throw new Error(`${url}: ${stderr.trim()}`);
-    return readFileSync(file);
-  } finally {
-    rmSync(directory, { recursive: true });
+/** Slow enough that a file larger than what the kernel takes off a daemon at once stays open for minutes. */
+const SLOW_BYTES_PER_SECOND = 64 * 1024;
+
+/** A machine that reads a file slowly until it is let go. */
+export class SlowDownload {
+  /** The whole file. */
+  readonly body: Promise<Buffer>;
+  private hurried = false;
+
+  constructor(
+    labName: string,
+    private readonly url: string,
+  ) {
+    this.body = this.read(readFromBootNetwork(labName, url));
+  }
+
+  /** Reads the rest as fast as it comes. */
+  hurry(): void {
+    this.hurried = true;
+  }
+
+  private async read(curl: ReturnType<typeof readFromBootNetwork>): Promise<Buffer> {
+    const ended = once(curl, "close");
+    const said = text(curl.stderr);
+    const chunks: Buffer[] = [];
+    for await (const chunk of curl.stdout as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      if (!this.hurried) await sleep(chunk.length / SLOW_BYTES_PER_SECOND);
+    }
+    const [code] = (await ended) as [number | null];
+    if (code !== 0) throw new Error(`${this.url}: ${(await said).trim()}`);
+    return Buffer.concat(chunks);
   }
 }
 
