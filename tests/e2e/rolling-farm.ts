@@ -30,6 +30,11 @@ export interface ReleaseFile {
   readonly mode: string;
 }
 
+/** A first process that ends, so that the kernel panics. */
+export function uselessInit(path: string): ReleaseFile {
+  return { path, content: "#!/bin/sh\nexit 1\n", mode: "0755" };
+}
+
 /** The longest that a node of each platform may take on a busy machine. */
 export const PATIENCE_SECONDS: Readonly<Record<LabPlatform, number>> = { centos5: 240, el9: 600 };
 

@@ -1,10 +1,8 @@
 import { askNode } from "../../../lab/node-report";
 import { eventually } from "../eventually";
-import { openRollingFarm, PATIENCE_SECONDS, progressIn, stepsIn } from "../rolling-farm";
+import { openRollingFarm, PATIENCE_SECONDS, progressIn, stepsIn, uselessInit } from "../rolling-farm";
 import { expectEqual, expectPanic, expectPromise, expectThat, upAndPublish, type Scenario } from "../scenario";
 
-/** The first process of the image ends, so the kernel panics. */
-const USELESS_INIT = { path: "/usr/lib/systemd/systemd", content: "#!/bin/sh\nexit 1\n", mode: "0755" };
 const ENTRIES = "cd /var/lib/tftpboot && sha256sum pxelinux.cfg/* EFI/grub.cfg*";
 
 export const el9Rollout: Scenario = {
@@ -54,7 +52,7 @@ export const el9Rollout: Scenario = {
       const entries = async (): Promise<string> => (await site.lab.ssh(ENTRIES)).stdout;
       const [before, boots] = [await entries(), await farm.boots()];
 
-      await farm.release("bad", [USELESS_INIT]);
+      await farm.release("bad", [uselessInit("/usr/lib/systemd/systemd")]);
       await farm.roll({ ...policy, timeLimitSeconds: 120 });
       await play.check("with one that cannot boot, pulumi up stops after the canary", async () => {
         const outcome = await site.stack.up();

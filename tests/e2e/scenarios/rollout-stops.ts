@@ -1,10 +1,8 @@
 import { askNode } from "../../../lab/node-report";
 import { eventually } from "../eventually";
-import { openRollingFarm, PATIENCE_SECONDS, progressIn } from "../rolling-farm";
+import { openRollingFarm, PATIENCE_SECONDS, progressIn, uselessInit } from "../rolling-farm";
 import { expectEqual, expectPanic, expectThat, upAndPublish, type Scenario } from "../scenario";
 
-/** The first process ends, so the kernel panics. */
-const USELESS_INIT = { path: "/sbin/init", content: "#!/bin/sh\nexit 1\n", mode: "0755" };
 const ENTRY = "/tftpboot/pxelinux.cfg/0A0000";
 
 export const rolloutStops: Scenario = {
@@ -25,7 +23,7 @@ export const rolloutStops: Scenario = {
       await Promise.all(nodes.map((node) => play.check(`${node.name} boots it`, () => farm.boot(node, good))));
       const [before, boots] = [await entry(), await farm.boots()];
 
-      await farm.release("bad", [USELESS_INIT]);
+      await farm.release("bad", [uselessInit("/sbin/init")]);
       await play.check("more nodes than allowed are refused before the first reboot", async () => {
         const outcome = await site.stack.up();
         if (outcome.code === 0) throw new Error(outcome.stdout);
