@@ -65,7 +65,7 @@ export class NodePower extends pulumi.ComponentResource {
 
   /** All of it is secret: what somebody else wrote there is a password too. */
   private writeCredentials(name: string, subject: string, master: HostArgs, ways: PowerMethodArgs[]): HostFile[] {
-    const passwords = ways.flatMap((way, i) => passwordOf(way, i));
+    const passwords = ways.flatMap(passwordOf);
     if (passwords.length === 0) return [];
     const content = pulumi.secret(checked(subject, passwords, planCredentials));
     return [this.writeFile(`${name}-credentials`, master, POWER_CREDENTIALS, "0600", content, [])];

@@ -12,7 +12,7 @@ const patienceSeconds = 30;
  */
 export async function removeCgroup(name: string): Promise<void> {
   for (const cgroup of mountedHierarchies().map((mountPoint) => join(mountPoint, name))) {
-    for (const end = Date.now() + patienceSeconds * 1000; !removed(cgroup); await sleep(0.05)) {
+    for (const end = Date.now() + patienceSeconds * 1000; !tryToRemove(cgroup); await sleep(0.05)) {
       const pids = processesBelow(cgroup);
       if (Date.now() > end)
         throw new Error(`lab: ${cgroup} stays in use${pids.length ? `, by ${pids.join(", ")}` : ""}`);
@@ -29,8 +29,8 @@ function mountedHierarchies(): string[] {
     .map(([, mountPoint]) => mountPoint);
 }
 
-/** Whether the cgroup is gone; what of it was free is removed on the way. */
-function removed(cgroup: string): boolean {
+/** Removes what is free of a cgroup, and says whether that was all of it. */
+function tryToRemove(cgroup: string): boolean {
   for (const directory of [...cgroupsBelow(cgroup), cgroup]) {
     try {
       rmdirSync(directory);
