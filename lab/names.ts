@@ -45,15 +45,22 @@ export function labNames(name: string): LabNames {
   if (!/^[a-z0-9][a-z0-9-]{0,23}$/.test(name)) {
     throw new Error(`lab: "${name}" cannot name a lab; use up to 24 lower-case letters, digits and dashes`);
   }
-  const directory = cacheDirectory("lab", "running", name);
+  const place = placeOf(name);
+  const directory = cacheDirectory("lab", "running", place);
   return {
     name,
     directory,
     tree: join(directory, "master"),
-    segment: `diskless-lab-${name}`,
-    masterNamespace: `diskless-lab-${name}.master`,
-    cgroup: `diskless-lab-${name}`,
+    segment: `diskless-lab-${place}`,
+    masterNamespace: `diskless-lab-${place}.master`,
+    cgroup: `diskless-lab-${place}`,
   };
+}
+
+/** Two checkouts that test at once on one machine each set a suffix of their own, or they share every lab. */
+function placeOf(name: string): string {
+  const suffix = process.env.PULUMI_DISKLESS_LAB_SUFFIX ?? "";
+  return suffix === "" ? name : `${name}-${suffix}`;
 }
 
 /** Folder with what nodes wrote, and how each was switched on last. */
@@ -64,5 +71,5 @@ export const masterConsole = (lab: LabNames): string => join(lab.directory, "mas
 
 /** First port to try for the forward to the master's sshd: the same for the same lab, different between labs. */
 export function preferredPort(name: string): number {
-  return 22000 + (createHash("sha256").update(name).digest().readUInt16BE(0) % 8000);
+  return 22000 + (createHash("sha256").update(placeOf(name)).digest().readUInt16BE(0) % 8000);
 }
