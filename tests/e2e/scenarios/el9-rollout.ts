@@ -1,9 +1,10 @@
 import { askNode } from "../../../lab/node-report";
+import { on } from "../../support/master";
 import { eventually } from "../eventually";
 import { openRollingFarm, PATIENCE_SECONDS, progressIn, stepsIn, uselessInit } from "../rolling-farm";
 import { expectEqual, expectPanic, expectPromise, expectThat, upAndPublish, type Scenario } from "../scenario";
 
-const ENTRIES = "cd /var/lib/tftpboot && sha256sum pxelinux.cfg/* EFI/grub.cfg*";
+const ENTRIES = "cd /var/lib/tftpboot && tail -n +1 pxelinux.cfg/0A0000 EFI/grub.cfg-0A0000";
 
 export const el9Rollout: Scenario = {
   name: "el9-rollout",
@@ -49,7 +50,7 @@ export const el9Rollout: Scenario = {
           expectPromise(site, { node, firmware: farm.firmwareOf(node), image: two }),
         );
       }
-      const entries = async (): Promise<string> => (await site.lab.ssh(ENTRIES)).stdout;
+      const entries = (): Promise<string> => on(site.lab, ENTRIES);
       const [before, boots] = [await entries(), await farm.boots()];
 
       await farm.release("bad", [uselessInit("/usr/lib/systemd/systemd")]);

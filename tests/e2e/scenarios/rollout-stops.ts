@@ -1,4 +1,5 @@
 import { askNode } from "../../../lab/node-report";
+import { on } from "../../support/master";
 import { eventually } from "../eventually";
 import { openRollingFarm, PATIENCE_SECONDS, progressIn, uselessInit } from "../rolling-farm";
 import { expectEqual, expectPanic, expectThat, upAndPublish, type Scenario } from "../scenario";
@@ -13,7 +14,7 @@ export const rolloutStops: Scenario = {
     const farm = await openRollingFarm(play);
     const { site, nodes } = farm;
     const [canary, ...others] = nodes;
-    const entry = async () => (await site.lab.ssh(`cat ${ENTRY}; stat -c '%a %U' ${ENTRY}`)).stdout;
+    const entry = () => on(site.lab, `cat ${ENTRY} && stat -c '%a %U' ${ENTRY}`);
     const policy = { strategy: "rolling", onFailure: "rollback", batchSize: 3, maxNodes: 3 };
     try {
       await farm.release("good");
