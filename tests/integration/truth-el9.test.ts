@@ -1,0 +1,3 @@
+import { playTables } from "../truth/play";
+
+playTables("el9");
