@@ -63,7 +63,7 @@ function compose(script: Omit<Script, "calls">, calls: readonly string[], start:
     `ABSENT=${EXIT.absent}; REFUSED=${EXIT.refused}`,
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
     ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.ousted}`] : []),
-    ...["common", ...(script.lock === undefined ? [] : ["lock"]), ...script.libraries].map(library),
+    ...["common", "record", ...(script.lock === undefined ? [] : ["lock"]), ...script.libraries].map(library),
     "main() {",
     ...calls,
     "}",

@@ -64,7 +64,11 @@ export const MISSING_OPTIONS: readonly MissingOption[] = [
   { command: "mv", option: /^--no-clobber|^-[a-zA-Z]*n/, reason: "mv -n came with coreutils 7.1" },
   { command: "rm", option: /^--dir$|^-[a-zA-Z]*d|^--one-file-system/, reason: "came with coreutils 6.5 and 8.19" },
   { command: "ln", option: /^-[a-zA-Z]*r|^--relative/, reason: "ln -r came with coreutils 8.16" },
-  { command: "sync", option: /^[^>]/, reason: "sync takes no argument before coreutils 8.24" },
+  {
+    command: "sync",
+    option: /^-/,
+    reason: "sync has no options before coreutils 8.24; names it ignores, and syncs everything",
+  },
   {
     command: "dd",
     option: /^status=(none|progress)|^iflag=.*fullblock|conv=.*sparse/,

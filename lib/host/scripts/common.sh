@@ -27,7 +27,7 @@ state_name() {
 
 # private_directory PATH: a directory of ours below the state directory
 private_directory() {
-  (umask 077 && mkdir -p "$1")
+  [ -d "$1" ] || fault=$(umask 077 && mkdir -p "$1" 2>&1) || refuse "the directory $1 cannot be made: $fault"
 }
 
 # restore_labels PATHS...: with SELinux on, what is made here has the label of the directory that it was made in, and a daemon

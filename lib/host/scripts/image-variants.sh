@@ -14,20 +14,6 @@ wanted_list() {
   printf '%s/%s/wanted/of-%s\n' "$IMAGES" "$(state_name "$1")" "$2"
 }
 
-# add_line LIST LINE: as the last one, and once
-add_line() {
-  private_directory "${1%/*}"
-  (umask 077 && { grep -vxF -e "$2" "$1" 2>/dev/null; printf '%s\n' "$2"; } >"${1%/*}/.new") || refuse "$1 cannot be written"
-  mv -f "${1%/*}/.new" "$1"
-}
-
-# drop_line LIST LINE
-drop_line() {
-  [ -f "$1" ] || return 0
-  (umask 077 && grep -vxF -e "$2" "$1" >"${1%/*}/.new")
-  mv -f "${1%/*}/.new" "$1"
-}
-
 # is_listed LINE LISTS...: whether one of them has it
 is_listed() {
   line=$1
