@@ -7,7 +7,7 @@ import { parseBootPath } from "../lib/model/boot-files";
 import { bootPrograms, Platform } from "../lib/platforms";
 import { renderDhcpdConfig } from "../lib/render/dhcpd";
 import { renderExistingDhcpd } from "../lib/render/dhcpd/existing";
-import { dhcpProbe } from "../lib/host/probes";
+import { dhcpQuestions, portQuestion, Question, served } from "../lib/host/probes";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetwork, BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
@@ -110,7 +110,8 @@ export class DhcpServer extends pulumi.ComponentResource {
         service: plan.platform.dhcp.service,
         running: true,
         enabled: true,
-        probe: plan.probe,
+        questions: plan.questions,
+        serving: plan.serving,
         files: [
           {
             path: plan.platform.dhcp.configPath,
@@ -140,40 +141,56 @@ export class DhcpServer extends pulumi.ComponentResource {
 function planDhcp(plain: Plain) {
   const bootNetwork = parseBootNetwork(plain);
   const { platform } = bootNetwork;
+  const boot = bootFilesOf(plain, platform);
   const content =
-    plain.existing === undefined ? ownConfig(plain, bootNetwork) : keptConfig(plain, plain.existing, bootNetwork);
+    plain.existing === undefined ? ownConfig(plain, bootNetwork, boot) : keptConfig(plain, plain.existing, bootNetwork);
   const secret = plain.controlChannel === true || holdsSecret(plain.existing ?? "");
   return {
     platform,
     packages: platform.dhcp.packages,
     content,
     mode: secret ? "0600" : "0644",
-    probe: planProbe(bootNetwork, plain.existing ?? ""),
+    ...served(planQuestions(bootNetwork, boot, plain.existing)),
   };
 }
 
+const DHCP_PORT = 67;
+
 /**
- * One reservation stands for all: that of the lowest address, which seldom changes. A text that is kept may have the server pass
- * over nodes, which looks like a fault.
+ * One reservation stands for all: that of the lowest address, which seldom changes. A text that is kept decides by itself which
+ * boot file a node gets, and may have the server pass over nodes altogether.
  */
-function planProbe({ master, nodes }: BootNetwork, existing: string): string | undefined {
-  if (/\b(deny|ignore)\s+booting\b/.test(existing)) return undefined;
-  const [lowest] = [...nodes].sort((one, other) => toNumber(one.address) - toNumber(other.address));
-  return dhcpProbe(master.address, lowest);
+function planQuestions({ master, nodes }: BootNetwork, bootFile: BootFiles, existing?: string): Question[] {
+  if (/\b(deny|ignore)\s+booting\b/.test(existing ?? "")) return [portQuestion(DHCP_PORT)];
+  const [{ mac, address }] = [...nodes].sort((one, other) => toNumber(one.address) - toNumber(other.address));
+  const boot = existing === undefined ? { nextServer: master.address, bootFile } : undefined;
+  return dhcpQuestions({ server: master.address, mac, address, boot });
+}
+
+interface BootFiles {
+  readonly bios: string;
+  readonly uefi?: string;
+}
+
+function bootFilesOf(plain: Plain, platform: Platform): BootFiles {
+  const { bios, uefi } = bootPrograms(platform);
+  return {
+    bios: parseBootPath(plain.bootFile ?? bios, "bootFile"),
+    uefi: parseUefiBootFile(plain.uefiBootFile, platform, uefi),
+  };
 }
 
 function holdsSecret(text: string): boolean {
   return secretsOf(parseDhcpdConf({ name: "existing", text })).length > 0;
 }
 
-function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwork): string {
-  const { bios, uefi } = bootPrograms(platform);
+function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwork, boot: BootFiles): string {
   return renderDhcpdConfig({
     network,
     master,
     nodes,
-    bootFile: parseBootPath(plain.bootFile ?? bios, "bootFile"),
-    uefiBootFile: parseUefiBootFile(plain.uefiBootFile, platform, uefi),
+    bootFile: boot.bios,
+    uefiBootFile: boot.uefi,
     dnsUpdates: platform.dhcp.dnsUpdates,
     leaseSeconds: parseLease(plain.leaseSeconds ?? FIVE_DAYS),
     controlChannel: plain.controlChannel,

@@ -4,8 +4,8 @@ import { InputError } from "../lib/model/input-error";
 import { NfsPart, Offered, platformOf } from "../lib/platforms";
 import { refuseUnshareable } from "../lib/platforms/shareable";
 import { renderExistingExports } from "../lib/render/nfs/existing";
-import { activeExportsCommand, renderActiveExports, renderExports } from "../lib/render/nfs";
-import { nfsProbe } from "../lib/host/probes";
+import { renderExports, runningExportQuestion } from "../lib/render/nfs";
+import { nfsQuestion, rpcQuestion, served } from "../lib/host/probes";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked, refusing } from "./checked";
@@ -94,11 +94,12 @@ export class NfsExport extends pulumi.ComponentResource {
     const service = { connection: args.master.connection, serviceManager, running: true, enabled: true };
     openFirewall(name, subject, args.master, plan.offered, this);
     let needs: pulumi.Resource[] = installPackages(name, args.master, args.packages, plan, this);
-    for (const required of existing === undefined ? nfs.requires : []) {
+    for (const { service: required, program, rpcName } of existing === undefined ? nfs.requires : []) {
+      const known = plan.address.apply((address) => served([rpcQuestion(address, program, rpcName)]));
       needs = [
         new HostService(
           `${name}-${required}`,
-          { ...service, service: required, files: [] },
+          { ...service, service: required, files: [], questions: known.questions, serving: known.serving },
           { parent: this, dependsOn: needs },
         ),
       ];
@@ -110,9 +111,8 @@ export class NfsExport extends pulumi.ComponentResource {
         service: nfs.service,
         files: plan.files,
         reload: nfs.reload,
-        probe: plan.probe,
+        questions: plan.questions,
         serving: plan.serving,
-        servingCommand: plan.servingCommand,
       },
       { parent: this, dependsOn: needs },
     );
@@ -135,9 +135,8 @@ function planExport(plain: Plain) {
     path: entry.path,
     files: [exportsFile(nfs, plain, entry)],
     offered: parseVersion(version),
-    probe: nfsProbe(master.address, version, entry.path),
-    serving: renderActiveExports([entry]),
-    servingCommand: activeExportsCommand(nfs.listActive, [entry]),
+    address: master.address,
+    ...served([runningExportQuestion(nfs.listActive, entry), nfsQuestion(master.address, version, entry.path)]),
     warnings: exportWarnings(entry),
   };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderChronyServerConfig, renderNtpServerConfig } from "../lib/render/ntp";
+import { ntpQuestion, served } from "../lib/host/probes";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
@@ -51,6 +52,8 @@ export class NtpServer extends pulumi.ComponentResource {
         running: true,
         enabled: true,
         files: plan.files,
+        questions: plan.questions,
+        serving: plan.serving,
       },
       { parent: this, dependsOn },
     );
@@ -61,13 +64,14 @@ export class NtpServer extends pulumi.ComponentResource {
 }
 
 function planNtp(plain: BootNetworkInput) {
-  const { platform, network } = parseBootNetwork(plain);
+  const { platform, network, master } = parseBootNetwork(plain);
   const { ntp } = platform;
   const config = { servers: network.timeServers, clients: network.cidr };
   const file = { path: ntp.configPath, mode: "0644", owner: "root", group: "root" };
   return {
     platform,
     packages: ntp.packages,
+    ...served([ntpQuestion(master.address)]),
     files: [
       ntp.kind === "ntpd"
         ? { ...file, content: renderNtpServerConfig(config) }

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { parseIpv4 } from "../lib/model/ipv4";
 import { platformOf } from "../lib/platforms";
 import { renderRsyslogInput, renderSyslogOptions } from "../lib/render/syslog";
+import { served, syslogQuestion } from "../lib/host/probes";
 import { HostService } from "../lib/resources/host-service";
+import { withoutConnection } from "./boot-network";
 import { checked } from "./checked";
 import { HostArgs } from "./host-args";
 import { openFirewall } from "./open-firewall";
@@ -31,7 +34,7 @@ export class SyslogServer extends pulumi.ComponentResource {
     super("pulumi-diskless:index:SyslogServer", name, {}, opts);
 
     const subject = `SyslogServer "${name}"`;
-    const plan = checked(subject, { platform: args.master.platform }, planSyslog);
+    const plan = checked(subject, withoutConnection(args.master), planSyslog);
     openFirewall(name, subject, args.master, "syslog", this);
     new HostService(
       `${name}-service`,
@@ -44,7 +47,8 @@ export class SyslogServer extends pulumi.ComponentResource {
         files: [
           { path: plan.platform.syslog.configPath, content: plan.content, mode: "0644", owner: "root", group: "root" },
         ],
-        probe: plan.platform.syslog.probe,
+        questions: plan.questions,
+        serving: plan.serving,
       },
       { parent: this },
     );
@@ -54,7 +58,11 @@ export class SyslogServer extends pulumi.ComponentResource {
   }
 }
 
-function planSyslog(plain: { readonly platform: string }) {
+function planSyslog(plain: { readonly platform: string; readonly address: string }) {
   const platform = platformOf(plain.platform);
-  return { platform, content: platform.syslog.kind === "sysklogd" ? renderSyslogOptions() : renderRsyslogInput() };
+  return {
+    platform,
+    content: platform.syslog.kind === "sysklogd" ? renderSyslogOptions() : renderRsyslogInput(),
+    ...served([syslogQuestion(parseIpv4(plain.address, "master.address"))]),
+  };
 }

@@ -1,10 +1,11 @@
+import { posix } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../lib/model/input-error";
 import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp-limits";
 import { parseExistingXinetd } from "../lib/model/xinetd-tftp";
 import { Platform, platformOf, TftpPart } from "../lib/platforms";
 import { renderXinetdTftp } from "../lib/render/tftp";
-import { tftpProbe } from "../lib/host/probes";
+import { portQuestion, Served, served, tftpQuestion } from "../lib/host/probes";
 import { parseIpv4 } from "../lib/model/ipv4";
 import { HostService } from "../lib/resources/host-service";
 import { withoutConnection } from "./boot-network";
@@ -94,7 +95,7 @@ export class TftpServer extends pulumi.ComponentResource {
       },
       planTftp,
     );
-    const probe = checked(subject, { ...withoutConnection(args.master), existing }, planProbe);
+    const asked = checked(subject, { ...withoutConnection(args.master), existing }, planQuestions);
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
     openFirewall(name, subject, args.master, "tftp", this);
@@ -107,7 +108,8 @@ export class TftpServer extends pulumi.ComponentResource {
         running: true,
         enabled: true,
         files: plan.files,
-        probe,
+        questions: asked.questions,
+        serving: asked.serving,
       },
       { parent: this, dependsOn },
     );
@@ -125,17 +127,20 @@ function planTftp(plain: Plain) {
   return { platform, packages: tftp.packages, files, warnings };
 }
 
-interface PlainProbe {
+interface PlainQuestions {
   readonly platform: string;
   readonly address: string;
   readonly existing?: string;
 }
 
 /** A text that is kept may have its own list of who is served, and the boot server itself need not be on it. */
-function planProbe({ platform, address, existing = "" }: PlainProbe): string | undefined {
-  if (/^\s*(only_from|no_access|access_times)\b/m.test(existing)) return undefined;
-  return tftpProbe(parseIpv4(address, "master.address"), platformOf(platform).tftp.root);
+function planQuestions({ platform, address, existing = "" }: PlainQuestions): Served {
+  if (/^\s*(only_from|no_access|access_times)\b/m.test(existing)) return served([portQuestion(TFTP_PORT)]);
+  const { tftp, pxe } = platformOf(platform);
+  return served([tftpQuestion(parseIpv4(address, "master.address"), tftp.root, [posix.basename(pxe.bootLoader)])]);
 }
+
+const TFTP_PORT = 69;
 
 function planXinetd(plain: Plain, tftp: Extract<TftpPart, { kind: "xinetd" }>, nodes: number | undefined) {
   const file = { path: tftp.configPath, mode: "0644", owner: "root", group: "root" };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../lib/model/input-error";
 import { renderWebConfig } from "../lib/render/web";
-import { httpProbe } from "../lib/host/probes";
+import { httpQuestion, served } from "../lib/host/probes";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
 import { checked } from "./checked";
@@ -66,7 +66,8 @@ export class WebServer extends pulumi.ComponentResource {
           },
         ],
         reload: plan.web.reload,
-        probe: plan.probe,
+        questions: plan.questions,
+        serving: plan.serving,
       },
       { parent: this, dependsOn },
     );
@@ -88,7 +89,7 @@ function planWeb(plain: BootNetworkInput) {
     web,
     packages: web.packages,
     content: renderWebConfig({ ...web, clients: network.cidr }),
-    probe: httpProbe(master.address, web.directory, web.location),
+    ...served([httpQuestion(master.address, web.directory, web.location)]),
     url: `http://${master.address}${web.location}`,
   };
 }

@@ -185,7 +185,9 @@ function serviceRemarks({ nfs, dhcp, tftp }: Platform, { services, exports }: Ma
     const lacks = [...(running ? [] : ["does not run"]), ...(enabled ? [] : ["does not start at boot"])].join(" and ");
     if (lacks === "") return [];
     if (needed.includes(name)) return [`service ${name}: ${lacks}; the preview shows that it will`];
-    return nfs.requires.includes(name) ? [`service ${name}: ${lacks}, and NFS needs it; it is left as it is`] : [];
+    return nfs.requires.some(({ service }) => service === name)
+      ? [`service ${name}: ${lacks}, and NFS needs it; it is left as it is`]
+      : [];
   });
 }
 

@@ -26,7 +26,7 @@ export async function readMaster(connection: Connection, platform: Platform): Pr
       exports,
       ["observe_texts", "boot", `${tftp.root}/pxelinux.cfg`],
       ["observe_leases", LEASES],
-      ["observe_services", dhcp.service, tftp.service, nfs.service, ...nfs.requires],
+      ["observe_services", dhcp.service, tftp.service, nfs.service, ...nfs.requires.map(({ service }) => service)],
     ],
   });
   return {

@@ -40,12 +40,15 @@ export const centos5: RamdiskPlatform = {
     defaultPath: "/usr",
     unshareable: [],
     version: 3,
-    requires: ["portmap", "nfslock"],
+    requires: [
+      { service: "portmap", program: 100000, rpcName: "portmapper" },
+      { service: "nfslock", program: 100024, rpcName: "status" },
+    ],
     service: "nfs",
     reload: "exportfs -ra",
     // exportfs tells what the server would serve; nodes find it only while the port mapper knows mountd (100005), which it
     // forgets when it is restarted
-    listActive: "rpcinfo -p 2>/dev/null | grep -q ' 100005 ' && exportfs",
+    listActive: "rpcinfo -p 2>/dev/null | grep -q ' 100005 ' && exportfs -v",
   },
   ntp: {
     kind: "ntpd",
@@ -58,8 +61,6 @@ export const centos5: RamdiskPlatform = {
     kind: "sysklogd",
     configPath: "/etc/sysconfig/syslog",
     service: "syslog",
-    // 0202 is port 514 as the kernel writes it; no command is needed that a release may lack
-    probe: "grep -qs ':0202 ' /proc/net/udp /proc/net/udp6",
   },
   parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
   power: { packages: { ipmi: ["OpenIPMI-tools"], wakeOnLan: ["net-tools"] } },

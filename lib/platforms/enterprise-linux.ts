@@ -57,7 +57,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       requires: [],
       service: "nfs-server",
       reload: "exportfs -ra",
-      listActive: "exportfs",
+      listActive: "exportfs -v",
     },
     ntp: {
       kind: "chrony",
@@ -71,8 +71,6 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       kind: "rsyslog",
       configPath: "/etc/rsyslog.d/diskless.conf",
       service: "rsyslog",
-      // 0202 is port 514 as the kernel writes it
-      probe: "grep -qs ':0202 ' /proc/net/udp /proc/net/udp6",
     },
     // none of them is in the release's own repositories; EPEL has them
     parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },

@@ -44,6 +44,13 @@ export type UefiPart =
       readonly validate: string;
     };
 
+/** A service, and the program of RPC by which the port mapper knows it. */
+export interface RpcService {
+  readonly service: string;
+  readonly program: number;
+  readonly rpcName: string;
+}
+
 /** An NFS server. */
 export interface NfsPart {
   readonly packages: readonly string[];
@@ -57,9 +64,10 @@ export interface NfsPart {
   /** Version of the protocol that nodes mount by. */
   readonly version: 3 | 4;
   /** Services that the server needs, in the order of their start. */
-  readonly requires: readonly string[];
+  readonly requires: readonly RpcService[];
   readonly service: string;
   readonly reload: string;
+  /** Prints the exports in force, with their options. */
   readonly listActive: string;
 }
 
@@ -80,8 +88,6 @@ export interface SyslogPart {
   readonly kind: "sysklogd" | "rsyslog";
   readonly configPath: string;
   readonly service: string;
-  /** Succeeds when the daemon takes lines by UDP. */
-  readonly probe: string;
 }
 
 /** What nodes fetch kernel and image from by HTTP, where they do. */

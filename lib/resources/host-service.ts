@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AS_APPLIED } from "../host/unit-facts";
 import { ConnectionArgs } from "./connection-args";
 import { ManagedFileArgs } from "./host-file";
 import { withSecretCredentials } from "./secret-credentials";
@@ -19,21 +20,29 @@ export interface HostServiceArgs {
   files: pulumi.Input<pulumi.Input<ManagedFileArgs>[]>;
   /** Command that makes the running daemon read its files again, instead of a restart. */
   reload?: pulumi.Input<string>;
-  /** Command that succeeds when the daemon serves, and else says what it got. */
-  probe?: pulumi.Input<string | undefined>;
-  /** What {@link servingCommand} prints when the running daemon serves what its files say. */
-  serving?: pulumi.Input<string>;
-  /** Command that prints what the running daemon serves, whatever its files say. */
-  servingCommand?: pulumi.Input<string>;
+  /**
+   * What nodes ask the daemon, and by which command the host asks it: one of its own, which prints the answer, or a call of
+   * `probes.sh`. Asked after each start, restart and reload, and in each refresh.
+   * @default nothing is asked
+   */
+  questions?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** The right answer to each of {@link questions}. */
+  serving?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /**
+   * How the daemon is started, compared with its last apply: its unit, what changes that, its settings, its command line, and
+   * whether it has read its files since they changed.
+   * @default "as applied"
+   */
+  unit?: pulumi.Input<string>;
 }
 
-/** A daemon of a host. Drift: its files, whether it runs, whether it starts at boot, what it serves. */
+/** A daemon of a host. Drift: its files, whether it runs, whether it starts at boot, what it serves, how it is started. */
 export class HostService extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostServiceArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       hostServiceStub,
       name,
-      { ...args, connection: withSecretCredentials(args.connection) },
+      { unit: AS_APPLIED, ...args, connection: withSecretCredentials(args.connection) },
       opts,
       "diskless",
       "HostService",

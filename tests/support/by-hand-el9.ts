@@ -23,7 +23,7 @@ export const BY_HAND_EL9: Record<string, { command: string; says: string[] }> = 
   },
   "the export withdrawn": {
     command: "exportfs -u 10.0.0.0/24:/home",
-    says: ["farm-home-service", '- serving: "/home 10.0.0.0/24\\n"'],
+    says: ["farm-home-service", 'root_squash" => "not exported"'],
   },
   "the export's file edited": {
     command: "sed -i 's/root_squash/no_root_squash/' /etc/exports.d/farm-home.exports",

@@ -16,7 +16,7 @@ export const BY_HAND: Record<string, { command: string; says: string[] }> = {
   },
   "the export withdrawn": {
     command: "exportfs -u 10.0.0.0/24:/usr",
-    says: ["farm-usr-service", '- serving: "/usr 10.0.0.0/24\\n"'],
+    says: ["farm-usr-service", '"ro,root_squash" => "not exported"'],
   },
   "the published image truncated": {
     command: "for image in /tftpboot/linux/*/rootfs.gz; do head -c 4096 $image >/tmp/cut && cat /tmp/cut >$image; done",

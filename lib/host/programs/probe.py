@@ -1,7 +1,9 @@
-# What a node would ask of its boot server, asked by the server itself: `probe.py dhcp|tftp|nfs WORDS...`. Ends with 0 when it is
-# served, with 1 and what it got when it is not, and with 3 when this host cannot ask. For Python 2.4 of CentOS 5 as for Python 3.
+# What a node would ask of its boot server, asked by the server itself: a function a question, which prints what it got. For
+# Python 2.4 of CentOS 5 as for Python 3. probe-dhcp.py follows.
 import binascii
+import glob
 import os
+import re
 import select
 import socket
 import struct
@@ -9,22 +11,20 @@ import sys
 import time
 
 CANNOT_ASK = 3
-PATIENCE_SECONDS = 2
-DISCOVER, OFFER = 1, 2
-# as the firmware of a network card has it, so that a server that knows classes of clients takes it for one
-FIRMWARE = "PXEClient:Arch:00000:UNDI:002001"
-
-
-class NotServed(Exception):
-    pass
+PATIENCE_SECONDS = 5
+# ntpd without a time server trusts its own clock after minutes only
+SYNCHRONISED_SECONDS = 1200
+LARGEST_FILE = 1048576
+NTP_EPOCH = 2208988800
+LIES_THERE = "the bytes that lie in the directory"
 
 
 def text_of(data):
-    return data.decode("latin-1")
+    return "".join([c for c in data.decode("latin-1") if " " <= c <= "~"])
 
 
-def option(code, value):
-    return struct.pack("BB", code, len(value)) + value
+def byte(data, at):
+    return struct.unpack("B", data[at : at + 1])[0]
 
 
 def until(deadline, sock):
@@ -33,85 +33,95 @@ def until(deadline, sock):
     return left > 0 and select.select([sock], [], [], left)[0] != []
 
 
-def dhcp(interface, mac, expected):
-    """A DISCOVER of a node, which reserves nothing. The frame has the host's own source: no switch may think that the node is here."""
-    try:
-        sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
-        sock.bind((interface, 3))
-        own = sock.getsockname()[4]
-    except (socket.error, AttributeError):
-        sys.exit(CANNOT_ASK)
-    xid = os.urandom(4)
-    sock.send(discover(own, binascii.unhexlify(mac.replace(":", "").encode("ascii")), xid))
-    deadline = time.time() + PATIENCE_SECONDS
-    others = []
-    while until(deadline, sock):
-        offered = offered_address(sock.recv(65535), xid)
-        if offered == expected:
-            return
-        if offered is not None and offered not in others:
-            others.append(offered)
-    got = "no answer"
-    if others:
-        got = "an offer of " + ", ".join(others)
-    raise NotServed("a DHCP discover of %s on %s got %s, expected an offer of %s" % (mac, interface, got, expected))
+def cannot_ask(reason):
+    print(reason)
+    sys.exit(CANNOT_ASK)
 
 
-def discover(own, chaddr, xid):
-    options = (
-        option(53, struct.pack("B", DISCOVER))
-        + option(55, struct.pack("BBBB", 1, 3, 66, 67))
-        + option(60, FIRMWARE.encode("ascii"))
-        + option(93, struct.pack("!H", 0))
-        + struct.pack("B", 255)
-    )
-    # the answer is asked for by broadcast, since the address is not anybody's yet
-    bootp = struct.pack("!BBBB4sHH16s16s", 1, 1, 6, 0, xid, 0, 0x8000, struct.pack("16x"), chaddr)
-    bootp = bootp + struct.pack("192x") + binascii.unhexlify("63825363".encode("ascii")) + options
-    bootp = bootp + struct.pack("%dx" % max(0, 300 - len(bootp)))
-    udp = struct.pack("!HHHH", 68, 67, 8 + len(bootp), 0) + bootp
-    everybody = socket.inet_aton("255.255.255.255")
-    header = ("!BBHHHBBH4s4s", 0x45, 0, 20 + len(udp), 0, 0, 64, 17)
-    addresses = (socket.inet_aton("0.0.0.0"), everybody)
-    summed = checksum(struct.pack(*(header + (0,) + addresses)))
-    ip = struct.pack(*(header + (summed,) + addresses))
-    return struct.pack("!6s6sH", everybody + everybody[:2], own, 0x0800) + ip + udp
+def chosen(directory, names):
+    """A file of the directory to be asked for: of these names, else the first small one. "" when nothing lies there."""
+    for name in names:
+        if os.path.isfile(os.path.join(directory, name)):
+            return name
+    found = []
+    for pattern in ("*", "*/*"):
+        for path in glob.glob(os.path.join(directory, pattern)):
+            if os.path.isfile(path) and not os.path.islink(path) and os.path.getsize(path) <= LARGEST_FILE:
+                found.append(path[len(directory) :].lstrip("/"))
+        if found:
+            return sorted(found)[0]
+    return ""
 
 
-def checksum(data):
-    total = sum(struct.unpack("!%dH" % (len(data) // 2), data))
-    total = (total >> 16) + (total & 0xFFFF)
-    return ~(total + (total >> 16)) & 0xFFFF
+def compared(get, directory, names):
+    """What `get(NAME)` gives beside what lies in the directory; where nothing lies, a name that nobody has must not be found."""
+    name = chosen(directory, names)
+    if name == "":
+        got, refusal = get(".diskless-absent")
+        if got is None and refusal in NOT_FOUND:
+            return LIES_THERE
+        return refusal or "%d bytes, where nothing lies in %s" % (len(got), directory)
+    for attempt in (1, 2):
+        got, refusal = get(name)
+        source = open(os.path.join(directory, name), "rb")
+        lies = source.read()
+        source.close()
+        if got == lies:
+            return LIES_THERE
+    return refusal or "other bytes as %s: %d, where %d lie in %s" % (name, len(got), len(lies), directory)
 
 
-def offered_address(frame, xid):
-    """Address of an OFFER to this question, or None of any other frame."""
-    if len(frame) < 14 + 20 + 8 + 240 or frame[12:14] != struct.pack("!H", 0x0800):
-        return None
-    length = 4 * (struct.unpack("B", frame[14:15])[0] & 15)
-    bootp = frame[14 + length + 8 :]
-    if frame[23:24] != struct.pack("B", 17) or bootp[0:1] != struct.pack("B", 2) or bootp[4:8] != xid:
-        return None
-    if bootp[240:].find(option(53, struct.pack("B", OFFER))) == -1:
-        return None
-    return socket.inet_ntoa(bootp[16:20])
+NOT_FOUND = ("refused .diskless-absent: File not found", "status 404 for .diskless-absent")
 
 
-def tftp(address, name, expected):
-    """Reads a small file, which comes in one block."""
+def tftp(address, directory, *names):
+    print(compared(lambda name: tftp_get(address, name), directory, names))
+
+
+def tftp_get(address, name):
+    """The bytes, or None and why there are none."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     request = struct.pack("!H", 1) + name.encode("ascii") + struct.pack("x") + "octet".encode("ascii") + struct.pack("x")
-    deadline = time.time() + PATIENCE_SECONDS
-    sock.sendto(request, (address, 69))
-    if not until(deadline, sock):
-        raise NotServed("TFTP at %s did not answer" % address)
-    answer, server = sock.recvfrom(65535)
-    code, number = struct.unpack("!HH", answer[:4])
-    if code == 5:
-        raise NotServed("TFTP at %s refused %s: %s" % (address, name, text_of(answer[4:]).rstrip("\0")))
-    sock.sendto(struct.pack("!HH", 4, 1), server)
-    if (code, number) != (3, 1) or text_of(answer[4:]).strip() != expected:
-        raise NotServed("TFTP at %s served something else as %s" % (address, name))
+    blocks, wanted, packet, server = [], 1, request, (address, 69)
+    while 1:
+        sock.sendto(packet, server)
+        if not until(time.time() + PATIENCE_SECONDS, sock):
+            return None, "no answer"
+        answer, server = sock.recvfrom(65535)
+        code, number = struct.unpack("!HH", answer[:4])
+        if code == 5:
+            reason = text_of(answer[4:])
+            if number == 1:
+                reason = "File not found"
+            return None, "refused %s: %s" % (name, reason)
+        if (code, number) != (3, wanted & 0xFFFF):
+            continue
+        blocks.append(answer[4:])
+        packet = struct.pack("!HH", 4, number)
+        wanted = wanted + 1
+        if len(answer) < 516:
+            sock.sendto(packet, server)
+            return answer[0:0].join(blocks), None
+
+
+def http(address, directory, location, *names):
+    print(compared(lambda name: http_get(address, "%s/%s" % (location, name), name), directory, names))
+
+
+def http_get(address, path, name):
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.settimeout(PATIENCE_SECONDS)
+    sock.connect((address, 80))
+    sock.sendall(("GET %s HTTP/1.0\r\nHost: %s\r\nUser-Agent: pulumi-diskless\r\n\r\n" % (path, address)).encode("ascii"))
+    answer = got = sock.recv(65536)
+    while got and len(answer) <= 2 * LARGEST_FILE:
+        got = sock.recv(65536)
+        answer = answer + got
+    head, body = (answer.split("\r\n\r\n".encode("ascii"), 1) + [answer[0:0]])[:2]
+    status = (text_of(head.split("\r\n".encode("ascii"))[0]).split(" ") + ["", ""])[1]
+    if status != "200":
+        return None, "status %s for %s" % (status or "(none)", name)
+    return body, None
 
 
 def nfs(address, version):
@@ -123,12 +133,84 @@ def nfs(address, version):
     sock.send(struct.pack("!11L", *words))
     answer = sock.recv(28)
     if len(answer) < 28 or struct.unpack("!7L", answer)[1:] != (words[1], 1, 0, 0, 0, 0):
-        raise NotServed("NFS at %s does not serve version %s" % (address, version))
+        print("no NFS of version %s" % version)
+    else:
+        print("served")
 
 
-try:
-    {"dhcp": dhcp, "tftp": tftp, "nfs": nfs}[sys.argv[1]](*sys.argv[2:])
-except NotServed:
-    sys.exit(str(sys.exc_info()[1]))
-except socket.error:
-    sys.exit("%s: %s" % (" ".join(sys.argv[1:3]), sys.exc_info()[1]))
+def ntp(address, age):
+    """A client's query (RFC 5905), beside the clock of this host."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.connect((address, 123))
+    for attempt in range(PATIENCE_SECONDS):
+        sent = time.time()
+        cookie = os.urandom(8)
+        sock.send(struct.pack("!B39x8s", 0x23, cookie))
+        while until(sent + 1, sock):
+            answer = sock.recv(1024)
+            if len(answer) < 48 or answer[24:32] != cookie:
+                continue
+            told = told_time(answer, (sent + time.time()) / 2, float(age) < SYNCHRONISED_SECONDS)
+            print(told)
+            return
+    print("no answer")
+
+
+def told_time(answer, now, young):
+    leap, stratum = byte(answer, 0) >> 6, byte(answer, 1)
+    if stratum == 0 and not young:
+        return "refused: %s" % text_of(answer[12:16])
+    if (leap == 3 or not 0 < stratum < 16) and not young:
+        return "a clock that is not synchronised"
+    seconds, fraction = struct.unpack("!LL", answer[40:48])
+    offset = seconds - NTP_EPOCH + fraction / 4294967296.0 - now
+    if abs(offset) > 1:
+        return "a time that is %d s from that of the master" % round(offset)
+    return "the time, within 1 s"
+
+
+def syslog(address, token):
+    """Sends a line as a node would, and looks for it where the logger writes."""
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.connect((address, 514))
+    started = time.time()
+    line = "<134>pulumi-diskless: does this line arrive? %s" % token
+    sock.send(line.encode("ascii"))
+    while time.time() < started + PATIENCE_SECONDS:
+        time.sleep(0.1)
+        for path in log_files(started):
+            if token in tail_of(path):
+                print("a line arrives")
+                return
+        refused = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if refused:
+            raise socket.error(refused, os.strerror(refused))
+    if re.search(r"(?m)^[^#\n]*(\s@|\bom(?!file|usrmsg|discard)\w+)", configurations()):
+        # the logger sends its lines on to where this host cannot look; it takes them
+        print("a line arrives")
+    else:
+        print("no line arrives")
+
+
+def configurations():
+    texts = []
+    for path in ["/etc/rsyslog.conf", "/etc/syslog.conf"] + glob.glob("/etc/rsyslog.d/*.conf"):
+        if os.path.isfile(path):
+            source = open(path, "rb")
+            texts.append(source.read().decode("latin-1"))
+            source.close()
+    return "\n".join(texts)
+
+
+def log_files(started):
+    found = glob.glob("/var/log/*") + glob.glob("/var/log/*/*")
+    found.extend(re.findall(r"(?m)^[^#\n]*?[\s\"-](/[\w./-]+)", configurations()))
+    return [path for path in found if os.path.isfile(path) and os.path.getmtime(path) >= started - 2]
+
+
+def tail_of(path):
+    source = open(path, "rb")
+    source.seek(max(0, os.path.getsize(path) - 262144))
+    text = source.read().decode("latin-1")
+    source.close()
+    return text

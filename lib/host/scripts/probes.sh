@@ -1,11 +1,28 @@
 # shellcheck shell=sh
-# What a node asks of its boot server, asked by the server itself, so that a daemon that runs and does not serve is told before a
-# node finds out. Each succeeds when it is served, and when this host cannot ask: a network that is down is not the daemon's
-# fault. Else it says what it got. Needs common.sh and transaction.sh.
+# What a node asks of its boot server, asked by the server itself. A question is a call that sets `answer` to what was got, in one
+# line; whether that is the right answer is for others to say. What cannot be asked is an answer too, and never the right one.
+# Needs common.sh; where questions may write, as in an apply, transaction.sh as well.
 
-# know_probe_program PYTHON-TEXT: for what the host has no command for
+# know_probe_program PYTHON-TEXT yes|no: for what the host has no command for; and whether questions may write a file
 know_probe_program() {
-  PROBE_PROGRAM=$1
+  PROBE_PROGRAM=$1 may_write=$2
+}
+
+# ask_question COMMAND: a function of this file with its words, or any command of the host, which prints the answer
+ask_question() {
+  case $1 in
+    ask_*) eval "$1" ;;
+    *) answer=$(sh -c "$1" 2>&1) ;;
+  esac
+}
+
+# forget_answers: before the same questions are asked once more
+forget_answers() {
+  dhcp_answers=
+}
+
+cannot_ask() {
+  answer="(cannot be asked: $1)"
 }
 
 # interface_of ADDRESS: that is up and has it
@@ -13,115 +30,138 @@ interface_of() {
   ip -o -4 addr show up 2>/dev/null | awk -v address="$1" '{ split($4, part, "/") } part[1] == address { print $2; exit }'
 }
 
-# ask_by_program WORDS...: CANNOT_ASK when there is no Python; that of EL8 and later has a name that no update moves
+# on_interface_of ADDRESS: sets interface
+on_interface_of() {
+  interface=$(interface_of "$1")
+  [ "$interface" ] || { cannot_ask "no interface that is up has $1"; return 1; }
+}
+
+# ask_by_program WORDS...: the Python of EL8 and later has a name that no update moves
 ask_by_program() {
   for python in /usr/libexec/platform-python python3 python; do
     command -v "$python" >/dev/null 2>&1 || continue
-    "$python" -E -c "$PROBE_PROGRAM" "$@"
-    return
+    answer=$("$python" -E -c "$PROBE_PROGRAM" "$@" 2>&1) || cannot_ask "$answer"
+    return 0
   done
-  return "$CANNOT_ASK"
-}
-CANNOT_ASK=3
-
-# served STATUS: of a question
-served() {
-  [ "$1" = 0 ] || [ "$1" = "$CANNOT_ASK" ]
+  cannot_ask "the host has no Python"
 }
 
-# probe_dhcp ADDRESS MAC EXPECTED: the reservation of a node is offered on the interface of the server
-probe_dhcp() {
-  interface=$(interface_of "$1")
-  [ "$interface" ] || return 0
-  ask_by_program dhcp "$interface" "$2" "$3"
-  served $?
-}
-
-# probe_tftp ADDRESS ROOT: a new file below the root is what a client gets
-probe_tftp() {
-  [ "$(interface_of "$1")" ] || return 0
-  put_probe_file "$2"
-  ask_by_program tftp "$1" "${probe_file##*/}" "$probe_words"
-  answered=$?
-  if [ "$answered" = "$CANNOT_ASK" ] && curl --version 2>/dev/null | grep -qw tftp; then
-    read_by_curl "tftp://$1/${probe_file##*/}"
-    answered=$?
+# ask_dhcp SERVER MAC PARTS FIRMWARE...: what all servers of the segment offer this card, as its first firmware asks; the others
+# are asked at once, since each takes the time that a slow server needs. PARTS is `all`, or `address` of a text that decides by
+# itself what else is offered
+ask_dhcp() {
+  on_interface_of "$1" || return 0
+  if [ -z "$dhcp_answers" ]; then
+    server=$1 mac=$2 parts=$3 firmware=$4
+    own=$(ip -o -4 addr show dev "$interface" | awk '{ split($4, part, "/"); printf "%s%s", comma, part[1]; comma = "," }')
+    shift 3
+    ask_by_program dhcp "$interface" "$server" "$own" "$mac" "$@"
+    case $answer in '(cannot'*) return 0 ;; esac
+    dhcp_answers=$answer
+    set -- "$server" "$mac" "$parts" "$firmware"
   fi
-  drop_probe_file
-  served "$answered"
+  answer=$(printf '%s\n' "$dhcp_answers" | sed -n "s/^$4 //p")
+  [ "$3" = all ] || answer=$(printf '%s\n' "$answer" | sed 's/, next-server [^;]*//g')
 }
 
-# probe_http ADDRESS DIRECTORY LOCATION
-probe_http() {
-  [ "$(interface_of "$1")" ] || return 0
-  command -v curl >/dev/null 2>&1 || return 0
+# ask_tftp SERVER ROOT NAMES...: a file below the root is what a client gets; of these, where one is there
+ask_tftp() {
+  on_interface_of "$1" || return 0
+  server=$1 directory=$2
+  shift 2
+  put_probe_file "$directory"
+  ask_by_program tftp "$server" "$directory" ${probe_file:+"${probe_file##*/}"} "$@"
+  drop_probe_file
+}
+
+# ask_http SERVER DIRECTORY LOCATION
+ask_http() {
+  on_interface_of "$1" || return 0
   put_probe_file "$2"
-  read_by_curl "http://$1$3/${probe_file##*/}"
-  answered=$?
+  ask_by_program http "$1" "$2" "$3" ${probe_file:+"${probe_file##*/}"}
   drop_probe_file
-  served "$answered"
 }
 
-# put_probe_file DIRECTORY: readable for all and gone in a moment
+# put_probe_file DIRECTORY: in an apply, a new file that is readable for all and gone in a moment; whoever only looks asks for what
+# is there
 put_probe_file() {
+  probe_file=
+  [ "$may_write" = yes ] || return 0
   probe_file=$1/.diskless-probe-$$
-  probe_words="asked at $(date +%s) by $$"
   trap 'drop_probe_file' EXIT
   trap 'exit 143' HUP INT TERM
   make_parents "$probe_file"
   rm -f "$1"/.diskless-probe-*
-  printf '%s\n' "$probe_words" >"$probe_file" || refuse "$probe_file cannot be written"
+  printf 'asked at %s by %s\n' "$(date +%s)" "$$" >"$probe_file" || refuse "$probe_file cannot be written"
   chmod 644 "$probe_file"
   restore_labels "$probe_file"
 }
 
 drop_probe_file() {
+  [ -n "$probe_file" ] || return 0
   rm -f "$probe_file"
   prune_directories
 }
 
-# read_by_curl URL: with no proxy between, and the words of the probe file
-read_by_curl() {
-  got=$(no_proxy='*' NO_PROXY='*' curl -sS -f -m 2 "$1" 2>&1) && [ "$got" = "$probe_words" ] && return 0
-  [ "$got" ] || got="nothing"
-  echo "$1 got ${got}, expected what lies in the directory"
-  return 1
-}
-
-# probe_nfs ADDRESS VERSION PATH: mounted for a moment, read-only. A host that cannot mount, as a container, has it asked for the
+# ask_nfs SERVER VERSION PATH: mounted for a moment, read-only. A host that cannot mount, as a container, has it asked for the
 # call that does nothing
-probe_nfs() {
-  [ "$(interface_of "$1")" ] || return 0
+ask_nfs() {
+  on_interface_of "$1" || return 0
   if grep -qw nfs /proc/filesystems || modprobe nfs 2>/dev/null; then
-    mount_for_a_moment "$@" && return 0
+    if said=$(mount_for_a_moment "$@"); then
+      answer=served
+      return 0
+    fi
     case $said in
-      *"not permitted"* | *"No such device"* | *"nknown filesystem type"* | *"wrong fs type"*) ;;
+      *"not permitted"* | *"No such device"* | *"nknown filesystem type"* | *"wrong fs type"* | *"mktemp:"*) ;;
       *)
-        echo "$1:$3 cannot be mounted: $said"
-        return 1
+        answer="not mounted: $(printf '%s' "$said" | tr '\n' ' ')"
+        return 0
         ;;
     esac
   fi
   ask_by_program nfs "$1" "$2"
-  answered=$?
-  if [ "$answered" = "$CANNOT_ASK" ] && command -v rpcinfo >/dev/null 2>&1; then
-    rpcinfo -t "$1" nfs "$2" >/dev/null
-    answered=$?
-  fi
-  served "$answered"
 }
 
-# mount_for_a_moment ADDRESS VERSION PATH: given up in seconds, since it is soft and not tried again
+# mount_for_a_moment SERVER VERSION PATH: given up in seconds, since it is soft and not tried again
 mount_for_a_moment() {
-  mounted=$STATE_DIRECTORY/probed-export
-  private_directory "$mounted"
+  mounted=$(mktemp -d /tmp/diskless-mount.XXXXXX 2>&1) || { echo "$mounted"; return 1; }
   case $2 in
     4) type=nfs4 options= ;;
     *) type=nfs options=,nfsvers=3,nolock ;;
   esac
-  said=$(mount -t "$type" -o "ro,soft,retry=0,timeo=20,retrans=1$options" "$1:$3" "$mounted" 2>&1 && ls -d "$mounted/." 2>&1)
+  mount -t "$type" -o "ro,soft,retry=0,timeo=20,retrans=1$options" "$1:$3" "$mounted" 2>&1 && { ls -d "$mounted/." >/dev/null; } 2>&1
   answered=$?
   umount "$mounted" 2>/dev/null || umount -l "$mounted" 2>/dev/null
   rmdir "$mounted" 2>/dev/null
   return "$answered"
+}
+
+# ask_rpc SERVER PROGRAM: whether the port mapper knows it
+ask_rpc() {
+  on_interface_of "$1" || return 0
+  if ! answer=$(rpcinfo -p "$1" 2>&1); then
+    answer="the port mapper does not answer: $answer"
+  elif printf '%s\n' "$answer" | awk -v program="$2" '$1 == program { found = 1 } END { exit !found }'; then
+    answer=known
+  else
+    answer="not known to the port mapper"
+  fi
+}
+
+# ask_ntp SERVER: of the daemon that service.sh asks for
+ask_ntp() {
+  on_interface_of "$1" || return 0
+  ask_by_program ntp "$1" "$(service_age "${service:-ntpd}" | sed 's/unknown/inf/')"
+}
+
+# ask_syslog SERVER
+ask_syslog() {
+  on_interface_of "$1" || return 0
+  ask_by_program syslog "$1" "$$.$(date +%s)"
+}
+
+# ask_port PORT: of a daemon that decides itself whom it answers; /proc/net/udp has the port in hexadecimal digits
+ask_port() {
+  if grep -qs ":$(printf %04X "$1") " /proc/net/udp /proc/net/udp6; then answer=open; else answer=closed; fi
 }

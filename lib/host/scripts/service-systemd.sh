@@ -78,3 +78,50 @@ systemd_stop_triggered() {
       ;;
   esac
 }
+
+# service_process NAME
+service_process() {
+  pid=$(systemd_says "$1" MainPID)
+  [ "${pid:-0}" = 0 ] || echo "$pid"
+}
+# service_age NAME: seconds since the daemon started or was told to read its files, or `unknown`
+service_age() {
+  changed=$(systemd_says "$1" StateChangeTimestampMonotonic)
+  if [ "${changed:-0}" = 0 ]; then echo unknown; else awk -v changed="$changed" '{ print $1 - changed / 1000000; exit }' /proc/uptime; fi
+}
+service_start_mark() {
+  echo "$(systemd_says "$1" InvocationID) $(systemd_says "$1" StateChangeTimestampMonotonic)"
+}
+# service_reread NAME
+service_reread() {
+  [ "$(systemd_says "$1" NeedDaemonReload)" != yes ] || systemctl daemon-reload
+}
+
+# systemd_units NAME: with what a socket starts
+systemd_units() {
+  echo "$1"
+  case $1 in *.socket) systemd_says "$1" Triggers | tr ' ' '\n' ;; esac
+}
+
+# unit_own NAME: the lines that say what runs, as whom, with what in sight, and when it does not
+unit_own() {
+  for unit in $(systemd_units "$1"); do
+    systemctl cat "$unit" 2>/dev/null | awk '
+      /^# \/[^ ]*\.(service|socket|conf)$/ { path = substr($0, 3); kind = path ~ /\.d\// ? "drop-in" : "unit"; next }
+      /\\$/ { kept = kept substr($0, 1, length($0) - 1) " "; next }
+      { line = kept $0; kept = "" }
+      line ~ /^(Exec|Environment|Unset|PassEnv|User|Group|Dynamic|Suppl|Root|Working|Bind|Private|Protect|Inacc|ReadOnly|NoExec|Temp|Mount|IPAddr|IPIng|IPEgr|Socket|Restrict|Network|Joins|Cond|Assert|Listen|Accept|Service=|Type|PIDFile|Remain|Capab|Ambient|SystemCall|RuntimeMax)/ {
+        print kind "\t" path "\t" line
+      }'
+  done
+}
+unit_settings_files() {
+  for unit in $(systemd_units "$1"); do
+    systemctl cat "$unit" 2>/dev/null | sed -n 's/^EnvironmentFile=-\{0,1\}//p'
+  done
+}
+unit_unread() {
+  for unit in $(systemd_units "$1"); do
+    [ "$(systemd_says "$unit" NeedDaemonReload)" != yes ] || printf 'unread\t%s\t\n' "$unit"
+  done
+}

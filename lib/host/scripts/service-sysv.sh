@@ -29,3 +29,37 @@ service_disable() {
 service_words() {
   tail -n 10 /var/log/messages 2>/dev/null | grep -i -- "$1"
 }
+
+# service_process NAME: of the daemon itself, by the file that its script leaves, or else the first that has its name
+service_process() {
+  for pid_file in "/var/run/$1.pid" "/var/run/$1d.pid"; do
+    if [ -f "$pid_file" ] && read -r pid <"$pid_file" && [ -d "/proc/$pid" ]; then
+      echo "$pid"
+      return 0
+    fi
+  done
+  case $1 in nfslock) set -- rpc.statd ;; esac
+  pidof "$1" "$1d" 2>/dev/null | awk '{ print $NF }'
+}
+# service_age NAME: seconds since the daemon started, or `unknown`
+service_age() {
+  pid=$(service_process "$1")
+  if [ -n "$pid" ]; then process_age "$pid"; else echo unknown; fi
+}
+service_start_mark() {
+  sed "s/.*) //" "/proc/$(service_process "$1")/stat" | awk -v boot="$(cat /proc/sys/kernel/random/boot_id)" '{ print boot, $20 }'
+}
+# service_reread NAME: init scripts are read whenever they run
+service_reread() {
+  :
+}
+
+unit_own() {
+  [ ! -f "/etc/init.d/$1" ] || printf 'unit\t%s\t%s\n' "/etc/init.d/$1" "checksum $(cksum <"/etc/init.d/$1")"
+}
+unit_settings_files() {
+  echo "/etc/sysconfig/$1"
+}
+unit_unread() {
+  :
+}

@@ -3,18 +3,53 @@
 
 SERVICES=$STATE_DIRECTORY/services
 PROBES=10
+YOUNG_SECONDS=15
+PATIENCE_SECONDS=20
 
 yes_or_no() {
   if "$@"; then echo yes; else echo no; fi
 }
 
-# observe_service NAME SERVING_COMMAND
+# observe_service NAME then QUESTION COMMAND ANSWER of each question: ANSWER is the right one. Only a daemon that has just started
+# is given time for it
 observe_service() {
   running=$(yes_or_no service_running "$1") || exit
   enabled=$(yes_or_no service_enabled "$1") || exit
   emit running "$running"
   emit enabled "$enabled"
-  [ -z "$2" ] || emit_command serving sh -c "$2"
+  service=$1
+  be_patient 0
+  if [ "$running" = yes ] && is_young "$(service_age "$1")"; then be_patient "$PROBES"; fi
+  shift
+  number=0
+  forget_answers
+  while [ $# -ge 3 ]; do
+    if [ "$running" = yes ]; then ask_patiently "$2" "$3"; else answer="(not asked: $service does not run)"; fi
+    emit "serving.$number" "$answer"
+    number=$((number + 1))
+    shift 3
+  done
+}
+
+# is_young SECONDS
+is_young() {
+  [ "$1" != unknown ] && [ "${1%.*}" -lt "$YOUNG_SECONDS" ]
+}
+
+# be_patient TIMES: to ask again, but not for longer than a while, since a question that nobody answers takes seconds
+be_patient() {
+  patience=$1 until=$(($(date +%s) + PATIENCE_SECONDS))
+}
+
+# ask_patiently COMMAND ANSWER: sets answer; asks again while it is not that, as long as there is patience
+ask_patiently() {
+  ask_question "$1"
+  while [ "$answer" != "$2" ] && [ "$patience" -gt 0 ] && [ "$(date +%s)" -lt "$until" ]; do
+    patience=$((patience - 1))
+    sleep 1
+    forget_answers
+    ask_question "$1"
+  done
 }
 
 # remember_service NAME: how it was before us, once and for all
@@ -36,33 +71,46 @@ announce_service() {
   : >"$SERVICES/$1.begun"
 }
 
-# settle_service NAME RUNNING ENABLED RELOAD PROBE: after commit_files; one restart at most
+# demand_restart NAME: a reload is not enough, though no file changed
+demand_restart() {
+  echo whole >"$SERVICES/$1.restart"
+}
+
+# settle_service NAME RUNNING ENABLED RELOAD, then QUESTION COMMAND ANSWER of each question: after commit_files; one restart at most
 settle_service() {
   service_known "$1" || { roll_back; refuse "the service $1 is not known on the host; is its package installed?"; }
   remember_service "$1"
   was_running=$(yes_or_no service_running "$1")
   was_enabled=$(yes_or_no service_enabled "$1")
-  [ "$CHANGED" = 0 ] || : >"$SERVICES/$1.restart"
+  [ "$CHANGED" = 0 ] || [ -s "$SERVICES/$1.restart" ] || : >"$SERVICES/$1.restart"
   rm -f "$SERVICES/$1.begun"
   # what runs on as it was needs no time to come up
   attempts=$PROBES revivable=
   if [ "$was_running" = yes ] && [ ! -e "$SERVICES/$1.restart" ]; then attempts=1 revivable=yes; fi
-  if said=$(bring_to_state "$@" 2>&1) && said=$(probe_service "$1" "$2" "$5" "$attempts" 2>&1); then
+  # a reload may not be enough where something that the daemon depends on has forgotten it
+  [ -z "$4" ] || revivable=$was_running
+  if said=$(bring_to_state "$@" 2>&1) && said=$(probe_service "$attempts" "$@" 2>&1); then
     rm -f "$SERVICES/$1.restart"
-  elif [ "$revivable" ] && said=$(revive_service "$1" "$2" "$4" "$5" 2>&1); then
-    :
+  elif [ "$revivable" = yes ] && said=$(revive_service "$@" 2>&1); then
+    rm -f "$SERVICES/$1.restart"
   else
     give_up "$1" "$was_running" "$was_enabled"
   fi
 }
 
+# bring_to_state NAME RUNNING ENABLED RELOAD QUESTIONS...
 bring_to_state() {
+  service_reread "$1" || return 1
   if [ "$2" = no ]; then
     if service_running "$1"; then service_stop "$1" || return 1; fi
   elif ! service_running "$1"; then
     service_start "$1" || return 1
   elif [ -e "$SERVICES/$1.restart" ]; then
-    if [ -n "$4" ]; then reload_service "$4" "$5" || return 1; else service_restart "$1" || return 1; fi
+    if [ -n "$4" ] && [ ! -s "$SERVICES/$1.restart" ]; then
+      reload_service "$@" || return 1
+    else
+      service_restart "$1" || return 1
+    fi
   fi
   start_at_boot "$1" "$3"
 }
@@ -76,41 +124,46 @@ start_at_boot() {
   fi
 }
 
-# reload_service RELOAD PROBE: a daemon goes on with its old files for a moment after it was told of the new ones
+# reload_service NAME RUNNING ENABLED RELOAD QUESTIONS...: a daemon goes on with its old files for a moment after it was told of
+# the new ones
 reload_service() {
-  sh -c "$1" || return 1
-  [ -z "$2" ] || sleep 1
+  sh -c "$4" || return 1
+  [ $# = 4 ] || sleep 1
 }
 
-# probe_service NAME RUNNING PROBE ATTEMPTS: a daemon may accept its files and die a moment later, or not serve by them
+# probe_service ATTEMPTS NAME RUNNING ENABLED RELOAD QUESTIONS...: a daemon may accept its files and die a moment later, or not serve
+# by them
 probe_service() {
-  [ "$2" = yes ] || return 0
-  attempt=0 answer=
-  until service_running "$1" && answer=$(probe_once "$3" 2>&1); do
-    attempt=$((attempt + 1))
-    if [ "$attempt" -ge "$4" ]; then
-      echo "$1 does not serve after its start${answer:+: $answer}"
-      service_words "$1"
-      return 1
-    fi
-    answer=
+  [ "$3" = yes ] || return 0
+  service=$2 unserved=
+  be_patient $(($1 - 1))
+  shift 5
+  until service_running "$service"; do
+    [ "$patience" -gt 0 ] || { does_not_serve "
+it does not run"; return 1; }
+    patience=$((patience - 1))
     sleep 1
   done
+  forget_answers
+  while [ $# -ge 3 ]; do
+    ask_patiently "$2" "$3"
+    [ "$answer" = "$3" ] || unserved="$unserved
+$1: got $answer, expected $3"
+    shift 3
+  done
+  [ -z "$unserved" ] || { does_not_serve "$unserved"; return 1; }
 }
 
-# probe_once PROBE: a question of probes.sh, or any command of the host
-probe_once() {
-  case $1 in
-    probe_*) eval "$1" ;;
-    *) sh -c "${1:-:}" ;;
-  esac
+does_not_serve() {
+  echo "$service does not serve after its start:$1"
+  service_words "$service"
 }
 
-# revive_service NAME RUNNING RELOAD PROBE: what runs and does not serve, as when something that it depends on has forgotten it
+# revive_service NAME RUNNING ENABLED RELOAD QUESTIONS...: what runs and does not serve
 revive_service() {
   [ "$2" = yes ] || return 1
-  if [ -n "$3" ] && reload_service "$3" "$4" && probe_service "$1" "$2" "$4" 1 >/dev/null; then return 0; fi
-  service_restart "$1" && probe_service "$1" "$2" "$4" "$PROBES"
+  if [ -n "$4" ] && reload_service "$@" && probe_service 1 "$@" >/dev/null; then return 0; fi
+  service_restart "$1" && probe_service "$PROBES" "$@"
 }
 
 # give_up NAME WAS_RUNNING WAS_ENABLED: old files and the old running daemon are back before the message is given
@@ -124,28 +177,6 @@ give_up() {
 $said"
   refuse "$1 did not come up with the new configuration, so the old one is back:
 $said"
-}
-
-# expect_serving NAME COMMAND EXPECTED RELOAD: what a daemon serves may have been changed behind its files; a reload brings
-# it back, or a restart when something that it depends on has forgotten it
-expect_serving() {
-  serves "$2" "$3" && return 0
-  [ -z "$4" ] || said=$(sh -c "$4" 2>&1)
-  serves "$2" "$3" && return 0
-  said="$said
-$(service_restart "$1" 2>&1)"
-  serves "$2" "$3" && return 0
-  roll_back
-  refuse "$1 serves
-${serving}expected
-$3
-$said"
-}
-
-serves() {
-  serving=$(sh -c "$1"; printf .)
-  serving=${serving%.}
-  [ "$serving" = "$2" ]
 }
 
 # release_service NAME: as it was before us; the files are restored by then

@@ -6,22 +6,31 @@ export function renderExports(exports: readonly Export[]): string {
   return exports.map((entry) => `${oneLine(entry.path)} ${entry.clients}(${entry.options.join(",")})\n`).join("");
 }
 
-/** What {@link activeExportsCommand} prints when every export is in force. */
-export function renderActiveExports(exports: readonly Export[]): string {
-  return exports.map((entry) => `${entry.path} ${entry.clients}\n`).join("");
+/** An export that the server has in force, as a daemon is asked for it; the shape of `Question` of lib/host. */
+export interface RunningExport {
+  readonly question: string;
+  readonly command: string;
+  readonly answer: string;
 }
 
+/** Options of exports(5) that decide what a node may do, and the words that mean the default. */
+const ACCESS = ["ro", "rw", "root_squash", "no_root_squash", "all_squash"];
+
 /**
- * Command that prints those of our exports that the server has in force now, whatever /etc/exports says. `list` prints a long
- * path on a line of its own, so path and client are joined before they are compared.
+ * The options by which the server has our export in force now, whatever /etc/exports says. `list` prints a long path on a line of
+ * its own, so path and client are joined before they are compared.
  */
-export function activeExportsCommand(list: string, exports: readonly Export[]): string {
-  const wanted = exports.map((entry) => `${entry.path} ${entry.clients}`).join("|");
-  return (
-    `${list} | awk -v wanted='${wanted}' '` +
-    `BEGIN { n = split(wanted, entry, "|") } ` +
-    `/^\\// { path = $1; client = $2 } !/^\\// { client = $1 } ` +
-    `{ sub(/\\(.*/, "", client); if (client != "") active[path " " client] = 1 } ` +
-    `END { for (i = 1; i <= n; i++) if (entry[i] in active) print entry[i] }'`
-  );
+export function runningExportQuestion(list: string, { path, clients, options }: Export): RunningExport {
+  return {
+    question: `export of ${path} to ${clients}`,
+    command:
+      `${list} | awk -v wanted='${path} ${clients}' -v access='${ACCESS.join(" ")}' '` +
+      `/^\\// { path = $1; client = $2 } !/^\\// { client = $1 } ` +
+      `{ options = client; sub(/^[^(]*\\(/, "", options); sub(/\\).*/, "", options); sub(/\\(.*/, "", client) } ` +
+      `path " " client == wanted { found = 1; ` +
+      `m = split(options, option, ","); for (i = 1; i <= m; i++) has[option[i]] = 1; ` +
+      `n = split(access, word, " "); for (i = 1; i <= n; i++) if (word[i] in has) told = told (told == "" ? "" : ",") word[i] } ` +
+      `END { print found ? told : "not exported" }'`,
+    answer: ACCESS.filter((option) => options.includes(option)).join(","),
+  };
 }

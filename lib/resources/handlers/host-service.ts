@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hostSession } from "../../host/host-session";
+import type { Answer } from "../../host/host-session";
 import {
   managedFileSchema,
   observedFile,
@@ -8,71 +9,93 @@ import {
   restoreFileCalls,
   writeFileCalls,
 } from "../../host/managed-files";
-import { probingOf } from "../../host/probes";
+import { probingCalls } from "../../host/probes";
 import { Call } from "../../host/script";
+import { AS_APPLIED, describeUnit, unitDrift } from "../../host/unit-facts";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs } from "./checked";
 
-const serviceSchema = z.object({
-  serviceManager: z.enum(["sysv", "systemd"]),
-  service: z.string().regex(/^[A-Za-z0-9@._-]+$/, "expected the name of a service"),
-  running: z.boolean(),
-  enabled: z.boolean(),
-  files: z.array(managedFileSchema),
-  reload: z.string().optional(),
-  probe: z.string().optional(),
-  serving: z.string().optional(),
-  servingCommand: z.string().optional(),
-});
+const serviceSchema = z
+  .object({
+    serviceManager: z.enum(["sysv", "systemd"]),
+    service: z.string().regex(/^[A-Za-z0-9@._-]+$/, "expected the name of a service"),
+    running: z.boolean(),
+    enabled: z.boolean(),
+    files: z.array(managedFileSchema),
+    reload: z.string().optional(),
+    questions: z.record(z.string(), z.string()).optional(),
+    serving: z.record(z.string(), z.string()).optional(),
+    unit: z.string().optional(),
+  })
+  .refine(({ questions = {}, serving = {} }) => sameKeys(questions, serving), {
+    path: ["serving"],
+    message: "expected an answer for each of the questions, and no other",
+  });
 
 /** A daemon with its configuration files: one transaction, one restart. */
 export type HostServiceInputs = HostInputs & z.infer<typeof serviceSchema>;
 
-export const hostService: Handler<HostServiceInputs> = {
+/** The same with how the daemon was started when it was last applied. States of earlier versions have none. */
+export type HostServiceOutputs = HostServiceInputs & { readonly appliedUnit?: string };
+
+export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
   check: (_olds, news) => checkInputs(serviceSchema, news),
 
   diff: (_id, olds, news) =>
     Promise.resolve({ replaces: olds.service === news.service ? [] : ["service"], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    await change(inputs, settleCalls(inputs));
-    return { id: inputs.service, outs: inputs };
+    return { id: inputs.service, outs: await change(inputs, settleCalls(inputs)) };
   },
 
   async read(_id, props) {
+    const questions = questionsOf(props);
     const answer = await hostSession(props.connection).read({
       libraries: librariesOf(props),
-      calls: [...observeFileCalls(props.files), ["observe_service", props.service, props.servingCommand ?? ""]],
+      calls: [
+        ...observeFileCalls(props.files),
+        ...probingCalls(Object.values(props.questions ?? {}), false),
+        ["observe_service", props.service, ...questions.flat()],
+        ...(props.unit === undefined ? [] : [observeUnitCall(props, props.appliedUnit)]),
+      ],
     });
-    const observed: HostServiceInputs = {
+    const observed: HostServiceOutputs = {
       ...props,
       files: props.files.map((file, i) => observedFile(file, i, answer.values) ?? absent(file)),
       running: answer.values.get("running") === "yes",
       enabled: answer.values.get("enabled") === "yes",
-      ...(props.serving !== undefined && { serving: answer.values.get("serving") ?? "" }),
+      ...(questions.length > 0 && {
+        serving: Object.fromEntries(questions.map(([question], i) => [question, gotFor(i, answer)])),
+      }),
+      ...(props.unit !== undefined && { unit: observedUnit(props.appliedUnit, answer) }),
     };
-    const inputs = wireable(observed);
-    return { id: props.service, props: inputs, inputs };
+    const outs = wireable(observed);
+    return { id: props.service, props: outs, inputs: withoutApplied(outs) };
   },
 
   async update(_id, olds, news) {
-    if (!sameRequest(olds, news)) {
-      await change(news, [...settleCalls(news), ...restoreDroppedCalls(olds.files, news.files)]);
-    }
-    return { outs: news };
+    const { appliedUnit } = olds;
+    if (sameRequest(withoutApplied(olds), news)) return { outs: wireable({ ...news, appliedUnit }) };
+    const restart = appliedUnit !== undefined && (await mustRestart(news, appliedUnit));
+    const settle = [...settleCalls(news, restart), ...restoreDroppedCalls(olds.files, news.files)];
+    return { outs: await change(news, settle) };
   },
 
   async delete(_id, props) {
-    await change(props, [["begin_transaction"], ...restoreFileCalls(props.files), ["release_service", props.service]]);
+    await hostSession(props.connection).change({
+      libraries: librariesOf(props),
+      calls: [["begin_transaction"], ...restoreFileCalls(props.files), ["release_service", props.service]],
+    });
   },
 };
 
-function settleCalls(inputs: HostServiceInputs): Call[] {
+function settleCalls(inputs: HostServiceInputs, restart = false): Call[] {
   const [begin, ...write] = writeFileCalls(inputs.files);
   return [
     begin,
-    ...probingOf(inputs.probe).calls,
+    ...probingCalls(Object.values(inputs.questions ?? {}), true),
     ["announce_service", inputs.service],
+    ...(restart ? [["demand_restart", inputs.service] as const] : []),
     ...write,
     [
       "settle_service",
@@ -80,11 +103,53 @@ function settleCalls(inputs: HostServiceInputs): Call[] {
       yesOrNo(inputs.running),
       yesOrNo(inputs.enabled),
       inputs.reload ?? "",
-      inputs.probe ?? "",
+      ...questionsOf(inputs).flat(),
     ],
-    ...(inputs.serving === undefined || inputs.servingCommand === undefined
-      ? []
-      : [["expect_serving", inputs.service, inputs.servingCommand, inputs.serving, inputs.reload ?? ""] as const]),
+  ];
+}
+
+/**
+ * Whether only a restart makes the daemon run as it was last applied. Refuses, before anything is changed, when a file of others
+ * starts it otherwise now: to write over it is not ours, and to serve by it is nobody's promise.
+ */
+async function mustRestart(inputs: HostServiceInputs, appliedUnit: string): Promise<boolean> {
+  const { values } = await hostSession(inputs.connection).read({
+    libraries: librariesOf(inputs),
+    calls: [observeUnitCall(inputs, appliedUnit)],
+  });
+  const { foreign, restart } = unitDrift(appliedUnit, values.get("unit") ?? "");
+  if (foreign.length > 0) {
+    throw new Error(
+      `${inputs.service} is started otherwise than when it was last applied:\n${foreign.join("\n")}\n` +
+        "Nothing was changed on the host. Undo it there and run the command again; or, if it is to stay, have the service made " +
+        "anew with it: `pulumi up --replace` with the URN of this resource.",
+    );
+  }
+  return restart.length > 0;
+}
+
+/** Question, command and right answer of each, in the order of the questions. States of earlier versions have a text for them. */
+function questionsOf({ questions = {}, serving }: HostServiceInputs): [string, string, string][] {
+  const answers: Readonly<Record<string, string>> = typeof serving === "object" ? serving : {};
+  return Object.entries(questions).map(([question, command]) => [question, command, answers[question] ?? ""]);
+}
+
+function gotFor(i: number, answer: Answer): string {
+  return answer.values.get(`serving.${i}`) ?? "(not asked)";
+}
+
+function observedUnit(appliedUnit: string | undefined, answer: Answer): string {
+  if (appliedUnit === undefined) return AS_APPLIED;
+  return describeUnit(unitDrift(appliedUnit, answer.values.get("unit") ?? ""));
+}
+
+/** A file that others write too is never stale as a whole: their lines are no reason to restart. */
+function observeUnitCall({ service, files }: HostServiceInputs, applied = ""): Call {
+  return [
+    "observe_unit",
+    service,
+    applied,
+    ...files.filter(({ block }) => block === undefined).map(({ path }) => path),
   ];
 }
 
@@ -94,12 +159,24 @@ function absent(file: HostServiceInputs["files"][number]): HostServiceInputs["fi
 }
 
 function librariesOf(inputs: HostServiceInputs): string[] {
-  return ["block", "files", "transaction", `service-${inputs.serviceManager}`, "service"];
+  return ["block", "files", "transaction", `service-${inputs.serviceManager}`, "service-unit", "probes", "service"];
 }
 
-async function change(inputs: HostServiceInputs, calls: Call[]): Promise<void> {
-  const libraries = [...librariesOf(inputs), ...probingOf(inputs.probe).libraries];
-  await hostSession(inputs.connection).change({ libraries, calls });
+async function change(inputs: HostServiceInputs, calls: Call[]): Promise<HostServiceOutputs> {
+  const { values } = await hostSession(inputs.connection).change({
+    libraries: librariesOf(inputs),
+    calls: [...calls, ...(inputs.unit === undefined ? [] : [observeUnitCall(inputs)])],
+  });
+  return wireable({ ...inputs, ...(inputs.unit !== undefined && { appliedUnit: values.get("unit") }) });
+}
+
+function withoutApplied(outputs: HostServiceOutputs): HostServiceInputs {
+  const { appliedUnit, ...inputs } = outputs;
+  return appliedUnit === undefined ? outputs : inputs;
+}
+
+function sameKeys(one: object, other: object): boolean {
+  return Object.keys(one).sort().join("\n") === Object.keys(other).sort().join("\n");
 }
 
 function yesOrNo(value: boolean): string {

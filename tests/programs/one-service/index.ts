@@ -28,7 +28,8 @@ new HostService(
         validate: config.get("validate") ?? "dhcpd -t -cf {candidate}",
       },
     ],
-    probe: config.get("probe"),
+    questions: config.getObject<Record<string, string>>("questions"),
+    serving: config.getObject<Record<string, string>>("serving"),
   },
   { dependsOn: packages },
 );

@@ -98,6 +98,8 @@ test("a DHCP server is dhcpd as systemd runs it, with a file that sends each fir
     files: [{ ...OURS, path: "/etc/dhcp/dhcpd.conf", validate: "dhcpd -t -cf {candidate}" }],
   });
   const [{ content }] = inputs.files as { content: string }[];
+  const offers = Object.values(inputs.serving as Record<string, string>).map((text) => text.replace(/^.*, /, ""));
+  expect(offers).toEqual(["boot file lpxelinux.0", "boot file EFI/shimx64.efi"]);
   expect(content).toMatch(/= 00:07 or .* = 00:09 \{\n {4}filename "EFI\/shimx64.efi";/);
   expect(content).toMatch(/= 00:00 \{\n {4}filename "lpxelinux.0";/);
 });
@@ -110,7 +112,9 @@ test("a TFTP server is a socket of the package's own, so there is no file of our
     running: true,
     enabled: true,
     files: [],
-    probe: "probe_tftp 10.0.0.1 /var/lib/tftpboot",
+    questions: { "TFTP get from /var/lib/tftpboot": "ask_tftp 10.0.0.1 /var/lib/tftpboot lpxelinux.0" },
+    serving: { "TFTP get from /var/lib/tftpboot": "the bytes that lie in the directory" },
+    unit: "as applied",
   }));
 
 test("an export has a file of its own and needs no other service", async () => {
@@ -129,15 +133,19 @@ test("an export has a file of its own and needs no other service", async () => {
       },
     ],
     reload: "exportfs -ra",
-    probe: "probe_nfs 10.0.0.1 4 /home",
-    serving: "/home 10.0.0.0/24\n",
-    servingCommand: expect.stringMatching(/^exportfs \| awk /) as unknown,
+    questions: {
+      "export of /home to 10.0.0.0/24": expect.stringMatching(/^exportfs -v \| awk /) as unknown,
+      "NFS version 4 of /home": "ask_nfs 10.0.0.1 4 /home",
+    },
+    serving: { "export of /home to 10.0.0.0/24": "rw,root_squash", "NFS version 4 of /home": "served" },
+    unit: "as applied",
   });
 });
 
 test("chronyd keeps time, and checks its file itself where it can", async () =>
   expect(named(await run(() => new NtpServer("ntp", { master, network })), "ntp-service").inputs).toMatchObject({
     service: "chronyd",
+    serving: { "NTP query": "the time, within 1 s" },
     files: [
       { ...OURS, path: "/etc/chrony.conf", validate: expect.stringContaining("chronyd -p -f {candidate}") as unknown },
     ],
@@ -148,7 +156,9 @@ test("httpd serves the images below /var/www, checked as part of its whole confi
     service: "httpd",
     files: [{ ...OURS, path: "/etc/httpd/conf.d/diskless.conf", validate: "httpd -t -c Include\\ {candidate}" }],
     reload: "systemctl reload httpd",
-    probe: "probe_http 10.0.0.1 /var/www/diskless /diskless",
+    questions: {
+      "HTTP get of http://10.0.0.1/diskless/ from /var/www/diskless": "ask_http 10.0.0.1 /var/www/diskless /diskless",
+    },
   }));
 
 test("rsyslog takes lines by a file of its own", async () =>

@@ -39,21 +39,25 @@ test("texts that say what the program says are written as they stand, and nothin
   );
 });
 
-test("a text that decides itself whom it serves is not asked whether it serves", async () => {
-  const probeOf = async (program: () => void, name: string) => named(await run(program), name).inputs.probe;
-  const probed = (existing: string) => probeOf(() => new DhcpServer("dhcp", { ...dhcp, existing }), "dhcp-service");
-  expect(await probed(DHCPD)).toBe("probe_dhcp 10.0.0.1 aa:bb:cc:dd:ee:ff 10.0.0.10");
-  expect(await probed(`ignore client-updates;\n${DHCPD}`)).toBeDefined();
-  expect(await probed(`deny  booting;\n${DHCPD}`)).toBeUndefined();
-  const served = (existing: string) => probeOf(() => new TftpServer("tftp", { ...tftp, existing }), "tftp-service");
-  expect(await served(XINETD)).toBe("probe_tftp 10.0.0.1 /tftpboot");
-  expect(await served(XINETD.replace("{", "{\n  only_from = 10.0.0.10"))).toBeUndefined();
+test("a text that decides itself whom it serves is asked what it can answer", async () => {
+  const servingOf = async (program: () => void, name: string) => named(await run(program), name).inputs.serving;
+  const offered = (existing: string) => servingOf(() => new DhcpServer("dhcp", { ...dhcp, existing }), "dhcp-service");
+  const address = { "DHCP discover of aa:bb:cc:dd:ee:ff by BIOS firmware": "10.0.0.10 from 10.0.0.1" };
+  expect(await offered(DHCPD)).toEqual(address);
+  expect(await offered(`ignore client-updates;\n${DHCPD}`)).toEqual(address);
+  expect(await offered(`deny  booting;\n${DHCPD}`)).toEqual({ "UDP port 67": "open" });
+  const got = (existing: string) => servingOf(() => new TftpServer("tftp", { ...tftp, existing }), "tftp-service");
+  expect(await got(XINETD)).toEqual({ "TFTP get from /tftpboot": "the bytes that lie in the directory" });
+  expect(await got(XINETD.replace("{", "{\n  only_from = 10.0.0.10"))).toEqual({ "UDP port 69": "open" });
 });
 
 test("the reservation of the lowest address stands for all, wherever it stands", async () => {
-  const probeOf = async (...given: typeof nodes) =>
-    named(await run(() => new DhcpServer("dhcp", { ...ready, network, nodes: given })), "dhcp-service").inputs.probe;
-  expect(await probeOf(nodes[2], nodes[1])).toBe("probe_dhcp 10.0.0.1 aa:bb:cc:dd:ee:00 10.0.0.11");
+  const servingOf = async (...given: typeof nodes) =>
+    named(await run(() => new DhcpServer("dhcp", { ...ready, network, nodes: given })), "dhcp-service").inputs.serving;
+  expect(await servingOf(nodes[2], nodes[1])).toEqual({
+    "DHCP discover of aa:bb:cc:dd:ee:00 by BIOS firmware":
+      "10.0.0.11 from 10.0.0.1, next-server 10.0.0.1, boot file pxelinux.0",
+  });
 });
 
 test("a text with a key is readable by root only", async () => {

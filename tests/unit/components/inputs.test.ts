@@ -44,7 +44,14 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
         validate: "dhcpd -t -cf {candidate}",
       },
     ],
-    probe: "probe_dhcp 10.0.0.1 02:00:00:00:00:00 10.0.0.10",
+    questions: {
+      "DHCP discover of 02:00:00:00:00:00 by BIOS firmware": "ask_dhcp 10.0.0.1 02:00:00:00:00:00 all bios",
+    },
+    serving: {
+      "DHCP discover of 02:00:00:00:00:00 by BIOS firmware":
+        "10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file pxelinux.0",
+    },
+    unit: "as applied",
   });
   expect(named(resources, "dhcp-packages").inputs).toMatchObject({
     connection,
@@ -84,7 +91,7 @@ test("an export is our block of /etc/exports and what the server has in force", 
   const resources = await run(() => new NfsExport("usr", { master, network }));
   expect(named(resources, "usr-service").inputs).toMatchObject({
     files: [{ path: "/etc/exports", block: "usr", content: "/usr 10.0.0.0/24(ro,root_squash,no_subtree_check)\n" }],
-    serving: "/usr 10.0.0.0/24\n",
+    serving: { "export of /usr to 10.0.0.0/24": "ro,root_squash", "NFS version 3 of /usr": "served" },
     reload: "exportfs -ra",
   });
 });
@@ -230,7 +237,7 @@ test("a syslog server is the daemon's options, and the daemon that takes lines",
     running: true,
     enabled: true,
     files: [{ path: "/etc/sysconfig/syslog", mode: "0644" }],
-    probe: "grep -qs ':0202 ' /proc/net/udp /proc/net/udp6",
+    serving: { "syslog line by UDP": "a line arrives" },
   });
   const [file] = named(resources, "syslog-service").inputs.files as { content: string }[];
   expect(file.content).toMatch(/^SYSLOGD_OPTIONS="-m 0 -r"$/m);

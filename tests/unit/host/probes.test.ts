@@ -1,25 +1,63 @@
 import { mkdirSync } from "node:fs";
-import { dhcpProbe, httpProbe, nfsProbe, probingOf, tftpProbe } from "../../../lib/host/probes";
+import {
+  dhcpQuestions,
+  httpQuestion,
+  nfsQuestion,
+  ntpQuestion,
+  portQuestion,
+  probingCalls,
+  Question,
+  rpcQuestion,
+  served,
+  syslogQuestion,
+  tftpQuestion,
+} from "../../../lib/host/probes";
 import { FakeMaster, SHELLS } from "./shell";
 
-const LIBRARIES = ["transaction", "probes"];
-const NODE = { mac: "52:54:00:00:00:10", address: "10.0.0.10" };
-const CANNOT_ASK = "exit 3";
+const LIBRARIES = ["transaction", "service-sysv", "service-unit", "probes"];
+const NODE = { server: "10.0.0.1", mac: "52:54:00:00:00:10", address: "10.0.0.10" };
+const BOOT = { nextServer: "10.0.0.1", bootFile: { bios: "lpxelinux.0", uefi: "EFI/shimx64.efi" } };
+const CANNOT_ASK = "echo no raw packets; exit 3";
 
-test("a probe is a call with words that no value can break out of", () => {
-  expect(dhcpProbe("10.0.0.1", NODE)).toBe("probe_dhcp 10.0.0.1 52:54:00:00:00:10 10.0.0.10");
-  expect(nfsProbe("10.0.0.1", 4, "/srv/it's; true")).toBe("probe_nfs 10.0.0.1 4 '/srv/it'\\''s; true'");
+test("a question is a call with words that no value can break out of", () => {
+  expect(nfsQuestion("10.0.0.1", 4, "/srv/it's; true").command).toBe("ask_nfs 10.0.0.1 4 '/srv/it'\\''s; true'");
 });
 
-test("only a probe of ours takes the program along", () => {
-  expect(probingOf("grep -q a b")).toEqual({ libraries: [], calls: [] });
-  expect(probingOf(undefined)).toEqual({ libraries: [], calls: [] });
-  const { libraries, calls } = probingOf(tftpProbe("10.0.0.1", "/tftpboot"));
-  expect(libraries).toEqual(["probes"]);
-  expect(calls).toEqual([["know_probe_program", expect.stringContaining("def tftp(")]]);
+test("each kind of firmware is asked for, and all of them at once", () => {
+  expect(dhcpQuestions({ ...NODE, boot: BOOT })).toEqual([
+    {
+      question: "DHCP discover of 52:54:00:00:00:10 by BIOS firmware",
+      command: "ask_dhcp 10.0.0.1 52:54:00:00:00:10 all bios uefi",
+      answer: "10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file lpxelinux.0",
+    },
+    {
+      question: "DHCP discover of 52:54:00:00:00:10 by UEFI firmware",
+      command: "ask_dhcp 10.0.0.1 52:54:00:00:00:10 all uefi bios",
+      answer: "10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file EFI/shimx64.efi",
+    },
+  ]);
+  expect(dhcpQuestions(NODE)).toEqual([
+    expect.objectContaining({
+      command: "ask_dhcp 10.0.0.1 52:54:00:00:00:10 address bios",
+      answer: "10.0.0.10 from 10.0.0.1",
+    }),
+  ]);
 });
 
-describe.each(SHELLS)("a probe with %s", (_name, shell) => {
+test("a resource declares commands and right answers under the same keys", () =>
+  expect(served([portQuestion(67), ntpQuestion("10.0.0.1")])).toEqual({
+    questions: { "UDP port 67": "ask_port 67", "NTP query": "ask_ntp 10.0.0.1" },
+    serving: { "UDP port 67": "open", "NTP query": "the time, within 1 s" },
+  }));
+
+test("only a question of ours takes the program along", () => {
+  expect(probingCalls(["grep -q a b"], true)).toEqual([]);
+  expect(probingCalls([ntpQuestion("10.0.0.1").command], false)).toEqual([
+    ["know_probe_program", expect.stringContaining("def dhcp("), "no"],
+  ]);
+});
+
+describe.each(SHELLS)("a question with %s", (_name, shell) => {
   let master: FakeMaster;
   beforeEach(() => {
     master = new FakeMaster(shell);
@@ -27,7 +65,7 @@ describe.each(SHELLS)("a probe with %s", (_name, shell) => {
     master.write("proc/filesystems", "nodev\tproc\n\text3\n");
     master.command("ip", `echo '2: eth0    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth0'`);
     master.command("modprobe", "exit 1");
-    python("exit 0");
+    python("echo served");
     mkdirSync(master.path("served"));
   });
   afterEach(() => master.remove());
@@ -36,74 +74,62 @@ describe.each(SHELLS)("a probe with %s", (_name, shell) => {
   const python = (answer: string) => {
     master.command("python3", `shift 3\necho "$@" >>"$MASTER/asked"\n${answer}\n`);
   };
-  const probe = (text: string) =>
-    master.run(LIBRARIES, [
-      ["know_probe_program", "# the program"],
-      ["eval", `said=$({ ${text}; } 2>&1) && emit served "$said" || emit refused "$said"`],
-    ]).values;
+  const ask = (questions: readonly Question[], mayWrite = false) => {
+    const { values } = master.run(LIBRARIES, [
+      ["know_probe_program", "# the program", mayWrite ? "yes" : "no"],
+      ["eval", "service=dhcpd; forget_answers"],
+      ...questions.map(({ command }, i) => ["eval", `ask_question '${command}'; emit ${i} "$answer"`] as const),
+    ]);
+    return questions.map((_question, i) => values.get(String(i)));
+  };
   const asked = () => master.read("asked").trim();
-  const served = new Map([["served", ""]]);
 
-  test("of DHCP asks on the interface that has the server's address", () => {
-    expect(probe(dhcpProbe("10.0.0.1", NODE))).toEqual(served);
-    expect(asked()).toBe("dhcp eth0 52:54:00:00:00:10 10.0.0.10");
-    python("echo got an offer of 10.0.0.99 >&2; exit 1");
-    expect(probe(dhcpProbe("10.0.0.1", NODE)).get("refused")).toBe("got an offer of 10.0.0.99");
+  test("of DHCP asks once for all firmwares, on the interface that has the server's address", () => {
+    python("echo 'bios 10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file a'; echo 'uefi no answer'");
+    expect(ask(dhcpQuestions({ ...NODE, boot: BOOT }))).toEqual([
+      "10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file a",
+      "no answer",
+    ]);
+    expect(asked()).toBe("dhcp eth0 10.0.0.1 10.0.0.1 52:54:00:00:00:10 bios uefi");
+  });
+
+  test("of DHCP leaves out what a kept text decides by itself, but never a second server", () => {
+    const offer = (server: string, address: string) => `${address} from ${server}, next-server ${server}, boot file a`;
+    python(`echo 'bios ${offer("10.0.0.1", "10.0.0.10")}; ${offer("10.0.0.254", "10.0.0.99")}'`);
+    expect(ask(dhcpQuestions(NODE))).toEqual(["10.0.0.10 from 10.0.0.1; 10.0.0.99 from 10.0.0.254"]);
   });
 
   test.each([
-    ["DHCP", dhcpProbe("10.0.0.2", NODE)],
-    ["TFTP", tftpProbe("10.0.0.2", "/nowhere")],
-    ["HTTP", httpProbe("10.0.0.2", "/nowhere", "/diskless")],
-    ["NFS", nfsProbe("10.0.0.2", 3, "/usr")],
-  ])("of %s blames nobody where no interface is up with the server's address", (_what, text) => {
-    python("exit 1");
-    expect(probe(text)).toEqual(served);
+    ["DHCP", dhcpQuestions({ ...NODE, server: "10.0.0.2", boot: BOOT })[0]],
+    ["TFTP", tftpQuestion("10.0.0.2", "/nowhere", [])],
+    ["HTTP", httpQuestion("10.0.0.2", "/nowhere", "/diskless")],
+    ["NFS", nfsQuestion("10.0.0.2", 3, "/usr")],
+    ["RPC", rpcQuestion("10.0.0.2", 100000, "portmapper")],
+    ["NTP", ntpQuestion("10.0.0.2")],
+    ["syslog", syslogQuestion("10.0.0.2")],
+  ])("of %s that no interface can ask says so, which is no success", (_what, question) => {
+    expect(ask([question], true)).toEqual(["(cannot be asked: no interface that is up has 10.0.0.2)"]);
     expect(asked()).toBe("");
   });
 
-  test("of DHCP and NFS pass where there is nothing to ask with", () => {
+  test("that the program cannot ask says why", () => {
     python(CANNOT_ASK);
-    master.command("rpcinfo", "exit 0");
-    expect(probe(dhcpProbe("10.0.0.1", NODE))).toEqual(served);
-    expect(probe(nfsProbe("10.0.0.1", 3, "/usr"))).toEqual(served);
+    expect(ask(dhcpQuestions(NODE))).toEqual(["(cannot be asked: no raw packets)"]);
   });
 
-  test("of TFTP reads a file that everybody may read, and leaves none", () => {
-    python(
-      `cat "$MASTER/served/$3" | { read -r line; [ "$line" = "$4" ]; } && stat -c %a "$MASTER/served/$3" >>"$MASTER/asked"`,
-    );
-    expect(probe(tftpProbe("10.0.0.1", master.path("served")))).toEqual(served);
-    expect(asked()).toMatch(/^tftp 10\.0\.0\.1 \.diskless-probe-\d+ asked at \d+ by \d+\n644$/);
-    expect(master.list("served")).toEqual([]);
-    python("echo file not found; exit 1");
-    expect(probe(tftpProbe("10.0.0.1", master.path("served"))).get("refused")).toBe("file not found");
+  test("of a read writes nothing, and asks for what lies there", () => {
+    ask([tftpQuestion("10.0.0.1", master.path("served"), ["pxelinux.0"])]);
+    expect(asked()).toBe(`tftp 10.0.0.1 ${master.path("served")} pxelinux.0`);
+    ask([httpQuestion("10.0.0.1", master.path("absent"), "/diskless")]);
+    expect(asked()).toContain(`\nhttp 10.0.0.1 ${master.path("absent")} /diskless`);
+    expect(master.list("")).not.toContain("absent");
     expect(master.list("served")).toEqual([]);
   });
 
-  const curl = (answer: string) => {
-    master.command(
-      "curl",
-      `[ "$1" = --version ] && { echo "Protocols: http tftp"; exit 0; }\nfor url; do :; done\n${answer}\n`,
-    );
-  };
-
-  test("of TFTP asks by curl where there is no Python and curl can", () => {
-    python(CANNOT_ASK);
-    curl(`cat "$MASTER/served/\${url##*/}"`);
-    expect(probe(tftpProbe("10.0.0.1", master.path("served")))).toEqual(served);
-    curl("echo 'curl: (69) TFTP: Access Violation' >&2; exit 69");
-    expect(probe(tftpProbe("10.0.0.1", master.path("served"))).get("refused")).toMatch(
-      /^tftp:\/\/10\.0\.0\.1\/\.diskless-probe-\d+ got curl: \(69\) TFTP: Access Violation, expected/,
-    );
-  });
-
-  test("of HTTP takes nothing but the bytes of its file for an answer, and the directory that it made goes again", () => {
-    const text = httpProbe("10.0.0.1", master.path("served/images"), "/diskless");
-    curl(`cat "$MASTER/served/images/\${url##*/}"`);
-    expect(probe(text)).toEqual(served);
-    curl("echo It works!");
-    expect(probe(text).get("refused")).toMatch(/^http:\/\/10\.0\.0\.1\/diskless\/\.diskless-probe-\d+ got It works!,/);
+  test("of an apply asks for a new file that everybody may read, and leaves none", () => {
+    python(`cat "$MASTER/served/images/$5" >>"$MASTER/asked"; stat -c %a "$MASTER/served/images/$5" >>"$MASTER/asked"`);
+    ask([httpQuestion("10.0.0.1", master.path("served/images"), "/diskless")], true);
+    expect(asked()).toMatch(/ \/diskless \.diskless-probe-\d+\nasked at \d+ by \d+\n644$/);
     expect(master.list("served")).toEqual([]);
     expect(master.list("var/lib/pulumi-diskless/made")).toEqual([]);
   });
@@ -112,20 +138,37 @@ describe.each(SHELLS)("a probe with %s", (_name, shell) => {
     [3, "-t nfs -o ro,soft,retry=0,timeo=20,retrans=1,nfsvers=3,nolock 10.0.0.1:/usr"],
     [4, "-t nfs4 -o ro,soft,retry=0,timeo=20,retrans=1 10.0.0.1:/usr"],
   ])("of NFS %i mounts where the kernel is a client, and leaves nothing", (version, options) => {
+    const question = nfsQuestion("10.0.0.1", version, "/usr");
     master.write("proc/filesystems", "nodev\tnfs\n");
     master.command("mount", `echo "$@" >>"$MASTER/asked"`);
-    master.command("umount", `echo "umount $1" >>"$MASTER/asked"`);
-    expect(probe(nfsProbe("10.0.0.1", version, "/usr"))).toEqual(served);
-    const mounted = `${master.state}/probed-export`;
-    expect(asked()).toBe(`${options} ${mounted}\numount ${mounted}`);
-    expect(master.list("var/lib/pulumi-diskless")).toEqual([]);
+    master.command("umount", `echo "umount $1" >>"$MASTER/asked"; [ -d "$1" ] && echo still there >>"$MASTER/asked"`);
+    expect(ask([question])).toEqual(["served"]);
+    const [, mounted] = /(\/tmp\/diskless-mount\.\w+)\n/.exec(`${asked()}\n`) ?? [];
+    expect(asked()).toBe(`${options} ${mounted}\numount ${mounted}\nstill there`);
     master.command("mount", "echo mount.nfs: access denied by server >&2; exit 32");
-    expect(probe(nfsProbe("10.0.0.1", version, "/usr")).get("refused")).toBe(
-      "10.0.0.1:/usr cannot be mounted: mount.nfs: access denied by server",
-    );
+    expect(ask([question])).toEqual(["not mounted: mount.nfs: access denied by server"]);
     expect(asked()).not.toContain("nfs 10.0.0.1");
     master.command("mount", "echo mount.nfs: Operation not permitted >&2; exit 32");
-    expect(probe(nfsProbe("10.0.0.1", version, "/usr"))).toEqual(served);
+    expect(ask([question])).toEqual(["served"]);
     expect(asked()).toContain(`nfs 10.0.0.1 ${version}`);
+  });
+
+  test("of RPC tells a program that is not known from a port mapper that is not there", () => {
+    const question = rpcQuestion("10.0.0.1", 100024, "status");
+    master.command("rpcinfo", "echo '   program vers proto   port'; echo '    100024    1   udp    662  status'");
+    expect(ask([question])).toEqual(["known"]);
+    master.command("rpcinfo", "echo '    100000    2   udp    111  portmapper'");
+    expect(ask([question])).toEqual(["not known to the port mapper"]);
+    master.command("rpcinfo", "echo refused >&2; exit 1");
+    expect(ask([question])).toEqual(["the port mapper does not answer: refused"]);
+  });
+
+  test("of a port reads the kernel's own list", () => {
+    expect(ask([portQuestion(9)])).toEqual(["closed"]);
+  });
+
+  test("that is a command of the host is answered by what it prints", () => {
+    const question = { question: "exports", answer: "ro", command: "echo ro; echo rw >&2" };
+    expect(ask([question])).toEqual(["ro\nrw"]);
   });
 });

@@ -1,17 +1,22 @@
+import { spawn } from "node:child_process";
 import { lstatSync, rmSync } from "node:fs";
 import { ManagedFile, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
 import { Call } from "../../../lib/host/script";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 import { installSysv } from "./sysv-commands";
 
-const LIBRARIES = ["block", "files", "transaction", "service-sysv", "service"];
+const LIBRARIES = ["block", "files", "transaction", "service-sysv", "service-unit", "probes", "service"];
+
+/** A question of a command, and the answer that it should give. */
+const asking = (command: string, answer = "yes"): string[] => ["what is served", command, answer];
 
 interface Wish {
   readonly content?: string;
   readonly running?: boolean;
   readonly enabled?: boolean;
   readonly reload?: string;
-  readonly probe?: string;
+  /** A command that should print `yes`. */
+  readonly asks?: string;
 }
 
 describe.each(SHELLS)("a service with %s", (_name, shell) => {
@@ -31,14 +36,19 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
   });
   const calls = (wish: Wish, service = "dhcpd"): Call[] => [
     ...announced(writeFileCalls([config(wish.content ?? "good\n")]), service),
-    ["settle_service", service, word(wish.running), word(wish.enabled), wish.reload ?? "", wish.probe ?? ""],
+    [
+      "settle_service",
+      service,
+      ...[word(wish.running), word(wish.enabled), wish.reload ?? ""],
+      ...(wish.asks === undefined ? [] : asking(wish.asks)),
+    ],
   ];
   const settle = (wish: Wish = {}) => master.run(LIBRARIES, calls(wish));
   const refuse = (wish: Wish) => master.refusal(LIBRARIES, calls(wish));
   const release = () =>
     master.run(LIBRARIES, [["begin_transaction"], ...restoreFileCalls([config("")]), ["release_service", "dhcpd"]]);
-  const observe = (command = "") =>
-    Object.fromEntries(master.run(LIBRARIES, [["observe_service", "dhcpd", command]]).values);
+  const observe = (...questions: string[]) =>
+    Object.fromEntries(master.run(LIBRARIES, [["observe_service", "dhcpd", ...questions]]).values);
   const log = () => {
     const said = master.read("log").split("\n").slice(0, -1);
     master.write("log", "");
@@ -117,36 +127,38 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
     expect(master.read("dhcpd.running")).toBe("good\n");
   });
 
-  test("that does not pass its probe counts as refused", () => {
+  test("that does not answer as it should counts as refused", () => {
     settle();
-    const probe = `! grep -q closed '${master.path("dhcpd.running")}'`;
-    expect(refuse({ content: "closed\n", probe })).toContain("does not serve");
+    const asks = `grep -q closed '${master.path("dhcpd.running")}' || echo yes`;
+    expect(refuse({ content: "closed\n", asks })).toContain(
+      "dhcpd does not serve after its start:\nwhat is served: got , expected yes",
+    );
     expect(master.read("dhcpd.running")).toBe("good\n");
-    settle({ content: "open\n", probe });
+    settle({ content: "open\n", asks });
     expect(master.read("dhcpd.running")).toBe("open\n");
   });
 
-  test("that runs and does not pass its probe, though its files are right, is reloaded, or else restarted", () => {
+  test("that runs and does not answer as it should, though its files are right, is reloaded, or else restarted", () => {
     settle();
-    const probe = `test -e '${master.path("open")}'`;
+    const asks = `test -e '${master.path("open")}' && echo yes`;
     const reload = `echo reload >>'${master.path("log")}'; touch '${master.path("open")}'`;
     log();
-    settle({ probe, reload });
+    settle({ asks, reload });
     expect(log()).toEqual(["reload"]);
-    settle({ probe, reload });
+    settle({ asks, reload });
     expect(log()).toEqual([]);
-    settle({ probe: `grep -q restart '${master.path("log")}'`, reload: "true" });
+    settle({ asks: `grep -q restart '${master.path("log")}' && echo yes`, reload: "true" });
     expect(log()).toEqual(["service dhcpd restart"]);
-    expect(refuse({ probe: "echo nobody answers; false" })).toMatch(
-      /dhcpd has the configuration that it should have, and does not come up with it:\n[^]*: nobody answers/,
+    expect(refuse({ asks: "echo nobody answers" })).toMatch(
+      /dhcpd has the configuration that it should have, and does not come up with it:\n[^]*: got nobody answers, expected yes/,
     );
     expect(master.read("dhcpd.running")).toBe("good\n");
   });
 
-  test("says what its probe got, once, however often it asked", () => {
+  test("says what was got, once, however often it asked", () => {
     settle();
-    const message = refuse({ content: "better\n", probe: "echo no answer from 10.0.0.1 >&2; false" });
-    expect(message).toContain("does not serve after its start: no answer from 10.0.0.1");
+    const message = refuse({ content: "better\n", asks: "echo no answer from 10.0.0.1 >&2" });
+    expect(message).toContain("what is served: got no answer from 10.0.0.1, expected yes");
     expect(message.match(/no answer/g)).toHaveLength(1);
     expect(master.read("etc/dhcpd.conf")).toBe("good\n");
   });
@@ -196,40 +208,45 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
   });
 
   describe("what it serves", () => {
-    const fromFile = () => `cat '${master.path("served")}' 2>/dev/null`;
-    const expecting = (reload: string, serving = fromFile()): Call[] => [
-      ...calls({}),
-      ["expect_serving", "dhcpd", serving, "/usr 10.0.0.0/24\n", reload],
-    ];
+    const answers = () => master.read("answers").trim().split("\n").length;
+    /** Answers `yes` from its n-th answer on. */
+    const from = (n: number) =>
+      `echo >>'${master.path("answers")}'; [ "$(wc -l <'${master.path("answers")}')" -lt ${n} ] || echo yes`;
+    beforeEach(() => settle());
 
-    test("is read back, every line end of it", () => {
-      master.write("served", "/usr 10.0.0.0/24\n\n");
-      expect(observe(fromFile())).toMatchObject({ serving: "/usr 10.0.0.0/24\n\n" });
+    test("is asked question by question, also where the answer is wrong", () =>
+      expect(observe(...asking("echo no"), "another", "printf 'two\\nlines\\n'", "one")).toEqual({
+        running: "yes",
+        enabled: "yes",
+        "serving.0": "no",
+        "serving.1": "two\nlines",
+      }));
+
+    test("is not asked of a daemon that does not run", () => {
+      rmSync(master.path("dhcpd.running"));
+      expect(observe(...asking("echo yes"))).toMatchObject({ "serving.0": "(not asked: dhcpd does not run)" });
     });
 
-    test("that was withdrawn comes back by a reload", () => {
-      const reload = `echo reload >>'${master.path("log")}'; echo "/usr 10.0.0.0/24" >'${master.path("served")}'`;
-      master.run(LIBRARIES, expecting(reload));
-      expect(log()).toContain("reload");
-      master.run(LIBRARIES, expecting(reload));
-      expect(log()).toEqual([]);
+    test("is asked once of a daemon that has run for a while, and again of one that has just started", () => {
+      expect(observe(...asking(from(3)))).toMatchObject({ "serving.0": "" });
+      expect(answers()).toBe(1);
+      const started = spawn("sleep", ["60"]);
+      master.write("var/run/dhcpd.pid", `${started.pid}\n`);
+      master.write("answers", "");
+      expect(observe(...asking(from(3)))).toMatchObject({ "serving.0": "yes" });
+      started.kill();
     });
+  });
 
-    test("that no reload brings back comes back by a restart", () => {
-      const reload = `echo reload >>'${master.path("log")}'`;
-      const afterRestart = `grep -q restart '${master.path("log")}' && echo "/usr 10.0.0.0/24"`;
-      master.run(LIBRARIES, expecting(reload, afterRestart));
-      expect(log().filter((line) => /reload|restart/.test(line))).toEqual([
-        "reload",
-        expect.stringContaining("restart"),
-      ]);
-    });
-
-    test("that stays withdrawn is an error that shows both", () => {
-      const message = master.refusal(LIBRARIES, expecting("echo exportfs: no such directory >&2; exit 1"));
-      expect(message).toContain("dhcpd serves\nexpected\n/usr 10.0.0.0/24\n");
-      expect(message).toContain("exportfs: no such directory");
-    });
+  test("is restarted where a reload is not enough, though no file changed", () => {
+    settle();
+    log();
+    const reload = "exit 1";
+    const [begin, announce, ...rest] = calls({ reload });
+    master.run(LIBRARIES, [begin, announce, ["demand_restart", "dhcpd"], ...rest]);
+    expect(log()).toEqual(["service dhcpd restart"]);
+    settle({ reload });
+    expect(log()).toEqual([]);
   });
 });
 

@@ -15,7 +15,14 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
 const MARKER = "@answer";
 
 /** Absolute paths of the libraries, which a test cannot have to itself. */
-const ABSOLUTE = ["/etc/init.d/", "/etc/firewalld/zones", "/usr/libexec/", "/proc/filesystems"];
+const ABSOLUTE = [
+  "/etc/init.d/",
+  "/etc/firewalld/zones",
+  "/usr/libexec/",
+  "/proc/filesystems",
+  "/var/run/",
+  "/etc/sysconfig/",
+];
 
 /** Who runs the tests, as a file's owner; a test needs no root. */
 export const OWNER = userInfo().username;

@@ -35,6 +35,7 @@ else
 fi
 `,
   );
+  master.command("pidof", "exit 1");
   // a probe waits a second between its attempts; the test does not
   master.command("sleep", "");
 }

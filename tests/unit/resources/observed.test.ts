@@ -174,10 +174,73 @@ describe("a service that is read", () => {
     ]);
   });
 
-  test("shows what it serves when that is declared, and nothing of it otherwise", async () => {
-    const served = { serving: "/usr 10.0.0.0/24\n", servingCommand: "exportfs" };
-    expect((await read({ serving: "" }, served)).inputs).toEqual({ ...inputs, ...served, serving: "" });
-    expect((await read({ serving: "stray" })).inputs).not.toHaveProperty("serving");
+  test("shows what it serves, question by question, and nothing of it where nothing is asked", async () => {
+    const served = {
+      questions: { time: "ask_ntp 10.0.0.1", exports: "exportfs" },
+      serving: { time: "the time, within 1 s", exports: "ro" },
+    };
+    const observed = { time: "no answer", exports: "ro" };
+    const answer = await read({ "serving.0": "no answer", "serving.1": "ro" }, served);
+    expect(answer.inputs).toEqual({ ...inputs, ...served, serving: observed });
+    expect(host.reads.at(-1)?.calls).toContainEqual([
+      ...["observe_service", "dhcpd", "time", "ask_ntp 10.0.0.1", "the time, within 1 s", "exports", "exportfs", "ro"],
+    ]);
+    // a refresh that was accepted has put what was got into the state, and the next one asks as before
+    expect((await read({ "serving.0": "no answer", "serving.1": "ro" }, answer.inputs)).inputs).toEqual(answer.inputs);
+    expect((await read({ "serving.0": "stray" })).inputs).not.toHaveProperty("serving");
+  });
+
+  test("reads a state of an earlier version, whose answers are one text", async () => {
+    const old = { serving: "/usr 10.0.0.0/24\n", servingCommand: "exportfs", probe: "true" };
+    expect((await read({ unit: "runs\t\tdhcpd" }, old)).inputs).toEqual({ ...inputs, ...old });
+  });
+
+  describe("how it is started", () => {
+    const unit = "as applied";
+    const applied = "settings\t/etc/sysconfig/dhcpd\tDHCPDARGS (checksum 1-2)\nruns\t\tdhcpd ";
+    const other = "settings\t/etc/sysconfig/dhcpd\tDHCPDARGS (checksum 3-4)\nruns\t\tdhcpd ";
+
+    test("as it was applied is its input, and what was applied is no input", async () =>
+      expect(await read({ unit: applied }, { unit, appliedUnit: applied })).toEqual({
+        id: "dhcpd",
+        props: { ...inputs, unit, appliedUnit: applied },
+        inputs: { ...inputs, unit },
+      }));
+
+    test("otherwise is named, and what was applied is kept for the next look", async () => {
+      const answer = await read({ unit: other }, { unit, appliedUnit: applied });
+      expect(answer.inputs).toMatchObject({
+        unit: "(settings /etc/sysconfig/dhcpd: DHCPDARGS (checksum 3-4), without DHCPDARGS (checksum 1-2))",
+      });
+      expect(answer.props).toMatchObject({ appliedUnit: applied });
+    });
+
+    test("by a file of others is refused before anything is changed", async () => {
+      host.answer = saying({ unit: other });
+      const drifted = { ...inputs, unit: "(settings ...)", appliedUnit: applied };
+      await expect(hostService.update("dhcpd", drifted, { ...inputs, unit })).rejects.toThrow(
+        /^dhcpd is started otherwise than when it was last applied:\nsettings \/etc\/sysconfig\/dhcpd: [^]*Nothing was changed/,
+      );
+      expect(host.changes).toEqual([]);
+    });
+
+    test("by another command line is restarted, and what it is started by then is the new record", async () => {
+      host.answer = saying({ unit: applied.replace("dhcpd ", "dhcpd -cf /tmp/mine ") });
+      const drifted = { ...inputs, unit: "(runs ...)", appliedUnit: applied };
+      const { outs } = await hostService.update("dhcpd", drifted, { ...inputs, unit });
+      expect(host.changes[0].calls).toContainEqual(["demand_restart", "dhcpd"]);
+      expect(outs).toEqual({
+        ...inputs,
+        unit,
+        appliedUnit: "settings\t/etc/sysconfig/dhcpd\tDHCPDARGS (checksum 1-2)\nruns\t\tdhcpd -cf /tmp/mine ",
+      });
+    });
+
+    test("when only the way to the host changed asks nothing and keeps the record", async () => {
+      const outs = { ...inputs, unit, appliedUnit: applied };
+      expect(await hostService.update("dhcpd", outs, { ...inputs, unit })).toEqual({ outs });
+      expect(host.changes).toEqual([]);
+    });
   });
 
   test("a file that is declared no more is restored in the same run, after the service has settled", async () => {

@@ -1,0 +1,73 @@
+# shellcheck shell=sh
+# What a daemon is really started by, and when it read its files: facts of a unit, a line each, `KIND<tab>FILE<tab>TEXT`. Needs a
+# service manager.
+#
+#   unit      a line of the unit's own file, or the checksum of an init script
+#   drop-in   a line of a file that changes the unit
+#   settings  the name and checksum of a variable for the daemon's command line
+#   runs      the command line of the running daemon
+#   since     names this start or reload of the daemon; a file that changed after it is not what the daemon has read
+#   stale     a file of the daemon that changed after that
+#   packaged  a unit's file that is as its package brought it
+#   unread    files of the unit changed since the manager read them
+
+# observe_unit NAME KNOWN FILES...: KNOWN are the facts at the last apply, or empty
+observe_unit() {
+  emit unit "$(unit_facts "$@")"
+}
+
+unit_facts() {
+  facts_of=$1 facts_known=$2
+  shift 2
+  own=$(unit_own "$facts_of")
+  printf '%s\n' "$own"
+  unit_settings "$facts_of" "$@"
+  case $facts_known in
+    *"$own"*) ;;
+    *) printf '%s\n' "$own" | sed -n 's/^unit	\([^	]*\)	.*/\1/p' | sort -u | while read -r path; do unit_packaged "$path"; done ;;
+  esac
+  unit_unread "$facts_of"
+  unit_process "$facts_of" "$@"
+}
+
+# unit_settings NAME FILES...: variables for the daemon, but for a file that is managed as a whole
+unit_settings() {
+  for settings in $(unit_settings_files "$1"); do
+    case " $* " in *" $settings "*) continue ;; esac
+    [ -f "$settings" ] || continue
+    # a value may be a secret, and what is told here goes into the state
+    sed -n 's/^[ 	]*\([^# 	].*\)/\1/p' "$settings" | while IFS= read -r line; do
+      printf 'settings\t%s\t%s (checksum %s)\n' "$settings" "${line%%=*}" "$(printf '%s' "$line" | cksum | tr ' ' -)"
+    done
+  done
+}
+
+# unit_packaged PATH: as the package manager knows it
+unit_packaged() {
+  rpm -qf "$1" >/dev/null 2>&1 || return 0
+  rpm -Vf "$1" 2>/dev/null | grep -q "^\(..5\|missing\).*/${1##*/}\$" || printf 'packaged\t%s\t\n' "$1"
+}
+
+# unit_process NAME FILES...
+unit_process() {
+  facts_pid=$(service_process "$1")
+  [ -z "$facts_pid" ] || printf 'runs\t\t%s\n' "$(tr '\000' ' ' <"/proc/$facts_pid/cmdline" 2>/dev/null)"
+  age=$(service_age "$1")
+  [ "$age" != unknown ] || return 0
+  printf 'since\t\t%s\n' "$(service_start_mark "$1")"
+  shift
+  # 0.1 s for clocks of the kernel that differ
+  at=$(awk -v now="$(date +%s.%N)" -v age="$age" 'BEGIN { printf "%.3f", now - age + 0.1 }')
+  for file; do
+    [ -f "$file" ] || continue
+    changed=$(stat -c %Z "$file")$(stat -c %z "$file" | sed -n 's/^[^.]*\(\.[0-9]*\).*/\1/p')
+    awk -v changed="$changed" -v at="$at" 'BEGIN { exit !(changed > at) }' && printf 'stale\t%s\t\n' "$file"
+  done
+  return 0
+}
+
+# process_age PID: seconds since its start
+process_age() {
+  awk -v hz="$(getconf CLK_TCK)" 'NR == 1 { up = $1; next } { sub(/.*\) /, ""); split($0, part, " "); print up - part[20] / hz }' \
+    /proc/uptime "/proc/$1/stat" 2>/dev/null
+}
