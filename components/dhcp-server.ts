@@ -112,6 +112,7 @@ export class DhcpServer extends pulumi.ComponentResource {
         enabled: true,
         questions: plan.questions,
         serving: plan.serving,
+        watch: plan.watch,
         files: [
           {
             path: plan.platform.dhcp.configPath,
@@ -148,6 +149,7 @@ function planDhcp(plain: Plain) {
   return {
     platform,
     packages: platform.dhcp.packages,
+    watch: { kind: "leases" as const, path: platform.dhcp.leasesPath },
     content,
     mode: secret ? "0600" : "0644",
     ...served(planQuestions(bootNetwork, boot, plain.existing)),

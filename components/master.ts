@@ -55,6 +55,7 @@ export class Master extends pulumi.ComponentResource {
         connection: args.master.connection,
         path: "/etc/hosts",
         block: name,
+        watch: { kind: "hosts" },
         content: plan.hosts,
         mode: "0644",
         owner: "root",

@@ -113,6 +113,7 @@ export class NfsExport extends pulumi.ComponentResource {
         reload: nfs.reload,
         questions: plan.questions,
         serving: plan.serving,
+        watch: { kind: "exports", files: [...nfs.exportsFiles] },
       },
       { parent: this, dependsOn: needs },
     );

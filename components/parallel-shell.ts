@@ -93,7 +93,10 @@ export class ParallelShell extends pulumi.ComponentResource {
     );
     const ssh = new HostFile(
       `${name}-ssh`,
-      { ...rootsFile, path: SSH_CONFIG, block: name, content: plan.sshConfig, mode: "0600" },
+      {
+        ...{ ...rootsFile, path: SSH_CONFIG, block: name, content: plan.sshConfig, mode: "0600" },
+        watch: { kind: "ssh-config" },
+      },
       { parent: this, dependsOn: key },
     );
     new HostFile(

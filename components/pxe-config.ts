@@ -130,7 +130,7 @@ export class PxeConfig extends pulumi.ComponentResource {
       files: pulumi.Output<LoaderFiles>,
       suffix: string,
       digest: pulumi.Input<string>,
-      validate?: pulumi.Input<string>,
+      { validate, watched }: { validate?: pulumi.Input<string>; watched?: true } = {},
     ): void => {
       const configuration = { ...rootsFile, values: { digest } };
       const bios = new HostFile(
@@ -139,6 +139,7 @@ export class PxeConfig extends pulumi.ComponentResource {
           ...configuration,
           ...linkedFile(files.apply(({ bios }) => bios)),
           ...(validate !== undefined && { validate }),
+          ...(watched && { watch: plan.watches.bios }),
         },
         { parent: this, dependsOn: loaders },
       );
@@ -146,18 +147,23 @@ export class PxeConfig extends pulumi.ComponentResource {
       // after the other, so that an image that is not there stops both
       new HostFile(
         `${name}-${suffix}-uefi`,
-        { ...configuration, ...linkedFile(files.apply(({ bios, uefi }) => uefi ?? bios)), validate: uefi.validate },
+        {
+          ...configuration,
+          ...linkedFile(files.apply(({ bios, uefi }) => uefi ?? bios)),
+          validate: uefi.validate,
+          ...(watched && { watch: plan.watches.apply(({ bios, uefi }) => uefi ?? bios) }),
+        },
         { parent: this, dependsOn: [...loaders, bios] },
       );
     };
-    configure(plan.network, "config", args.image);
+    configure(plan.network, "config", args.image, { watched: true });
     const digests = groups.map((group, i) => ownDigest(subject, group.image, `groups[${i}].image`, args.image));
     groups.forEach((group, i) => {
       configure(
         plan.apply(({ groups }) => groups[i]),
         `group-${group.name}`,
         digests[i],
-        group.image === undefined ? undefined : plan.kernelIsThere,
+        group.image === undefined ? {} : { validate: plan.kernelIsThere },
       );
     });
     overrides.forEach((override, i) => {
@@ -170,7 +176,7 @@ export class PxeConfig extends pulumi.ComponentResource {
         files,
         labels[i],
         ownDigest(subject, override.image, `overrides[${i}].image`, below),
-        override.image === undefined ? undefined : plan.kernelIsThere,
+        override.image === undefined ? {} : { validate: plan.kernelIsThere },
       );
     });
 

@@ -11,6 +11,7 @@ import { BootNetworkInput, parseBootNetwork } from "./boot-network";
 import { BootGroup, planGroups } from "./boot-groups";
 import { Booted } from "./boot-layers";
 import { BootOverride, planOverrides } from "./boot-overrides";
+import { bootWatches } from "./boot-watches";
 
 /** Arguments of a PxeConfig, every value plain, but for the digests of images. */
 export interface PxeInput extends BootNetworkInput {
@@ -51,10 +52,7 @@ export function planPxe(plain: PxeInput) {
   const groups = planGroups(plain.groups, booted, plain.nodes && nodes);
   const overrides = planOverrides(plain.overrides, booted, groups, plain.nodes && nodes);
   const overridden = new Set(overrides.map(({ card }) => card));
-  return {
-    platform,
-    packages: platform.pxe.packages,
-    loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
+  const files = {
     network: loaderFiles(platform, entry, hexPrefixes(network.cidr), "kernelArguments"),
     groups: groups.map(({ name, cards, booted }, i) => {
       const links = cards.filter((card) => !overridden.has(card));
@@ -66,6 +64,12 @@ export function planPxe(plain: PxeInput) {
       ...loaderFiles(platform, entry, [card], `overrides[${i}].kernelArguments`, cardNames(card)),
       group,
     })),
+  };
+  return {
+    ...{ platform, ...files },
+    packages: platform.pxe.packages,
+    loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
+    watches: bootWatches(network.cidr, nodes, files.network),
     kernelIsThere: kernelIsThere(platform, source),
   };
 }

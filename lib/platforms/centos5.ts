@@ -13,6 +13,7 @@ export const centos5: RamdiskPlatform = {
   dhcp: {
     packages: ["dhcp"],
     configPath: "/etc/dhcpd.conf",
+    leasesPath: "/var/lib/dhcpd/dhcpd.leases",
     service: "dhcpd",
     // without -q: that option keeps the reason of a refusal from standard error as well
     validate: "dhcpd -t -cf {candidate}",
@@ -37,6 +38,7 @@ export const centos5: RamdiskPlatform = {
   nfs: {
     packages: ["nfs-utils", "portmap"],
     exports: { kind: "block", path: "/etc/exports" },
+    exportsFiles: ["/etc/exports"],
     defaultPath: "/usr",
     unshareable: [],
     version: 3,

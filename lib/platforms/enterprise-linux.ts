@@ -24,6 +24,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     dhcp: {
       packages: ["dhcp-server"],
       configPath: "/etc/dhcp/dhcpd.conf",
+      leasesPath: "/var/lib/dhcpd/dhcpd.leases",
       service: "dhcpd",
       validate: "dhcpd -t -cf {candidate}",
       dnsUpdates: "none",
@@ -48,6 +49,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     nfs: {
       packages: ["nfs-utils"],
       exports: { kind: "file", directory: "/etc/exports.d" },
+      exportsFiles: ["/etc/exports", "/etc/exports.d/*.exports"],
       defaultPath: "/home",
       unshareable: [
         ["/usr", "holds /sbin/init there, and an image of this release has it all"],

@@ -2,6 +2,8 @@
 export interface DhcpPart {
   readonly packages: readonly string[];
   readonly configPath: string;
+  /** Where the daemon keeps its leases, and reservations that were made while it ran. */
+  readonly leasesPath: string;
   readonly service: string;
   /** The daemon's own check of a file, before it is put into place. */
   readonly validate: string;
@@ -57,6 +59,8 @@ export interface NfsPart {
   /** A block in a file of everybody, or a file of its own for each export. */
   readonly exports:
     { readonly kind: "block"; readonly path: string } | { readonly kind: "file"; readonly directory: string };
+  /** All files that the server reads its exports from, as a shell's patterns. */
+  readonly exportsFiles: readonly string[];
   /** What is exported unless a program says otherwise. */
   readonly defaultPath: string;
   /** Directories of the release that a node cannot take from another machine, and why. */

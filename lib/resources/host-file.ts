@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Watch } from "../host/watches";
 import { ConnectionArgs } from "./connection-args";
 import { withSecretCredentials } from "./secret-credentials";
 import { hostFileStub } from "./stub";
@@ -33,15 +34,20 @@ export interface ManagedFileArgs {
 /** Arguments of {@link HostFile}. */
 export interface HostFileArgs extends ManagedFileArgs {
   connection: pulumi.Input<ConnectionArgs>;
+  /**
+   * What to look for beside the file: entries of others that nodes come to before it.
+   * @default none
+   */
+  watch?: pulumi.Input<Watch>;
 }
 
-/** A file of a host. Drift: content, mode, owner, group, links. */
+/** A file of a host. Drift: content, mode, owner, group, links, and what {@link HostFileArgs.watch} finds, as `foreign`. */
 export class HostFile extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostFileArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       hostFileStub,
       name,
-      { ...args, connection: withSecretCredentials(args.connection) },
+      { ...args, ...(args.watch !== undefined && { foreign: {} }), connection: withSecretCredentials(args.connection) },
       opts,
       "diskless",
       "HostFile",

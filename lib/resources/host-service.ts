@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AS_APPLIED } from "../host/unit-facts";
+import type { Watch } from "../host/watches";
 import { ConnectionArgs } from "./connection-args";
 import { ManagedFileArgs } from "./host-file";
 import { withSecretCredentials } from "./secret-credentials";
@@ -34,15 +35,28 @@ export interface HostServiceArgs {
    * @default "as applied"
    */
   unit?: pulumi.Input<string>;
+  /**
+   * What to look for beside the first of the files: entries of others that widen or contradict it.
+   * @default none
+   */
+  watch?: pulumi.Input<Watch>;
 }
 
-/** A daemon of a host. Drift: its files, whether it runs, whether it starts at boot, what it serves, how it is started. */
+/**
+ * A daemon of a host. Drift: its files, whether it runs, whether it starts at boot, what it serves, how it is started, and what
+ * {@link HostServiceArgs.watch} finds, as `foreign`.
+ */
 export class HostService extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostServiceArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       hostServiceStub,
       name,
-      { unit: AS_APPLIED, ...args, connection: withSecretCredentials(args.connection) },
+      {
+        unit: AS_APPLIED,
+        ...args,
+        ...(args.watch !== undefined && { foreign: {} }),
+        connection: withSecretCredentials(args.connection),
+      },
       opts,
       "diskless",
       "HostService",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hostSession } from "../../host/host-session";
+import { Answer, hostSession } from "../../host/host-session";
 import {
   managedFileSchema,
   ManagedFile,
@@ -11,12 +11,13 @@ import {
 } from "../../host/managed-files";
 import { Call } from "../../host/script";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "../foreign";
 import { checkInputs } from "./checked";
 
 /** A file on a host, or a block of our lines in a file that others write too. */
-export type HostFileInputs = HostInputs & ManagedFile;
+export type HostFileInputs = HostInputs & ManagedFile & z.infer<z.ZodObject<typeof watchedShape>>;
 
-const schema = managedFileSchema.extend({ connection: z.unknown() }).loose();
+const schema = managedFileSchema.extend({ ...watchedShape, connection: z.unknown() }).loose();
 const LIBRARIES = ["block", "files", "transaction"];
 
 export const hostFile: Handler<HostFileInputs> = {
@@ -29,21 +30,28 @@ export const hostFile: Handler<HostFileInputs> = {
     }),
 
   async create(inputs) {
-    await change(inputs, writeFileCalls([inputs]));
+    const { values } = await change(inputs, [...writeFileCalls([inputs]), ...foreignCalls(inputs, inputs)]);
+    refuseForeign(undefined, inputs, inputs, values);
     return { id: fileId(inputs), outs: inputs };
   },
 
   async read(_id, props) {
-    const answer = await hostSession(props.connection).read({ libraries: LIBRARIES, calls: observeFileCalls([props]) });
+    const answer = await hostSession(props.connection).read({
+      libraries: librariesOf(props),
+      calls: [...observeFileCalls([props]), ...foreignCalls(props, props)],
+    });
     const observed = observedFile(props, 0, answer.values);
     if (observed === undefined) return {};
-    const inputs = wireable({ ...props, ...observed });
+    const inputs = wireable({ ...props, ...observed, ...observedForeign(props, props, answer.values) });
     return { id: fileId(inputs), props: inputs, inputs };
   },
 
   async update(_id, olds, news) {
-    if (!sameRequest(olds, news))
-      await change(news, [...writeFileCalls([news]), ...restoreDroppedCalls([olds], [news])]);
+    if (!sameRequest(olds, news)) {
+      const calls = [...writeFileCalls([news]), ...restoreDroppedCalls([olds], [news]), ...foreignCalls(news, news)];
+      const { values } = await change(news, calls);
+      refuseForeign(olds, news, news, values);
+    }
     return { outs: news };
   },
 
@@ -57,6 +65,10 @@ export function fileId({ path, block }: ManagedFile): string {
   return block === undefined ? path : `${path}#${block}`;
 }
 
-async function change(inputs: HostFileInputs, calls: Call[]): Promise<void> {
-  await hostSession(inputs.connection).change({ libraries: LIBRARIES, calls });
+function librariesOf({ watch }: HostFileInputs): string[] {
+  return watch === undefined ? LIBRARIES : [...LIBRARIES, "foreign"];
+}
+
+function change(inputs: HostFileInputs, calls: Call[]): Promise<Answer> {
+  return hostSession(inputs.connection).change({ libraries: librariesOf(inputs), calls });
 }

@@ -13,6 +13,7 @@ import { probingCalls } from "../../host/probes";
 import { Call } from "../../host/script";
 import { AS_APPLIED, describeUnit, unitDrift } from "../../host/unit-facts";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "../foreign";
 import { checkInputs } from "./checked";
 
 const serviceSchema = z
@@ -26,6 +27,7 @@ const serviceSchema = z
     questions: z.record(z.string(), z.string()).optional(),
     serving: z.record(z.string(), z.string()).optional(),
     unit: z.string().optional(),
+    ...watchedShape,
   })
   .refine(({ questions = {}, serving = {} }) => sameKeys(questions, serving), {
     path: ["serving"],
@@ -45,7 +47,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
     Promise.resolve({ replaces: olds.service === news.service ? [] : ["service"], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    return { id: inputs.service, outs: await change(inputs, settleCalls(inputs)) };
+    return { id: inputs.service, outs: await change(inputs, settleCalls(inputs), undefined) };
   },
 
   async read(_id, props) {
@@ -57,6 +59,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
         ...probingCalls(Object.values(props.questions ?? {}), false),
         ["observe_service", props.service, ...questions.flat()],
         ...(props.unit === undefined ? [] : [observeUnitCall(props, props.appliedUnit)]),
+        ...foreignCalls(props, props.files.at(0)),
       ],
     });
     const observed: HostServiceOutputs = {
@@ -68,6 +71,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
         serving: Object.fromEntries(questions.map(([question], i) => [question, gotFor(i, answer)])),
       }),
       ...(props.unit !== undefined && { unit: observedUnit(props.appliedUnit, answer) }),
+      ...observedForeign(props, props.files.at(0), answer.values),
     };
     const outs = wireable(observed);
     return { id: props.service, props: outs, inputs: withoutApplied(outs) };
@@ -78,7 +82,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
     if (sameRequest(withoutApplied(olds), news)) return { outs: wireable({ ...news, appliedUnit }) };
     const restart = appliedUnit !== undefined && (await mustRestart(news, appliedUnit));
     const settle = [...settleCalls(news, restart), ...restoreDroppedCalls(olds.files, news.files)];
-    return { outs: await change(news, settle) };
+    return { outs: await change(news, settle, olds) };
   },
 
   async delete(_id, props) {
@@ -159,14 +163,22 @@ function absent(file: HostServiceInputs["files"][number]): HostServiceInputs["fi
 }
 
 function librariesOf(inputs: HostServiceInputs): string[] {
-  return ["block", "files", "transaction", `service-${inputs.serviceManager}`, "service-unit", "probes", "service"];
+  const foreign = inputs.watch === undefined ? [] : ["foreign"];
+  const manager = `service-${inputs.serviceManager}`;
+  return ["block", "files", "transaction", manager, "service-unit", "probes", "service", ...foreign];
 }
 
-async function change(inputs: HostServiceInputs, calls: Call[]): Promise<HostServiceOutputs> {
+async function change(
+  inputs: HostServiceInputs,
+  calls: Call[],
+  olds: HostServiceOutputs | undefined,
+): Promise<HostServiceOutputs> {
+  const file = inputs.files.at(0);
   const { values } = await hostSession(inputs.connection).change({
     libraries: librariesOf(inputs),
-    calls: [...calls, ...(inputs.unit === undefined ? [] : [observeUnitCall(inputs)])],
+    calls: [...calls, ...(inputs.unit === undefined ? [] : [observeUnitCall(inputs)]), ...foreignCalls(inputs, file)],
   });
+  refuseForeign(olds, inputs, file, values);
   return wireable({ ...inputs, ...(inputs.unit !== undefined && { appliedUnit: values.get("unit") }) });
 }
 

@@ -21,7 +21,9 @@ test("an override is a file of its own for the card, and what it leaves out is a
     overrides: [{ mac: "02-00-00-00-00-01" }],
   });
   const { inputs, dependsOn, parent } = named(resources, "pxe-02-00-00-00-00-01");
-  const network = named(resources, "pxe-config").inputs;
+  // what a node would read first is looked for once, for the whole network
+  const { watch, foreign, ...network } = named(resources, "pxe-config").inputs;
+  expect([watch, foreign]).toEqual([expect.objectContaining({ kind: "boot-entries" }), {}]);
   expect(inputs).toEqual({
     ...network,
     content: withOrigin(network.content, "s1.example.com: nothing of its own"),

@@ -139,6 +139,8 @@ test("an export has a file of its own and needs no other service", async () => {
     },
     serving: { "export of /home to 10.0.0.0/24": "rw,root_squash", "NFS version 4 of /home": "served" },
     unit: "as applied",
+    watch: { kind: "exports", files: ["/etc/exports", "/etc/exports.d/*.exports"] },
+    foreign: {},
   });
 });
 
