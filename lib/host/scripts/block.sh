@@ -36,12 +36,15 @@ block_outside() {
     !inside' "$1"
 }
 
-# block_replaced FILE MARKER CONTENT: the file with the block where it was, or at the end
+# block_replaced FILE MARKER CONTENT: the file with the block where it was, or at the end. awk opens the file itself, so that one
+# which cannot be read is an error
 block_replaced() {
-  if [ -e "$1" ]; then cat "$1"; fi | block_content=$3 awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
+  block_file=$1
+  [ -e "$block_file" ] || block_file=/dev/null
+  block_content=$3 awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
     function put() { print begin; printf "%s", ENVIRON["block_content"]; print end; done = 1 }
     $0 == begin { put(); inside = 1; next }
     $0 == end { inside = 0; next }
     !inside
-    END { if (!done) put() }'
+    END { if (!done) put() }' "$block_file"
 }

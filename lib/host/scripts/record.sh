@@ -9,6 +9,8 @@ NAME_LINE='[A-Za-z0-9][A-Za-z0-9+._-]*'
 DIGEST_LINE='[0-9a-f]{32}'
 # shellcheck disable=SC2034
 PATH_LINE='/.*'
+# shellcheck disable=SC2034
+SUMS_LINE='[0-9a-f]{64} [1-9][0-9]* [^ ]+'
 
 # fill PATH COMMAND...: a new file of what the command prints, for us only. When that fails there is none, and $fault says why
 fill() {

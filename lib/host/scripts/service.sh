@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 # A daemon: what it runs with, whether it runs now, whether it starts at boot. Needs a service manager and transaction.sh.
+# shellcheck disable=SC2154 # record.sh sets $fault
 
 SERVICES=$STATE_DIRECTORY/services
 PROBES=10
@@ -52,37 +53,44 @@ ask_patiently() {
   done
 }
 
-# remember_service NAME: how it was before us, once and for all
-remember_service() {
-  private_directory "$SERVICES"
-  [ -e "$SERVICES/$1" ] || {
-    running=$(yes_or_no service_running "$1") || exit
-    enabled=$(yes_or_no service_enabled "$1") || exit
-    echo "running=$running enabled=$enabled" >"$SERVICES/$1.new"
-    mv "$SERVICES/$1.new" "$SERVICES/$1"
-  }
+# try_remember NAME: how it was before us, once and for all
+try_remember() {
+  [ ! -e "$SERVICES/$1" ] || return 0
+  running=$(yes_or_no service_running "$1") || exit
+  enabled=$(yes_or_no service_enabled "$1") || exit
+  try_whole "$SERVICES/$1" print_lines "running=$running enabled=$enabled"
 }
 
 # announce_service NAME: before commit_files. A run that is killed between the rename and the restart leaves the mark .begun,
 # so the next one restarts although the files are in place by then.
 announce_service() {
   private_directory "$SERVICES"
-  [ ! -e "$SERVICES/$1.begun" ] || : >"$SERVICES/$1.restart"
-  : >"$SERVICES/$1.begun"
+  [ ! -e "$SERVICES/$1" ] || require_service_record "$1"
+  [ ! -e "$SERVICES/$1.begun" ] || mark "$SERVICES/$1.restart"
+  mark "$SERVICES/$1.begun"
+}
+
+# require_service_record NAME: before anything is restored by it
+require_service_record() {
+  [ -e "$SERVICES/$1" ] || return 0
+  before=$(read_record "$SERVICES/$1" 'running=(yes|no) enabled=(yes|no)') || exit
 }
 
 # demand_restart NAME: a reload is not enough, though no file changed
 demand_restart() {
-  echo whole >"$SERVICES/$1.restart"
+  write_whole "$SERVICES/$1.restart" print_lines whole
 }
 
 # settle_service NAME RUNNING ENABLED RELOAD, then QUESTION COMMAND ANSWER of each question: after commit_files; one restart at most
 settle_service() {
   service_known "$1" || { roll_back; refuse "the service $1 is not known on the host; is its package installed?"; }
-  remember_service "$1"
+  try_remember "$1" || back_out "how $1 was before cannot be written down, so it is left as it is: $fault"
   was_running=$(yes_or_no service_running "$1")
   was_enabled=$(yes_or_no service_enabled "$1")
-  [ "$CHANGED" = 0 ] || [ -s "$SERVICES/$1.restart" ] || : >"$SERVICES/$1.restart"
+  # by a rename, which needs no room
+  if [ "$CHANGED" = 1 ] && [ ! -e "$SERVICES/$1.restart" ]; then
+    try_rename "$SERVICES/$1.begun" "$SERVICES/$1.restart" || back_out "$SERVICES/$1.restart cannot be written: $fault"
+  fi
   rm -f "$SERVICES/$1.begun"
   # what runs on as it was needs no time to come up
   attempts=$PROBES revivable=
@@ -182,15 +190,13 @@ $said"
 # release_service NAME: as it was before us; the files are restored by then
 release_service() {
   if service_known "$1" && [ -e "$SERVICES/$1" ]; then
-    case $(cat "$SERVICES/$1") in
-      *running=yes*) said=$(service_restart "$1" 2>&1) ;;
+    require_service_record "$1"
+    case $before in
+      running=yes*) said=$(service_restart "$1" 2>&1) ;;
       *) if service_running "$1"; then said=$(service_stop "$1" 2>&1); fi ;;
     esac || refuse "$1 could not be brought back to how it was: $said"
-    case $(cat "$SERVICES/$1") in
-      *enabled=yes*) service_enabled "$1" || service_enable "$1" ;;
-      *) ! service_enabled "$1" || service_disable "$1" ;;
-    esac
+    said=$(start_at_boot "$1" "${before#*enabled=}" 2>&1) || refuse "$1 could not be brought back to how it was: $said"
   fi
-  rm -f "$SERVICES/$1" "$SERVICES/$1.restart" "$SERVICES/$1.begun"
+  forget_record "$SERVICES/$1" "$SERVICES/$1.restart" "$SERVICES/$1.begun"
   prune_state
 }

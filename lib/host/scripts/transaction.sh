@@ -1,12 +1,10 @@
 # shellcheck shell=sh
-# Files that change together or not at all. Needs common.sh, block.sh and files.sh.
+# Files that change together or not at all. Needs common.sh, record.sh, block.sh, files.sh and
+# originals.sh.
 #
 # begin_transaction; stage_*...; check_candidate...; commit_files; end_transaction, with roll_back in between when what
 # follows the commit fails. A candidate lies beside its target under a name that no daemon reads, so that the last step is a
-# rename inside one directory.
-
-ORIGINALS=$STATE_DIRECTORY/originals
-MADE_DIRECTORIES=$STATE_DIRECTORY/made/directories
+# rename inside one directory. So does the previous file, by a second link to it: to go back needs no room.
 
 begin_transaction() {
   clear_interrupted
@@ -21,54 +19,34 @@ begin_transaction() {
 # clear_interrupted: what a transaction left that was killed; only one runs at a time
 clear_interrupted() {
   for recorded in "$STATE_DIRECTORY"/transactions/*/*.path; do
-    if [ -f "$recorded" ]; then rm -f "$(candidate_of "$(cat "$recorded")")"; fi
+    [ -f "$recorded" ] || continue
+    path=$(cat "$recorded")
+    case $path in /*) rm -f "$(candidate_of "$path")" "$(previous_of "$path")" ;; esac
   done
   rm -rf "$STATE_DIRECTORY/transactions"
-  rm -f "$ORIGINALS"/*.new "$STATE_DIRECTORY"/services/*.new
-}
+  rm -f "$ORIGINALS"/.*.new "$STATE_DIRECTORY"/services/.*.new "${MADE_DIRECTORIES%/*}"/.*.new
+} 2>/dev/null
 
 # end_transaction: a run that changed no file begins nothing that another has to finish
 end_transaction() {
-  [ "$CHANGED" = 1 ] || rm -f "$STATE_DIRECTORY"/services/*.begun
+  if [ "$CHANGED" = 0 ]; then
+    rm -f "$STATE_DIRECTORY"/services/*.begun
+    forget_first_originals
+  fi
   drop_candidates
   rm -rf "$TRANSACTION"
   prune_state
 }
 
-candidate_of() {
-  printf '%s/.%s.diskless-candidate' "${1%/*}" "${1##*/}"
+previous_of() {
+  printf '%s/.%s.diskless-previous' "${1%/*}" "${1##*/}"
 }
 
-# make_parents PATH: its directories, remembered before they are there so that they go with the last file of ours in them
-make_parents() {
-  [ -z "${1%/*}" ] || [ -d "${1%/*}" ] && return 0
-  make_parents "${1%/*}"
-  private_directory "${MADE_DIRECTORIES%/*}"
-  printf '%s\n' "${1%/*}" >>"$MADE_DIRECTORIES"
-  mkdir "${1%/*}" || refuse "the directory ${1%/*} cannot be made"
-  chmod 755 "${1%/*}"
-  restore_labels "${1%/*}"
-}
-
-# prune_directories: directories that we made and that are empty again
-prune_directories() {
-  [ -f "$MADE_DIRECTORIES" ] || return 0
-  sort -ru "$MADE_DIRECTORIES" | while IFS= read -r made; do
-    rmdir "$made" 2>/dev/null
-    [ ! -d "$made" ] || printf '%s\n' "$made"
-  done >"$MADE_DIRECTORIES.new"
-  if [ -s "$MADE_DIRECTORIES.new" ]; then
-    mv -f "$MADE_DIRECTORIES.new" "$MADE_DIRECTORIES"
-  else
-    rm -f "$MADE_DIRECTORIES.new" "$MADE_DIRECTORIES"
-  fi
-}
-
-# next_staged PATH: a number for the file, and a candidate that nobody else can read yet
+# next_staged PATH: a number for the file, and the name of a candidate that nobody else can read yet
 next_staged() {
   [ ! -d "$1" ] || [ -L "$1" ] || refuse "$1 is a directory, expected a file or nothing"
+  write_whole "$TRANSACTION/$((STAGED + 1)).path" print_lines "$1"
   STAGED=$((STAGED + 1))
-  printf '%s' "$1" >"$TRANSACTION/$STAGED.path"
   make_parents "$1"
   candidate=$(candidate_of "$1")
   rm -f "$candidate"
@@ -77,8 +55,12 @@ next_staged() {
 # stage_content PATH MODE OWNER GROUP CONTENT
 stage_content() {
   next_staged "$1"
-  (umask 077 && printf '%s' "$5" >"$candidate") || refuse "$1 cannot be written"
+  if ! fill "$candidate" print_text "$5" || ! holds_text "$candidate" "$5"; then refuse "$1 cannot be written: $fault"; fi
   own_candidate "$2" "$3" "$4"
+}
+
+holds_text() {
+  fault=$(printf '%s' "$2" | cmp - "$1" 2>&1)
 }
 
 # stage_block PATH MODE OWNER GROUP MARKER CONTENT: our lines in a file that others write too
@@ -88,8 +70,18 @@ stage_block() {
       "Put the lines '$(block_begin "$5")' and '$(block_end "$5")' back around them, or remove what is left of the block."
   fi
   next_staged "$1"
-  (umask 077 && block_replaced "$1" "$5" "$6" >"$candidate") || refuse "$1 cannot be written"
+  if ! fill "$candidate" block_replaced "$1" "$5" "$6" || ! keeps_others "$1" "$candidate" "$5"; then
+    refuse "$1 cannot be written: $fault"
+  fi
   own_candidate "$2" "$3" "$4"
+}
+
+# keeps_others PATH CANDIDATE MARKER: whether every line that is not ours is in the candidate
+keeps_others() {
+  outside=none
+  [ ! -e "$1" ] || outside=$(block_outside "$1" "$3" | cksum)
+  fault="the lines outside the block would not be the same"
+  [ "$outside" = none ] || [ "$outside" = "$(block_outside "$2" "$3" | cksum)" ]
 }
 
 # stage_copy PATH MODE OWNER GROUP SOURCE
@@ -97,7 +89,9 @@ stage_copy() {
   source=$(source_of "$5")
   [ -f "$source" ] || refuse "$5 is missing on the host, so it cannot be copied to $1; is its package installed?"
   next_staged "$1"
-  cp "$source" "$candidate" || refuse "$1 cannot be written"
+  if ! fill "$candidate" cat "$source" || ! fault=$(cmp "$source" "$candidate" 2>&1); then
+    refuse "$1 cannot be written: $fault"
+  fi
   own_candidate "$2" "$3" "$4"
 }
 
@@ -109,8 +103,8 @@ stage_companion() {
 # stage_link PATH TARGET FILE: FILE is the one that the link is of
 stage_link() {
   next_staged "$1"
-  printf '%s' "$3" >"$TRANSACTION/$STAGED.holder"
-  ln -s "$2" "$candidate" || refuse "$1 cannot be made"
+  write_whole "$TRANSACTION/$STAGED.holder" print_lines "$3"
+  fault=$(ln -s "$2" "$candidate" 2>&1) || refuse "$1 cannot be made: $fault"
 }
 
 own_candidate() {
@@ -136,130 +130,139 @@ same_file() {
   fi
 }
 
-# commit_files: renames every candidate that differs; the originals and the previous versions are kept first
+# each_staged FUNCTION: with $index, $path and $candidate of each file
+each_staged() {
+  index=0
+  while [ "$index" -lt "$STAGED" ]; do
+    index=$((index + 1))
+    path=$(read_record "$TRANSACTION/$index.path" "$PATH_LINE") || exit
+    candidate=$(candidate_of "$path")
+    "$1"
+  done
+}
+
+# commit_files: renames every candidate that differs. Everything that needs room comes before the first rename
 commit_files() {
+  each_staged keep_staged
+  sync_staged
+  each_staged replace_staged
+}
+
+# keep_staged: originals and previous versions; what is as it should be drops out
+keep_staged() {
+  rm -f "$path.rejected"
+  keep_holder
+  if same_file "$candidate" "$path"; then
+    rm -f "$candidate"
+    return 0
+  fi
+  remember_original "$path"
+  keep_previous || refuse "$path cannot be backed up, so nothing is written over it: $fault"
+}
+
+sync_staged() {
+  set --
   index=0
   while [ "$index" -lt "$STAGED" ]; do
     index=$((index + 1))
     path=$(cat "$TRANSACTION/$index.path")
-    candidate=$(candidate_of "$path")
-    rm -f "$path.rejected"
-    if same_file "$candidate" "$path"; then
-      rm -f "$candidate"
-      record_holder "$path"
-      continue
-    fi
-    remember_original "$path"
-    keep_previous "$path" "$TRANSACTION/$index" || refuse "$path cannot be backed up, so nothing is written over it"
-    mv -Tf "$candidate" "$path" || { roll_back; refuse "$path cannot be replaced"; }
-    record_holder "$path"
+    for synced in "$(candidate_of "$path")" "$ORIGINALS/$(state_name "$path").file"; do
+      if [ -f "$synced" ] && [ ! -L "$synced" ]; then set -- "$@" "$synced"; fi
+    done
+  done
+  [ $# -eq 0 ] || try_sync "$@" || refuse "the new files cannot be written to the disk, so none is put into place: $fault"
+}
+
+replace_staged() {
+  if [ -e "$candidate" ] || [ -L "$candidate" ]; then
+    try_rename "$candidate" "$path" || back_out "$path cannot be replaced: $fault"
     restore_labels "$path"
     # shellcheck disable=SC2034 # settle_service reads it
     CHANGED=1
-  done
+  fi
+  place_holder
 }
 
-# record_holder PATH: whose a path is that has been a link, since a link may move from one file to another and become a file
-record_holder() {
-  holder=$ORIGINALS/$(state_name "$1").holder
+# back_out WORDS...: refuses with the files as they were
+back_out() {
+  words=$*
+  roll_back
+  refuse "$words"
+}
+
+# keep_holder: whose a path is that has been a link, since a link may move from one file to another and become a file. It is
+# written here, and put into place by a rename when the path is
+keep_holder() {
+  holder=$ORIGINALS/$(state_name "$path").holder
   if [ -f "$TRANSACTION/$index.holder" ]; then
     private_directory "$ORIGINALS"
-    cp "$TRANSACTION/$index.holder" "$holder"
+    holds=$(read_record "$TRANSACTION/$index.holder" "$PATH_LINE") || exit
   elif [ -f "$holder" ]; then
-    printf '%s' "$1" >"$holder"
+    holds=$path
+  else
+    return 0
   fi
+  write_whole "$TRANSACTION/$index.holds" print_lines "$holds"
+  fill "$(fresh_of "$holder")" print_lines "$holds" || refuse "$holder cannot be written: $fault"
+  [ ! -f "$holder" ] || fault=$(ln -f "$holder" "$TRANSACTION/$index.held" 2>&1) || refuse "$holder cannot be kept: $fault"
 }
 
-# keep_previous PATH PREFIX: the file as it is now, or the mark that there is none
+place_holder() {
+  [ -f "$TRANSACTION/$index.holds" ] || return 0
+  holder=$ORIGINALS/$(state_name "$path").holder
+  try_rename "$(fresh_of "$holder")" "$holder" || back_out "$holder cannot be written: $fault"
+}
+
+# keep_previous: a second link to the file as it is now, or the mark that there is none
 keep_previous() {
-  if [ -e "$1" ] || [ -L "$1" ]; then cp -pP "$1" "$2.previous"; else : >"$2.none"; fi
+  previous=$(previous_of "$path")
+  rm -f "$previous"
+  if [ ! -e "$path" ] && [ ! -L "$path" ]; then
+    mark "$TRANSACTION/$index.none"
+  elif [ -L "$path" ] || ! fault=$(ln "$path" "$previous" 2>&1); then
+    try_copy "$path" "$previous"
+  fi
 }
 
 # roll_back: the files as they were before commit_files
 roll_back() {
-  index=0
-  while [ "$index" -lt "$STAGED" ]; do
-    index=$((index + 1))
-    path=$(cat "$TRANSACTION/$index.path")
-    if [ -e "$TRANSACTION/$index.previous" ] || [ -L "$TRANSACTION/$index.previous" ]; then
-      put_back "$TRANSACTION/$index.previous" "$path"
-    elif [ -e "$TRANSACTION/$index.none" ]; then
-      rm -f "$path"
-    fi
-  done
+  each_staged return_staged
+  forget_first_originals
   drop_candidates
-  prune_directories
 }
 
-put_back() {
-  candidate=$(candidate_of "$2")
-  rm -f "$candidate"
-  cp -pP "$1" "$candidate" && mv -Tf "$candidate" "$2" && restore_labels "$2"
+return_staged() {
+  previous=$(previous_of "$path")
+  if [ -e "$previous" ] || [ -L "$previous" ]; then
+    if [ "$(stat -c %d:%i "$previous")" != "$(stat -c %d:%i "$path" 2>/dev/null)" ]; then
+      mv -Tf "$previous" "$path" && restore_labels "$path"
+    fi
+  elif [ -e "$TRANSACTION/$index.none" ]; then
+    rm -f "$path"
+  fi
+  holder=$ORIGINALS/$(state_name "$path").holder
+  if [ -e "$TRANSACTION/$index.held" ]; then
+    mv -Tf "$TRANSACTION/$index.held" "$holder"
+  elif [ -e "$TRANSACTION/$index.holds" ]; then
+    rm -f "$holder"
+  fi
+}
+
+# forget_first_originals: a file that this run did not replace after all is as its owner has it, and may be changed before the next
+forget_first_originals() {
+  for first in "$TRANSACTION"/*.first; do
+    [ -f "$first" ] || continue
+    original=$ORIGINALS/$(state_name "$(cat "${first%.first}.path")")
+    rm -f "$original.file" "$original.none"
+  done
 }
 
 drop_candidates() {
   index=0
   while [ "$index" -lt "$STAGED" ]; do
     index=$((index + 1))
-    rm -f "$(candidate_of "$(cat "$TRANSACTION/$index.path")")"
-  done
+    path=$(cat "$TRANSACTION/$index.path")
+    rm -f "$(candidate_of "$path")" "$(previous_of "$path")" "$(fresh_of "$ORIGINALS/$(state_name "$path").holder")"
+  done 2>/dev/null
   prune_directories
-}
-
-# remember_original PATH: what was there before us, once and for all
-remember_original() {
-  private_directory "$ORIGINALS"
-  original=$ORIGINALS/$(state_name "$1")
-  [ -e "$original.file" ] || [ -L "$original.file" ] || [ -e "$original.none" ] || keep_original "$1" "$original"
-}
-
-keep_original() {
-  if [ -e "$1" ] || [ -L "$1" ]; then
-    cp -pP "$1" "$2.new" && mv -Tf "$2.new" "$2.file"
-  else
-    : >"$2.none"
-  fi || refuse "$1 cannot be backed up in $ORIGINALS, so nothing is written over it"
-}
-
-# restore_original PATH FILE: what was there before us, or nothing. FILE is the one that the path was a link of, if any; a path
-# that another file of ours has by now stays
-restore_original() {
-  original=$ORIGINALS/$(state_name "$1")
-  if [ -f "$original.holder" ] && [ "$(cat "$original.holder")" != "${2:-$1}" ]; then return 0; fi
-  rm -f "$original.holder"
-  if [ -e "$original.file" ] || [ -L "$original.file" ]; then
-    make_parents "$1"
-    put_back "$original.file" "$1" || refuse "$1 cannot be restored from $original.file"
-    rm -f "$original.file"
-  elif [ -e "$original.none" ]; then
-    rm -f "$1" "$original.none"
-  fi
-  rm -f "$1.rejected"
-  prune_directories
-}
-
-# restore_block PATH MARKER: our lines go, the file goes with them when it was not there before us. When nobody else edited it
-# the original itself comes back, with its mode, its time and its last line end
-restore_block() {
-  original=$ORIGINALS/$(state_name "$1")
-  if [ -f "$1" ]; then
-    [ "$(block_state "$1" "$2")" != damaged ] || refuse "$1: a marker line of the block \"pulumi-diskless $2\" is missing or doubled; remove what is left of it"
-    candidate=$(candidate_of "$1")
-    cp -p "$1" "$candidate" && block_outside "$1" "$2" >"$candidate"
-    if [ -e "$original.none" ] && [ ! -s "$candidate" ]; then
-      rm -f "$1" "$candidate"
-    elif is_original "$original.file" "$2" "$candidate"; then
-      put_back "$original.file" "$1"
-    else
-      mv -Tf "$candidate" "$1" && restore_labels "$1"
-    fi
-  fi
-  if ! grep -q '^# BEGIN pulumi-diskless ' "$1" 2>/dev/null; then rm -f "$original.file" "$original.none"; fi
-  rm -f "$1.rejected"
-  prune_directories
-}
-
-# is_original ORIGINAL MARKER CANDIDATE: the candidate has the lines of the original, which had none of ours
-is_original() {
-  [ -f "$1" ] && [ ! -L "$1" ] && [ "$(block_state "$1" "$2")" = none ] && block_outside "$1" "$2" | cmp -s - "$3"
 }

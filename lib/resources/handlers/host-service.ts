@@ -88,7 +88,12 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
   async delete(_id, props) {
     await hostSession(props.connection).change({
       libraries: librariesOf(props),
-      calls: [["begin_transaction"], ...restoreFileCalls(props.files), ["release_service", props.service]],
+      calls: [
+        ["begin_transaction"],
+        ["require_service_record", props.service],
+        ...restoreFileCalls(props.files),
+        ["release_service", props.service],
+      ],
     });
   },
 };
