@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The lock of a master: one apply changes it at a time. Needs common.sh.
+# The lock of a master: one apply changes it at a time. Needs common.sh and record.sh.
 #
 # Both locks are the kernel's (flock(2)), so whatever ends a process ends its lock, a crash of the master too, and none is ever
 # stale. `session` is held by the holder, which lives as long as its apply. `work` is held by each script that changes something, so
@@ -13,29 +13,34 @@ WORK_PATIENCE=2
 # now and then: when it wrote none in TICKS times TICK seconds, it is gone
 hold_lock() {
   take_session "$1" || busy
-  if ! open_work || ! flock -w "$WORK_PATIENCE" 8; then busy; fi
+  open_work || unlockable
+  flock -w "$WORK_PATIENCE" 8 || busy
   if [ -e "$LOCK/owner" ] && [ "$(owner_token)" != "$1" ]; then emit left "$(owner_words)"; fi
-  printf '%s\n' "$1" "$$" "$2, since $(date -u '+%Y-%m-%d %H:%M:%S UTC')" >"$LOCK/owner.new"
-  mv -f "$LOCK/owner.new" "$LOCK/owner" || refuse "$LOCK/owner cannot be written"
+  if ! try_whole "$LOCK/owner" print_lines "$1" "$$" "$2, since $(date -u '+%Y-%m-%d %H:%M:%S UTC')" || ! fill "$LOCK/quiet" true; then
+    unlockable
+  fi
   flock -u 8
   rm -f "$LOCK/beat"
   # by exec, since a shell keeps what it puts back after a function
   (exec </dev/null >/dev/null 2>&1 8>&- 9>&- && watch_beats "$3" "$4") &
   watcher=$!
   echo @held
-  while IFS= read -r _; do : >"$LOCK/beat"; done
+  # a beat is a rename, which needs no room on the disk
+  while IFS= read -r _; do mv -f "$LOCK/quiet" "$LOCK/beat" 2>/dev/null; done
   kill "$watcher"
   release_lock
 }
 
-# take_session TOKEN: an earlier holder of the same apply, whose connection was lost, gives way
+# take_session TOKEN: an earlier holder of the same apply, whose connection was lost, gives way. A host that cannot be written is
+# held by nobody
 take_session() {
-  attempts=0
+  attempts=0 fault=
   while [ "$attempts" -lt "$TAKE_ATTEMPTS" ]; do
     attempts=$((attempts + 1))
-    private_directory "$LOCK"
-    if ! { command exec 9>>"$LOCK/session"; } 2>/dev/null; then
-      continue # the last holder took the directory along
+    if ! fault=$( (umask 077 && mkdir -p "$LOCK" && : >>"$LOCK/session") 2>&1); then
+      continue # the last holder took the directory along, or the host cannot be written
+    elif ! { command exec 9>>"$LOCK/session"; } 2>/dev/null; then
+      continue
     elif ! flock -n 9; then
       [ "$(owner_token)" = "$1" ] || return 1
       kill -9 "$(sed -n 2p "$LOCK/owner")" 2>/dev/null
@@ -44,12 +49,22 @@ take_session() {
       return 0
     fi
   done
-  return 1
+  case $fault in '' | *"No such file or directory"* | *nonexistent*) return 1 ;; esac
+  unlockable
 }
 
 open_work() {
-  (umask 077 && : >>"$LOCK/work")
+  fault=$( (umask 077 && : >>"$LOCK/work") 2>&1) || return 1
   { command exec 8<"$LOCK/work"; } 2>/dev/null
+}
+
+# unlockable: nobody has the lock, and it cannot be had. What names an earlier holder stays
+unlockable() {
+  if [ ! -e "$LOCK/owner" ] && flock -n 9 2>/dev/null; then
+    rm -f "$LOCK/quiet" "$LOCK/work" "$LOCK/session"
+    rmdir "$LOCK" "$STATE_DIRECTORY"
+  fi 2>/dev/null
+  refuse "the lock of this master cannot be taken, since $LOCK cannot be written: $fault"
 }
 
 # is_open DESCRIPTOR PATH: whether it is still the file of that name
@@ -77,8 +92,7 @@ watch_beats() {
     sleep "$1"
     kill -0 $$ 2>/dev/null || return 0
     silent=$((silent + 1))
-    [ ! -e "$LOCK/beat" ] || silent=0
-    rm -f "$LOCK/beat"
+    if mv -f "$LOCK/beat" "$LOCK/quiet" 2>/dev/null; then silent=0; fi
   done
   kill -9 $$
 }
@@ -89,7 +103,7 @@ release_lock() {
     echo "It has ended, but a command of it still runs on this master." >>"$LOCK/owner"
     flock 8
   fi
-  rm -f "$LOCK/owner" "$LOCK/beat" "$LOCK/work" "$LOCK/session"
+  rm -f "$LOCK/owner" "$LOCK/beat" "$LOCK/quiet" "$LOCK/work" "$LOCK/session"
   rmdir "$LOCK" "$STATE_DIRECTORY" 2>/dev/null
   return 0
 }
