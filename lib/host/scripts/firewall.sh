@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Services that firewalld lets through. What it does now and what it does after a boot are two lists, and both are looked at.
-# Needs common.sh.
+# Needs common.sh and record.sh.
 #
 # opened/ID notes what a resource opened, a line `runtime|permanent ZONE SERVICE` each; what was open before us is in no note.
 
@@ -80,13 +80,16 @@ open_service() {
 }
 
 note_opened() {
-  private_directory "$FIREWALL/opened"
-  grep -qFx "$1" "$FIREWALL/opened/$id" 2>/dev/null || printf '%s\n' "$1" >>"$FIREWALL/opened/$id"
+  grep -qFx "$1" "$FIREWALL/opened/$id" 2>/dev/null || add_line "$FIREWALL/opened/$id" "$1"
 }
 
 forget_opened() {
-  grep -vFx "$1" "$FIREWALL/opened/$id" >"$FIREWALL/opened/$id.new"
-  mv "$FIREWALL/opened/$id.new" "$FIREWALL/opened/$id"
+  drop_line "$FIREWALL/opened/$id" "$1"
+}
+
+# read_opened ID: what it opened, or nothing when that is no note
+read_opened() {
+  [ ! -e "$FIREWALL/opened/$1" ] || read_record "$FIREWALL/opened/$1" '(runtime|permanent) [^ ]+ [^ ]+'
 }
 
 # noted_by_others LINE: two resources may need one service; the last that goes closes it
@@ -98,13 +101,14 @@ noted_by_others() {
 close_services() {
   id=$1
   shift
-  [ -f "$FIREWALL/opened/$id" ] || return 0
+  noted=$(read_opened "$id") || exit
+  [ -n "$noted" ] || return 0
   state=$(firewall_state) || exit
-  for service; do
-    awk -v service="$service" '$3 == service' "$FIREWALL/opened/$id" >"$FIREWALL/closing"
-    while read -r scope zone service; do close_service "$scope" "$zone" "$service"; done <"$FIREWALL/closing"
+  for wanted; do
+    printf '%s\n' "$noted" | while read -r scope zone service; do
+      [ "$service" != "$wanted" ] || close_service "$scope" "$zone" "$service"
+    done || exit
   done
-  rm -f "$FIREWALL/closing"
 }
 
 # close_service runtime|permanent ZONE SERVICE: a firewall that is stopped has nothing open, but starts with what is permanent
@@ -121,11 +125,12 @@ close_service() {
 
 # release_firewall ID: what it opened is closed
 release_firewall() {
-  if [ -f "$FIREWALL/opened/$1" ]; then
+  noted=$(read_opened "$1") || exit
+  if [ -n "$noted" ]; then
     # shellcheck disable=SC2046 # names of services, one word each
-    close_services "$1" $(awk '{ print $3 }' "$FIREWALL/opened/$1" | sort -u)
-    rm -f "$FIREWALL/opened/$1"
+    close_services "$1" $(printf '%s\n' "$noted" | awk '{ print $3 }' | sort -u)
   fi
+  forget_record "$FIREWALL/opened/$1"
   restore_zones
   rmdir "$FIREWALL/opened" 2>/dev/null && rm -rf "$FIREWALL"
   prune_state
@@ -135,7 +140,7 @@ release_firewall() {
 remember_zone() {
   private_directory "$FIREWALL/zones"
   [ -e "$ZONES/$1.xml" ] || [ -e "$FIREWALL/zones/$1" ] ||
-    firewall-cmd --permanent --zone="$1" --list-all >"$FIREWALL/zones/$1"
+    write_whole "$FIREWALL/zones/$1" firewall-cmd --permanent --zone="$1" --list-all
 }
 
 # restore_zones: a zone that is again as it was before us needs no file of its own
@@ -146,6 +151,6 @@ restore_zones() {
     [ -f "$known" ] || continue
     zone=${known##*/}
     firewall-cmd --permanent --zone="$zone" --list-all | cmp -s - "$known" || continue
-    rm -f "$ZONES/$zone.xml" "$ZONES/$zone.xml.old" "$known"
+    remove "$ZONES/$zone.xml" "$ZONES/$zone.xml.old" "$known"
   done
 }

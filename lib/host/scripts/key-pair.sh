@@ -58,6 +58,7 @@ apply_key_pair() {
   command -v ssh-keygen >/dev/null 2>&1 || refuse "ssh-keygen is missing on the host; is the package openssh installed?"
   private_directory "$KEYS"
   record=$KEYS/$(state_name "$1")
+  whose=$(read_key_record) || exit
   [ -d "${1%/*}" ] || { make_parents "$1" && chmod 700 "${1%/*}"; }
   if [ -e "$1" ] || [ -L "$1" ]; then adopt_key "$1"; else bear_key "$1" "$2"; fi
   publish_key "$1" "$2"
@@ -88,14 +89,25 @@ bear_key() {
   rm -f "$candidate" "$candidate.pub"
   said=$(ssh-keygen -q -t "$KEY_TYPE" -b "$KEY_BITS" -N '' -C "$2" -f "$candidate" 2>&1 </dev/null) ||
     refuse "ssh-keygen made no key: $said"
-  record_key "made $(key_of "$candidate")"
-  ln "$candidate" "$1" || refuse "$1 cannot be made"
+  # ssh-keygen does not look at how its writing ended
+  born=$(key_of "$candidate")
+  if [ -z "$born" ] || [ "$born" != "$(published_key "$candidate")" ]; then
+    refuse "$1 cannot be written: ssh-keygen left no whole key; is there room? $(df -k "${1%/*}" | tail -n 1)"
+  fi
+  record_key "made $born"
+  try_sync "$candidate" || refuse "$1 cannot be written: $fault"
+  fault=$(ln "$candidate" "$1" 2>&1) || refuse "$1 cannot be made: $fault"
   if command -v restorecon >/dev/null 2>&1; then restorecon "$1" 2>/dev/null; fi
   rm -f "$candidate" "$candidate.pub"
 }
 
 record_key() {
-  printf '%s\n' "$1" >"$record.new" && mv "$record.new" "$record"
+  write_whole "$record" print_lines "$1"
+}
+
+# read_key_record: what it says, or nothing when there is none
+read_key_record() {
+  [ ! -e "$record" ] || read_record "$record" 'made ssh-[a-z0-9-]+ [A-Za-z0-9+/=]+|adopted [0-7]{3,4}'
 }
 
 # publish_key PATH COMMENT: the public half, beside the private one
@@ -108,16 +120,17 @@ publish_key() {
   remember_original "$1.pub"
   candidate=$(candidate_of "$1.pub")
   rm -f "$candidate"
-  { printf '%s\n' "$line" >"$candidate" && chmod 644 "$candidate" && mv -Tf "$candidate" "$1.pub"; } ||
-    refuse "$1.pub cannot be written"
+  if ! fill "$candidate" print_lines "$line" || ! chmod 644 "$candidate" || ! try_rename "$candidate" "$1.pub"; then
+    refuse "$1.pub cannot be written: $fault"
+  fi
 }
 
 # release_key_pair PATH: what we made goes; a key that somebody else put there stays, with the mode that it had
 release_key_pair() {
   record=$KEYS/$(state_name "$1")
-  whose=$(cat "$record" 2>/dev/null)
+  whose=$(read_key_record) || exit
   if made_by_us "$1" "$whose"; then
-    rm -f "$1"
+    remove "$1"
   elif [ -f "$1" ] && [ ! -L "$1" ]; then
     case $whose in adopted*) chmod "${whose#adopted }" "$1" ;; esac
   fi
@@ -125,7 +138,7 @@ release_key_pair() {
     made*) if [ -e "$1" ]; then forget_original "$1.pub"; else restore_original "$1.pub"; fi ;;
     adopted*) restore_original "$1.pub" ;;
   esac
-  rm -f "$record"
+  forget_record "$record"
   prune_directories
   prune_state
 }
@@ -143,5 +156,5 @@ made_by_us() {
 # forget_original PATH: the file stays as it is, it goes with a key that is not ours
 forget_original() {
   original=$ORIGINALS/$(state_name "$1")
-  rm -f "$original.file" "$original.none"
+  remove "$original.file" "$original.none"
 }

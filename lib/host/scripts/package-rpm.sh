@@ -1,11 +1,22 @@
 # shellcheck shell=sh
 # What rpm(8) knows and does by itself. Needs a package manager above it: package-yum.sh or package-dnf.sh.
 
+LINE_BREAK='
+'
+
+# packages_installed NAMES...: those of them that are. A database that cannot be read, as on a disk that is full, is no answer
 packages_installed() {
-  rpm -q --qf '%{NAME}\n' "$@" 2>/dev/null | grep -v ' ' | sort -u
+  said=$(rpm -q --qf '%{NAME}\n' "$@" 2>&1)
+  case $LINE_BREAK$said in
+    *"$LINE_BREAK"error:*) refuse "rpm cannot be asked: $(printf '%s\n' "$said" | grep '^error:' | head -n 3)" ;;
+  esac
+  printf '%s\n' "$said" | grep -v -e ' ' -e '^$' | sort -u
 }
+# packages_all: there is no host without a package
 packages_all() {
-  rpm -qa --qf '%{NAME}\n' | grep -v '^gpg-pubkey$' | sort -u
+  said=$(rpm -qa --qf '%{NAME}\n') || refuse "rpm cannot list the packages of the host"
+  said=$(printf '%s\n' "$said" | grep -v -e '^gpg-pubkey$' -e '^$') || refuse "rpm lists no package of the host"
+  printf '%s\n' "$said" | sort -u
 }
 # packages_erase NAMES...: exactly these; rpm refuses when something else needs one, where a package manager takes that with it
 packages_erase() {

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Packages that a resource wants, and those that came with them. Needs common.sh and a package manager.
+# Packages that a resource wants, and those that came with them. Needs common.sh, record.sh and a package manager.
+# shellcheck disable=SC2154 # record.sh sets $fault
 
 PACKAGES=$STATE_DIRECTORY/packages
 
@@ -19,15 +20,15 @@ CHOICE=
 choose_package() {
   id=$1
   shift
-  CHOICE=$(first_installed "$@")
+  CHOICE=$(first_installed "$@") || exit
   [ -n "$CHOICE" ] || CHOICE=$(first_offered "$@") || exit "$REFUSED"
-  private_directory "$PACKAGES"
-  printf '%s' "$CHOICE" >"$PACKAGES/$id.choice"
+  if [ -n "$CHOICE" ]; then record "$PACKAGES/$id.choice" "$CHOICE"; else forget_record "$PACKAGES/$id.choice"; fi
 }
 
 first_installed() {
   for name; do
-    [ -z "$(packages_installed "$name")" ] || { printf '%s' "$name"; return 0; }
+    present=$(packages_installed "$name") || exit
+    [ -z "$present" ] || { printf '%s' "$name"; return 0; }
   done
 }
 
@@ -39,31 +40,60 @@ first_offered() {
 
 # apply_packages ID NAMES...: ID.original keeps what the host had before the first change for good, so that a package which
 # somebody removed and we bring back never counts as ours. ID.before is gone once the list of what came is written, so that
-# an interrupted install is still ours.
+# an interrupted install is still ours. An empty list of any of them would make every package ours, so none is believed.
 apply_packages() {
   id=$1
   shift
   [ -z "$CHOICE" ] || set -- "$@" "$CHOICE"
   private_directory "$PACKAGES"
-  missing=$(packages_missing "$@")
+  missing=$(packages_missing "$@") || exit
   [ -n "$missing" ] || [ -e "$PACKAGES/$id.before" ] || return 0
-  [ -e "$PACKAGES/$id.before" ] || { packages_all >"$PACKAGES/$id.new" && mv "$PACKAGES/$id.new" "$PACKAGES/$id.before"; }
-  [ -e "$PACKAGES/$id.original" ] || cp "$PACKAGES/$id.before" "$PACKAGES/$id.original"
+  [ ! -e "$PACKAGES/$id" ] || read_packages "$PACKAGES/$id" >/dev/null
+  [ -e "$PACKAGES/$id.before" ] || write_whole "$PACKAGES/$id.before" packages_all
+  read_packages "$PACKAGES/$id.before" >/dev/null
+  [ -e "$PACKAGES/$id.original" ] || copy_whole "$PACKAGES/$id.before" "$PACKAGES/$id.original"
+  read_packages "$PACKAGES/$id.original" >/dev/null
+  # the room that its list may need, held while packages arrive
+  reserve_room
+  failed=0 said=
   # shellcheck disable=SC2086 # names of packages, one word each
-  [ -z "$missing" ] || said=$(packages_install $missing 2>&1)
-  failed=$?
-  packages_all | comm -13 "$PACKAGES/$id.before" - | comm -13 "$PACKAGES/$id.original" - >"$PACKAGES/$id.came"
-  { cat "$PACKAGES/$id.came"; [ ! -e "$PACKAGES/$id" ] || cat "$PACKAGES/$id"; } | sort -u >"$PACKAGES/$id.new"
-  mv "$PACKAGES/$id.new" "$PACKAGES/$id"
-  rm -f "$PACKAGES/$id.before" "$PACKAGES/$id.came"
-  missing=$(packages_missing "$@")
+  [ -z "$missing" ] || said=$(packages_install $missing 2>&1) || failed=$?
+  note_came
+  missing=$(packages_missing "$@") || exit
   [ -z "$missing" ] || refuse "these packages could not be installed: $(echo "$missing" | tr '\n' ' ')
 $(printf '%s\n' "$said" | tail -n 15) (exit code $failed)"
 }
 
+read_packages() {
+  read_record "$1" "$NAME_LINE"
+}
+
+# reserve_room: an install may fill the disk, and what came by it has to be written down all the same
+reserve_room() {
+  before=$PACKAGES/$id.before
+  fill "$PACKAGES/.room" cat "$before" "$before" "$before" "$before" ||
+    refuse "there is no room in $PACKAGES to note what comes with an install, so nothing is installed: $fault"
+}
+
+# note_came: what is here now and was not before, to what came earlier
+note_came() {
+  rm -f "$PACKAGES/.room"
+  write_whole "$PACKAGES/$id.now" packages_all
+  write_whole "$PACKAGES/$id.came" came_packages
+  if [ -s "$PACKAGES/$id.came" ]; then write_whole "$PACKAGES/$id" sort -u "$PACKAGES/$id.came"; fi
+  forget_record "$PACKAGES/$id.came" "$PACKAGES/$id.now" "$PACKAGES/$id.before"
+}
+
+came_packages() {
+  if [ -e "$PACKAGES/$id" ]; then read_packages "$PACKAGES/$id" || return 1; fi
+  awk 'FILENAME == ARGV[3] { if (!($0 in known)) print; next } { known[$0] }' \
+    "$PACKAGES/$id.before" "$PACKAGES/$id.original" "$PACKAGES/$id.now"
+}
+
 packages_missing() {
   for name; do
-    [ -n "$(packages_installed "$name")" ] || printf '%s\n' "$name"
+    present=$(packages_installed "$name") || exit
+    [ -n "$present" ] || printf '%s\n' "$name"
   done
 }
 
@@ -72,12 +102,12 @@ packages_missing() {
 drop_packages() {
   id=$1
   shift
+  [ ! -e "$PACKAGES/$id" ] || read_packages "$PACKAGES/$id" >/dev/null
   for name; do
     grep -qFx "$name" "$PACKAGES/$id" 2>/dev/null || continue
     ! packages_needed "$name" || continue
     said=$(packages_erase "$name" 2>&1) || refuse "$name could not be removed: $said"
-    grep -vFx "$name" "$PACKAGES/$id" >"$PACKAGES/$id.new"
-    mv "$PACKAGES/$id.new" "$PACKAGES/$id"
+    drop_line "$PACKAGES/$id" "$name"
   done
 }
 
@@ -86,29 +116,31 @@ plan_leavings() {
   grep -qFx "$2" "$PACKAGES/$1" 2>/dev/null || return 0
   id=$1
   shift 2
-  for path; do printf '%s\n' "$path"; done >>"$PACKAGES/$id.leavings"
+  for path; do add_line "$PACKAGES/$id.leavings" "$path"; done
 }
 
 # remove_leavings ID: files first, with what rpm saved of them; a directory only when nothing of anybody is in it
 remove_leavings() {
   [ -f "$PACKAGES/$1.leavings" ] || return 0
-  while IFS= read -r path; do
-    if [ -d "$path" ]; then rmdir "$path" 2>/dev/null; else rm -f "$path" "$path.rpmsave"; fi
-  done <"$PACKAGES/$1.leavings"
-  rm -f "$PACKAGES/$1.leavings"
+  leavings=$(read_record "$PACKAGES/$1.leavings" "$PATH_LINE") || exit
+  printf '%s\n' "$leavings" | while IFS= read -r path; do
+    if [ ! -d "$path" ] || [ -L "$path" ]; then remove "$path" "$path.rpmsave"; else rmdir "$path" 2>/dev/null || :; fi
+  done || exit
 }
 
 # release_packages ID: everything that came with our installs goes in one step
 release_packages() {
-  if [ -s "$PACKAGES/$1" ]; then
-    # shellcheck disable=SC2046 # names of packages, one word each
-    present=$(packages_installed $(cat "$PACKAGES/$1"))
+  if [ -e "$PACKAGES/$1" ]; then
+    came=$(read_packages "$PACKAGES/$1") || exit
+    # shellcheck disable=SC2086 # names of packages, one word each
+    present=$(packages_installed $came) || exit
     # shellcheck disable=SC2086
     [ -z "$present" ] || said=$(packages_erase $present 2>&1) ||
       refuse "the packages that were installed for this cluster could not be removed: $said
 Remove what needs them first, or take this resource out of the state to leave them installed."
   fi
   remove_leavings "$1"
-  rm -f "$PACKAGES/$1" "$PACKAGES/$1.before" "$PACKAGES/$1.original" "$PACKAGES/$1.choice"
+  rm -f "$PACKAGES/.room"
+  for kind in "" .before .original .choice .leavings .came .now; do forget_record "$PACKAGES/$1$kind"; done
   prune_state
 }
