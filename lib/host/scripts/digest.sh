@@ -4,10 +4,12 @@
 # sha256_of FILE: 64 hexadecimal digits
 sha256_of() {
   if command -v sha256sum >/dev/null 2>&1; then
-    sha256sum <"$1" | cut -d ' ' -f 1
+    summed=$(sha256sum <"$1") || return 1
   else
-    openssl dgst -sha256 <"$1" | sed 's/.* //'
+    summed=$(openssl dgst -sha256 <"$1") || return 1
+    summed=${summed##* }
   fi
+  printf '%s\n' "${summed%% *}"
 }
 
 # sha256_list: digest and name of every file named on standard input, one a line
@@ -15,6 +17,9 @@ sha256_list() {
   if command -v sha256sum >/dev/null 2>&1; then
     tr '\n' '\0' | xargs -0 sha256sum
   else
-    while IFS= read -r name; do printf '%s  %s\n' "$(sha256_of "$name")" "$name"; done
+    while IFS= read -r name; do
+      of_name=$(sha256_of "$name") || return 1
+      printf '%s  %s\n' "$of_name" "$name"
+    done
   fi
 }

@@ -38,7 +38,8 @@ begin_build() {
 
 end_when_built() {
   [ -f "$BUILT/digest" ] || return 0
-  step "recipe $1 is built already, image $(cat "$BUILT/digest")"
+  known=$(read_record "$BUILT/digest" "$DIGEST_LINE") || exit
+  step "recipe $1 is built already, image $known"
   exit 0
 }
 
@@ -55,7 +56,7 @@ copy_tree() {
   for path; do
     [ -e "$path" ] || continue
     step "copying $path"
-    mkdir -p "$ROOT${path%/*}"
+    fault=$(mkdir -p "$ROOT${path%/*}" 2>&1) || refuse "$path cannot be made in the image: $fault"
     cp -axp "$path" "$ROOT$path" || refuse "$path could not be copied; is the image too small? $(df -k "$ROOT" | tail -n 1)"
   done
 }
@@ -110,19 +111,13 @@ finish_build() {
 # drops all the rest, and puts it into place by one rename
 seal_build() {
   step "summing up"
-  echo "$1" >"$WORK/identity"
+  [ -s "$WORK/manifest" ] || refuse "the list of the image's content, $WORK/manifest, is empty"
+  write_whole "$WORK/identity" identity_lines "$@"
+  while [ "$1" != -- ]; do shift; done
   shift
-  while [ "$1" != -- ]; do
-    sha256_of "$WORK/$1" >>"$WORK/identity"
-    shift
-  done
-  shift
-  cat "$WORK/manifest" >>"$WORK/identity"
-  sha256_of "$WORK/identity" | cut -c 1-32 >"$WORK/digest.new"
-  for name; do
-    printf '%s %s %s\n' "$(sha256_of "$WORK/$name")" "$(($(wc -c <"$WORK/$name")))" "$name"
-  done >"$WORK/sums"
-  mv "$WORK/digest.new" "$WORK/digest"
+  write_whole "$WORK/sums" sums_lines "$@"
+  write_whole "$WORK/digest" identity_digest
+  read_record "$WORK/sums" "$SUMS_LINE" >/dev/null
   kept=" $* manifest packages sums digest builder "
   for name in "$WORK"/*; do
     case $kept in
@@ -131,9 +126,35 @@ seal_build() {
     esac
   done
   sync
-  rm -rf "$BUILT"
-  mv -T "$WORK" "$BUILT"
+  remove_tree "$BUILT"
+  fault=$(mv -T "$WORK" "$BUILT" 2>&1) || refuse "the build cannot be moved to $BUILT: $fault"
   rm -f "$BUILT/builder"
+}
+
+# identity_lines FORMAT FILES... -- ...: what names the image
+identity_lines() {
+  print_lines "$1" || return 1
+  shift
+  while [ "$1" != -- ]; do
+    sha256_of "$WORK/$1" || return 1
+    shift
+  done
+  cat "$WORK/manifest"
+}
+
+identity_digest() {
+  named=$(sha256_of "$WORK/identity") || return 1
+  [ ${#named} -eq 64 ] || return 1
+  print_lines "$named" | cut -c 1-32
+}
+
+# sums_lines FILES...: SHA-256, bytes and name of each
+sums_lines() {
+  for name; do
+    sum=$(sha256_of "$WORK/$name") && bytes=$(wc -c <"$WORK/$name") || return 1
+    [ "$bytes" -gt 0 ] || { echo "$WORK/$name is empty" >&2; return 1; }
+    print_lines "$sum $((bytes)) $name" || return 1
+  done
 }
 
 # kernel_path KERNEL: @{release} stands for the release that the master runs

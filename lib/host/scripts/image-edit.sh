@@ -41,11 +41,16 @@ image_file() {
   make_parents "$1"
   [ ! -d "$ROOT$1" ] || [ -L "$ROOT$1" ] || refuse "$1 is a directory of the image, it cannot be a file"
   rm -f "$ROOT$1"
-  printf '%s' "$5" >"$ROOT$1" || refuse "$1 cannot be written into the image"
+  fault=$(print_text "$5" 2>&1 >"$ROOT$1") || refuse "$1 cannot be written into the image: $fault"
   if [ "$3:$4" != root:root ]; then
     chroot "$ROOT" chown "$3:$4" "$1" || refuse "$1 cannot belong to $3:$4 in the image; has the image that account?"
   fi
-  chmod "$2" "$ROOT$1"
+  fault=$(chmod "$2" "$ROOT$1" 2>&1) || refuse "$1 cannot have the mode $2 in the image: $fault"
+}
+
+# fill_image PATH SOURCE: a file of the image that stays the one that it is, with its owner and mode
+fill_image() {
+  fault=$(cat "$2" 2>&1 >"$ROOT$1" && cmp "$2" "$ROOT$1" 2>&1) || refuse "$1 cannot be written into the image: $fault"
 }
 
 # image_user NAME UID GROUPS SHELL: an account that the master has keeps its number and gets the rest
@@ -74,25 +79,29 @@ new_user() {
   [ -z "$number" ] || set -- "$@" -u "$number"
   ! grep -q "^$user:" "$ROOT/etc/group" || set -- "$@" -g "$user"
   in_chroot useradd "$@" "$user"
-  awk -F: -v OFS=: -v user="$user" '$1 == user { $2 = "*"; $3 = "" } { print }' "$ROOT/etc/shadow" >"$WORK/accounts"
-  cat "$WORK/accounts" >"$ROOT/etc/shadow"
+  # shellcheck disable=SC2016 # of awk
+  write_whole "$WORK/accounts" awk -F: -v OFS=: -v user="$user" '$1 == user { $2 = "*"; $3 = "" } { print }' "$ROOT/etc/shadow"
+  fill_image /etc/shadow "$WORK/accounts"
 }
 
 # make_home PATH OWNER: from /etc/skel, as useradd does; /home of the master is not copied
 make_home() {
   [ ! -d "$ROOT$1" ] || return 0
   make_parents "$1/."
-  if [ -d "$ROOT/etc/skel" ]; then cp -a "$ROOT/etc/skel/." "$ROOT$1/"; fi
-  chown -R "$2" "$ROOT$1" && chmod 700 "$ROOT$1"
+  if [ -d "$ROOT/etc/skel" ]; then
+    fault=$(cp -a "$ROOT/etc/skel/." "$ROOT$1/" 2>&1) || refuse "$1 cannot be made in the image: $fault"
+  fi
+  fault=$(chown -R "$2" "$ROOT$1" 2>&1 && chmod 700 "$ROOT$1" 2>&1) || refuse "$1 cannot belong to $2 in the image: $fault"
 }
 
 # image_keys NAME KEYS: the whole of authorized_keys
 image_keys() {
   home=$(account_field "$1" 6)
   make_parents "${home%/}/.ssh/authorized_keys"
-  printf '%s' "$2" >"$WORK/keys"
-  rm -f "$ROOT${home%/}/.ssh/authorized_keys"
-  cp "$WORK/keys" "$ROOT${home%/}/.ssh/authorized_keys"
+  keys=$ROOT${home%/}/.ssh/authorized_keys
+  rm -f "$keys"
+  fault=$(print_text "$2" 2>&1 >"$keys" && printf '%s' "$2" | cmp - "$keys" 2>&1) ||
+    refuse "the keys of $1 cannot be written into the image: $fault"
   chown -R "$(account_field "$1" 3):$(account_field "$1" 4)" "$ROOT${home%/}/.ssh"
   chmod 700 "$ROOT${home%/}/.ssh" && chmod 600 "$ROOT${home%/}/.ssh/authorized_keys"
 }
@@ -120,7 +129,7 @@ image_service() {
 # that it starts does not keep the guardian waiting
 image_script() {
   step "running the script"
-  printf '%s\n' "$1" >"$ROOT/.script"
+  fault=$(print_lines "$1" 2>&1 >"$ROOT/.script") || refuse "the script cannot be written into the image: $fault"
   code=0
   chroot "$ROOT" /bin/sh -e /.script </dev/null >"$WORK/said" 2>&1 9>&- || code=$?
   rm -f "$ROOT/.script"

@@ -103,7 +103,7 @@ may_run() {
 remove_generation() {
   drop_line "$(published_list "$1" "$2")" "$3"
   held_elsewhere "$(published_list "$1" "$2")" "$3" && return 0
-  rm -f "${IMAGES:?}/$(state_name "$1")/${3:?}" "$(packages_of "$1")/$3"
-  [ ! -e "$1/$3" ] || mv -T "$1/$3" "$1/.old.$3"
-  rm -rf "$1/.old.$3"
+  remove "${IMAGES:?}/$(state_name "$1")/${3:?}" "$(packages_of "$1")/$3"
+  if [ -e "$1/$3" ]; then fault=$(mv -T "$1/$3" "$1/.old.$3" 2>&1) || refuse "$1/$3 cannot be removed: $fault"; fi
+  remove_tree "$1/.old.$3"
 }

@@ -1,37 +1,44 @@
 # shellcheck shell=sh
 # The store of images: one directory an image, named by its digest, that appears by one rename and never changes. Needs
-# common.sh, digest.sh, image-source.sh and image-variants.sh. What was published is remembered apart from the store, so a damaged
+# common.sh, record.sh, digest.sh, image-source.sh and image-variants.sh. What was published is remembered apart from the store, so a damaged
 # image can be told and repaired.
 
 # publish_image BUILD STORE VARIANT: emits the digest, and whether the master is still what the build was made from
 publish_image() {
   [ -f "$1/digest" ] || refuse "the build $1 is gone, so its image cannot be published again.
 Run the build again: pulumi up --target-replace with the URN of the image's build command."
-  digest=$(cat "$1/digest")
+  digest=$(read_record "$1/digest" "$DIGEST_LINE") || exit
+  sums=$(read_record "$1/sums" "$SUMS_LINE") || exit
   target=$2/$digest
   private_directory "$IMAGES/$(state_name "$2")"
-  if [ "$(image_faults "$1/sums" "$1")" ]; then
-    refuse "the build $1 is damaged: $(image_faults "$1/sums" "$1")
+  faults=$(image_faults "$1/sums" "$1") || exit
+  if [ "$faults" ]; then
+    refuse "the build $1 is damaged: $faults
 Remove that directory, then run the build again: pulumi up --target-replace with the URN of the image's build command."
   fi
   adopt_images "$2"
   # the same content built again has other bytes, of a file system with other times; nodes that read the old ones keep them
   record=$IMAGES/$(state_name "$2")/$digest placed=
-  if [ ! -f "$record" ] || [ "$(image_faults "$record" "$target")" ]; then
+  if ! is_sums "$record" || [ "$(image_faults "$record" "$target")" ]; then
     place_image "$1" "$2"
     placed=yes
   fi
   # before the record, which would be taken for the unnamed variant's
   add_line "$(published_list "$2" "$3")" "$digest"
-  [ -z "$placed" ] || cp "$1/sums" "$record"
+  [ -z "$placed" ] || copy_whole "$1/sums" "$record"
   # its time is that of the publish, also when the bytes were there before
-  touch "$record"
+  fault=$(touch "$record" 2>&1) || refuse "$record cannot be written: $fault"
   if [ -f "$1/packages" ]; then
     private_directory "$(packages_of "$2")"
-    cp "$1/packages" "$(packages_of "$2")/$digest"
+    copy_whole "$1/packages" "$(packages_of "$2")/$digest"
   fi
   emit digest "$digest"
   emit_source "$1/packages"
+}
+
+# is_sums RECORD: whether it says what was published
+is_sums() {
+  [ -s "$1" ] && ! grep -qvxE -e "$SUMS_LINE" "$1"
 }
 
 # packages_of STORE: what each image was made from
@@ -41,24 +48,38 @@ packages_of() {
 
 # place_image BUILD STORE: copied under another name, then one rename; world-readable, since in.tftpd serves nothing else
 place_image() {
-  [ -d "$2" ] || { mkdir -p "$2" && chmod 755 "$2" && : >"$IMAGES/$(state_name "$2")/made"; }
+  make_store "$2"
   new=$2/.new.$$
-  rm -rf "$2"/.new.*
-  mkdir "$new" || refuse "$new cannot be made"
-  while read -r _ _ name; do
-    cp "$1/$name" "$new/" || { rm -rf "$new"; refuse "no room for the image in $2"; }
-  done <"$1/sums"
-  describe_image "$1" >"$new/manifest.json"
+  remove_tree "$2"/.new.*
+  fault=$(mkdir "$new" 2>&1) || refuse "$new cannot be made: $fault"
+  printf '%s\n' "$sums" | while read -r _ _ name; do
+    try_copy "$1/$name" "$new/$name" || abandon_image "no room for the image in $2: $fault"
+  done || exit
+  fill "$new/manifest.json" describe_image "$1" || abandon_image "$new/manifest.json cannot be written: $fault"
   chmod 755 "$new"
   chmod 644 "$new"/*
   restore_labels -R "$2"
-  sync
+  try_sync "$new"/* "$new" || abandon_image "the image cannot be written to the disk: $fault"
   if [ -e "$target" ]; then
-    rm -rf "$2/.old.$$"
-    mv -T "$target" "$2/.old.$$"
+    remove_tree "$2/.old.$$"
+    fault=$(mv -T "$target" "$2/.old.$$" 2>&1) || abandon_image "the image cannot be moved to $target: $fault"
   fi
-  mv -T "$new" "$target" || refuse "the image cannot be moved to $target"
+  fault=$(mv -T "$new" "$target" 2>&1) || abandon_image "the image cannot be moved to $target: $fault"
   rm -rf "$2"/.old.*
+}
+
+# make_store STORE: the mark that it is ours comes first, so that it goes with the last image whatever ends this run
+make_store() {
+  [ ! -d "$1" ] || return 0
+  mark "$IMAGES/$(state_name "$1")/made"
+  fault=$(mkdir -p "$1" 2>&1 && chmod 755 "$1" 2>&1) || refuse "the store $1 cannot be made: $fault"
+}
+
+# abandon_image WORDS...: what was there stays there
+abandon_image() {
+  rm -rf "$new"
+  if [ ! -e "$target" ] && [ -d "${target%/*}/.old.$$" ]; then mv -T "${target%/*}/.old.$$" "$target"; fi
+  refuse "$*"
 }
 
 describe_image() {
@@ -70,6 +91,10 @@ describe_image() {
 
 # image_faults SUMS DIRECTORY: nothing when every file is there with its bytes
 image_faults() {
+  is_sums "$1" || {
+    printf 'the record of what belongs there, %s, is empty or damaged\n' "$1"
+    return 0
+  }
   while read -r sum bytes name; do
     if [ ! -f "$2/$name" ]; then
       printf '%s is missing\n' "$name"
@@ -96,11 +121,12 @@ release_images() {
   records=$IMAGES/$(state_name "$1")
   adopt_images "$1"
   held=$(published_list "$1" "$2")
-  # shellcheck disable=SC2013 # a digest a line
-  for digest in $(cat "$held" 2>/dev/null); do
-    held_elsewhere "$held" "$digest" || rm -rf "${1:?}/${digest:?}" "${records:?}/$digest" "$records/packages/$digest"
+  digests=
+  [ ! -e "$held" ] || digests=$(read_record "$held" "$DIGEST_LINE") || exit
+  for digest in $digests; do
+    held_elsewhere "$held" "$digest" || remove_tree "${1:?}/${digest:?}" "${records:?}/$digest" "$records/packages/$digest"
   done
-  rm -f "$held"
+  forget_record "$held"
   forget_builds "$1" "$2" ""
   has_images "$1" || release_store "$1"
   prune_state
@@ -117,9 +143,9 @@ has_images() {
 
 # release_store STORE: what is left when no variant holds an image
 release_store() {
-  rm -rf "$1"/.new.* "$1"/.old.*
+  remove_tree "$1"/.new.* "$1"/.old.*
   if [ -e "$records/made" ]; then rmdir "$1" 2>/dev/null; fi
   # boot entries that a rollout kept, of images that are gone
-  rm -rf "$records" "$STATE_DIRECTORY/rollouts"
-  [ "$(ls "$IMAGES" 2>/dev/null)" ] || rm -rf "$STATE_DIRECTORY/builds"
+  remove_tree "$records" "$STATE_DIRECTORY/rollouts"
+  [ "$(ls "$IMAGES" 2>/dev/null)" ] || remove_tree "$STATE_DIRECTORY/builds"
 }

@@ -69,10 +69,11 @@ function kept(name, file) { return file !~ /^g/ && index(names, " " name " ") }
 lock_passwords() {
   for accounts in passwd shadow group gshadow; do
     [ -f "$ROOT/etc/$accounts" ] || continue
-    awk -F: -v OFS=: -v file="$accounts" -v names="$KEPT_PASSWORDS " "$PASSWORDS"'
+    # shellcheck disable=SC2016 # of awk
+    write_whole "$WORK/accounts" awk -F: -v OFS=: -v file="$accounts" -v names="$KEPT_PASSWORDS " "$PASSWORDS"'
       /^[^+-]/ && open($2, file) && !kept($1, file) { $2 = file ~ /^g/ || $2 ~ /^!/ ? "!!" : "*" }
-      { print }' "$ROOT/etc/$accounts" >"$WORK/accounts" || refuse "/etc/$accounts of the image cannot be read"
-    cat "$WORK/accounts" >"$ROOT/etc/$accounts"
+      { print }' "$ROOT/etc/$accounts"
+    fill_image "/etc/$accounts" "$WORK/accounts"
   done
 }
 

@@ -5,7 +5,7 @@
 # scan_image SERVICES...: those of a boot server
 scan_image() {
   step "looking for secrets and boot-server roles"
-  : >"$WORK/findings"
+  write_whole "$WORK/findings" true
   scan_for_keys
   scan_for_identity
   scan_for_passwords
@@ -31,8 +31,15 @@ files_below() {
 # finding REASON: of every path on standard input
 finding() {
   while IFS= read -r path; do
-    is_kept "${path#.}" || printf '  %s: %s\n' "${path#.}" "$1"
-  done >>"$WORK/findings"
+    is_kept "${path#.}" || printf '  %s: %s\n' "${path#.}" "$1" || end_scan
+  done >>"$WORK/findings" || end_scan
+}
+
+# end_scan: a finding that cannot be written down ends the build from within any pipe
+end_scan() {
+  echo "$WORK/findings cannot be written, so it is not known what the image holds" >&2
+  kill -s TERM $$
+  exit 1
 }
 
 # with_line PATTERN: those of the paths on standard input that have such a line
@@ -97,7 +104,7 @@ scan_for_passwords() {
     awk -F: -v file="$accounts" -v names="$KEPT_PASSWORDS " "$PASSWORDS"'
       /^[^+-]/ && open($2, file) && !kept($1, file) {
         printf "  /etc/%s: %s has %s\n", file, $1, ($2 == "" ? "no password and is not locked" : "a password hash")
-      }' "$ROOT/etc/$accounts" >>"$WORK/findings"
+      }' "$ROOT/etc/$accounts" >>"$WORK/findings" || end_scan
   done
 }
 

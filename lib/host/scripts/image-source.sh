@@ -3,14 +3,14 @@
 
 # list_packages: name and version of every package, one a line
 list_packages() {
-  listed=$(rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE}\n' | sort -u)
+  listed=$(rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE}\n') || refuse "rpm cannot list the packages of the master"
   [ "$listed" ] || refuse "rpm lists no package of the master"
-  printf '%s\n' "$listed"
+  print_lines "$listed" | sort -u
 }
 
 # record_packages: of a build, by which its image is known to be older than its source later
 record_packages() {
-  list_packages >"$WORK/packages" || exit
+  write_whole "$WORK/packages" list_packages
 }
 
 # emit_source RECORD: whether the master is still what the image was made from

@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # Several images of one master share a store and its builds: each is a variant, and at most one of them has no name. A list says
-# what a variant holds; what no list names is the unnamed one's, as versions before the lists left it. Needs common.sh.
+# what a variant holds; what no list names is the unnamed one's, as versions before the lists left it. Needs common.sh and
+# record.sh.
 
 IMAGES=$STATE_DIRECTORY/images
 
@@ -54,12 +55,12 @@ want_build() {
 # forget_builds STORE VARIANT RECIPE: all builds of a variant that no other one wants, but for RECIPE if there is one
 forget_builds() {
   list=$(wanted_list "$1" "$2")
-  before=$(cat "$list" 2>/dev/null)
-  rm -f "$list"
-  [ -z "$3" ] || add_line "$list" "$3"
+  before=
+  [ ! -e "$list" ] || before=$(read_record "$list" "$NAME_LINE") || exit
+  if [ -n "$3" ]; then record "$list" "$3"; else forget_record "$list"; fi
   for build in "$STATE_DIRECTORY"/builds/*; do
     recipe=${build##*/}
     if [ "$recipe" = work ] || build_is_wanted "$recipe"; then continue; fi
-    if [ -z "$2" ] || printf '%s\n' "$before" | grep -qxF -e "$recipe"; then rm -rf "$build"; fi
+    if [ -z "$2" ] || printf '%s\n' "$before" | grep -qxF -e "$recipe"; then remove_tree "$build"; fi
   done
 }

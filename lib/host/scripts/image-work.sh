@@ -54,7 +54,7 @@ guard_build() {
 # start_guardian SCRIPT: in a session of its own, so that a kill of the whole build does not reach it, and with none of the
 # build's files open, so that nobody waits for it
 start_guardian() {
-  mkfifo -m 600 "$WORK/alive" || refuse "$WORK/alive cannot be made"
+  fault=$(mkfifo -m 600 "$WORK/alive" 2>&1) || refuse "$WORK/alive cannot be made: $fault"
   exec 9<>"$WORK/alive"
   WORK=$WORK BUILDER=$BUILDER setsid sh -c "$1" guardian </dev/null >/dev/null 2>&1 9>&- &
   attempts=0
@@ -75,7 +75,7 @@ claim_work() {
         refuse "another image is being built on this master: $(work_holder). Wait for it, or end that process; what it leaves is cleared by itself."
       [ "$attempts" -gt 0 ] || step "waiting for another build: $(work_holder)"
     elif [ "$seen_dead" ]; then
-      [ -d "$WORK" ] || refuse "$WORK cannot be made"
+      [ -d "$WORK" ] || refuse "$WORK cannot be made: $(mkdir "$WORK" 2>&1)"
       step "clearing what an interrupted build left"
       clear_work || refuse "$(mounts_in_work | head -n 1) is still mounted from an earlier build and cannot be unmounted"
       continue
@@ -85,7 +85,10 @@ claim_work() {
     attempts=$((attempts + 1))
     sleep 1
   done
-  printf '%s\n' "$BUILDER" >"$WORK/builder"
+  if ! fill "$WORK/builder" print_lines "$BUILDER"; then
+    rmdir "$WORK"
+    refuse "$WORK/builder cannot be written: $fault"
+  fi
 }
 
 # work_is_held: whether a process of a build, or its guardian, is there

@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # What nodes run, asked by SSH from the master: all of them at once, each with its own patience, so that one that is down or
-# hangs keeps no other waiting. Needs common.sh. How root reaches a node by its name is what /root/.ssh/config says.
+# hangs keeps no other waiting. Needs common.sh and record.sh. How root reaches a node by its name is what /root/.ssh/config says.
+# shellcheck disable=SC2154 # record.sh sets $fault
 
 # Each is a few processes on the master.
 ASKED_AT_ONCE=64
@@ -8,6 +9,9 @@ ASKED_AT_ONCE=64
 CONNECT_SECONDS=4
 # Until one that answers must have said everything.
 ANSWER_SECONDS=20
+
+# Bytes that must still be free when all have answered.
+ANSWER_ROOM=65536
 
 # One line that any kernel has, from files alone: a node whose NFS server is away hangs on most commands.
 # shellcheck disable=SC2016 # for the node's shell
@@ -30,6 +34,9 @@ ask_into() {
   shift 2
   printf '%s\n' "$@" | xargs -n 1 -P "$ASKED_AT_ONCE" \
     sh -c "$ASK_NODE" ask-node "$answers" "$question" "$CONNECT_SECONDS" "$ANSWER_SECONDS"
+  # an answer that found no room would be taken for a node that is silent, and so runs nothing
+  fill "$answers/.room" head -c "$ANSWER_ROOM" /dev/zero || refuse "answers of nodes cannot be written to $answers: $fault"
+  rm -f "$answers/.room"
 }
 
 # observe_boots NODE...

@@ -13,7 +13,8 @@ entry_files() {
 
 # require_entries: a rollout reboots nodes into what the boot entries name, whoever wrote them
 require_entries() {
-  cut -d ' ' -f 2 "$work/wanted" | sort -u >"$work/images"
+  # shellcheck disable=SC2016 # of awk
+  write_whole "$work/images" awk '!seen[$2]++ { print $2 }' "$work/wanted"
   while read -r image; do
     entry_files | xargs cat 2>/dev/null | grep -qF -e "diskless.image=$image" ||
       refuse "no boot entry names the image $image, so no node is rebooted for it: an earlier rollout went back, or somebody changed the entries.
@@ -23,16 +24,16 @@ To try that image again: pulumi up --refresh. Else change the image, or pin the 
 
 # keep_entries NAME: bytes, modes, links, and files that are not there
 keep_entries() {
-  rm -rf "$ENTRIES/.new"
+  remove_tree "$ENTRIES/.new"
   private_directory "$ENTRIES/.new"
-  entry_files >"$ENTRIES/.new/paths"
+  write_whole "$ENTRIES/.new/paths" entry_files
   number=0
   while read -r path; do
     number=$((number + 1))
-    if [ -e "$path" ] || [ -L "$path" ]; then cp -pP "$path" "$ENTRIES/.new/$number.file" || return 1; fi
+    if [ -e "$path" ] || [ -L "$path" ]; then copy_whole "$path" "$ENTRIES/.new/$number.file"; fi
   done <"$ENTRIES/.new/paths"
-  rm -rf "${ENTRIES:?}/$1"
-  mv -T "$ENTRIES/.new" "$ENTRIES/$1"
+  remove_tree "${ENTRIES:?}/$1"
+  fault=$(mv -T "$ENTRIES/.new" "$ENTRIES/$1" 2>&1) || refuse "the boot entries cannot be kept in $ENTRIES: $fault"
 }
 
 # kept_entries IMAGE: directory of those that name it
@@ -54,7 +55,7 @@ return_entries() {
   for named in $(sed -n 's/.*diskless\.image=\([0-9a-f]\{32\}\).*/\1/p' "$kept"/*.file 2>/dev/null | sort -u); do
     is_whole "$named" || { why="the image $named in them is missing or damaged"; return 1; }
   done
-  place_entries || { why="they cannot be written"; return 1; }
+  place_entries || { why="they cannot be written: $fault"; return 1; }
 }
 
 # is_whole IMAGE: every byte as it was published
@@ -79,10 +80,10 @@ each_entry() {
 stage_entry() {
   rm -f "$3"
   [ -e "$1" ] || [ -L "$1" ] || return 0
-  cp -pP "$1" "$3"
+  try_copy "$1" "$3" && { [ -L "$3" ] || try_sync "$3"; }
 }
 
 rename_entry() {
-  if [ ! -e "$1" ] && [ ! -L "$1" ]; then rm -f "$2"; return; fi
-  mv -Tf "$3" "$2" && restore_labels "$2"
+  if [ ! -e "$1" ] && [ ! -L "$1" ]; then fault=$(rm -f "$2" 2>&1); return; fi
+  try_rename "$3" "$2" && restore_labels "$2"
 }

@@ -7,7 +7,7 @@ lock_rollout() {
   lock=$1
   mine=$(process_of $$)
   private_directory "${lock%/*}"
-  printf '%s\n' "$mine" >"$lock.$$" || refuse "$lock.$$ cannot be written"
+  write_whole "$lock.$$" print_lines "$mine"
   attempts=0
   until ln "$lock.$$" "$lock" 2>/dev/null; do
     holder=$(cat "$lock" 2>/dev/null)

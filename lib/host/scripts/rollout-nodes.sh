@@ -70,8 +70,7 @@ reboot_node() {
 
 # mark_away NODE: so that the next run brings it back into service when this one is cut off
 mark_away() {
-  private_directory "$away_marks"
-  : >"$away_marks/$1"
+  mark "$away_marks/$1"
 }
 
 # fail_node NODE WHY

@@ -56,7 +56,8 @@ begin_rollout() {
   trap interrupted HUP INT TERM PIPE
   mkdir "$work/before" "$work/now" "$work/old" "$work/since" "$work/health" "$work/again"
   [ -n "$show" ] || lock_rollout "$lock"
-  awk '$1 == "image" { digest[$2] = $3 } $1 == "node" { print $2, digest[$3] }' "$plan" >"$work/wanted"
+  # shellcheck disable=SC2016 # of awk
+  write_whole "$work/wanted" awk '$1 == "image" { digest[$2] = $3 } $1 == "node" { print $2, digest[$3] }' "$plan"
   target=wanted give_up=fail_node
   max_unavailable=$(setting max-unavailable) time_limit=$(setting time-limit)
   todo='' silent='' current='' taken='' finished='' failed='' told=$(date +%s)
