@@ -27,7 +27,7 @@ copy_system() {
   for entry in /* /.[!.]*; do
     if [ -e "$entry" ] || [ -L "$entry" ]; then copy_entry "$entry"; fi
   done
-  : >"$WORK/began"
+  mark "$WORK/began"
 }
 
 # copy_entry PATH
@@ -90,9 +90,11 @@ install_tree() {
     >"$WORK/said" 2>&1 || refuse "dnf could not install the image's packages:
 $(tail -n 20 "$WORK/said")"
   leave_tree
-  rpm --root="$ROOT" -qa | sort >"$WORK/installed"
+  write_whole "$WORK/names" rpm --root="$ROOT" -qa
+  write_whole "$WORK/installed" sort "$WORK/names"
+  [ -s "$WORK/installed" ] || refuse "rpm lists no package of the image"
   forget_files
-  : >"$WORK/began"
+  mark "$WORK/began"
 }
 
 # forget_files: what installing left in directories that are to be empty, such as its log
@@ -104,9 +106,8 @@ forget_files() {
 
 # unlist_database: that of packages holds when each was installed, which is no content. What was installed is
 unlist_database() {
-  grep -v -e '  \./var/lib/rpm/' -e '  \./usr/lib/sysimage/rpm/' "$WORK/manifest" >"$WORK/listed"
-  cat "$WORK/installed" >>"$WORK/listed"
-  mv "$WORK/listed" "$WORK/manifest"
+  write_whole "$WORK/unlisted" grep -v -e '  \./var/lib/rpm/' -e '  \./usr/lib/sysimage/rpm/' "$WORK/manifest"
+  write_whole "$WORK/manifest" cat "$WORK/unlisted" "$WORK/installed"
 }
 
 # release_version: as dnf knows it, by which some distributions mean no more than its first number
@@ -186,8 +187,8 @@ has_unit() {
 # daemons of a node read
 allow_unlabelled() {
   [ -f "$ROOT/etc/selinux/config" ] || return 0
-  sed 's/^SELINUX=enforcing/SELINUX=permissive/' "$ROOT/etc/selinux/config" >"$WORK/selinux"
-  cat "$WORK/selinux" >"$ROOT/etc/selinux/config"
+  write_whole "$WORK/selinux" sed 's/^SELINUX=enforcing/SELINUX=permissive/' "$ROOT/etc/selinux/config"
+  fill_image /etc/selinux/config "$WORK/selinux"
 }
 
 # forget_empty_units: directories for links of services that were on here once, or are on the master
@@ -202,7 +203,8 @@ close_firewall() {
   for zone in "$ROOT"/etc/firewalld/*/*.xml; do
     [ -f "$zone" ] || continue
     for service; do
-      sed "/<service name=\"$service\"\/>/d" "$zone" >"$WORK/zone" && cat "$WORK/zone" >"$zone"
+      write_whole "$WORK/zone" sed "/<service name=\"$service\"\/>/d" "$zone"
+      fill_image "${zone#"$ROOT"}" "$WORK/zone"
     done
     if [ "$(without_blanks "$zone")" = "$(without_blanks "$ROOT/usr/lib/${zone#"$ROOT"/etc/}")" ]; then rm -f "$zone"; fi
   done

@@ -92,7 +92,9 @@ bear_key() {
   # ssh-keygen does not look at how its writing ended
   born=$(key_of "$candidate")
   if [ -z "$born" ] || [ "$born" != "$(published_key "$candidate")" ]; then
-    refuse "$1 cannot be written: ssh-keygen left no whole key; is there room? $(df -k "${1%/*}" | tail -n 1)"
+    # in its place, a write that says why
+    fill "$candidate" head -c 16384 /dev/zero && fault="ssh-keygen left no whole key"
+    refuse "$1 cannot be written: $fault"
   fi
   record_key "made $born"
   try_sync "$candidate" || refuse "$1 cannot be written: $fault"

@@ -18,6 +18,7 @@ fill() {
   shift
   rm -f "$filled" 2>/dev/null
   fault=$( (umask 077 && "$@" >"$filled") 2>&1) && return 0
+  fault=${fault:-$1 ended with exit code $?}
   rm -f "$filled" 2>/dev/null
   return 1
 }
