@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { cardFileName } from "../lib/model/boot-overrides";
 import { InputError } from "../lib/model/input-error";
 import { NodeGroup, NodeGroupInput, parseNodeGroups } from "../lib/model/node-groups";
 import { Node } from "../lib/model/nodes";
+import { argumentsOf, input, number, text, texts } from "../lib/resources/argument-schema";
 import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 
 /** What some of the nodes boot otherwise than the rest of their network. What is left out is as for the network. */
@@ -45,6 +47,16 @@ export interface BootGroupArgs {
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
 }
+
+export const bootGroupSchema = argumentsOf<BootGroupArgs>()({
+  name: text,
+  nodes: z.array(text),
+  image: z.optional(input(text)),
+  imageSizeMiB: z.optional(input(number)),
+  ramdiskKiB: z.optional(input(number)),
+  serialConsole: z.optional(input(text)),
+  kernelArguments: z.optional(texts),
+});
 
 /** The same, as a plan takes it. */
 export interface BootGroup extends BootLayerInput {

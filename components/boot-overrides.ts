@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { cardFileName, parseImageDigest, parseOverriddenCards } from "../lib/model/boot-overrides";
 import { Node } from "../lib/model/nodes";
 import { BootEntry } from "../lib/render/boot";
+import { argumentsOf, input, number, text, texts } from "../lib/resources/argument-schema";
 import { PlannedGroup } from "./boot-groups";
 import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 import { checked } from "./checked";
@@ -37,6 +39,15 @@ export interface BootOverrideArgs {
    */
   image?: pulumi.Input<string>;
 }
+
+export const bootOverrideSchema = argumentsOf<BootOverrideArgs>()({
+  mac: z.optional(text),
+  node: z.optional(text),
+  serialConsole: z.optional(input(text)),
+  kernelArguments: z.optional(texts),
+  ramdiskKiB: z.optional(input(number)),
+  image: z.optional(input(text)),
+});
 
 /** The same, as a plan takes it. */
 export interface BootOverride extends BootLayerInput {

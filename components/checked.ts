@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { InputError } from "../lib/model/input-error";
+import { z } from "zod";
+import { inspect, LateValues, withheld } from "../lib/model/argument-shape";
+import { InputError, refuseAll } from "../lib/model/input-error";
 
 /**
  * Turns arguments into a plan, or stops the program with a message that names the component and the argument. Arguments that
@@ -18,19 +20,56 @@ export function checked<Plain, Plan>(
   return pulumi.output(args as object).apply((plain: unknown) => planned ?? guarded(plain));
 }
 
+/**
+ * The arguments of a component, held to their schema: stops the program at once with everything that is wrong about what is plain.
+ * What others give is looked at when it is known, before anything uses it.
+ */
+export function parseArguments<Args>(subject: string, args: Args, schema: z.ZodType<unknown, Args>): Args {
+  return refusing(subject, () => {
+    const { value, faults } = inspect(schema, args, "", { isLate, guard: guardIn(subject) });
+    refuseAll(faults);
+    return value as Args;
+  });
+}
+
+function guardIn(subject: string): LateValues["guard"] {
+  return (given, schema, argument) => {
+    const late = given instanceof Promise ? named(subject, given, argument) : given;
+    return (pulumi.output(late) as pulumi.OutputInstance<unknown>).apply((value) =>
+      refusing(subject, () => {
+        refuseAll(inspect(withheld(schema), value, argument).faults);
+        return value;
+      }),
+    );
+  };
+}
+
+/** A promise that fails says whose argument it was. */
+function named(subject: string, promise: Promise<unknown>, argument: string): Promise<unknown> {
+  return promise.catch((error: unknown) => {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new pulumi.RunError(`${subject}: ${argument}: is a promise that failed: ${words}`);
+  });
+}
+
+function isLate(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
 /** The same for what has no arguments that others give. */
 export function refusing<T>(subject: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof InputError) throw new pulumi.RunError(`${subject}: ${error.message}`);
-    throw error;
+    if (!(error instanceof InputError)) throw error;
+    const lines = [error, ...error.others].map(({ argument, reason }) => `${subject}: ${argument}: ${reason}`);
+    throw new pulumi.RunError(lines.join("\n"));
   }
 }
 
 /** Whether nothing in a value is known only later. */
 export function isPlain(value: unknown): boolean {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return false;
+  if (isLate(value)) return false;
   if (Array.isArray(value)) return value.every(isPlain);
   return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }

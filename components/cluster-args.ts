@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BootOverrideArgs } from "./boot-overrides";
-import { HostArgs, NetworkArgs } from "./host-args";
-import { ImageArgs } from "./image-args";
-import { NodeGroupArgs } from "./node-groups";
-import { NodeSourceArgs } from "./node-sources";
-import { PowerArgs } from "./power-args";
-import { ClusterRolloutArgs } from "./rollout-policy";
+import { z } from "zod";
+import { argumentsOf, flag, input, number, text, texts } from "../lib/resources/argument-schema";
+import { BootOverrideArgs, bootOverrideSchema } from "./boot-overrides";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema } from "./host-args";
+import { ImageArgs, imageSchema } from "./image-args";
+import { NodeGroupArgs, nodeGroupSchema } from "./node-groups";
+import { NodeSourceArgs, nodeSourceSchema } from "./node-sources";
+import { PowerArgs, powerSchema } from "./power-args";
+import { ClusterRolloutArgs, clusterRolloutSchema } from "./rollout-policy";
 
 /** Arguments of `DisklessCluster`. */
 export interface DisklessClusterArgs extends NodeSourceArgs {
@@ -90,3 +92,23 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
 }
+
+export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
+  ...nodeSourceSchema.shape,
+  master: hostSchema,
+  network: networkSchema,
+  image: z.optional(imageSchema),
+  serialConsole: z.optional(input(text)),
+  kernelArguments: z.optional(texts),
+  groups: z.optional(z.array(nodeGroupSchema)),
+  bootOverrides: z.optional(z.array(bootOverrideSchema)),
+  leaseSeconds: z.optional(input(number)),
+  dhcpControlChannel: z.optional(flag),
+  exportReadOnly: z.optional(input(flag)),
+  rootSquash: z.optional(input(flag)),
+  remoteSyslog: z.optional(flag),
+  parallelShell: z.optional(flag),
+  power: z.optional(powerSchema),
+  rollout: z.optional(clusterRolloutSchema),
+  extraPackages: z.optional(texts),
+});

@@ -14,14 +14,15 @@ export function makeRollout(
   opts: pulumi.ComponentResourceOptions,
 ): Rollout[] {
   if (strategy === "none") return [];
-  const { master, network, bootOverrides } = args;
+  const { master, network, bootOverrides, rollout = {} } = args;
+  const { strategy: chosen, ...policy } = rollout;
   return [
     new Rollout(
       `${name}-rollout`,
       {
-        ...{ ...args.rollout, master, network, nodes, bootFiles: pxe.bootFiles, storePath: common.storePath },
+        ...{ ...policy, master, network, nodes, bootFiles: pxe.bootFiles, storePath: common.storePath },
         images: namedImages(subject, nodes, common.digest, groups, bootOverrides),
-        inUp: strategy === "rolling",
+        inUp: chosen === "rolling",
       },
       opts,
     ),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { z } from "zod";
 import { parseDhcpdConf, secretsOf } from "../lib/model/dhcpd-conf";
 import { InputError } from "../lib/model/input-error";
 import { toNumber } from "../lib/model/ipv4";
@@ -8,10 +9,21 @@ import { bootPrograms, Platform } from "../lib/platforms";
 import { renderDhcpdConfig } from "../lib/render/dhcpd";
 import { renderExistingDhcpd } from "../lib/render/dhcpd/existing";
 import { dhcpQuestions, portQuestion, Question, served } from "../lib/host/probes";
+
+import { argumentsOf, flag, input, number, text } from "../lib/resources/argument-schema";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetwork, BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
+import { checked, parseArguments } from "./checked";
+import {
+  HostArgs,
+  hostSchema,
+  laterNodesSchema,
+  NetworkArgs,
+  networkSchema,
+  NodeArgs,
+  PackageSource,
+  packageSourceSchema,
+} from "./host-args";
 import { installPackages } from "./install-packages";
 import { openFirewall } from "./open-firewall";
 
@@ -62,6 +74,18 @@ export interface DhcpServerArgs {
   packages?: PackageSource;
 }
 
+export const dhcpServerSchema = argumentsOf<DhcpServerArgs>()({
+  master: hostSchema,
+  network: networkSchema,
+  nodes: laterNodesSchema,
+  bootFile: z.optional(input(text)),
+  uefiBootFile: z.optional(input(text)),
+  leaseSeconds: z.optional(input(number)),
+  controlChannel: z.optional(flag),
+  existing: z.optional(input(text)),
+  packages: packageSourceSchema,
+});
+
 interface Plain extends BootNetworkInput {
   readonly bootFile?: string;
   readonly uefiBootFile?: string;
@@ -89,6 +113,7 @@ export class DhcpServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: DhcpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
+    args = parseArguments(`DhcpServer "${name}"`, args, dhcpServerSchema);
 
     const { network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel, existing } = args;
     const subject = `DhcpServer "${name}"`;

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shortName } from "../lib/model/host-name";
 import { NodeBoot } from "../lib/resources/node-boot";
-import { DisklessClusterArgs } from "./cluster-args";
+import { parseArguments } from "./checked";
+import { clusterSchema, DisklessClusterArgs } from "./cluster-args";
 import { ClusterImages, makeImages, packagesOf } from "./cluster-images";
 import { makeNodeBoot, makeRollout } from "./cluster-rollout";
 import { After, ClusterSite, clusterSite } from "./cluster-site";
@@ -47,6 +48,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: DisklessClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:DisklessCluster", name, {}, opts);
+    args = parseArguments(`DisklessCluster "${name}"`, args, clusterSchema);
 
     const site = clusterSite(name, args);
     const { nodes } = site;

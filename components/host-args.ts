@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectionArgs } from "../lib/resources/connection-args";
+import { z } from "zod";
+import { argumentsOf, input, lifted, text, texts } from "../lib/resources/argument-schema";
+import { ConnectionArgs, connectionSchema } from "../lib/resources/connection-args";
 
 /** The master: the machine that becomes the boot server. */
 export interface HostArgs {
@@ -12,6 +14,13 @@ export interface HostArgs {
   /** How Pulumi reaches it. The address may be another one than nodes use. */
   connection: ConnectionArgs;
 }
+
+export const hostSchema = argumentsOf<HostArgs>()({
+  platform: text,
+  hostname: input(text),
+  address: input(text),
+  connection: connectionSchema,
+});
 
 /** The network that nodes boot in. */
 export interface NetworkArgs {
@@ -39,6 +48,16 @@ export interface NetworkArgs {
   timeServers?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+export const networkSchema = lifted(
+  argumentsOf<NetworkArgs>()({
+    cidr: input(text),
+    gateway: z.optional(input(text)),
+    domain: z.optional(input(text)),
+    nameServers: z.optional(texts),
+    timeServers: z.optional(texts),
+  }),
+);
+
 /** One diskless node. */
 export interface NodeArgs {
   /** Host name that DHCP gives the node, unique in the cluster (rule V4). Plain, since it also names the node's component. */
@@ -49,8 +68,19 @@ export interface NodeArgs {
   mac: pulumi.Input<string>;
 }
 
+export const nodeSchema = argumentsOf<NodeArgs>()({
+  name: text,
+  address: input(text),
+  mac: input(text),
+});
+
+/** Nodes of a component that needs not even their names while the program runs. */
+export const laterNodesSchema = lifted(z.array(lifted(nodeSchema)));
+
 /**
  * Who installs the packages of a component: `install`, the component itself, or `present`, somebody else, such as the
  * {@link Master} of a cluster.
  */
 export type PackageSource = "install" | "present";
+
+export const packageSourceSchema = z.optional(z.enum(["install", "present"] satisfies PackageSource[]));

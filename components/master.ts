@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { scaleWarnings } from "../lib/model/scale";
 import { renderHosts } from "../lib/render/hosts";
+import { argumentsOf, texts } from "../lib/resources/argument-schema";
 import { HostFile } from "../lib/resources/host-file";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
+import { checked, parseArguments } from "./checked";
+import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./host-args";
 import { installPackages } from "./install-packages";
 import { showWarnings } from "./warnings";
 
@@ -22,6 +24,13 @@ export interface MasterArgs {
    */
   extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
 }
+
+export const masterSchema = argumentsOf<MasterArgs>()({
+  master: hostSchema,
+  network: networkSchema,
+  nodes: laterNodesSchema,
+  extraPackages: z.optional(texts),
+});
 
 interface Plain extends BootNetworkInput {
   readonly extraPackages?: readonly string[];
@@ -43,6 +52,7 @@ export class Master extends pulumi.ComponentResource {
 
   constructor(name: string, args: MasterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:Master", name, {}, opts);
+    args = parseArguments(`Master "${name}"`, args, masterSchema);
 
     const { network, nodes, extraPackages } = args;
     const subject = `Master "${name}"`;

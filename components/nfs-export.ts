@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { Export, exportWarnings, parseExport } from "../lib/model/export";
 import { InputError } from "../lib/model/input-error";
 import { NfsPart, Offered, platformOf } from "../lib/platforms";
@@ -6,10 +7,12 @@ import { refuseUnshareable } from "../lib/platforms/shareable";
 import { renderExistingExports } from "../lib/render/nfs/existing";
 import { renderExports, runningExportQuestion } from "../lib/render/nfs";
 import { nfsQuestion, rpcQuestion, served } from "../lib/host/probes";
+
+import { argumentsOf, flag, input, number, text } from "../lib/resources/argument-schema";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked, refusing } from "./checked";
-import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
+import { checked, parseArguments, refusing } from "./checked";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
 import { installPackages } from "./install-packages";
 import { openFirewall } from "./open-firewall";
 import { showWarnings } from "./warnings";
@@ -54,6 +57,17 @@ export interface NfsExportArgs {
   packages?: PackageSource;
 }
 
+export const nfsExportSchema = argumentsOf<NfsExportArgs>()({
+  master: hostSchema,
+  network: networkSchema,
+  path: z.optional(input(text)),
+  readOnly: z.optional(input(flag)),
+  rootSquash: z.optional(input(flag)),
+  version: z.optional(input(number)),
+  existing: z.optional(input(text)),
+  packages: packageSourceSchema,
+});
+
 interface Plain extends BootNetworkInput {
   readonly name: string;
   readonly path?: string;
@@ -81,6 +95,7 @@ export class NfsExport extends pulumi.ComponentResource {
 
   constructor(name: string, args: NfsExportArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:NfsExport", name, {}, opts);
+    args = parseArguments(`NfsExport "${name}"`, args, nfsExportSchema);
 
     const { network, path, readOnly, rootSquash, version, existing } = args;
     const subject = `NfsExport "${name}"`;

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { describeLayer, ImageLayers, layerImages } from "../lib/model/image-layers";
 import { InputError } from "../lib/model/input-error";
+import { argumentsOf, input, text, texts } from "../lib/resources/argument-schema";
 import { BootNetworkInput } from "./boot-network";
 import { checked, isPlain } from "./checked";
-import { ImageArgs } from "./image-args";
+import { ImageArgs, imageSchema } from "./image-args";
 import { planRootfs } from "./rootfs-plan";
 
 /** Nodes of a cluster that boot otherwise than the rest. What is left out is as for the cluster. */
@@ -38,6 +40,14 @@ export interface NodeGroupArgs {
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
 }
+
+export const nodeGroupSchema = argumentsOf<NodeGroupArgs>()({
+  name: text,
+  nodes: z.array(text),
+  image: z.optional(imageSchema),
+  serialConsole: z.optional(input(text)),
+  kernelArguments: z.optional(texts),
+});
 
 /** The image of a group as a RootfsImage takes it. */
 export type GroupImage = ImageArgs & { readonly variant: string; readonly remark: pulumi.Input<string> };

@@ -3,12 +3,22 @@ import { nodePowerCommand, POWER_CREDENTIALS, POWER_TABLE } from "../lib/host/no
 import { parsePower, PowerInput, PowerWay } from "../lib/model/power";
 import { parsePowerPassword } from "../lib/model/power-settings";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
+import { argumentsOf } from "../lib/resources/argument-schema";
 import { HostFile } from "../lib/resources/host-file";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
+import { checked, parseArguments } from "./checked";
+import {
+  HostArgs,
+  hostSchema,
+  laterNodesSchema,
+  NetworkArgs,
+  networkSchema,
+  NodeArgs,
+  PackageSource,
+  packageSourceSchema,
+} from "./host-args";
 import { installPackages } from "./install-packages";
-import { PowerArgs, PowerMethodArgs } from "./power-args";
+import { PowerArgs, PowerMethodArgs, powerSchema } from "./power-args";
 
 const COMMAND = "/usr/local/sbin/node-power";
 
@@ -26,6 +36,14 @@ export interface NodePowerArgs extends PowerArgs {
    */
   packages?: PackageSource;
 }
+
+export const nodePowerSchema = argumentsOf<NodePowerArgs>()({
+  ...powerSchema.shape,
+  master: hostSchema,
+  network: networkSchema,
+  nodes: laterNodesSchema,
+  packages: packageSourceSchema,
+});
 
 /**
  * Lets the master switch nodes off and on, by `node-power on|off|cycle|status NODE...`.
@@ -47,6 +65,7 @@ export class NodePower extends pulumi.ComponentResource {
 
   constructor(name: string, args: NodePowerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:NodePower", name, {}, opts);
+    args = parseArguments(`NodePower "${name}"`, args, nodePowerSchema);
 
     const { master } = args;
     const subject = `NodePower "${name}"`;

@@ -1,12 +1,14 @@
+import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
 import { OtherMachines } from "../lib/model/hosts-file";
 import { parseMaster, parseNetwork } from "../lib/model/network";
 import { parseNodeFile } from "../lib/model/node-file";
 import { noMacs, settleNodes } from "../lib/model/node-sources";
 import { readSource } from "../lib/model/source-lines";
+import { argumentsOf, text } from "../lib/resources/argument-schema";
 import { BootNetworkInput, withoutConnection } from "./boot-network";
 import { checked, isPlain, refusing } from "./checked";
-import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
+import { HostArgs, NetworkArgs, NodeArgs, nodeSchema } from "./host-args";
 
 /** Where the nodes come from: `nodes`, `nodeFile` or both, and `hostsFile` besides them. Sources that disagree are refused (rule V5). */
 export interface NodeSourceArgs {
@@ -27,6 +29,12 @@ export interface NodeSourceArgs {
    */
   hostsFile?: string;
 }
+
+export const nodeSourceSchema = argumentsOf<NodeSourceArgs>()({
+  nodes: z.optional(z.array(nodeSchema)),
+  nodeFile: z.optional(text),
+  hostsFile: z.optional(text),
+});
 
 /**
  * The one list of nodes that all given sources agree on. What is plain is compared at once, before any resource is registered;

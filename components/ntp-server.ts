@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderChronyServerConfig, renderNtpServerConfig } from "../lib/render/ntp";
 import { ntpQuestion, served } from "../lib/host/probes";
+
+import { argumentsOf } from "../lib/resources/argument-schema";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
+import { checked, parseArguments } from "./checked";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
 import { installPackages } from "./install-packages";
 import { openFirewall } from "./open-firewall";
 
@@ -20,6 +22,12 @@ export interface NtpServerArgs {
    */
   packages?: PackageSource;
 }
+
+export const ntpServerSchema = argumentsOf<NtpServerArgs>()({
+  master: hostSchema,
+  network: networkSchema,
+  packages: packageSourceSchema,
+});
 
 /**
  * Keeps time for the nodes, by ntpd or, on el8 and later, by chronyd: follows the time servers of the network, and keeps one common time when it reaches none.
@@ -38,6 +46,7 @@ export class NtpServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: NtpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:NtpServer", name, {}, opts);
+    args = parseArguments(`NtpServer "${name}"`, args, ntpServerSchema);
 
     const subject = `NtpServer "${name}"`;
     const plan = checked(subject, { ...withoutConnection(args.master), network: args.network }, planNtp);

@@ -1,12 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
 import { ParallelTool } from "../lib/platforms";
 import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/parallel-shell";
+import { argumentsOf, input, text, word } from "../lib/resources/argument-schema";
 import { HostFile } from "../lib/resources/host-file";
 import { HostKeyPair } from "../lib/resources/host-key-pair";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
+import { checked, parseArguments } from "./checked";
+import {
+  HostArgs,
+  hostSchema,
+  laterNodesSchema,
+  NetworkArgs,
+  networkSchema,
+  NodeArgs,
+  PackageSource,
+  packageSourceSchema,
+} from "./host-args";
 import { installPackages } from "./install-packages";
 
 const COMMAND = "/usr/local/sbin/on-nodes";
@@ -48,6 +59,15 @@ export interface ParallelShellArgs {
   packages?: PackageSource;
 }
 
+export const parallelShellSchema = argumentsOf<ParallelShellArgs>()({
+  master: hostSchema,
+  network: networkSchema,
+  nodes: laterNodesSchema,
+  tool: z.optional(input(word<ParallelShellTool>())),
+  keyPath: z.optional(input(text)),
+  packages: packageSourceSchema,
+});
+
 interface Plain extends BootNetworkInput {
   readonly tool?: string;
   readonly keyPath?: string;
@@ -71,6 +91,7 @@ export class ParallelShell extends pulumi.ComponentResource {
 
   constructor(name: string, args: ParallelShellArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:ParallelShell", name, {}, opts);
+    args = parseArguments(`ParallelShell "${name}"`, args, parallelShellSchema);
 
     const { network, nodes, tool, keyPath } = args;
     const plan = checked(

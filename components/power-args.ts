@@ -1,4 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { withheld } from "../lib/model/argument-shape";
+import { argumentsOf, flag, input, number, text, texts, word } from "../lib/resources/argument-schema";
 
 /**
  * How nodes are switched off and on. Which further arguments there are depends on {@link method}; one that is for another method is
@@ -78,11 +81,32 @@ export interface PowerMethodArgs {
   command?: pulumi.Input<string>;
 }
 
+const powerMethodShape = {
+  method: word<PowerMethodArgs["method"]>(),
+  addresses: z.optional(input(z.record(z.string(), input(text)))),
+  addressPattern: z.optional(input(text)),
+  user: z.optional(input(text)),
+  password: z.optional(withheld(input(text))),
+  interface: z.optional(input(text)),
+  cipherSuite: z.optional(input(number)),
+  port: z.optional(input(number)),
+  systemId: z.optional(input(text)),
+  resetType: z.optional(input(text)),
+  verifyTls: z.optional(input(flag)),
+  caPath: z.optional(input(text)),
+  command: z.optional(input(text)),
+};
+
 /** Nodes that are switched otherwise than the rest. */
 export interface PowerExceptionArgs extends PowerMethodArgs {
   /** Full or short names. Refused: none, a name that no node has, and a node of another exception. */
   nodes: pulumi.Input<pulumi.Input<string>[]>;
 }
+
+const powerExceptionSchema = argumentsOf<PowerExceptionArgs>()({
+  ...powerMethodShape,
+  nodes: texts,
+});
 
 /** How the nodes of a cluster are switched off and on. */
 export interface PowerArgs extends PowerMethodArgs {
@@ -92,3 +116,8 @@ export interface PowerArgs extends PowerMethodArgs {
    */
   exceptions?: PowerExceptionArgs[];
 }
+
+export const powerSchema = argumentsOf<PowerArgs>()({
+  ...powerMethodShape,
+  exceptions: z.optional(z.array(powerExceptionSchema)),
+});

@@ -1,13 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { overrideLabels } from "../lib/model/boot-overrides";
 import { platformOf } from "../lib/platforms";
+import { argumentsOf, input, number, text, texts } from "../lib/resources/argument-schema";
 import { HostFile } from "../lib/resources/host-file";
 import { withoutConnection } from "./boot-network";
-import { BootGroupArgs, checkGroups } from "./boot-groups";
+import { BootGroupArgs, bootGroupSchema, checkGroups } from "./boot-groups";
 import { withoutDigest } from "./boot-layers";
-import { BootOverrideArgs, ownDigest } from "./boot-overrides";
-import { checked, refusing } from "./checked";
-import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
+import { BootOverrideArgs, bootOverrideSchema, ownDigest } from "./boot-overrides";
+import { checked, parseArguments, refusing } from "./checked";
+import {
+  HostArgs,
+  hostSchema,
+  NetworkArgs,
+  networkSchema,
+  NodeArgs,
+  nodeSchema,
+  PackageSource,
+  packageSourceSchema,
+} from "./host-args";
 import { installPackages } from "./install-packages";
 import { LoaderFile, LoaderFiles, planPxe } from "./pxe-plan";
 
@@ -64,6 +75,21 @@ export interface PxeConfigArgs {
   packages?: PackageSource;
 }
 
+export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
+  master: hostSchema,
+  network: networkSchema,
+  image: input(text),
+  imageSizeMiB: z.optional(input(number)),
+  store: z.optional(input(text)),
+  ramdiskKiB: z.optional(input(number)),
+  serialConsole: z.optional(input(text)),
+  kernelArguments: z.optional(texts),
+  groups: z.optional(z.array(bootGroupSchema)),
+  overrides: z.optional(z.array(bootOverrideSchema)),
+  nodes: z.optional(z.array(nodeSchema)),
+  packages: packageSourceSchema,
+});
+
 /**
  * The boot loader and what it loads: pxelinux, on el8 and later also GRUB for UEFI firmware, and their configuration for exactly
  * the addresses of the network. Which image nodes boot is one file a firmware, so moving to another image is one rename.
@@ -81,6 +107,7 @@ export class PxeConfig extends pulumi.ComponentResource {
 
   constructor(name: string, args: PxeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:PxeConfig", name, {}, opts);
+    args = parseArguments(`PxeConfig "${name}"`, args, pxeConfigSchema);
 
     const { network, nodes, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments } = args;
     const { groups = [], overrides = [] } = args;

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
 import { parseStrategy, type RolloutFailure, type RolloutStrategy } from "../lib/model/rollout";
+import { argumentsOf, flag, input, number, text, texts, word } from "../lib/resources/argument-schema";
 
 export type { RolloutFailure, RolloutStrategy };
 
@@ -66,6 +68,20 @@ export interface RolloutPolicyArgs {
   acknowledged?: pulumi.Input<boolean>;
 }
 
+export const rolloutPolicySchema = argumentsOf<RolloutPolicyArgs>()({
+  canary: z.optional(input(number)),
+  batchSize: z.optional(input(number)),
+  maxUnavailable: z.optional(input(number)),
+  order: z.optional(texts),
+  timeLimitSeconds: z.optional(input(number)),
+  before: z.optional(input(text)),
+  after: z.optional(input(text)),
+  health: z.optional(input(text)),
+  onFailure: z.optional(input(word<RolloutFailure>())),
+  maxNodes: z.optional(input(number)),
+  acknowledged: z.optional(input(flag)),
+});
+
 /** How the nodes of a cluster come to a new image. */
 export interface ClusterRolloutArgs extends RolloutPolicyArgs {
   /**
@@ -75,6 +91,11 @@ export interface ClusterRolloutArgs extends RolloutPolicyArgs {
    */
   strategy?: RolloutStrategy;
 }
+
+export const clusterRolloutSchema = argumentsOf<ClusterRolloutArgs>()({
+  ...rolloutPolicySchema.shape,
+  strategy: z.optional(word<RolloutStrategy>()),
+});
 
 /** A rollout asks nodes what they run, and that needs the master's key on them. */
 export function rolloutStrategy(

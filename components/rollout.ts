@@ -1,5 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { launch } from "../lib/host/launcher";
 import { ROLL_NODES, ROLLOUT_PLAN, rollNodesCommand, rollNodesScript } from "../lib/host/roll-nodes";
 import {
@@ -10,12 +11,13 @@ import {
   RolloutPolicyInput,
 } from "../lib/model/rollout";
 import { nameNodes, renderRolloutPlan, RolloutTargets } from "../lib/render/rollout";
+import { argumentsOf, flag, input, text, texts } from "../lib/resources/argument-schema";
 import { commandConnection } from "../lib/resources/command-connection";
 import { HostFile } from "../lib/resources/host-file";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, NetworkArgs, NodeArgs } from "./host-args";
-import { RolloutPolicyArgs } from "./rollout-policy";
+import { checked, parseArguments } from "./checked";
+import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./host-args";
+import { RolloutPolicyArgs, rolloutPolicySchema } from "./rollout-policy";
 
 /** An image, and the nodes that should run it. */
 export interface RolloutImageArgs {
@@ -26,6 +28,12 @@ export interface RolloutImageArgs {
   /** Names of its nodes. A node is of one image only. */
   nodes: pulumi.Input<pulumi.Input<string>[]>;
 }
+
+const imageSchema = argumentsOf<RolloutImageArgs>()({
+  name: text,
+  digest: input(text),
+  nodes: texts,
+});
 
 /** Arguments of {@link Rollout}. */
 export interface RolloutArgs extends RolloutPolicyArgs {
@@ -48,6 +56,17 @@ export interface RolloutArgs extends RolloutPolicyArgs {
    */
   inUp?: boolean;
 }
+
+export const rolloutSchema = argumentsOf<RolloutArgs>()({
+  ...rolloutPolicySchema.shape,
+  master: hostSchema,
+  network: networkSchema,
+  nodes: laterNodesSchema,
+  images: z.array(imageSchema),
+  bootFiles: texts,
+  storePath: input(text),
+  inUp: z.optional(flag),
+});
 
 interface PlainTargets extends BootNetworkInput {
   readonly groups: readonly RolloutGroup[];
@@ -74,6 +93,7 @@ export class Rollout extends pulumi.ComponentResource {
 
   constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:Rollout", name, {}, opts);
+    args = parseArguments(`Rollout "${name}"`, args, rolloutSchema);
 
     const { master, images, inUp, bootFiles, storePath, ...policy } = args;
     const { connection } = master;

@@ -1,16 +1,27 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { z } from "zod";
 import type { BuildClaim } from "../lib/host/image-build";
 import { launch } from "../lib/host/launcher";
 import { platformOf } from "../lib/platforms";
 import { withManagementKey } from "../lib/render/image";
+import { argumentsOf, input, text, texts } from "../lib/resources/argument-schema";
 import { commandConnection } from "../lib/resources/command-connection";
 import { PublishedImage } from "../lib/resources/published-image";
 import { withoutConnection } from "./boot-network";
-import { checked, refusing } from "./checked";
-import { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./host-args";
-import { ImageArgs } from "./image-args";
+import { checked, parseArguments, refusing } from "./checked";
+import {
+  HostArgs,
+  hostSchema,
+  laterNodesSchema,
+  NetworkArgs,
+  networkSchema,
+  NodeArgs,
+  PackageSource,
+  packageSourceSchema,
+} from "./host-args";
+import { ImageArgs, imageSchema } from "./image-args";
 import { installPackages } from "./install-packages";
 import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs } from "./rootfs-plan";
 
@@ -45,6 +56,17 @@ export interface RootfsImageArgs extends ImageArgs {
   bootEntries?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+export const rootfsImageSchema = argumentsOf<RootfsImageArgs>()({
+  ...imageSchema.shape,
+  master: hostSchema,
+  network: networkSchema,
+  nodes: laterNodesSchema,
+  packages: packageSourceSchema,
+  variant: z.optional(input(text)),
+  remark: z.optional(input(text)),
+  bootEntries: z.optional(texts),
+});
+
 /**
  * The root file system of the nodes, made from the master's own tree. On centos5 one compressed ext3 image for a RAM disk, with
  * /usr mounted from the master; on el8 and later kernel, initramfs and the whole system in a squashfs. Built when its recipe
@@ -71,6 +93,7 @@ export class RootfsImage extends pulumi.ComponentResource {
 
   constructor(name: string, args: RootfsImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:RootfsImage", name, {}, opts);
+    args = parseArguments(`RootfsImage "${name}"`, args, rootfsImageSchema);
 
     const { master, packages: source, managementKey, pin, ...content } = args;
     const subject = `RootfsImage "${name}"`;

@@ -1,14 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bootFileNames } from "../lib/model/boot-files";
 import { Node, parseNode } from "../lib/model/nodes";
-import { checked } from "./checked";
-import { NodeArgs } from "./host-args";
+import { argumentsOf, lifted } from "../lib/resources/argument-schema";
+import { checked, parseArguments } from "./checked";
+import { NodeArgs, nodeSchema } from "./host-args";
 
 /** Arguments of {@link SlaveNode}. */
 export interface SlaveNodeArgs {
   /** The node. */
   node: NodeArgs;
 }
+
+export const slaveNodeSchema = argumentsOf<SlaveNodeArgs>()({
+  node: lifted(nodeSchema),
+});
 
 /**
  * One diskless node, as a place in the resource tree. It makes nothing on the master: all reservations lie in one file, so a
@@ -32,6 +37,7 @@ export class SlaveNode extends pulumi.ComponentResource {
 
   constructor(name: string, args: SlaveNodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:SlaveNode", name, {}, opts);
+    args = parseArguments(`SlaveNode "${name}"`, args, slaveNodeSchema);
 
     const node = checked(`SlaveNode "${name}"`, args.node, (plain: Node) => parseNode(plain, "node"));
     this.hostname = node.name;

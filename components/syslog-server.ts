@@ -3,10 +3,11 @@ import { parseIpv4 } from "../lib/model/ipv4";
 import { platformOf } from "../lib/platforms";
 import { renderRsyslogInput, renderSyslogOptions } from "../lib/render/syslog";
 import { served, syslogQuestion } from "../lib/host/probes";
+import { argumentsOf } from "../lib/resources/argument-schema";
 import { HostService } from "../lib/resources/host-service";
 import { withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs } from "./host-args";
+import { checked, parseArguments } from "./checked";
+import { HostArgs, hostSchema } from "./host-args";
 import { openFirewall } from "./open-firewall";
 
 /** Arguments of {@link SyslogServer}. */
@@ -14,6 +15,10 @@ export interface SyslogServerArgs {
   /** The machine that takes the log lines of others. */
   master: HostArgs;
 }
+
+export const syslogServerSchema = argumentsOf<SyslogServerArgs>()({
+  master: hostSchema,
+});
 
 /**
  * Takes the log lines of the nodes, by UDP on port 514: by sysklogd or, on el8 and later, by rsyslog. They go where the master's
@@ -32,6 +37,7 @@ export class SyslogServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: SyslogServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:SyslogServer", name, {}, opts);
+    args = parseArguments(`SyslogServer "${name}"`, args, syslogServerSchema);
 
     const subject = `SyslogServer "${name}"`;
     const plan = checked(subject, withoutConnection(args.master), planSyslog);

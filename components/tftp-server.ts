@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
 import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp-limits";
 import { parseExistingXinetd } from "../lib/model/xinetd-tftp";
@@ -7,10 +8,11 @@ import { Platform, platformOf, TftpPart } from "../lib/platforms";
 import { renderXinetdTftp } from "../lib/render/tftp";
 import { portQuestion, Served, served, tftpQuestion } from "../lib/host/probes";
 import { parseIpv4 } from "../lib/model/ipv4";
+import { argumentsOf, input, number, text } from "../lib/resources/argument-schema";
 import { HostService } from "../lib/resources/host-service";
 import { withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, PackageSource } from "./host-args";
+import { checked, parseArguments } from "./checked";
+import { HostArgs, hostSchema, PackageSource, packageSourceSchema } from "./host-args";
 import { installPackages } from "./install-packages";
 import { openFirewall } from "./open-firewall";
 import { showWarnings } from "./warnings";
@@ -61,6 +63,17 @@ export interface TftpServerArgs {
   packages?: PackageSource;
 }
 
+export const tftpServerSchema = argumentsOf<TftpServerArgs>()({
+  master: hostSchema,
+  nodes: z.optional(input(number)),
+  perSource: z.optional(input(number)),
+  connectionsPerSecond: z.optional(input(number)),
+  pauseSeconds: z.optional(input(number)),
+  instances: z.optional(input(number)),
+  existing: z.optional(input(text)),
+  packages: packageSourceSchema,
+});
+
 interface Plain extends Partial<TftpLimits> {
   readonly platform: string;
   readonly nodes?: number;
@@ -84,6 +97,7 @@ export class TftpServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: TftpServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:TftpServer", name, {}, opts);
+    args = parseArguments(`TftpServer "${name}"`, args, tftpServerSchema);
 
     const { nodes, perSource, connectionsPerSecond, pauseSeconds, instances, existing } = args;
     const subject = `TftpServer "${name}"`;

@@ -2,10 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../lib/model/input-error";
 import { renderWebConfig } from "../lib/render/web";
 import { httpQuestion, served } from "../lib/host/probes";
+
+import { argumentsOf } from "../lib/resources/argument-schema";
 import { HostService } from "../lib/resources/host-service";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked } from "./checked";
-import { HostArgs, NetworkArgs, PackageSource } from "./host-args";
+import { checked, parseArguments } from "./checked";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
 import { installPackages } from "./install-packages";
 import { openFirewall } from "./open-firewall";
 
@@ -21,6 +23,12 @@ export interface WebServerArgs {
    */
   packages?: PackageSource;
 }
+
+export const webServerSchema = argumentsOf<WebServerArgs>()({
+  master: hostSchema,
+  network: networkSchema,
+  packages: packageSourceSchema,
+});
 
 /**
  * Serves kernels and images to the nodes by HTTP, one directory, to be read only. Other sites of the web server stay as they
@@ -42,6 +50,7 @@ export class WebServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: WebServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:WebServer", name, {}, opts);
+    args = parseArguments(`WebServer "${name}"`, args, webServerSchema);
 
     const subject = `WebServer "${name}"`;
     const plan = checked(subject, { ...withoutConnection(args.master), network: args.network }, planWeb);

@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { InputError } from "./input-error";
+import { inspect, withheld } from "./argument-shape";
+import { InputError, refuseAll } from "./input-error";
 
-const port = z.number().int().min(1).max(65_535);
-const seconds = z.number().positive();
-const text = z.string().min(1);
+const PORTS = "expected a port from 1 to 65535";
 
-const endpoint = {
+const port = z.number().int("expected a whole number").min(1, PORTS).max(65_535, PORTS);
+const seconds = z.number().positive("expected more than 0 seconds");
+const text = z.string().min(1, "is empty, expected a text");
+
+/** What every machine on the way has. */
+export const endpointShape = {
   host: text,
   port: port.optional(),
   user: text.optional(),
@@ -19,44 +23,43 @@ const endpoint = {
   legacyAlgorithms: z.boolean().optional(),
 };
 
-const connectionSchema = z.strictObject({
-  ...endpoint,
-  bastion: z.strictObject(endpoint).optional(),
+/** What the machine that is reached has besides. */
+export const targetShape = {
   sudo: z.boolean().optional(),
   sudoPassword: text.optional(),
   connectTimeoutSeconds: seconds.optional(),
   commandTimeoutSeconds: seconds.optional(),
   lockWaitSeconds: z.number().min(0, "expected 0 or more seconds").optional(),
-});
+};
+
+/** Values never appear in a message, since they may be secrets. */
+const connectionSchema = withheld(
+  z.strictObject({ ...endpointShape, bastion: z.strictObject(endpointShape).optional(), ...targetShape }),
+);
 
 /** How to reach one machine by SSH, every value plain; the public type with its documentation is `ConnectionArgs`. */
 export type Connection = z.infer<typeof connectionSchema>;
 
 /** The part of a connection that a bastion has too. */
-export type Endpoint = Omit<
-  Connection,
-  "bastion" | "sudo" | "sudoPassword" | "connectTimeoutSeconds" | "commandTimeoutSeconds" | "lockWaitSeconds"
->;
+export type Endpoint = Omit<Connection, "bastion" | keyof typeof targetShape>;
 
 const CREDENTIALS = ["privateKeyPath", "privateKey", "agentSocketPath", "password"] as const;
 const HOST_KEY = /^(ssh-rsa|ssh-dss|ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*( .*)?$/;
 
-/** Checks a connection without opening it. Values never appear in a message, since they may be secrets. */
+/** Checks a connection without opening it. */
 export function parseConnection(input: unknown, argument = "connection"): Connection {
-  const parsed = connectionSchema.safeParse(input);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new InputError([argument, ...issue.path.map(String)].join("."), issue.message);
-  }
-  checkEndpoint(parsed.data, argument);
-  if (parsed.data.bastion) checkEndpoint(parsed.data.bastion, `${argument}.bastion`);
-  if (parsed.data.sudoPassword !== undefined && parsed.data.sudo !== true) {
+  const { value, faults } = inspect(connectionSchema, input, argument);
+  refuseAll(faults);
+  const connection = value as Connection;
+  checkEndpoint(connection, argument);
+  if (connection.bastion) checkEndpoint(connection.bastion, `${argument}.bastion`);
+  if (connection.sudoPassword !== undefined && connection.sudo !== true) {
     throw new InputError(
       `${argument}.sudoPassword`,
       "is given, but sudo is not switched on; expected sudo: true with it",
     );
   }
-  return parsed.data;
+  return connection;
 }
 
 function checkEndpoint(endpoint: Endpoint, argument: string): void {

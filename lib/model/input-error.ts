@@ -8,8 +8,17 @@ export class InputError extends Error {
     public readonly argument: string,
     /** What was wrong, what was got and what was expected. */
     public readonly reason: string,
+    /** Further arguments that cannot work either. */
+    public readonly others: readonly InputError[] = [],
   ) {
-    super(`${argument}: ${reason}`);
+    super([`${argument}: ${reason}`, ...others.map((other) => `  ${other.message}`)].join("\n"));
     this.name = "InputError";
   }
+}
+
+/** Stops at all of these faults at once, if there are any. */
+export function refuseAll(faults: readonly InputError[]): void {
+  if (faults.length === 0) return;
+  const [first, ...others] = faults;
+  throw new InputError(first.argument, first.reason, others);
 }

@@ -1,4 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { withheld } from "../model/argument-shape";
+import { endpointShape, targetShape } from "../model/connection";
+import { argumentsOf, input, inputs, lifted } from "./argument-schema";
 
 /** How to reach one machine by SSH. */
 export interface EndpointArgs {
@@ -71,3 +75,15 @@ export interface ConnectionArgs extends EndpointArgs {
    */
   lockWaitSeconds?: pulumi.Input<number>;
 }
+
+const endpointSchema = argumentsOf<EndpointArgs>()(inputs(endpointShape));
+
+export const connectionSchema = lifted(
+  withheld(
+    argumentsOf<ConnectionArgs>()({
+      ...endpointSchema.shape,
+      ...inputs(targetShape),
+      bastion: z.optional(input(endpointSchema)),
+    }),
+  ),
+);

@@ -71,6 +71,25 @@ const REFUSED: [what: string, config: object, message: string][] = [
     'network.cidr: "10.0.0.5/24" is an address inside a network, expected the network 10.0.0.0/24',
   ],
   ["a name that would break out of dhcpd.conf", { nodes: [node(0, { name: 's0"; }' })] }, "nodes[0].name:"],
+  [
+    "an argument of the image that is not known",
+    { image: { authorisedKeys: ["ssh-rsa AAAA"] } },
+    "image.authorisedKeys: is not known, did you mean authorizedKeys?",
+  ],
+  ["a limit that is not known", { rollout: { maxNode: 3 } }, "rollout.maxNode: is not known, did you mean maxNodes?"],
+  ["a text for a number", { image: { sizeMiB: "512" } }, 'image.sizeMiB: is the text "512", expected a number'],
+  ["one node for a list", { nodes: node(0) }, "nodes: is an object, expected a list"],
+  ["a node that is none", { nodes: [null] }, "nodes[0]: is null, expected an object with name, address and mac"],
+  ["a node without an address", { nodes: [node(0, { address: undefined })] }, "nodes[0].address: is missing"],
+  [
+    "a group that is not known in two places, all at once",
+    { groups: [{ name: "gpu", node: ["s1"], image: { file: [] } }] },
+    [
+      "groups[0].node: is not known, did you mean nodes?",
+      'DisklessCluster "farm": groups[0].nodes: is missing, expected a list',
+      'DisklessCluster "farm": groups[0].image.file: is not known, did you mean files?',
+    ].join("\n"),
+  ],
 ];
 
 /** What a platform refuses besides. */
@@ -115,6 +134,8 @@ async function preview(stack: Workspace, config: object): Promise<{ code: number
     nodes: [node(0), node(1)],
     image: {},
     bootOverrides: [],
+    groups: [],
+    rollout: {},
     ...config,
   });
   const outcome = await stack.preview();

@@ -27,7 +27,7 @@ test.each<[input: unknown, message: RegExp]>([
   [{ ...GOOD, connectTimeoutSeconds: 0 }, /^connection\.connectTimeoutSeconds: /],
   [{ ...GOOD, commandTimeoutSeconds: -1 }, /^connection\.commandTimeoutSeconds: /],
   [{ ...GOOD, lockWaitSeconds: -1 }, /^connection\.lockWaitSeconds: expected 0 or more seconds/],
-  [{ ...GOOD, privatekey: CANARY }, /^connection: /],
+  [{ ...GOOD, privatekey: CANARY }, /^connection\.privatekey: is not known, did you mean privateKey\?$/],
   [{ ...GOOD, privateKey: CANARY, password: CANARY }, /^connection: has privateKey and password, expected one of /],
   [{ ...GOOD, privateKey: CANARY, privateKeyPath: "/k" }, /^connection: has privateKeyPath and privateKey/],
   [{ host: "192.0.2.1" }, /^connection\.hostKey: is missing/],
@@ -37,7 +37,7 @@ test.each<[input: unknown, message: RegExp]>([
   [{ ...GOOD, sudoPassword: CANARY }, /^connection\.sudoPassword: is given, but sudo is not switched on/],
   [{ ...GOOD, bastion: { host: "192.0.2.2" } }, /^connection\.bastion\.hostKey: is missing/],
   [{ ...GOOD, bastion: { ...GOOD, port: 99_999 } }, /^connection\.bastion\.port: /],
-  [{ ...GOOD, bastion: { ...GOOD, bastion: GOOD } }, /^connection\.bastion: /],
+  [{ ...GOOD, bastion: { ...GOOD, bastion: GOOD } }, /^connection\.bastion\.bastion: is not known/],
   [
     { ...GOOD, hostKey: "ssh-ed25519 AAAA", legacyAlgorithms: true },
     /^connection\.hostKey: is of type ssh-ed25519, which OpenSSH 4\.3/,
