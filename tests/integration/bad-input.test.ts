@@ -139,7 +139,8 @@ async function preview(stack: Workspace, config: object): Promise<{ code: number
     ...config,
   });
   const outcome = await stack.preview();
-  return { code: outcome.code, text: outcome.stdout + outcome.stderr };
+  // the engine indents what has several lines
+  return { code: outcome.code, text: (outcome.stdout + outcome.stderr).replace(/\n +/g, "\n") };
 }
 
 describe.each(["centos5", "el9"] as const)("on %s", (platform) => {
