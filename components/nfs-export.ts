@@ -152,7 +152,10 @@ function planExport(plain: Plain) {
     files: [exportsFile(nfs, plain, entry)],
     offered: parseVersion(version),
     address: master.address,
-    ...served([runningExportQuestion(nfs.listActive, entry), nfsQuestion(master.address, version, entry.path)]),
+    ...served([
+      runningExportQuestion(nfs.listActive, entry, plain.existing === undefined ? "ours" : "kept"),
+      nfsQuestion(master.address, version, entry.path),
+    ]),
     warnings: exportWarnings(entry),
   };
 }

@@ -23,6 +23,8 @@ const FILES: Readonly<Record<string, string>> = { unit: "unit file", "drop-in": 
 /** Compares the facts of a unit that `service-unit.sh` gives with those at the last apply; see there for the kinds. */
 export function unitDrift(applied: string, observed: string): UnitDrift {
   const [before, now] = [parseFacts(applied), parseFacts(observed)];
+  // that it does not start at boot is a fact of its own
+  if (now.some(({ kind }) => kind === "masked")) return { foreign: [], restart: [], reread: [] };
   const of = (facts: readonly Fact[], kind: string): Fact[] => facts.filter((fact) => fact.kind === kind);
   const same = (kind: string): boolean => textOf(of(before, kind)) === textOf(of(now, kind));
   const packaged = of(now, "packaged").map(({ path }) => path);

@@ -63,12 +63,27 @@ def compared(get, directory, names):
         return refusal or "%d bytes, where nothing lies in %s" % (len(got), directory)
     for attempt in (1, 2):
         got, refusal = get(name)
+        if got is None:
+            continue
         source = open(os.path.join(directory, name), "rb")
         lies = source.read()
         source.close()
         if got == lies:
             return LIES_THERE
-    return refusal or "other bytes as %s: %d, where %d lie in %s" % (name, len(got), len(lies), directory)
+    if got is None:
+        return refusal + closed(os.path.join(directory, name))
+    return "other bytes as %s: %d, where %d lie in %s" % (name, len(got), len(lies), directory)
+
+
+def closed(path):
+    """Which directory on the way to a file, or the file itself, is closed to a daemon that is not root."""
+    steps = path.split("/")
+    for parent in ["/".join(steps[:i]) for i in range(2, len(steps))]:
+        if not os.stat(parent).st_mode & 1:
+            return " (%s has mode %04o)" % (parent, os.stat(parent).st_mode & 4095)
+    if not os.stat(path).st_mode & 4:
+        return " (%s has mode %04o)" % (path, os.stat(path).st_mode & 4095)
+    return ""
 
 
 NOT_FOUND = ("refused .diskless-absent: File not found", "status 404 for .diskless-absent")

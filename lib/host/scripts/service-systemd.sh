@@ -125,3 +125,6 @@ unit_unread() {
     [ "$(systemd_says "$unit" NeedDaemonReload)" != yes ] || printf 'unread\t%s\t\n' "$unit"
   done
 }
+unit_masked() {
+  [ "$(systemd_says "$1" LoadState)" = masked ]
+}

@@ -63,3 +63,6 @@ unit_settings_files() {
 unit_unread() {
   :
 }
+unit_masked() {
+  false
+}

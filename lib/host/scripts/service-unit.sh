@@ -9,6 +9,7 @@
 #   since     names this start or reload of the daemon; a file that changed after it is not what the daemon has read
 #   stale     a file of the daemon that changed after that
 #   packaged  a unit's file that is as its package brought it
+#   masked    nothing can be told of a unit that may not be started
 #   unread    files of the unit changed since the manager read them
 
 # observe_unit NAME KNOWN FILES...: KNOWN are the facts at the last apply, or empty
@@ -19,6 +20,10 @@ observe_unit() {
 unit_facts() {
   facts_of=$1 facts_known=$2
   shift 2
+  if unit_masked "$facts_of"; then
+    printf 'masked\t%s\t\n' "$facts_of"
+    return 0
+  fi
   own=$(unit_own "$facts_of")
   printf '%s\n' "$own"
   unit_settings "$facts_of" "$@"

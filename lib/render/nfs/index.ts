@@ -13,18 +13,26 @@ export interface RunningExport {
   readonly answer: string;
 }
 
-/** Options of exports(5) that decide what a node may do, and the words that mean the default. */
-const ACCESS = ["ro", "rw", "root_squash", "no_root_squash", "all_squash"];
+/** Options of exports(5) that decide what a node may do. */
+const ACCESS = ["ro", "rw", "root_squash", "no_root_squash"];
+
+/** Options that an export of ours never has. A text that is kept may have them. */
+const NEVER_OURS = ["all_squash", "async", "insecure", "crossmnt", "nohide", "sec=none"];
 
 /**
  * The options by which the server has our export in force now, whatever /etc/exports says. `list` prints a long path on a line of
  * its own, so path and client are joined before they are compared.
  */
-export function runningExportQuestion(list: string, { path, clients, options }: Export): RunningExport {
+export function runningExportQuestion(
+  list: string,
+  { path, clients, options }: Export,
+  text: "ours" | "kept" = "ours",
+): RunningExport {
+  const told = text === "ours" ? [...ACCESS, ...NEVER_OURS] : ACCESS;
   return {
     question: `export of ${path} to ${clients}`,
     command:
-      `${list} | awk -v wanted='${path} ${clients}' -v access='${ACCESS.join(" ")}' '` +
+      `${list} | awk -v wanted='${path} ${clients}' -v access='${told.join(" ")}' '` +
       `/^\\// { path = $1; client = $2 } !/^\\// { client = $1 } ` +
       `{ options = client; sub(/^[^(]*\\(/, "", options); sub(/\\).*/, "", options); sub(/\\(.*/, "", client) } ` +
       `path " " client == wanted { found = 1; ` +

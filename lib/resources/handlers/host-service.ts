@@ -11,7 +11,7 @@ import {
 } from "../../host/managed-files";
 import { probingCalls } from "../../host/probes";
 import { Call } from "../../host/script";
-import { AS_APPLIED, describeUnit, unitDrift } from "../../host/unit-facts";
+import { describeUnit, unitDrift } from "../../host/unit-facts";
 import { Handler, HostInputs, sameRequest, wireable } from "../contract";
 import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "../foreign";
 import { checkInputs } from "./checked";
@@ -70,7 +70,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
       ...(questions.length > 0 && {
         serving: Object.fromEntries(questions.map(([question], i) => [question, gotFor(i, answer)])),
       }),
-      ...(props.unit !== undefined && { unit: observedUnit(props.appliedUnit, answer) }),
+      ...(props.unit !== undefined && unitOf(props.appliedUnit, answer)),
       ...observedForeign(props, props.files.at(0), answer.values),
     };
     const outs = wireable(observed);
@@ -147,9 +147,11 @@ function gotFor(i: number, answer: Answer): string {
   return answer.values.get(`serving.${i}`) ?? "(not asked)";
 }
 
-function observedUnit(appliedUnit: string | undefined, answer: Answer): string {
-  if (appliedUnit === undefined) return AS_APPLIED;
-  return describeUnit(unitDrift(appliedUnit, answer.values.get("unit") ?? ""));
+/** What was adopted and not applied is compared with how it was found first. */
+function unitOf(applied: string | undefined, { values }: Answer): { unit: string; appliedUnit: string } {
+  const observed = values.get("unit") ?? "";
+  const appliedUnit = applied ?? observed;
+  return { unit: describeUnit(unitDrift(appliedUnit, observed)), appliedUnit };
 }
 
 /** A file that others write too is never stale as a whole: their lines are no reason to restart. */

@@ -61,6 +61,22 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
   });
 });
 
+test("a thousand nodes are asked for by one discover", async () => {
+  const many = Array.from({ length: 1000 }, (_, i) => ({
+    name: `n${i}.example.com`,
+    address: `10.0.${4 + Math.floor(i / 250)}.${1 + (i % 250)}`,
+    mac: `02:00:00:00:${Math.floor(i / 256).toString(16)}:${(i % 256).toString(16).padStart(2, "0")}`.replace(
+      /:(.):/,
+      ":0$1:",
+    ),
+  }));
+  const wide = { cidr: "10.0.0.0/20" };
+  const resources = await run(() => new DhcpServer("dhcp", { master, network: wide, nodes: many }));
+  expect(Object.keys(named(resources, "dhcp-service").inputs.questions as object)).toEqual([
+    "DHCP discover of 02:00:00:00:00:00 by BIOS firmware",
+  ]);
+});
+
 test("the control channel has a random key, secret, beside a text that stays readable, in a file of root's only", async () => {
   const resources = await run(() => new DhcpServer("dhcp", { master, network, nodes, controlChannel: true }));
   const [file] = named(resources, "dhcp-service").inputs.files as Record<string, unknown>[];

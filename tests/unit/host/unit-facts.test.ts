@@ -18,6 +18,7 @@ const without = (kind: string) => APPLIED.filter((line) => !line.startsWith(`${k
 test.each([
   ["the same facts", APPLIED],
   ["a restart by hand, or a reboot", [...without("since"), "since\t\tdef 200"]],
+  ["a masked unit, which is not enabled", ["masked\tdhcpd.service\t"]],
   ["a daemon that does not run, which is a fact of its own", without("runs")],
   ["a file that we changed ourselves before we told the daemon", [...APPLIED, "stale\t/etc/dhcp/dhcpd.conf\t"]],
   [

@@ -106,6 +106,7 @@ describe("/etc/exports", () => {
     ],
     ["in force with a path that fills a line", `/usr\n\t\t10.0.0.0/24${OPTIONS}\n`, "ro,root_squash"],
     ["writable by root", "/usr 10.0.0.0/24(rw,wdelay,no_root_squash,no_subtree_check)\n", "rw,no_root_squash"],
+    ["that answers before it has written", "/usr 10.0.0.0/24(ro,async,root_squash)\n", "ro,root_squash,async"],
     ["for nobody but nobody", "/usr 10.0.0.0/24(ro,root_squash,all_squash)\n", "ro,root_squash,all_squash"],
     ["withdrawn", "", "not exported"],
     ["to somebody else only", `/usr 192.0.2.0/24${OPTIONS}\n/usr <world>${OPTIONS}\n`, "not exported"],

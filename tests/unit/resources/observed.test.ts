@@ -207,6 +207,14 @@ describe("a service that is read", () => {
         inputs: { ...inputs, unit },
       }));
 
+    test("that was adopted is what it was found to be, and otherwise from then on", async () => {
+      const found = await read({ unit: applied }, { unit });
+      expect(found.props).toEqual({ ...inputs, unit, appliedUnit: applied });
+      expect((await read({ unit: other }, found.props)).inputs).toMatchObject({
+        unit: expect.stringContaining("settings /etc/sysconfig/dhcpd") as unknown,
+      });
+    });
+
     test("otherwise is named, and what was applied is kept for the next look", async () => {
       const answer = await read({ unit: other }, { unit, appliedUnit: applied });
       expect(answer.inputs).toMatchObject({

@@ -1,0 +1,340 @@
+import { join } from "node:path";
+import type { Lab } from "../../lab";
+import type { LabPlatform } from "../../lab/kind";
+import { labNames } from "../../lab/names";
+import { argumentsOf, startDetached } from "../../lab/processes";
+import { processesIn } from "../../lab/segment";
+import { on } from "../support/master";
+import type { Table } from "./hand-edit";
+
+const DROP_INS = "/etc/systemd/system";
+const STARTED_OTHERWISE = /is started otherwise than when it was last applied: (unit file|drop-in|settings) \//;
+
+/** A file is changed, the daemon reads it, and the file is put back with its old time. */
+const andBack = (file: string, edit: string, restart: string): string =>
+  `cp -p ${file} /root/kept && ${edit} && ${restart} && sleep 1 && cp -p /root/kept ${file}`;
+
+/** A drop-in of one setting or more. */
+const dropIn = (unit: string, lines: string): string =>
+  `mkdir -p ${DROP_INS}/${unit}.d && printf '[Service]\\n${lines}\\n' >${DROP_INS}/${unit}.d/x.conf`;
+
+const SECOND_SERVER = join(__dirname, "second-dhcp-server.py");
+
+/** A second DHCP server on the segment of the nodes. */
+const startSecondServer =
+  (platform: LabPlatform) =>
+  async (lab: Lab): Promise<void> => {
+    const { segment, directory } = labNames(`truth-${platform}`);
+    const server = ["python3", SECOND_SERVER, "br0", "10.0.0.254", "10.0.0.200"];
+    startDetached("ip", ["netns", "exec", segment, ...server], join(directory, "second-dhcp-server.log"));
+    await on(lab, "sleep 1");
+  };
+
+async function stopSecondServer(platform: LabPlatform): Promise<void> {
+  for (const pid of await processesIn(labNames(`truth-${platform}`).segment)) {
+    if (argumentsOf(pid).includes(SECOND_SERVER)) process.kill(pid);
+  }
+}
+
+/** What daemons serve and by what they are started, whatever the files of ours say. */
+export const services: Table = {
+  name: "services",
+  batches: {
+    el9: [
+      {
+        edits: [
+          {
+            what: "dhcpd.conf is edited, dhcpd restarted, the file put back",
+            byHand: andBack(
+              "/etc/dhcp/dhcpd.conf",
+              "sed -i 's/fixed-address 10.0.0.10;/fixed-address 10.0.0.99;/' /etc/dhcp/dhcpd.conf",
+              "systemctl restart dhcpd",
+            ),
+            resource: "farm-dhcp-service",
+            says: [
+              '"10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file lpxelinux.0" => "10.0.0.99 from 10.0.0.1,',
+              "(started before /etc/dhcp/dhcpd.conf last changed)",
+            ],
+          },
+          {
+            what: "the logger hangs",
+            byHand: "systemctl kill -s STOP rsyslog",
+            resource: "farm-syslog-service",
+            says: ['"a line arrives" => "no line arrives"'],
+          },
+          {
+            what: "the export is made otherwise by hand",
+            byHand: "exportfs -o ro,no_root_squash,no_subtree_check 10.0.0.0/24:/home",
+            resource: "farm-home-service",
+            says: ['"rw,root_squash" => "ro,no_root_squash"'],
+          },
+          {
+            what: "chrony.conf forbids all, chronyd is restarted, the file put back",
+            byHand: andBack(
+              "/etc/chrony.conf",
+              "sed -i 's/^allow .*/deny all/' /etc/chrony.conf",
+              "systemctl restart chronyd",
+            ),
+            resource: "farm-ntp-service",
+            says: [/"the time, within 1 s" => "(no answer|connection refused)"/, "started before /etc/chrony.conf"],
+          },
+          {
+            what: "another directory is served below our path, httpd reloaded, the file put back",
+            byHand: andBack(
+              "/etc/httpd/conf.d/diskless.conf",
+              "sed -i 's,/var/www/diskless,/srv,' /etc/httpd/conf.d/diskless.conf",
+              "systemctl reload httpd",
+            ),
+            resource: "farm-web-service",
+            says: [/"the bytes that lie in the directory" => "status 40[34] for /],
+          },
+          {
+            what: "the TFTP socket has been told of another unit that is gone again",
+            byHand:
+              `${dropIn("tftp.service", "ExecStart=\\nExecStart=/usr/sbin/in.tftpd -s /srv")} && systemctl daemon-reload && ` +
+              `systemctl stop tftp.service && rm -r ${DROP_INS}/tftp.service.d`,
+            resource: "farm-tftp-service",
+            says: ["(tftp.service changed since the service manager read it)", "refused lpxelinux.0: File not found"],
+          },
+        ],
+      },
+      {
+        edits: [
+          {
+            what: "a drop-in has dhcpd read another file",
+            byHand:
+              "cp -p /etc/dhcp/dhcpd.conf /etc/dhcp/other.conf && " +
+              `${dropIn("dhcpd.service", "ExecStart=\\nExecStart=/usr/sbin/dhcpd -cf /etc/dhcp/other.conf -lf /var/lib/dhcpd/dhcpd.leases -pf /run/dhcpd.pid")} && ` +
+              "systemctl daemon-reload && systemctl restart dhcpd",
+            resource: "farm-dhcp-service",
+            says: [
+              `drop-in ${DROP_INS}/dhcpd.service.d/x.conf: ExecStart=`,
+              "runs as /usr/sbin/dhcpd -cf /etc/dhcp/other.conf",
+            ],
+          },
+          {
+            what: "chronyd has other OPTIONS",
+            byHand: `sed -i 's/^OPTIONS=.*/OPTIONS="-m"/' /etc/sysconfig/chronyd && systemctl restart chronyd`,
+            resource: "farm-ntp-service",
+            says: ["settings /etc/sysconfig/chronyd: OPTIONS (checksum", /runs as \/usr\/sbin\/chronyd .*-m/],
+          },
+          {
+            what: "a drop-in that systemd has not read yet gives TFTP another root",
+            byHand: dropIn("tftp.service", "ExecStart=\\nExecStart=/usr/sbin/in.tftpd -s /srv"),
+            resource: "farm-tftp-service",
+            says: [`drop-in ${DROP_INS}/tftp.service.d/x.conf: ExecStart=`],
+          },
+          {
+            what: "the logger has another configuration by a drop-in",
+            byHand:
+              "printf 'module(load=\"imuxsock\")\\n' >/etc/other-rsyslog.conf && " +
+              `${dropIn("rsyslog.service", "ExecStart=\\nExecStart=/usr/sbin/rsyslogd -n -f /etc/other-rsyslog.conf")} && ` +
+              "systemctl daemon-reload && systemctl restart rsyslog",
+            resource: "farm-syslog-service",
+            says: ["drop-in", '"a line arrives" => "connection refused"'],
+          },
+          {
+            what: "httpd sees another /var/www",
+            byHand: `${dropIn("httpd.service", "BindPaths=/srv:/var/www")} && systemctl daemon-reload`,
+            resource: "farm-web-service",
+            says: [`drop-in ${DROP_INS}/httpd.service.d/x.conf: BindPaths=/srv:/var/www`],
+          },
+          {
+            what: "the unit of NFS is another file",
+            byHand:
+              `sed 's/NIV_EVENT/NIV_CRIT/' /usr/lib/systemd/system/nfs-server.service >${DROP_INS}/nfs-server.service && ` +
+              "systemctl daemon-reload",
+            resource: "farm-home-service",
+            says: [`unit file ${DROP_INS}/nfs-server.service: Type=`],
+          },
+        ],
+        refused: {
+          says: [STARTED_OTHERWISE, "Undo it there and run the command again"],
+          undo:
+            `rm -rf ${DROP_INS}/*.service.d/x.conf ${DROP_INS}/nfs-server.service /etc/dhcp/other.conf /etc/other-rsyslog.conf && ` +
+            `rmdir ${DROP_INS}/*.service.d; sed -i 's/^OPTIONS=.*/OPTIONS=""/' /etc/sysconfig/chronyd && ` +
+            "systemctl daemon-reload && systemctl stop tftp.service",
+        },
+      },
+      {
+        edits: [
+          {
+            what: "a second DHCP server",
+            byHand: startSecondServer("el9"),
+            resource: "farm-dhcp-service",
+            says: [
+              "boot file lpxelinux.0; 10.0.0.200 from 10.0.0.254, next-server 10.0.0.254, boot file rogue.0",
+              "boot file EFI/shimx64.efi; 10.0.0.200 from 10.0.0.254",
+            ],
+          },
+          {
+            what: "an Alias of another file",
+            byHand:
+              'printf \'Alias "/diskless" "/srv/other"\\n\' >/etc/httpd/conf.d/aaa.conf && systemctl reload httpd',
+            resource: "farm-web-service",
+            says: [/"the bytes that lie in the directory" => "status 40[34] for /],
+          },
+          {
+            what: "a directory that in.tftpd may not pass",
+            byHand: "chmod 0700 /var/lib/tftpboot",
+            resource: "farm-tftp-service",
+            says: [/refused lpxelinux\.0: .* \(\/var\/lib\/tftpboot has mode 0700\)/],
+          },
+          {
+            what: "a unit that is masked while its daemon runs",
+            byHand: "systemctl mask chronyd",
+            resource: "farm-ntp-service",
+            says: ["~ enabled: true => false"],
+          },
+        ],
+        refused: {
+          says: [/(got .*10\.0\.0\.200 from 10\.0\.0\.254|got status 40|has mode 0700|systemctl unmask chronyd)/],
+          undo: async (lab) => {
+            await stopSecondServer("el9");
+            await on(
+              lab,
+              "rm /etc/httpd/conf.d/aaa.conf && systemctl reload httpd && chmod 0755 /var/lib/tftpboot && systemctl unmask chronyd",
+            );
+          },
+        },
+      },
+      {
+        edits: [
+          {
+            what: "dhcpd is replaced by one that somebody started by hand",
+            byHand:
+              "systemctl stop dhcpd && sed 's/10.0.0.10;/10.0.0.98;/' /etc/dhcp/dhcpd.conf >/root/mine.conf && " +
+              "/usr/sbin/dhcpd -cf /root/mine.conf -lf /var/lib/dhcpd/dhcpd.leases -pf /run/dhcpd.pid",
+            resource: "farm-dhcp-service",
+            says: ["~ running: true => false", "(not asked: dhcpd does not run)"],
+          },
+          {
+            what: "a site of another file takes the address of the boot server",
+            byHand:
+              'printf \'<VirtualHost 10.0.0.1:80>\\nAlias "/diskless" "/srv"\\n</VirtualHost>\\n\' >/etc/httpd/conf.d/zz-site.conf && ' +
+              "systemctl reload httpd",
+            resource: "farm-web-service",
+            says: [/"the bytes that lie in the directory" => "status 40[34] for /],
+          },
+          {
+            what: "a condition that keeps the logger from its next start",
+            byHand:
+              `mkdir -p ${DROP_INS}/rsyslog.service.d && printf '[Unit]\\nConditionPathExists=/nowhere\\n' >${DROP_INS}/rsyslog.service.d/x.conf && ` +
+              "systemctl daemon-reload",
+            resource: "farm-syslog-service",
+            says: [`drop-in ${DROP_INS}/rsyslog.service.d/x.conf: ConditionPathExists=/nowhere`],
+          },
+        ],
+        refused: {
+          says: [/(dhcpd has the configuration|got status 40|ConditionPathExists=\/nowhere)/],
+          undo:
+            "kill $(cat /run/dhcpd.pid) && rm -r /root/mine.conf /etc/httpd/conf.d/zz-site.conf " +
+            `${DROP_INS}/rsyslog.service.d && systemctl daemon-reload && systemctl reload httpd`,
+        },
+      },
+    ],
+    centos5: [
+      {
+        edits: [
+          {
+            what: "dhcpd.conf is edited, dhcpd restarted, the file put back",
+            byHand: andBack(
+              "/etc/dhcpd.conf",
+              "sed -i 's/fixed-address 10.0.0.10;/fixed-address 10.0.0.99;/' /etc/dhcpd.conf",
+              "service dhcpd restart",
+            ),
+            resource: "farm-dhcp-service",
+            says: ["10.0.0.99 from 10.0.0.1,", "(started before /etc/dhcpd.conf last changed)"],
+          },
+          {
+            what: "the file of in.tftpd names another root, xinetd is restarted, the file put back",
+            byHand: andBack(
+              "/etc/xinetd.d/tftp",
+              "sed -i 's,-s /tftpboot,-s /srv,' /etc/xinetd.d/tftp",
+              "service xinetd restart",
+            ),
+            resource: "farm-tftp-service",
+            says: ["refused pxelinux.0: File not found", "(started before /etc/xinetd.d/tftp last changed)"],
+          },
+          {
+            what: "the export is made writable by hand",
+            byHand: "exportfs -o rw,root_squash,no_subtree_check 10.0.0.0/24:/usr",
+            resource: "farm-usr-service",
+            says: ['"ro,root_squash" => "rw,root_squash"'],
+          },
+          {
+            what: "ntpd is started by hand with another configuration",
+            byHand:
+              "service ntpd stop && sed '/^restrict 10/d; s/^restrict default.*/restrict default ignore/' /etc/ntp.conf >/root/ntp.conf && " +
+              "/usr/sbin/ntpd -c /root/ntp.conf >/dev/null 2>&1",
+            resource: "farm-ntp-service",
+            says: ["(runs as /usr/sbin/ntpd -c /root/ntp.conf)"],
+          },
+          {
+            what: "the logger is started by hand and takes no lines of others",
+            byHand: "service syslog stop && /sbin/syslogd -m 0",
+            resource: "farm-syslog-service",
+            says: ['"a line arrives" => "connection refused"', "(runs as /sbin/syslogd -m 0)"],
+          },
+          {
+            what: "the lock manager's program is not known to the port mapper any more",
+            byHand: "rpcinfo -d 100024 1",
+            resource: "farm-usr-nfslock",
+            says: ['"known" => "not known to the port mapper"'],
+          },
+        ],
+      },
+      {
+        edits: [
+          {
+            what: "DHCPDARGS name another file",
+            byHand:
+              "cp -p /etc/dhcpd.conf /root/other.conf && echo 'DHCPDARGS=\"-cf /root/other.conf\"' >/etc/sysconfig/dhcpd && " +
+              "service dhcpd restart",
+            resource: "farm-dhcp-service",
+            says: ["settings /etc/sysconfig/dhcpd: DHCPDARGS (checksum", /runs as .*-cf \/root\/other\.conf/],
+          },
+          {
+            what: "the OPTIONS of ntpd are others from its next start on",
+            byHand: `echo 'OPTIONS="-p /var/run/ntpd.pid -4"' >/etc/sysconfig/ntpd`,
+            resource: "farm-ntp-service",
+            says: ["settings /etc/sysconfig/ntpd: OPTIONS (checksum"],
+          },
+          {
+            what: "an init script was edited",
+            byHand: "sed -i 's,xinetd -stayalive,xinetd -stayalive -limit 1,' /etc/init.d/xinetd",
+            resource: "farm-tftp-service",
+            says: [/unit file \/etc\/init\.d\/xinetd: checksum \d+ \d+, without checksum/],
+          },
+        ],
+        refused: {
+          says: [STARTED_OTHERWISE, "Undo it there and run the command again"],
+          undo: "rm /etc/sysconfig/dhcpd /etc/sysconfig/ntpd /root/other.conf && sed -i 's, -limit 1,,' /etc/init.d/xinetd",
+        },
+      },
+      {
+        edits: [
+          {
+            what: "a second DHCP server",
+            byHand: startSecondServer("centos5"),
+            resource: "farm-dhcp-service",
+            says: ["boot file pxelinux.0; 10.0.0.200 from 10.0.0.254, next-server 10.0.0.254, boot file rogue.0"],
+          },
+          {
+            what: "a directory that in.tftpd may not pass",
+            byHand: "chmod 0700 /tftpboot",
+            resource: "farm-tftp-service",
+            says: [/refused pxelinux\.0: .* \(\/tftpboot has mode 0700\)/],
+          },
+        ],
+        refused: {
+          says: [/(got .*10\.0\.0\.200 from 10\.0\.0\.254|has mode 0700)/],
+          undo: async (lab) => {
+            await stopSecondServer("centos5");
+            await on(lab, "chmod 0755 /tftpboot");
+          },
+        },
+      },
+    ],
+  },
+};
