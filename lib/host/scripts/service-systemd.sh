@@ -60,7 +60,7 @@ systemd_silent() {
 # systemd_ready NAME: units that changed on disk are read again, and an earlier failure does not count against the next start
 systemd_ready() {
   systemd_unmasked "$1" || return 1
-  if [ "$(systemd_says "$1" NeedDaemonReload)" = yes ]; then systemctl daemon-reload || return 1; fi
+  service_reread "$1" || return 1
   systemctl reset-failed "$1" 2>/dev/null || :
 }
 
@@ -94,7 +94,7 @@ service_start_mark() {
 }
 # service_reread NAME
 service_reread() {
-  [ "$(systemd_says "$1" NeedDaemonReload)" != yes ] || systemctl daemon-reload
+  [ -z "$(unit_unread "$1")" ] || systemctl daemon-reload
 }
 
 # systemd_units NAME: with what a socket starts
