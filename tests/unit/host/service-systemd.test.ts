@@ -128,6 +128,14 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
       expect(observe("tftp.socket")).toEqual({ running: "yes", enabled: "yes" });
     });
 
+    test("whose service's file systemd has not read yet is read as well, though nothing else is to be done", () => {
+      settle(socket);
+      log();
+      master.write("etc/units/tftp.service", "stale\n");
+      settle(socket);
+      expect(log()).toEqual(["systemctl daemon-reload"]);
+    });
+
     test("restarts with the service that it started, which would hold on to the old one", () => {
       settle(socket);
       master.write("tftp.service.running", "");
