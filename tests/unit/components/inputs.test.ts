@@ -52,6 +52,8 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
         "10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file pxelinux.0",
     },
     unit: "as applied",
+    foreign: {},
+    watch: { kind: "leases", path: "/var/lib/dhcpd/dhcpd.leases" },
   });
   expect(named(resources, "dhcp-packages").inputs).toMatchObject({
     connection,
