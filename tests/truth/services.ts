@@ -127,7 +127,7 @@ export const services: Table = {
           {
             what: "the logger has another configuration by a drop-in",
             byHand:
-              "printf 'module(load=\"imuxsock\")\\n' >/etc/other-rsyslog.conf && " +
+              "printf 'module(load=\"imuxsock\")\\n*.* /var/log/other.log\\n' >/etc/other-rsyslog.conf && " +
               `${dropIn("rsyslog.service", "ExecStart=\\nExecStart=/usr/sbin/rsyslogd -n -f /etc/other-rsyslog.conf")} && ` +
               "systemctl daemon-reload && systemctl restart rsyslog",
             resource: "farm-syslog-service",
@@ -151,7 +151,7 @@ export const services: Table = {
         refused: {
           says: [STARTED_OTHERWISE, "Undo it there and run the command again"],
           undo:
-            `rm -rf ${DROP_INS}/*.service.d/x.conf ${DROP_INS}/nfs-server.service /etc/dhcp/other.conf /etc/other-rsyslog.conf && ` +
+            `rm -rf ${DROP_INS}/*.service.d/x.conf ${DROP_INS}/nfs-server.service /etc/dhcp/other.conf /etc/other-rsyslog.conf /var/log/other.log && ` +
             `rmdir ${DROP_INS}/*.service.d; sed -i 's/^OPTIONS=.*/OPTIONS=""/' /etc/sysconfig/chronyd && ` +
             "systemctl daemon-reload && systemctl stop tftp.service",
         },
