@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { nodePowerCommand, POWER_CREDENTIALS, POWER_TABLE } from "../lib/host/node-power";
 import { parsePower, PowerInput, PowerWay } from "../lib/model/power";
 import { parsePowerPassword } from "../lib/model/power-settings";
+import { OWN_PATHS } from "../lib/platforms";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
 import { argumentsOf } from "../lib/resources/argument-schema";
 import { HostFile } from "../lib/resources/host-file";
@@ -20,7 +21,7 @@ import {
 import { installPackages } from "./install-packages";
 import { PowerArgs, PowerMethodArgs, powerSchema } from "./power-args";
 
-const COMMAND = "/usr/local/sbin/node-power";
+const COMMAND = OWN_PATHS.nodePower;
 
 /** Arguments of {@link NodePower}. */
 export interface NodePowerArgs extends PowerArgs {

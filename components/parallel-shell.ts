@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
-import { ParallelTool } from "../lib/platforms";
+import { OWN_PATHS, ParallelTool } from "../lib/platforms";
 import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/parallel-shell";
 import { argumentsOf, input, text, word } from "../lib/resources/argument-schema";
 import { HostFile } from "../lib/resources/host-file";
@@ -20,9 +20,8 @@ import {
 } from "./host-args";
 import { installPackages } from "./install-packages";
 
-const COMMAND = "/usr/local/sbin/on-nodes";
-// below /usr, so that it is no part of the image: a node has no use for it
-const HOST_LIST = "/usr/local/etc/nodes";
+const COMMAND = OWN_PATHS.onNodes;
+const HOST_LIST = OWN_PATHS.hostList;
 const SSH_CONFIG = "/root/.ssh/config";
 
 /** The program of each tool, in the order in which they are tried. */

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { ImageFile } from "../model/image-files";
 import type { ImageUser } from "../model/image-users";
 import { compressedLimitMiB } from "../model/ramdisk";
@@ -7,7 +9,8 @@ import { Call, composeScript, STATE_DIRECTORY } from "./script";
 
 /** What the build of every kind of image is made of. */
 export const CONTENT_LIBRARIES: readonly string[] = [
-  ...["digest", "image-source", "image-work", "image-edit", "image-sanitise", "image-scan", "image-build"],
+  ...["digest", "image-source", "image-work", "image-edit", "image-sanitise", "image-scan", "image-secrets"],
+  ...["image-manifest", "image-build"],
 ];
 
 /** Directory on the host in which the build of a recipe leaves its result. */
@@ -39,6 +42,7 @@ export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId
     ["check_kernel", plan.kernel],
     ["require_packages", ...plan.packages],
     ["begin_build", recipeDigest(recipe), guardianScript()],
+    ["know_attribute_program", attributeProgram()],
     ["record_packages"],
     ["make_file_system", String(sizeMiB), fileSystemId],
     ["copy_tree", ...image.trees],
@@ -46,7 +50,7 @@ export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId
     ...image.modes.map(([path, mode]): Call => ["image_mode", path, mode]),
     ["image_group", "/var/lock", "lock"],
     ["step", "removing what identifies the master"],
-    ["keep_files", ...plan.keepFiles],
+    ["keep_files", ...keptOfMaster(plan)],
     ["keep_passwords", ...plan.keepPasswords],
     ["forget", ...image.identity],
     ["lock_passwords"],
@@ -55,6 +59,7 @@ export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId
     ...accountCalls(plan),
     ["leave_image"],
     ...plan.files.map(fileCall),
+    ["keep_files", ...keptOfProgram(plan)],
     ["enter_image"],
     ...plan.servicesOff.map((service): Call => ["image_service", service, "off"]),
     ...plan.servicesOn.map((service): Call => ["image_service", service, "on"]),
@@ -85,6 +90,14 @@ export function guardianScript(): string {
   return composeScript({ libraries: ["image-work"], calls: [["guard_build"]] });
 }
 
+/** What lists and carries extended attributes, where the host's Python knows them. */
+export function attributeProgram(): string {
+  program ??= readFileSync(join(__dirname, "programs", "attributes.py"), "utf8");
+  return program;
+}
+
+let program: string | undefined;
+
 /** The accounts of an image, and who may log in. */
 export function accountCalls({ users, rootKeys }: ImagePlan): Call[] {
   return [...users.flatMap(userCalls), ...(rootKeys.length === 0 ? [] : [keysCall("root", rootKeys)])];
@@ -97,6 +110,16 @@ function userCalls(user: ImageUser): Call[] {
 
 function keysCall(name: string, keys: readonly string[]): Call {
   return ["image_keys", name, keys.map((key) => `${key}\n`).join("")];
+}
+
+/** What is kept of the master's own tree. */
+export function keptOfMaster({ keepFiles, files }: ImagePlan): string[] {
+  return keepFiles.filter((path) => !files.some((file) => file.path === path));
+}
+
+/** What is kept of what a program puts into the image. */
+export function keptOfProgram({ keepFiles, files }: ImagePlan): string[] {
+  return keepFiles.filter((path) => files.some((file) => file.path === path));
 }
 
 /** A file of an image. */

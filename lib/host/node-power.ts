@@ -1,10 +1,11 @@
+import { OWN_PATHS } from "../platforms";
 import { composeCommand } from "./script";
 
 /** What switches nodes: `power_cycle`, `power_on`, `power_off` and `power_state`, see `scripts/power.sh`. */
 export const POWER_LIBRARIES: readonly string[] = ["power", "power-ssh", "power-wake", "power-ipmi", "power-redfish"];
 
 /** How each node is switched; `power.sh` reads it. */
-export const POWER_TABLE = "/usr/local/etc/node-power";
+export const POWER_TABLE = OWN_PATHS.powerTable;
 
 /** Passwords of controllers, apart from the table and not below /usr, which nodes may mount; `image-scan.sh` keeps it out of images. */
 export const POWER_CREDENTIALS = "/root/.node-power";

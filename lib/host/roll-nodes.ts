@@ -1,11 +1,12 @@
 import { SILENCE } from "../model/node-boot";
+import { OWN_PATHS } from "../platforms";
 import { POWER_LIBRARIES } from "./node-power";
 import { quote } from "./quote";
 import { composeCommand, composeScript, STATE_DIRECTORY } from "./script";
 
 /** Where the command and its plan lie on a master. */
-export const ROLL_NODES = "/usr/local/sbin/roll-nodes";
-export const ROLLOUT_PLAN = "/usr/local/etc/rollout";
+export const ROLL_NODES = OWN_PATHS.rollNodes;
+export const ROLLOUT_PLAN = OWN_PATHS.rolloutPlan;
 
 /** Directory of the boot entries that a rollback puts back; what they name must stay in the store. */
 export const KEPT_ENTRIES = `${STATE_DIRECTORY}/rollouts/entries`;

@@ -2,11 +2,14 @@ import { squashfsLimitMiB } from "../model/squashfs-content";
 import type { SquashfsPlan } from "../render/image";
 import {
   accountCalls,
+  attributeProgram,
   BuildClaim,
   composeBuild,
   CONTENT_LIBRARIES,
   fileCall,
   guardianScript,
+  keptOfMaster,
+  keptOfProgram,
   recipeDigest,
 } from "./image-build";
 import { Call } from "./script";
@@ -20,12 +23,13 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: 
   const calls: Call[] = [
     ["require_packages", ...plan.packages],
     ["begin_build", recipeDigest(recipe), guardianScript()],
+    ["know_attribute_program", attributeProgram()],
     ...treeCalls(plan),
     ["make_directories", ...image.directories],
     ...image.modes.map(([path, mode]): Call => ["image_mode", path, mode]),
     ["choose_kernel", plan.kernel],
     ["step", "removing what identifies the master"],
-    ["keep_files", ...plan.keepFiles],
+    ["keep_files", ...keptOfMaster(plan)],
     ["keep_passwords", ...plan.keepPasswords],
     ["forget", ...image.identity],
     ["lock_passwords"],
@@ -35,6 +39,7 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: 
     ["enter_tree"],
     ...accountCalls(plan),
     ...plan.files.map(fileCall),
+    ["keep_files", ...keptOfProgram(plan)],
     ...plan.servicesOff.map((service): Call => ["image_unit", service, "off"]),
     ...plan.servicesOn.map((service): Call => ["image_unit", service, "on"]),
     ["forget_empty_units"],
@@ -43,6 +48,7 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: 
     ["forget", ...image.leavings, ...plan.forget],
     ["forget_sockets"],
     ["scan_image", ...image.bootServerServices],
+    ["drop_acls"],
     ["write_manifest"],
     ...(plan.packagesOnly.length > 0 ? [["unlist_database"] as Call] : []),
     [

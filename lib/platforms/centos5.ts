@@ -1,3 +1,4 @@
+import { OWN_CANDIDATES } from "./own-paths";
 import type { RamdiskPlatform } from "./ramdisk-platform";
 
 /** CentOS 5 as the HOWTO has it: yum, SysV init, xinetd, dhcpd 3, pxelinux 3.11, an ext3 image on a RAM disk. */
@@ -99,6 +100,7 @@ export const centos5: RamdiskPlatform = {
       ...["/etc/sysconfig/network-scripts/ifcfg-eth*", "/etc/sysconfig/networking/devices/ifcfg-eth*"],
       ...["/etc/sysconfig/networking/profiles/*/ifcfg-eth*", "/etc/machine-id", "/var/lib/random-seed"],
       ...["/var/lib/dhclient/*", "/var/lib/dhcpd/*", "/var/lib/nfs/*tab", "/var/lib/nfs/sm/*"],
+      ...OWN_CANDIDATES,
     ],
     leavings: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/.pwd.lock"],

@@ -1,4 +1,5 @@
 import type { SquashfsImage } from "./image";
+import { OWN_CANDIDATES, OWN_PATHS } from "./own-paths";
 
 /** What a release does otherwise than its neighbours when it makes an image. */
 export interface SquashfsFacts {
@@ -62,7 +63,10 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
         "/var/www/diskless",
         "/var/lib/pulumi-diskless",
       ],
-      ...["/var/cache/dnf/*"],
+      // caches of dnf, and those of logins, which begin empty on a node
+      ...["/var/cache/dnf/*", "/var/lib/sss/db/*", "/var/lib/sss/mc/*"],
+      ...Object.values(OWN_PATHS),
+      ...OWN_CANDIDATES,
     ],
     leavings: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-"],

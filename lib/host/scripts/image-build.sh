@@ -48,6 +48,8 @@ make_file_system() {
   step "making an ext3 file system of $1 MiB"
   dd if=/dev/zero of="$WORK/rootfs" bs=1024k count="$1" 2>/dev/null || refuse "no room for an image of $1 MiB in $BUILDS"
   mkfs.ext3 -q -m0 -F -L root -U "$2" "$WORK/rootfs" >/dev/null || refuse "mkfs.ext3 failed"
+  # kernels before 2.6.39 take ACLs and attributes of users for granted only by an option, here and on the node
+  tune2fs -o acl,user_xattr "$WORK/rootfs" >/dev/null || refuse "tune2fs failed"
   mount -t ext3 -o loop "$WORK/rootfs" "$ROOT" || refuse "the image cannot be mounted; has the kernel loop devices and ext3?"
 }
 
@@ -58,6 +60,7 @@ copy_tree() {
     step "copying $path"
     fault=$(mkdir -p "$ROOT${path%/*}" 2>&1) || refuse "$path cannot be made in the image: $fault"
     cp -axp "$path" "$ROOT$path" || refuse "$path could not be copied; is the image too small? $(df -k "$ROOT" | tail -n 1)"
+    carry_attributes "$path"
   done
 }
 
@@ -75,16 +78,6 @@ image_mode() {
 # image_group PATH GROUP: where the master has the group
 image_group() {
   if grep -q "^$2:" "$ROOT/etc/group"; then chroot "$ROOT" chgrp "$2" "$1"; fi
-}
-
-# write_manifest: every path with its type, mode, owner and content; time stamps and device nodes say nothing about content
-write_manifest() {
-  step "listing the content"
-  (
-    cd "$ROOT" || exit 1
-    find . -xdev -path ./dev -prune -o -path ./lost+found -prune -o -printf '%y %m %U %G %p %l\n' | sort
-    find . -xdev -path ./dev -prune -o -type f -print | sort | sha256_list
-  ) >"$WORK/manifest" || refuse "the content of the image cannot be listed"
 }
 
 # finish_build KERNEL FORMAT LARGEST: unmount, check, compress, and one rename. LARGEST is in MiB of the compressed image, or empty

@@ -1,12 +1,12 @@
 # shellcheck shell=sh
 # Looks through the finished tree for what must not be on a node (rules V15, V16), whoever put it there, and refuses the build with
-# all that was found. Needs common.sh and image-sanitise.sh.
+# all that was found. Needs common.sh, image-sanitise.sh and image-secrets.sh.
 
 # scan_image SERVICES...: those of a boot server
 scan_image() {
   step "looking for secrets and boot-server roles"
   write_whole "$WORK/findings" true
-  scan_for_keys
+  scan_for_secrets
   scan_for_identity
   scan_for_passwords
   scan_for_leavings
@@ -47,16 +47,6 @@ with_line() {
   while IFS= read -r path; do
     if grep -qiE -e "$1" "$ROOT/$path"; then printf '%s\n' "$path"; fi
   done
-}
-
-scan_for_keys() {
-  files_of_image -name 'ssh_host_*key' | finding "is a host key of SSH"
-  (cd "$ROOT" && find . -xdev -path ./dev -prune -o -type f -size +0 ! -name 'ssh_host_*key' -print0 |
-    xargs -0 grep -lE -e 'BEGIN [A-Z0-9 ]*PRIVATE KEY' -e 'SSH PRIVATE KEY FILE FORMAT' 2>/dev/null) |
-    while IFS= read -r path; do if holds_key "$ROOT/$path"; then printf '%s\n' "$path"; fi; done |
-    not_shipped | finding "holds a private key"
-  files_of_image -name '*.keytab' | finding "is a Kerberos keytab"
-  files_of_image -path ./root/.node-power | finding "holds the passwords of the nodes' power controllers"
 }
 
 # not_shipped: those of the paths on standard input that no package brought below /usr; what a package brings is no secret

@@ -14,7 +14,7 @@ level_times() {
 make_squashfs() {
   step "compressing"
   level_times
-  set -- "$1" "$2" -noappend -no-progress -no-exports
+  set -- "$1" "$2" -noappend -no-progress -no-exports -xattrs
   name=$1 compression=$2
   shift 2
   # its own default for zstd takes three times as long for 4 % less

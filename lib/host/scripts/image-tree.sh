@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The tree of a whole operating system for nodes that have no other: the master's own, or a package list by dnf. Needs common.sh,
-# image-build.sh and image-edit.sh. Only what lies on disks of the master is copied, whatever is mounted where.
+# image-build.sh, image-edit.sh and image-manifest.sh. Only what lies on disks of the master is copied, whatever is mounted where.
 
 # omit PATHS...: of each only the directory itself is copied
 omit() {
@@ -27,6 +27,7 @@ copy_system() {
   for entry in /* /.[!.]*; do
     if [ -e "$entry" ] || [ -L "$entry" ]; then copy_entry "$entry"; fi
   done
+  carry_directories
   mark "$WORK/began"
 }
 
@@ -49,7 +50,10 @@ copy_entry() {
 
 # copy_directory PATH: without its content
 copy_directory() {
-  if mkdir -p "$ROOT$1" && chown --reference="$1" "$ROOT$1" && chmod --reference="$1" "$ROOT$1"; then return 0; fi
+  if mkdir -p "$ROOT$1" && chown --reference="$1" "$ROOT$1" && chmod --reference="$1" "$ROOT$1"; then
+    printf '%s\n' "$1" >>"$WORK/directories"
+    return 0
+  fi
   refuse "$1 cannot be made in the image"
 }
 

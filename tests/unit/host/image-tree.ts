@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { Call } from "../../../lib/host/script";
 import { FakeMaster } from "./shell";
 
-const LIBRARIES = ["image-work", "image-edit", "image-sanitise", "image-scan"];
+const LIBRARIES = ["image-work", "image-edit", "image-sanitise", "image-scan", "image-secrets"];
 /** What the image of a whole operating system needs besides. */
 export const SYSTEM_LIBRARIES = [...LIBRARIES, "image-tree", "image-squashfs"];
 

@@ -2,7 +2,7 @@ import { POWER_CREDENTIALS, POWER_TABLE } from "../../../lib/host/node-power";
 import { composeScript } from "../../../lib/host/script";
 
 test("the scripts read the files that the component writes", () => {
-  const script = composeScript({ libraries: ["power", "image-scan"], calls: [] });
+  const script = composeScript({ libraries: ["power", "image-secrets"], calls: [] });
   expect(script).toContain(`\nPOWER_TABLE=${POWER_TABLE}\n`);
   expect(script).toContain(`\nPOWER_CREDENTIALS=${POWER_CREDENTIALS}\n`);
   expect(script).toContain(`-path .${POWER_CREDENTIALS} |`);

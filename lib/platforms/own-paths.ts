@@ -1,0 +1,19 @@
+/** What the library puts onto a master below /usr/local for the master alone: no node has it, and no image names it by its digest. */
+export const OWN_PATHS = {
+  onNodes: "/usr/local/sbin/on-nodes",
+  hostList: "/usr/local/etc/nodes",
+  nodePower: "/usr/local/sbin/node-power",
+  /** How each node is switched; `power.sh` reads it. */
+  powerTable: "/usr/local/etc/node-power",
+  rollNodes: "/usr/local/sbin/roll-nodes",
+  rolloutPlan: "/usr/local/etc/rollout",
+} as const;
+
+/** Shell patterns of candidates of files that an apply which was cut left beside them. */
+export const OWN_CANDIDATES: readonly string[] = [
+  "/etc",
+  "/etc/*",
+  "/etc/*/*",
+  "/usr/local/etc",
+  "/usr/local/sbin",
+].map((directory) => `${directory}/.*.diskless-candidate`);
