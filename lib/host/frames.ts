@@ -1,3 +1,7 @@
+const LINE_END = 10;
+/** Names are of our own scripts, and no longer than a path. */
+const LONGEST_HEADER = 8192;
+
 /**
  * Values that a script emitted. Each is framed as `name length`, newline, bytes, newline, so every content passes without an
  * encoder that CentOS 5 lacks (no base64 in coreutils 5.97). What a login shell printed before the marker is skipped.
@@ -11,17 +15,18 @@ export function parseFrames(output: Buffer, marker: string): Map<string, string>
   const values = new Map<string, string>();
   let at = start + marker.length + 1;
   while (at < output.length) {
-    const end = output.indexOf(10, at);
-    const header = /^(\S+) (\d+)$/.exec(output.subarray(at, end < 0 ? undefined : end).toString("utf8"));
-    if (end < 0 || !header) {
+    const header = /^([^ \n]+) (\d{1,15})\n/.exec(output.subarray(at, at + LONGEST_HEADER).toString("latin1"));
+    if (!header) {
       throw new Error(
         `the host's answer cannot be read at byte ${at}: ${JSON.stringify(output.subarray(at, at + 80).toString("utf8"))}`,
       );
     }
-    const from = end + 1;
+    const name = Buffer.from(header[1], "latin1").toString("utf8");
+    const from = at + header[0].length;
     const to = from + Number(header[2]);
-    if (to + 1 > output.length) throw new Error(`the host's answer was cut off inside the value ${header[1]}`);
-    values.set(header[1], output.subarray(from, to).toString("utf8"));
+    if (to + 1 > output.length) throw new Error(`the host's answer was cut off inside the value ${name}`);
+    if (output[to] !== LINE_END) throw new Error(`the value ${name} of the host's answer is longer than it says`);
+    values.set(name, output.subarray(from, to).toString("utf8"));
     at = to + 1;
   }
   return values;

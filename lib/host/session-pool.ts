@@ -10,6 +10,9 @@ const MOST_SESSIONS = 8;
 const OPEN_ATTEMPTS = 8;
 const OPEN_RETRY_MS = 150;
 
+/** Most that one command may answer: what a host sends lies in memory until the command has ended. */
+const MOST_BYTES = 64 * 2 ** 20;
+
 /** How long a failed connection speaks for those who ask next: else each of many resources waits for a time limit of its own. */
 const FAILED_FOR_MS = 5000;
 
@@ -123,8 +126,19 @@ function collect(channel: ClientChannel, stdin: string, timeoutSeconds: number, 
         ),
       );
     }, timeoutSeconds * 1000);
-    channel.on("data", (chunk: Buffer) => stdout.push(chunk));
-    channel.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    let bytes = 0;
+    const take = (into: Buffer[]) => (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= MOST_BYTES) {
+        into.push(chunk);
+        return;
+      }
+      clearTimeout(limit);
+      channel.destroy();
+      reject(new ScriptError(host, undefined, `a command answered more than ${MOST_BYTES} bytes and was given up`));
+    };
+    channel.on("data", take(stdout));
+    channel.stderr.on("data", take(stderr));
     channel.on("error", () => undefined); // writing to a command that ended early; its exit code says more
     channel.on("exit", (code: number | null) => {
       ended = true;

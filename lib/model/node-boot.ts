@@ -35,7 +35,12 @@ export const SILENCE = "timed out|no route to host|host is down|network is unrea
 
 const SILENT = new RegExp(SILENCE, "i");
 
-const BOOT = /^@boot (?<seconds>\d+) (?<uptime>\d+)\S* (?<bootId>[0-9a-f-]{36}) (?<kernel>\S+)\n(?<commandLine>.*)$/m;
+/** A node may say what it likes: numbers are as long as a clock's for thousands of years, and words as a kernel's. */
+const BOOT =
+  /^@boot (?<seconds>\d{1,11}) (?<uptime>\d{1,11})(?:\.\d{1,9})? (?<bootId>[0-9a-f-]{36}) (?<kernel>[!-~]{1,100})\n(?<commandLine>.*)$/m;
+
+/** Of the words of a node or of ssh, as they stand in a state and on a terminal. */
+const LONGEST_WORDS = 200;
 
 /**
  * How a node was found.
@@ -125,6 +130,10 @@ function parseBoot(said: string, before: FoundNode | undefined): RunningBoot | u
   };
 }
 
+/** Plain text, whatever a node sent. */
 function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1)?.trim() ?? "";
+  const end = text.trimEnd();
+  const line = end.slice(end.lastIndexOf("\n") + 1).trim();
+  const plain = line.replace(/[^ -~]/g, "?");
+  return plain.length > LONGEST_WORDS ? `${plain.slice(0, LONGEST_WORDS)}...` : plain;
 }

@@ -22,6 +22,17 @@ const CONTENT: ImageArgs = {
   script: "id -un >/etc/by-script\n",
 };
 
+/** Files whose bytes are not all that there is to them: `/opt/tool` has a capability, and its other name; the rest speaks for itself. */
+const ATTRIBUTES = `
+  cp /usr/bin/id /opt/tool; setcap cap_net_raw=ep /opt/tool; ln /opt/tool /opt/same
+  mknod /opt/device c 1 3; echo x >/opt/shared; chmod 604 /opt/shared
+  python3 -c '
+import os, struct
+os.setxattr("/opt/tool", "user.origin", b"a")
+os.setxattr("/var", "user.origin", b"b")
+entries = ((1, 6, 2**32 - 1), (2, 6, 1000), (4, 0, 2**32 - 1), (16, 6, 2**32 - 1), (32, 4, 2**32 - 1))
+os.setxattr("/opt/shared", "system.posix_acl_access", struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *e) for e in entries))'`;
+
 let lab: Lab;
 let stack: Workspace;
 let digest: string;
@@ -43,6 +54,7 @@ beforeAll(async () => {
      systemctl -q enable dhcpd httpd
      echo m0.example.com >/etc/hostname; echo 'root history' >/root/.bash_history; echo mine >/home/admin/file`,
   );
+  await on(lab, ATTRIBUTES);
   const outcome = await up({});
   expect(outcome.stdout + outcome.stderr).not.toContain("error:");
   expect(outcome.code).toBe(0);
@@ -99,6 +111,30 @@ test("it has nothing that is the master's alone, and no role of a boot server", 
   expect(await looked("ls -Ad proc LiveOS 2>&1 || true")).toMatch(/cannot access 'LiveOS'.*\nproc\n$/);
 });
 
+test("capabilities, attributes, hard links and devices are in the image, and no access that only an ACL gave", async () => {
+  expect(
+    await looked(`getcap opt/tool; stat -c '%t:%T %F' opt/device; stat -c '%h' opt/tool; [ opt/tool -ef opt/same ] && echo one
+      stat -c '%a' opt/shared
+      python3 -c 'import os; print(os.getxattr("opt/tool", "user.origin"), os.getxattr("var", "user.origin"), os.listxattr("opt/shared"))'`),
+  ).toBe("opt/tool cap_net_raw=ep\n1:3 character special file\n2\none\n604\nb'a' b'b' []\n");
+  expect(await on(lab, "stat -c %a /opt/shared")).toBe("664\n");
+});
+
+test("what is ours on the master is no content of the image: a new plan of a rollout gives the same tree the same digest", async () => {
+  await on(
+    lab,
+    `mkdir -p /usr/local/etc /usr/local/sbin
+     for file in etc/rollout etc/nodes etc/node-power sbin/roll-nodes sbin/node-power sbin/on-nodes; do
+       date +%N >/usr/local/$file
+     done
+     echo x >/etc/.hosts.diskless-candidate`,
+  );
+  expect((await up({ revision: "plan" })).code).toBe(0);
+  expect((await stack.outputs()).digest).toBe(digest);
+  expect(await on(lab, "ls /usr/local/etc/rollout /etc/.hosts.diskless-candidate | wc -l")).toBe("2\n");
+  await on(lab, "rm /etc/.hosts.diskless-candidate");
+});
+
 test("built again when only time stamps differ, it is the same image, bit for bit, and nothing is left to do", async () => {
   // files below /usr keep their times in the image, for the compiled Python code beside them; Debian has a source of it in /etc
   await touchTree(
@@ -113,6 +149,19 @@ test("built again when only time stamps differ, it is the same image, bit for bi
   expect((await stack.preview("--expect-no-changes")).code).toBe(0);
 });
 
+test.each([
+  ["a capability", "setcap -r /opt/tool", "setcap cap_net_raw=ep /opt/tool"],
+  ["the number of a device", "rm /opt/device; mknod /opt/device c 1 5", "rm /opt/device; mknod /opt/device c 1 3"],
+  ["a hard link", "rm /opt/same; cp -a /opt/tool /opt/same", "rm /opt/same; ln /opt/tool /opt/same"],
+])("%s makes another image, and the first one again when it is back", async (what, change, back) => {
+  await on(lab, change);
+  expect((await up({ revision: `without ${what}` })).code).toBe(0);
+  expect((await stack.outputs()).digest).not.toBe(digest);
+  await on(lab, back);
+  expect((await up({ revision: `with ${what}` })).code).toBe(0);
+  expect((await stack.outputs()).digest).toBe(digest);
+});
+
 test("secrets and roles that anything put into the image are named, and nothing is published", async () => {
   const outcome = await up({
     revision: "2",
@@ -121,7 +170,14 @@ test("secrets and roles that anything put into the image are named, and nothing 
              ln -s /usr/lib/systemd/system/httpd.service /etc/systemd/system/multi-user.target.wants/
              printf '[ipv4]\\naddress1=10.0.0.1/24\\n' >/etc/NetworkManager/system-connections/eth0.nmconnection
              mkdir -p /etc/exports.d && echo '/home *(rw)' >/etc/exports.d/all.exports
-             echo 'root:$6$abc$def:1::::::' >>/etc/shadow`,
+             echo 'root:$6$abc$def:1::::::' >>/etc/shadow
+             cp -p /etc/shadow /etc/shadow.bak
+             mkdir -p /etc/munge /etc/sssd /etc/ceph /var/kerberos/krb5kdc /var/lib/sss/secrets
+             echo key >/etc/munge/munge.key; echo 'ldap_default_authtok = secret' >/etc/sssd/sssd.conf
+             echo db >/var/lib/sss/secrets/secrets.ldb; echo stash >/var/kerberos/krb5kdc/.k5.EXAMPLE.COM
+             echo 'key = AQBvaBVesCMcKRAAoL1ZTXVWcUFHvoSYfSVxxg==' >/etc/ceph/ceph.keyring
+             echo 'PuTTY-User-Key-File-2: ssh-rsa' >/srv/admin.ppk
+             echo x >/opt/only-the-name.key`,
   });
   expect(outcome.code).not.toBe(0);
   const said = outcome.stdout + outcome.stderr;
@@ -132,9 +188,18 @@ test("secrets and roles that anything put into the image are named, and nothing 
     "/etc/NetworkManager/system-connections/eth0.nmconnection: gives every node the same address",
     "/etc/exports.d/all.exports: exports directories",
     "/etc/shadow: root has a password hash",
+    "/etc/shadow.bak: holds a password hash",
+    "/etc/munge/munge.key: is the key of munge",
+    "/etc/sssd/sssd.conf: holds a password of sssd",
+    "/var/lib/sss/secrets/secrets.ldb: holds secrets or logins of sssd",
+    "/var/kerberos/krb5kdc/.k5.EXAMPLE.COM: is the stash of a Kerberos realm",
+    "/etc/ceph/ceph.keyring: holds a key of Ceph",
+    "/srv/admin.ppk: holds a private key of PuTTY",
   ]) {
     expect(said).toContain(finding);
   }
+  expect(said).toMatch(/warning: \d+ files have the name of a secret.*\/opt\/only-the-name\.key/);
+  expect(said).not.toContain("  /opt/only-the-name.key: ");
   expect(await store()).toBe(published);
   expect(await leftovers()).toBe("");
 });

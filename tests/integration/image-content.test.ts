@@ -30,6 +30,10 @@ let site: ImageSite;
 let digest: string;
 beforeAll(async () => {
   site = await openImageSite("test-content");
+  await on(
+    site.lab,
+    "cp /bin/true /sbin/tool; setcap cap_net_raw=ep /sbin/tool; ln /sbin/tool /sbin/same; mknod /lib/device c 1 3",
+  );
   const outcome = await site.up(CONTENT);
   expect(outcome.stdout + outcome.stderr).not.toContain("error:");
   expect(outcome.code).toBe(0);
@@ -81,6 +85,11 @@ describe("what a program asks for is in the image:", () => {
     expect((await site.lab.ssh("test -e /usr/bin/by-script")).code).toBe(1);
   });
 
+  test("capabilities, hard links and devices", async () =>
+    expect(
+      await looked("getcap sbin/tool; [ sbin/tool -ef sbin/same ] && echo one; stat -c '%t:%T %F' lib/device"),
+    ).toBe("sbin/tool cap_net_raw=ep\none\n1:3 character special file\n"));
+
   test("a secret that is kept by name, and nothing that is to be forgotten", async () => {
     expect(await looked("ls etc/ssh/ssh_host*; ls -A etc/skel | grep profile || true")).toBe(
       "etc/ssh/ssh_host_rsa_key\n",
@@ -88,6 +97,14 @@ describe("what a program asks for is in the image:", () => {
     expect(await on(site.lab, "rpm -q lab-extra && lab-extra")).toContain("hello");
     expect(await looked("cat etc/lab-extra.conf; find . -type s")).toBe("GREETING=hello\n");
   });
+});
+
+test("a capability that is taken away makes another image, and its build says what else it cannot tell", async () => {
+  await on(site.lab, "setcap -r /sbin/tool");
+  const outcome = await site.up({ ...CONTENT, revision: "without a capability" });
+  expect(outcome.code).toBe(0);
+  expect((await site.stack.outputs()).digest).not.toBe(digest);
+  expect(outcome.stdout + outcome.stderr).toContain("warning: getfattr is missing on the master (package attr)");
 });
 
 test("an image that is built while the master is a boot server has none of its services on", async () => {

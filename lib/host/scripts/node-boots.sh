@@ -9,6 +9,10 @@ ASKED_AT_ONCE=64
 CONNECT_SECONDS=4
 # Until one that answers must have said everything.
 ANSWER_SECONDS=20
+# More of an answer is not taken, and its ssh is ended there: a node may send what it likes.
+ANSWER_BYTES=65536
+# The longest command line of a kernel; more of an answer goes into nobody's state.
+SHOWN_BYTES=4096
 
 # Bytes that must still be free when all have answered.
 ANSWER_ROOM=65536
@@ -33,7 +37,7 @@ ask_into() {
   answers=$1 question=$2
   shift 2
   printf '%s\n' "$@" | xargs -n 1 -P "$ASKED_AT_ONCE" \
-    sh -c "$ASK_NODE" ask-node "$answers" "$question" "$CONNECT_SECONDS" "$ANSWER_SECONDS"
+    sh -c "$ASK_NODE" ask-node "$answers" "$question" "$CONNECT_SECONDS" "$ANSWER_SECONDS" "$ANSWER_BYTES"
   # an answer that found no room would be taken for a node that is silent, and so runs nothing
   fill "$answers/.room" head -c "$ANSWER_ROOM" /dev/zero || refuse "answers of nodes cannot be written to $answers: $fault"
   rm -f "$answers/.room"
@@ -42,25 +46,72 @@ ask_into() {
 # observe_boots NODE...
 observe_boots() {
   ask_nodes "$@"
-  for node; do emit_command "$node" cat "$asked/$node"; done
+  for node; do emit_command "$node" boot_words "$asked/$node"; done
 }
+
+# boot_words FILE: what a node said of its boot, else its last words
+boot_words() {
+  if [ -z "$(boot_in "$1")" ]; then tail -c "$SHOWN_BYTES" "$1"; return; fi
+  awk -v most="$SHOWN_BYTES" "$BOOT_LINE"' boot { print substr($0, 1, most); exit } is_boot() { print substr($0, 1, most); boot = 1 }' "$1"
+}
+
+# boot_in FILE: names the boot of a node that answered
+boot_in() {
+  awk "$BOOT_LINE"' is_boot() { print $4; exit }' "$1"
+}
+
+# image_in FILE: what it booted, by the first of such words on its kernel command line
+image_in() {
+  awk "$BOOT_LINE"'
+    boot {
+      for (i = 1; i <= NF; i++) if ($i ~ /^diskless[.]image=[0-9a-f]+$/ && length($i) == 47) { print substr($i, 16); exit }
+      exit
+    }
+    is_boot() { boot = 1 }' "$1"
+}
+
+# For awk: a line that only the question prints
+# shellcheck disable=SC2016 # of awk
+BOOT_LINE='function is_boot() { return $1 == "@boot" && NF == 5 && $2 ~ /^[0-9]+$/ && $3 ~ /^[0-9.]+$/ && $4 ~ /^[0-9a-f-]+$/ }'
 
 # node_is_silent FILE WORDS: ssh's last words of a node that is not there; all others come from one that is
 node_is_silent() {
   [ ! -s "$1" ] || tail -n 1 "$1" | grep -qiE -e "$2"
 }
 
-# Words: DIRECTORY QUESTION CONNECT-SECONDS ANSWER-SECONDS NODE. The watch ends with the answer; it is no child of the asking
-# shell's wait, and holds no output open.
+# Words: DIRECTORY QUESTION CONNECT-SECONDS ANSWER-SECONDS ANSWER-BYTES NODE. The watch ends with the answer; it is no child of the
+# asking shell's wait, and holds no output open. What a terminal or a state could take for more than text is left out.
 # shellcheck disable=SC2016 # for the shells that xargs starts
 ASK_NODE='
-  ssh -n -l root -o BatchMode=yes -o ConnectTimeout="$3" -o ServerAliveInterval=5 -o ServerAliveCountMax=2 \
-    "$5" "$2" >"$1/$5" 2>&1 &
+  raw=$1/.asked.$6
+  rm -f "$raw" "$raw".*
+  {
+    ssh -n -l root -o BatchMode=yes -o ConnectTimeout="$3" -o ServerAliveInterval=5 -o ServerAliveCountMax=2 \
+      "$6" "$2" 2>&1 &
+    echo $! >"$raw.ssh"
+    wait $!
+  } | {
+    head -c "$5" >"$raw" || exit 9
+    head -c 1 >"$raw.more"
+    if [ -s "$raw.more" ]; then kill "$(cat "$raw.ssh")"; fi
+  } 2>/dev/null &
   asking=$!
   (
     waited=0
     while kill -0 "$asking" && [ "$waited" -lt "$4" ]; do sleep 1; waited=$((waited + 1)); done
-    if [ "$waited" -ge "$4" ]; then echo "no answer within $4 seconds" >>"$1/$5"; kill "$asking"; fi
+    if [ "$waited" -ge "$4" ]; then
+      : >"$raw.late"
+      kill "$(cat "$raw.ssh")"
+      sleep 1
+      kill "$asking"
+    fi
   ) >/dev/null 2>&1 </dev/null &
-  wait "$asking" || :
+  found=0
+  wait "$asking" || found=$?
+  if [ "$found" = 9 ]; then echo "its answer found no room on the master"
+  elif [ -s "$raw.more" ]; then echo "its answer had more than $5 bytes"
+  elif [ -e "$raw.late" ]; then echo "no answer within $4 seconds"
+  else tr -d "\000-\010\013-\037\177" <"$raw" | tr "\200-\377" "?"
+  fi >"$1/$6"
+  rm -f "$raw" "$raw".*
 '

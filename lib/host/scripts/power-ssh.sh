@@ -37,6 +37,7 @@ power_ask() {
   power_require ssh openssh-clients
   POWER_TOLD=$(power_within_limit \
     ssh -n -l root -o BatchMode=yes -o "ConnectTimeout=$POWER_CONNECT_SECONDS" \
-    -o ServerAliveInterval=5 -o ServerAliveCountMax=2 "$POWER_NODE" "$1" 2>&1) || :
+    -o ServerAliveInterval=5 -o ServerAliveCountMax=2 "$POWER_NODE" "$1" 2>&1 |
+    head -c 4096 | tr -d '\000-\010\013-\037\177' | tr '\200-\377' '?') || :
   POWER_TOLD=${POWER_TOLD:-it said nothing}
 }

@@ -3,20 +3,13 @@
 # node-boots.sh and power.sh, and what rollout.sh read from the plan.
 # shellcheck disable=SC2034,SC2154 # what rollout.sh sets or reads
 
-# boot_in FILE: names the boot of a node that answered; image_in FILE: what it booted
-boot_in() {
-  awk '$1 == "@boot" { print $4; exit }' "$1"
-}
-image_in() {
-  sed -n 's/.*diskless\.image=\([0-9a-f]\{32\}\).*/\1/p' "$1" | head -n 1
-}
 answered() {
-  grep -q '^@boot ' "$1"
+  [ -n "$(boot_in "$1")" ]
 }
 
-# last_words FILE: of a node, or of ssh, which ends lines as terminals do
+# last_words FILE: of a node, or of ssh
 last_words() {
-  tail -n 1 "$1" | tr -d '\r'
+  tail -n 1 "$1" | cut -c 1-500
 }
 
 # wanted_of NODE
@@ -63,7 +56,7 @@ take_node() {
 reboot_node() {
   status=0
   power_cycle "$1" >"$work/said" 2>&1 || status=1
-  said=$(tr -d '\r' <"$work/said")
+  said=$(head -c 4096 "$work/said" | tr -d '\000-\010\013-\037\177' | tr '\200-\377' '?')
   [ "$status" = 0 ] || return 1
   [ -z "$said" ] || say "$said"
 }
@@ -120,24 +113,25 @@ has_booted() {
   return 1
 }
 
-# ask_health: of the nodes that booted, all at once
+# ask_health: of the nodes that booted, all at once. The mark before the exit code is new in each run, so that no output has it
 ask_health() {
   health=$(setting health)
   [ -n "$health" ] || return 0
+  [ -n "$health_mark" ] || health_mark=@health-$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')
   booted=
   for node in $away; do
     if has_booted "$node"; then booted="$booted $node"; fi
   done
   # shellcheck disable=SC2086 # words
   [ -z "$booted" ] || ask_into "$work/health" "( $health
-) </dev/null 2>&1; status=\$?; echo; echo \"@health \$status\"" $booted
+) </dev/null 2>&1; status=\$?; echo; echo \"$health_mark \$status\"" $booted
 }
 
 # is_back NODE
 is_back() {
   has_booted "$1" || return 1
   [ -n "$(setting health)" ] || return 0
-  [ "$(tail -n 1 "$work/health/$1" 2>/dev/null)" != "@health 0" ] || return 0
-  why="its health command fails: $(grep -v '^$' "$work/health/$1" 2>/dev/null | tail -n 2 | tr '\n' ' ' | sed 's/@health /exit code /; s/ $//')"
+  [ "$(tail -n 1 "$work/health/$1" 2>/dev/null)" != "$health_mark 0" ] || return 0
+  why="its health command fails: $(grep -v '^$' "$work/health/$1" 2>/dev/null | tail -n 2 | cut -c 1-500 | tr '\n' ' ' | sed "s/$health_mark /exit code /; s/ \$//")"
   return 1
 }

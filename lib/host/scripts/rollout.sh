@@ -60,7 +60,7 @@ begin_rollout() {
   write_whole "$work/wanted" awk '$1 == "image" { digest[$2] = $3 } $1 == "node" { print $2, digest[$3] }' "$plan"
   target=wanted give_up=fail_node
   max_unavailable=$(setting max-unavailable) time_limit=$(setting time-limit)
-  todo='' silent='' current='' taken='' finished='' failed='' told=$(date +%s)
+  health_mark='' todo='' silent='' current='' taken='' finished='' failed='' told=$(date +%s)
 }
 
 # interrupted: its own words may find nobody either, which must not interrupt it again

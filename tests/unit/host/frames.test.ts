@@ -30,6 +30,27 @@ test("an answer that was cut off is an error, or the values that are whole", () 
     }),
   ));
 
+test.each([
+  ["a length of more digits than there are bytes", "a 99999999999999999999\nx\n", /cannot be read at byte 6/],
+  ["a length beyond the answer", "a 999999999\nx\n", /was cut off inside the value a/],
+  ["a value that is longer than it says", "a 1\nxy\n", /the value a of the host's answer is longer than it says/],
+  ["a header without an end", `a${"b".repeat(2 ** 20)}`, /cannot be read at byte 6: "ab{79}"/],
+])("%s is an error", (_what, frames, reason) =>
+  expect(() => parseFrames(Buffer.from(`@mark\n${frames}`), "@mark")).toThrow(reason),
+);
+
+test("no bytes crash it or become a value that was not framed", () =>
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+      try {
+        for (const [name] of parseFrames(Buffer.concat([Buffer.from("@mark\n"), bytes]), "@mark"))
+          expect(name).toMatch(/^[^ \n]+$/);
+      } catch (error) {
+        expect((error as Error).message).toMatch(/^the (host's answer|value)/);
+      }
+    }),
+  ));
+
 test("no marker means that the script did not start, and what the host printed is shown", () =>
   expect(() => parseFrames(Buffer.from("This account is currently not available.\n"), "@mark")).toThrow(
     /did not start; the host printed "This account/,

@@ -59,6 +59,47 @@ describe.each(SHELLS)("nodes that are asked with %s", (_name, shell) => {
     expect(Date.now() - start).toBeLessThan(30_000);
   });
 
+  test("that send more than anybody wants to know are cut off, and their ssh is ended", () => {
+    node("s0", 'echo $$ >"$MASTER/pid"; while :; do echo "@boot 1 1.0 ' + ID + ' 2.6.18"; done\n');
+    node("s1", "head -c 65537 /dev/zero\n");
+    node("s2", "head -c 65536 /dev/zero | tr '\\000' a\n");
+    const found = ask("s0", "s1", "s2");
+    expect(found.s0).toBe("its answer had more than 65536 bytes\n");
+    expect(found.s1).toBe("its answer had more than 65536 bytes\n");
+    expect(found.s2).toBe("a".repeat(4096));
+    expect(() => process.kill(Number(master.read("pid")), 0)).toThrow("ESRCH");
+  });
+
+  test("that never end their answer have none", () => {
+    node("s0", `echo "@boot 1 1.0 ${ID} 2.6.18"; while :; do echo more; sleep 1; done\n`);
+    expect(ask("s0")).toEqual({ s0: "no answer within 3 seconds\n" });
+  });
+
+  test("send no more than text", () => {
+    node("s0", "printf 'a\\033[31mred\\007\\r\\000b\\303\\251\\233c\\377\\n'\n");
+    expect(ask("s0")).toEqual({ s0: "a[31mredb???c?\n" });
+  });
+
+  test("that say more than their boot are not repeated", () => {
+    const boot = `@boot 1 1.0 ${ID} 2.6.18`;
+    node("s0", `echo banner; echo @boot 1; echo "${boot}"; echo ro quiet; seq 1 5000; echo "@boot 2 2.0 ${ID} 9"\n`);
+    node("s1", `echo "${boot}"; echo ro "$(head -c 9000 /dev/zero | tr '\\000' a)"\n`);
+    const found = ask("s0", "s1");
+    expect(found.s0).toBe(`${boot}\nro quiet\n`);
+    expect(found.s1).toBe(`${boot}\nro ${"a".repeat(4093)}\n`);
+  });
+
+  test.each([
+    ["ro diskless.image=" + "a".repeat(32) + " diskless.image=" + "b".repeat(32), "a".repeat(32)],
+    ["ro xdiskless.image=" + "a".repeat(32) + " diskless.image=" + "b".repeat(32), "b".repeat(32)],
+    ["ro diskless.image=" + "a".repeat(33), ""],
+    ["ro", ""],
+  ])("run what the first word for it says: %s", (commandLine, image) => {
+    const file = master.write("said", `diskless.image=${"f".repeat(32)}\n@boot 1 1.0 ${ID} 2.6.18\n${commandLine}\n`);
+    const answer = master.run(LIBRARIES, [["emit_command", "image", "image_in", file]]);
+    expect(answer.values.get("image")?.trim()).toBe(image);
+  });
+
   test("leave nothing on the master", () => {
     node("s0", `ls -d "\${TMPDIR:-/tmp}"/node-boots.*\n`);
     const during = ask("s0").s0.trim().split("\n");

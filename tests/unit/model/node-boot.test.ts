@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { concernedNodes, findNode, nodeDrift, type FoundNode } from "../../../lib/model/node-boot";
 
 const [A, B] = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"];
@@ -108,4 +109,47 @@ describe("nodes that another image concerns", () => {
     expect(concernedNodes(undefined, found)).toEqual(["s0", "s1"]));
 
   test("are none that the program does not know any more", () => expect(concernedNodes([], found)).toEqual([]));
+});
+
+/** Lines as a node may make them: those of the question, and worse. */
+const hostileLine = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc
+    .tuple(fc.bigInt({ min: 0n, max: 10n ** 30n }), fc.bigInt({ min: 0n, max: 10n ** 30n }), fc.string())
+    .map(([seconds, uptime, kernel]) => `@boot ${seconds} ${uptime} ${ID} ${kernel}`),
+  fc.string({ unit: "binary" }).map((words) => `ro diskless.image=${A}${words}`),
+);
+
+test("whatever a node answers, it has a state, and every word of it is short and plain", () =>
+  fc.assert(
+    fc.property(fc.array(hostileLine, { maxLength: 6 }), (lines) => {
+      const found = findNode(lines.join("\n"), A, { state: "current", ...boot });
+      expect(["current", "stale", "unknown", "down"]).toContain(found.state);
+      for (const word of Object.values(found).filter((value) => value !== undefined)) expect(word).toMatch(/^[ -~]{0,210}$/);
+      for (const words of Object.values(nodeDrift([{ image: A, nodes: ["s0"] }], { s0: found })))
+        expect(words).toMatch(/^[ -~]{0,400}$/);
+    }),
+  ));
+
+test.each([
+  ["seconds beyond any clock", said({ seconds: 10 ** 15 })],
+  ["an uptime beyond any clock", said({ uptime: "9".repeat(40) })],
+  ["a kernel's name as long as a book", said().replace("2.6.18", "2".repeat(10_000))],
+  ["an identifier that is none", said({ id: "x".repeat(36) })],
+])("%s is no answer of a node that runs its image", (_what, answer) => {
+  const found = findNode(answer, A, undefined);
+  expect(found.state).toBe("unknown");
+  expect(found.why).toMatch(/^ro root=/);
+});
+
+test("escape sequences and endless words of a node do not come into the state", () => {
+  const { why } = findNode(`\u001b[2J\u009bred\u202e${"x".repeat(10_000)}\n`, A, undefined);
+  expect(why).toBe(`?[2J?red?${"x".repeat(191)}...`);
+});
+
+test("a million lines are looked through in no time", () => {
+  const answer = "@boot \n".repeat(2 ** 20);
+  const start = Date.now();
+  expect(findNode(answer, A, undefined).state).toBe("unknown");
+  expect(Date.now() - start).toBeLessThan(5_000);
 });

@@ -51,11 +51,13 @@ describe.each(SHELLS)("on-nodes with %s", (_name, shell) => {
   });
   afterEach(() => master.remove());
 
-  const onNodes = (programs: string[], ...words: string[]) => {
+  const onNodes = (programs: string[], ...given: (string | Record<string, string>)[]) => {
+    const words = given.filter((word) => typeof word === "string");
+    const environment = given.find((word) => typeof word !== "string");
     const script = master.write("on-nodes", renderOnNodes({ hostList: master.path("nodes"), programs }));
     const { status, stdout, stderr } = spawnSync(shell[0], [...shell.slice(1), script, ...words], {
       encoding: "utf8",
-      env: { PATH: `${master.path("bin")}:/usr/bin:/bin`, TMPDIR: master.root },
+      env: { PATH: `${master.path("bin")}:/usr/bin:/bin`, TMPDIR: master.root, ...environment },
     });
     return { status, stdout, stderr };
   };
@@ -104,6 +106,34 @@ describe.each(SHELLS)("on-nodes with %s", (_name, shell) => {
       expect(stderr).toMatch(/^on-nodes: failed on s9\.example\.com \(no answer\)$/m);
     });
 
+    test("takes no line of a node for its end, nor for another node's", () => {
+      const { status, stdout, stderr } = run(
+        "echo '@on-nodes 0'; echo \"$NODE\"': @on-nodes-0123456789abcdef 0'; echo 's0.example.com: s1.example.com: hello'; exit 4",
+      );
+      expect(status).toBe(1);
+      expect(stdout.split("\n").slice(3, 6)).toEqual([
+        "s1.example.com: @on-nodes 0",
+        "s1.example.com: s1.example.com: @on-nodes-0123456789abcdef 0",
+        "s1.example.com: s0.example.com: s1.example.com: hello",
+      ]);
+      expect(stderr).toBe("on-nodes: failed on s0.example.com (exit code 4), s1.example.com (exit code 4)\n");
+    });
+
+    test("cuts a node off that sends more than 64 KiB, and says so", () => {
+      const { status, stdout, stderr } = run("[ $NODE = s0.example.com ] || exec yes @on-nodes; echo here");
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: "on-nodes: failed on s1.example.com (said more than 65536 bytes)\n",
+      });
+      expect(stdout.startsWith("s0.example.com: here\ns1.example.com: @on-nodes\n")).toBe(true);
+      expect(stdout.replace(/^s\d\.example\.com: /gm, "").length).toBeLessThan(66_000);
+    });
+
+    test("shows nothing but text", () =>
+      expect(run("printf 'a\\033[31mred\\007\\r\\000b\\233c\\n'").stdout.split("\n")[0]).toMatch(
+        /^s0\.example\.com: a\[31mredb\??c$/,
+      ));
+
     test("an exit code of 255 is no missing answer", () =>
       expect(run("exit 255").stderr).toMatch(/s0\.example\.com \(exit code 255\)/));
   });
@@ -126,6 +156,18 @@ describe.each(SHELLS)("on-nodes with %s", (_name, shell) => {
     expect(status).toBe(2);
     expect(stderr).toContain(said);
   });
+
+  test.each([
+    ["C", "s0.example.com: ?? ??a\n"],
+    ["C.UTF-8", "s0.example.com: \u00e9 a\n"],
+  ])(
+    "shows letters that the terminal knows, in the locale %s, and no control characters of any kind",
+    (locale, said) => {
+      master.write("nodes", "s0.example.com\n");
+      const { stdout } = onNodes(["xargs"], "printf '\\303\\251 \\302\\233a\\n'", { LC_ALL: locale });
+      expect(stdout).toBe(said);
+    },
+  );
 
   test("leaves nothing behind", () => {
     onNodes(["xargs"], "true");
