@@ -174,6 +174,7 @@ secret_magic() {
 secret_texts() {
   printf '%s\n' "$SECRET_TEXTS" | awk 'NR % 2 == 0' >"$WORK/patterns"
   files_with -f "$WORK/patterns" <"$WORK/files" | not_shipped >"$WORK/suspects"
+  [ -s "$WORK/suspects" ] || return 0
   printf '%s\n' "$SECRET_TEXTS" | while IFS= read -r kind && IFS= read -r pattern; do
     files_with -e "$pattern" <"$WORK/suspects" | really "$kind" | secret "$kind"
   done
@@ -191,7 +192,8 @@ really() {
 secret_settings() {
   grep -vE '^[.]/usr/([^l]|lib)' "$WORK/files" >"$WORK/suspects"
   printf '%s\n' "$SECRET_SETTINGS" | while IFS= read -r kind && IFS= read -r place && IFS= read -r pattern; do
-    grep -E -e "$place" "$WORK/suspects" | files_with -e "$pattern" | secret "$kind"
+    grep -E -e "$place" "$WORK/suspects" >"$WORK/placed" || continue
+    files_with -e "$pattern" <"$WORK/placed" | secret "$kind"
   done
 }
 

@@ -96,7 +96,7 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
 
     test("has no time of its own, so that the same tree gives the same bytes", () => {
       make();
-      expect(asked()).toBe("-comp zstd -noappend -no-progress -no-exports -Xcompression-level 6 -mkfs-time 0");
+      expect(asked()).toBe("-comp zstd -noappend -no-progress -no-exports -xattrs -Xcompression-level 6 -mkfs-time 0");
       expect(["/etc", "/etc/motd", "/usr", "/usr/lib", "/usr/by-build"].map(mtime)).toEqual([0, 0, 0, 0, 0]);
     });
 
@@ -108,7 +108,7 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
     test("is made with what squashfs-tools 4.3 knows, on a release that has no more", () => {
       master.command("mksquashfs", '[ "$1" != -help ] || { echo "-noappend"; exit 0; }\necho "$@" >"$MASTER/asked"');
       make("gzip");
-      expect(asked()).toBe("-comp gzip -noappend -no-progress -no-exports");
+      expect(asked()).toBe("-comp gzip -noappend -no-progress -no-exports -xattrs");
     });
 
     test("is missed with the words of mksquashfs", () => {

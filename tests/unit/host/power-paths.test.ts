@@ -5,5 +5,5 @@ test("the scripts read the files that the component writes", () => {
   const script = composeScript({ libraries: ["power", "image-secrets"], calls: [] });
   expect(script).toContain(`\nPOWER_TABLE=${POWER_TABLE}\n`);
   expect(script).toContain(`\nPOWER_CREDENTIALS=${POWER_CREDENTIALS}\n`);
-  expect(script).toContain(`-path .${POWER_CREDENTIALS} |`);
+  expect(script).toContain(`\n^[.]${POWER_CREDENTIALS.replace(".node", "[.]node")}$\n`);
 });

@@ -125,7 +125,8 @@ test("whatever a node answers, it has a state, and every word of it is short and
     fc.property(fc.array(hostileLine, { maxLength: 6 }), (lines) => {
       const found = findNode(lines.join("\n"), A, { state: "current", ...boot });
       expect(["current", "stale", "unknown", "down"]).toContain(found.state);
-      for (const word of Object.values(found).filter((value) => value !== undefined)) expect(word).toMatch(/^[ -~]{0,210}$/);
+      for (const word of Object.values(found).filter((value) => value !== undefined))
+        expect(word).toMatch(/^[ -~]{0,210}$/);
       for (const words of Object.values(nodeDrift([{ image: A, nodes: ["s0"] }], { s0: found })))
         expect(words).toMatch(/^[ -~]{0,400}$/);
     }),
