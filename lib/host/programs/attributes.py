@@ -73,10 +73,14 @@ def without_acl(mode, acl):
 
 
 def carry(tree):
-    """Of the directories that standard input names, to those of the tree."""
+    """Of the directories that standard input names, to those of the tree; what only a server's file system knows stays there."""
     for line in sys.stdin.buffer.read().splitlines():
         for name in attributes(line):
-            os.setxattr(os.fsencode(tree) + line, name, value(line, name))
+            try:
+                os.setxattr(os.fsencode(tree) + line, name, value(line, name))
+            except OSError as error:
+                if error.errno != errno.ENOTSUP:
+                    raise
 
 
 if not hasattr(os, "listxattr"):

@@ -87,7 +87,7 @@ choose_attribute_tool() {
 
 list_attributes() {
   case $attributes_by in
-    program) by_attribute_program list . ;;
+    program) in_order by_attribute_program list . ;;
     getfattr) in_order attributes_by_getfattr ;;
     getcap)
       echo "attributes (of capabilities alone; getfattr is missing)"
@@ -102,7 +102,7 @@ attributes_by_getfattr() {
   getfattr -R -P -h -d -m - -e hex . >"$WORK/attributes" || return 1
   awk '
     /^# file: / { path = substr($0, 9); if (path != ".") sub(/^(\.\/)?/, "./", path); next }
-    path ~ /^\.\/(dev|lost[+]found)\// || $0 == "" { next }
+    path ~ /^\.\/(dev|lost[+]found)(\/|$)/ || $0 == "" { next }
     {
       at = index($0, "=")
       name = at ? substr($0, 1, at - 1) : $0

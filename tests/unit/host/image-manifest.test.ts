@@ -115,7 +115,7 @@ describe.each(SHELLS)("the list of an image's content with %s", (_name, shell) =
     const expected = manifest();
     master.command(
       "getfattr",
-      `printf '# file: etc\\nuser.empty=""\\n\\n# file: usr/bin/ping\\nsecurity.selinux=0x61\\nuser.origin=0x61\\n\\n# file: dev/x\\nuser.a=0x62\\n\\n'`,
+      `printf '# file: etc\\nuser.empty=""\\n\\n# file: usr/bin/ping\\nsecurity.selinux=0x61\\nuser.origin=0x61\\n\\n# file: dev\\nuser.a=0x62\\n\\n# file: dev/x\\nuser.a=0x62\\n\\n'`,
     );
     expect(manifest(OLD_PYTHON)).toBe(expected);
   });
