@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unknownName } from "../../model/argument-shape";
 import { InputError } from "../../model/input-error";
 import { parseConnection } from "../../model/connection";
 import { CheckFailure, hasUnknowns, HostInputs } from "../contract";
@@ -10,14 +11,37 @@ export const digestSchema = z.string().regex(/^[0-9a-f]{32}$/, "expected a diges
 export const hostNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, "expected a host name");
 
 /**
- * Failures of a resource's inputs, property by property. A value that is unknown in this preview is looked at in the apply,
- * when it is known.
+ * Failures of a resource's inputs, property by property; one that the schema does not have is a failure itself. A value that is
+ * unknown in this preview is looked at in the apply, when it is known.
  */
 export function checkInputs<Inputs extends HostInputs>(
   schema: z.ZodType,
   news: Inputs,
 ): Promise<{ inputs: Inputs; failures: CheckFailure[] }> {
-  return Promise.resolve({ inputs: news, failures: hasUnknowns(news) ? [] : failuresOf(schema, news) });
+  const stray = strayNames(schema, withoutShared(news), []);
+  return Promise.resolve({
+    inputs: news,
+    failures: hasUnknowns(news) ? stray : [...stray, ...failuresOf(schema, news)],
+  });
+}
+
+/** What every resource has: the text of its handler, and the connection, which has a check of its own. */
+function withoutShared(news: HostInputs): object {
+  return Object.fromEntries(Object.entries(news).filter(([key]) => key !== "__provider" && key !== "connection"));
+}
+
+function strayNames(schema: z.ZodType, value: unknown, path: readonly string[]): CheckFailure[] {
+  if (schema instanceof z.ZodOptional) return strayNames(schema.unwrap() as z.ZodType, value, path);
+  if (schema instanceof z.ZodArray && Array.isArray(value)) {
+    return value.flatMap((one, i) => strayNames(schema.element as z.ZodType, one, [...path, String(i)]));
+  }
+  if (!(schema instanceof z.ZodObject) || typeof value !== "object" || value === null) return [];
+  const parts: Readonly<Record<string, z.ZodType>> = schema.shape;
+  return Object.entries(value).flatMap(([key, one]) =>
+    Object.hasOwn(parts, key)
+      ? strayNames(parts[key], one, [...path, key])
+      : [{ property: [...path, key].join("."), reason: unknownName(key, schema) }],
+  );
 }
 
 function failuresOf(schema: z.ZodType, news: HostInputs): CheckFailure[] {
@@ -34,6 +58,9 @@ function connectionFailures(connection: unknown): CheckFailure[] {
     return [];
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return [{ property: error.argument, reason: error.message }];
+    return [error, ...error.others].map(({ argument, reason }) => ({
+      property: argument,
+      reason: `${argument}: ${reason}`,
+    }));
   }
 }

@@ -17,7 +17,7 @@ import { checkInputs } from "./checked";
 /** A file on a host, or a block of our lines in a file that others write too. */
 export type HostFileInputs = HostInputs & ManagedFile & z.infer<z.ZodObject<typeof watchedShape>>;
 
-const schema = managedFileSchema.extend({ ...watchedShape, connection: z.unknown() }).loose();
+const schema = managedFileSchema.extend(watchedShape);
 const LIBRARIES = ["block", "files", "transaction"];
 
 export const hostFile: Handler<HostFileInputs> = {

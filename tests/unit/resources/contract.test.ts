@@ -125,7 +125,7 @@ describe.each(Object.entries(KINDS))("%s", (_name, kind) => {
     const { failures } = await handler.check({}, {
       ...inputs,
       ...kind.malformed,
-      late: [{ deep: UNKNOWN }],
+      connection: { ...connection, bastion: { host: UNKNOWN } },
     } as HostInputs);
     expect(failures).toEqual([]);
   });

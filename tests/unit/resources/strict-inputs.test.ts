@@ -1,0 +1,69 @@
+import { DisklessCluster, DisklessClusterArgs } from "../../../index";
+import * as handlers from "../../../lib/resources/handlers";
+import type { Handler, HostInputs } from "../../../lib/resources/contract";
+import { farm } from "../components/farm";
+import { kindOf, Registered, run } from "../components/registered";
+
+type Check = Pick<Handler<HostInputs>, "check">;
+
+const HANDLERS: Readonly<Record<string, Check>> = {
+  HostPackages: handlers.hostPackages,
+  HostFile: handlers.hostFile,
+  HostService: handlers.hostService,
+  HostFirewall: handlers.hostFirewall,
+  HostKeyPair: handlers.hostKeyPair,
+  PublishedImage: handlers.publishedImage,
+  NodeBoot: handlers.nodeBoot,
+};
+
+/** A cluster that uses all that there is. */
+const everything: DisklessClusterArgs = {
+  ...farm,
+  dhcpControlChannel: true,
+  remoteSyslog: true,
+  parallelShell: true,
+  serialConsole: "ttyS0,115200",
+  power: { method: "ipmi", user: "admin", password: "secret", addressPattern: "{node}-bmc" },
+  rollout: { strategy: "rolling", maxNodes: 1, acknowledged: true },
+  groups: [{ name: "gpu", nodes: ["s1"], image: { pin: "0123456789abcdef0123456789abcdef" } }],
+  bootOverrides: [{ node: "s0", kernelArguments: ["single"] }],
+};
+const PLATFORMS = ["centos5", "el9"] as const;
+
+/** What the program gives to the resources of a kind, on every platform. */
+async function given(kind: string): Promise<Registered[]> {
+  const clusters = [];
+  for (const platform of PLATFORMS) {
+    clusters.push(
+      await run(() => new DisklessCluster("farm", { ...everything, master: { ...farm.master, platform } })),
+    );
+  }
+  return clusters.flat().filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/") && kindOf(type) === kind);
+}
+
+const notKnown = async (kind: string, inputs: unknown): Promise<string[]> => {
+  const { failures } = await HANDLERS[kind].check({}, inputs as HostInputs);
+  return failures.filter(({ reason }) => reason.startsWith("is not known")).map(({ property }) => property);
+};
+
+describe.each(Object.keys(HANDLERS))("%s", (kind) => {
+  test("knows every input that the components give, and no other", async () => {
+    const resources = await given(kind);
+    expect(resources.length).toBeGreaterThan(0);
+    for (const { inputs } of resources) {
+      expect(await notKnown(kind, { ...inputs, __provider: "a stub" })).toEqual([]);
+      for (const key of Object.keys(inputs)) {
+        if (key !== "connection") expect(await notKnown(kind, { ...inputs, [`${key}X`]: 1 })).toEqual([`${key}X`]);
+      }
+    }
+  });
+});
+
+test("a name inside is refused by its path, while other values are unknown", async () => {
+  const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+  const { failures } = await handlers.hostService.check({}, {
+    ...{ connection: UNKNOWN, serviceManager: "systemd", service: "dhcpd", running: true, enabled: true },
+    files: [{ path: UNKNOWN, contents: "", mode: "0644", owner: "root", group: "root" }],
+  } as never);
+  expect(failures).toEqual([{ property: "files.0.contents", reason: "is not known, did you mean content?" }]);
+});
