@@ -34,7 +34,7 @@ export function parseBootNetwork(input: BootNetworkInput): BootNetwork {
 }
 
 /** A host without its connection: what is rendered into files never depends on a credential. */
-export function withoutConnection(master: HostArgs): Omit<HostArgs, "connection"> {
+export function withoutConnection(master: HostArgs): Omit<HostArgs, "connection" | "takeOver"> {
   const { platform, hostname, address } = master;
   return { platform, hostname, address };
 }

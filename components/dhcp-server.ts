@@ -25,6 +25,7 @@ import {
   packageSourceSchema,
 } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { openFirewall } from "./open-firewall";
 
 const FIVE_DAYS = 432_000;
@@ -130,7 +131,7 @@ export class DhcpServer extends pulumi.ComponentResource {
     new HostService(
       `${name}-service`,
       {
-        connection: args.master.connection,
+        ...onMaster(args.master),
         serviceManager: plan.platform.serviceManager,
         service: plan.platform.dhcp.service,
         running: true,

@@ -13,6 +13,13 @@ export interface HostArgs {
   address: pulumi.Input<string>;
   /** How Pulumi reaches it. The address may be another one than nodes use. */
   connection: ConnectionArgs;
+  /**
+   * Takes over what another stack has on the machine: its name as `organization/project/stack`, or `unrecorded` for one that a
+   * version of this library served which recorded none. The preview shows it on every resource. A later destroy of that stack
+   * leaves alone what was taken. Take the argument away after the up.
+   * @default none - what belongs to another stack is refused by name
+   */
+  takeOver?: pulumi.Input<string>;
 }
 
 export const hostSchema = argumentsOf<HostArgs>()({
@@ -20,6 +27,7 @@ export const hostSchema = argumentsOf<HostArgs>()({
   hostname: input(text),
   address: input(text),
   connection: connectionSchema,
+  takeOver: input(text).optional(),
 });
 
 /** The network that nodes boot in. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "../lib/platforms";
 import { HostPackages } from "../lib/resources/host-packages";
 import { HostArgs, PackageSource } from "./host-args";
+import { onMaster } from "./on-master";
 
 /** Packages that a component needs on its master. */
 interface WantedPackages {
@@ -11,25 +12,31 @@ interface WantedPackages {
   readonly firstAvailable?: readonly string[];
 }
 
-/** The packages of a component, or nothing when somebody else installs them. What needs them depends on the result. */
+/**
+ * The packages of a component, or nothing when somebody else installs them. What needs them depends on the result.
+ *
+ * @param role what the whole machine becomes, for one stack alone
+ */
 export function installPackages(
   name: string,
   master: HostArgs,
   source: PackageSource | undefined,
   wanted: pulumi.Output<WantedPackages>,
   parent: pulumi.Resource,
+  role?: string,
 ): pulumi.Resource[] {
   if (source === "present") return [];
   const packages = new HostPackages(
     `${name}-packages`,
     {
-      connection: master.connection,
+      ...onMaster(master),
       packageManager: wanted.apply(({ platform }) => platform.packageManager),
       recordedAs: `${name}-packages`,
       packages: wanted.apply(({ packages }) => [...new Set(packages)].sort()),
       firstAvailable: wanted.apply(({ firstAvailable }) => firstAvailable && [...firstAvailable]) as pulumi.Input<
         string[]
       >,
+      ...(role !== undefined && { role }),
       leavings: wanted.apply(({ platform, packages }) => leavingsOf(platform, packages)),
     },
     { parent },

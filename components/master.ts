@@ -5,9 +5,11 @@ import { renderHosts } from "../lib/render/hosts";
 import { argumentsOf, texts } from "../lib/resources/argument-schema";
 import { HostFile } from "../lib/resources/host-file";
 import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
+import { BOOT_SERVER, refuseSecondBootServer } from "./boot-server-role";
 import { checked, parseArguments } from "./checked";
 import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { showWarnings } from "./warnings";
 
 /** Arguments of {@link Master}. */
@@ -57,12 +59,14 @@ export class Master extends pulumi.ComponentResource {
     const { network, nodes, extraPackages } = args;
     const subject = `Master "${name}"`;
     const plan = checked(subject, { ...withoutConnection(args.master), network, nodes, extraPackages }, planMaster);
+    refuseSecondBootServer(subject, args.master);
     showWarnings(this, subject, plan);
-    installPackages(name, args.master, "install", plan, this);
+    // first, since a machine that is the boot server of another stack is refused before anything is changed
+    const dependsOn = installPackages(name, args.master, "install", plan, this, BOOT_SERVER);
     new HostFile(
       `${name}-hosts`,
       {
-        connection: args.master.connection,
+        ...onMaster(args.master),
         path: "/etc/hosts",
         block: name,
         watch: { kind: "hosts" },
@@ -71,7 +75,7 @@ export class Master extends pulumi.ComponentResource {
         owner: "root",
         group: "root",
       },
-      { parent: this },
+      { parent: this, dependsOn },
     );
 
     this.hostname = plan.hostname;

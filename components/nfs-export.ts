@@ -14,6 +14,7 @@ import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-ne
 import { checked, parseArguments, refusing } from "./checked";
 import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { openFirewall } from "./open-firewall";
 import { showWarnings } from "./warnings";
 
@@ -106,7 +107,7 @@ export class NfsExport extends pulumi.ComponentResource {
     );
     showWarnings(this, subject, plan);
     const { nfs, serviceManager } = refusing(subject, () => platformOf(args.master.platform));
-    const service = { connection: args.master.connection, serviceManager, running: true, enabled: true };
+    const service = { ...onMaster(args.master), serviceManager, running: true, enabled: true };
     openFirewall(name, subject, args.master, plan.offered, this);
     let needs: pulumi.Resource[] = installPackages(name, args.master, args.packages, plan, this);
     for (const { service: required, program, rpcName } of existing === undefined ? nfs.requires : []) {
@@ -167,7 +168,9 @@ function exportsFile({ exports }: NfsPart, { name, existing }: Plain, entry: Exp
     return { ...file, path, content: renderExistingExports({ name: "existing", text: existing }, entry) };
   }
   const content = renderExports([entry]);
-  return exports.kind === "block" ? { ...file, path, content, block: name } : { ...file, path, content };
+  return exports.kind === "block"
+    ? { ...file, path, content, block: name }
+    : { ...file, path, content, named: "by component" as const };
 }
 
 function parseVersion(version: number): Offered {

@@ -19,6 +19,7 @@ import {
   packageSourceSchema,
 } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { PowerArgs, PowerMethodArgs, powerSchema } from "./power-args";
 
 const COMMAND = OWN_PATHS.nodePower;
@@ -93,7 +94,7 @@ export class NodePower extends pulumi.ComponentResource {
 
   private writeFile(
     name: string,
-    { connection }: HostArgs,
+    master: HostArgs,
     path: string,
     mode: string,
     content: pulumi.Input<string>,
@@ -101,7 +102,7 @@ export class NodePower extends pulumi.ComponentResource {
   ): HostFile {
     return new HostFile(
       name,
-      { connection, path, mode, content, owner: "root", group: "root" },
+      { ...onMaster(master), path, mode, content, owner: "root", group: "root" },
       { parent: this, dependsOn },
     );
   }

@@ -8,6 +8,7 @@ import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-ne
 import { checked, parseArguments } from "./checked";
 import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { openFirewall } from "./open-firewall";
 
 /** Arguments of {@link NtpServer}. */
@@ -55,7 +56,7 @@ export class NtpServer extends pulumi.ComponentResource {
     new HostService(
       `${name}-service`,
       {
-        connection: args.master.connection,
+        ...onMaster(args.master),
         serviceManager: plan.platform.serviceManager,
         service: plan.platform.ntp.service,
         running: true,

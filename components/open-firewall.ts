@@ -3,6 +3,7 @@ import { Offered, platformOf } from "../lib/platforms";
 import { HostFirewall } from "../lib/resources/host-firewall";
 import { refusing } from "./checked";
 import { HostArgs } from "./host-args";
+import { onMaster } from "./on-master";
 
 /** Lets nodes through to what a component offers, in the zone of the boot network; nothing where the platform has no firewall. */
 export function openFirewall(
@@ -17,7 +18,7 @@ export function openFirewall(
   new HostFirewall(
     `${name}-firewall`,
     {
-      connection: master.connection,
+      ...onMaster(master),
       recordedAs: `${name}-firewall`,
       address: master.address,
       services: pulumi.output(offered).apply((service) => [...firewall.services[service]]),

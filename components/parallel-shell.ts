@@ -19,6 +19,7 @@ import {
   packageSourceSchema,
 } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 
 const COMMAND = OWN_PATHS.onNodes;
 const HOST_LIST = OWN_PATHS.hostList;
@@ -98,14 +99,14 @@ export class ParallelShell extends pulumi.ComponentResource {
       { ...withoutConnection(args.master), network, nodes, tool, keyPath },
       planShell,
     );
-    const { connection } = args.master;
+    const host = onMaster(args.master);
     const tools = installPackages(name, args.master, args.packages, plan, this);
     const key = new HostKeyPair(
       `${name}-key`,
-      { connection, path: plan.keyPath, comment: plan.comment },
+      { ...host, path: plan.keyPath, comment: plan.comment },
       { parent: this },
     );
-    const rootsFile = { connection, owner: "root", group: "root" };
+    const rootsFile = { ...host, owner: "root", group: "root" };
     const hosts = new HostFile(
       `${name}-hosts`,
       { ...rootsFile, path: HOST_LIST, content: plan.hosts, mode: "0644" },

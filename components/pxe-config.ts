@@ -20,6 +20,7 @@ import {
   packageSourceSchema,
 } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { LoaderFile, LoaderFiles, planPxe } from "./pxe-plan";
 
 /** Arguments of {@link PxeConfig}. */
@@ -126,7 +127,7 @@ export class PxeConfig extends pulumi.ComponentResource {
     );
     const platform = refusing(subject, () => platformOf(args.master.platform));
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
-    const rootsFile = { connection: args.master.connection, mode: "0644", owner: "root", group: "root" };
+    const rootsFile = { ...onMaster(args.master), mode: "0644", owner: "root", group: "root" };
     const loader = new HostFile(
       `${name}-loader`,
       {

@@ -23,6 +23,7 @@ import {
 } from "./host-args";
 import { ImageArgs, imageSchema } from "./image-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs } from "./rootfs-plan";
 
 /** Arguments of {@link RootfsImage}: what the image holds, and whose image it is. */
@@ -113,7 +114,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     const published = new PublishedImage(
       `${name}-published`,
       {
-        connection: master.connection,
+        ...onMaster(master),
         store: plan.storePath,
         build: build.directory,
         recipe: plan.recipe,

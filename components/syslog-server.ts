@@ -8,6 +8,7 @@ import { HostService } from "../lib/resources/host-service";
 import { withoutConnection } from "./boot-network";
 import { checked, parseArguments } from "./checked";
 import { HostArgs, hostSchema } from "./host-args";
+import { onMaster } from "./on-master";
 import { openFirewall } from "./open-firewall";
 
 /** Arguments of {@link SyslogServer}. */
@@ -45,7 +46,7 @@ export class SyslogServer extends pulumi.ComponentResource {
     new HostService(
       `${name}-service`,
       {
-        connection: args.master.connection,
+        ...onMaster(args.master),
         serviceManager: plan.platform.serviceManager,
         service: plan.platform.syslog.service,
         running: true,

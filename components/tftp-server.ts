@@ -14,6 +14,7 @@ import { withoutConnection } from "./boot-network";
 import { checked, parseArguments } from "./checked";
 import { HostArgs, hostSchema, PackageSource, packageSourceSchema } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { openFirewall } from "./open-firewall";
 import { showWarnings } from "./warnings";
 
@@ -116,7 +117,7 @@ export class TftpServer extends pulumi.ComponentResource {
     new HostService(
       `${name}-service`,
       {
-        connection: args.master.connection,
+        ...onMaster(args.master),
         serviceManager: plan.platform.serviceManager,
         service: plan.platform.tftp.service,
         running: true,

@@ -9,6 +9,7 @@ import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-ne
 import { checked, parseArguments } from "./checked";
 import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
 import { installPackages } from "./install-packages";
+import { onMaster } from "./on-master";
 import { openFirewall } from "./open-firewall";
 
 /** Arguments of {@link WebServer}. */
@@ -59,7 +60,7 @@ export class WebServer extends pulumi.ComponentResource {
     new HostService(
       `${name}-service`,
       {
-        connection: args.master.connection,
+        ...onMaster(args.master),
         serviceManager: plan.platform.serviceManager,
         service: plan.web.service,
         running: true,

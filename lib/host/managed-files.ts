@@ -16,6 +16,7 @@ export const managedFileSchema = z.object({
   owner: z.string().min(1),
   group: z.string().min(1),
   links: z.array(z.string().startsWith("/")).optional(),
+  named: z.literal("by component").optional(),
   validate: z.string().optional(),
 });
 
@@ -110,6 +111,12 @@ function stageCalls(file: ManagedFile): Call[] {
     sourceOf(file, name),
   ]);
   return [["stage_copy", ...owned, declared(file.copyOf)], ...companions, ...links];
+}
+
+/** Every path that a file takes: its own, those of its companions and of its links. */
+export function pathsOf(file: ManagedFile): string[] {
+  const companions = (file.companions ?? []).map((name) => companionOf(file, name));
+  return [file.path, ...companions, ...(file.links ?? []).map(declared)];
 }
 
 /** Calls that put back what was there before us. */

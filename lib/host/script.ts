@@ -64,7 +64,9 @@ function compose(script: Omit<Script, "calls">, calls: readonly string[], start:
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
     ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.ousted}`] : []),
     ...["common", "record", ...(script.lock === undefined ? [] : ["lock"])].map(library),
-    ...script.libraries.flatMap((name) => (name === "transaction" ? ["originals", name] : [name])).map(library),
+    ...withClaims(script.libraries)
+      .flatMap((name) => (name === "transaction" ? ["originals", name] : [name]))
+      .map(library),
     "main() {",
     ...calls,
     "}",
@@ -74,6 +76,14 @@ function compose(script: Omit<Script, "calls">, calls: readonly string[], start:
     "}",
     "",
   ].join("\n");
+}
+
+/** Libraries that ask whose a thing is before they change it. */
+const CLAIMING = ["transaction", "service", "packages", "firewall", "key-pair", "image-publish"];
+
+function withClaims(names: readonly string[]): readonly string[] {
+  const claiming = names.some((name) => CLAIMING.includes(name)) && !names.includes("claims");
+  return claiming ? ["claims", ...names] : names;
 }
 
 const libraries = new Map<string, string>();

@@ -1,4 +1,5 @@
 import { canonicalJson } from "../model/canonical-json";
+import type { Claimant } from "../model/claimant";
 import { Connection } from "../model/connection";
 
 /** Value by which the engine says "not known yet" to a provider. */
@@ -23,6 +24,8 @@ export interface Handler<Inputs extends HostInputs, Outputs extends Inputs = Inp
 /** What every resource on a host has. */
 export interface HostInputs {
   readonly connection: Connection;
+  /** Who the resource is on the host. States of earlier versions have none. */
+  readonly claim?: Claimant;
 }
 
 /** Whether any part of a value is known only during the apply. */
@@ -37,11 +40,25 @@ export function wireable<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** Whether two sets of inputs ask for the same thing; how the host is reached is no part of that. */
-export function sameRequest<T extends HostInputs>(a: T, b: T): boolean {
-  return canonicalJson(withoutConnection(a)) === canonicalJson(withoutConnection(b));
+/**
+ * What the state keeps of a resource and no program gives: who it is on its host, names that its things have there, and how a daemon
+ * was started.
+ */
+const KEPT: readonly string[] = ["identity", "places", "record", "appliedUnit"];
+
+/** The inputs among what the state keeps. */
+export function withoutKept<T extends HostInputs>(outputs: T): T {
+  return Object.fromEntries(Object.entries(outputs).filter(([key]) => !KEPT.includes(key))) as T;
 }
 
-function withoutConnection(inputs: HostInputs): unknown {
-  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== "connection" && key !== "__provider"));
+/** What says how a host is reached and who asks, not what is asked for. */
+const ASIDE: readonly string[] = ["connection", "claim", "__provider", ...KEPT];
+
+/** Whether two sets of inputs ask for the same thing, whoever asks and however the host is reached. */
+export function sameRequest<T extends HostInputs>(a: T, b: T): boolean {
+  return canonicalJson(requestOf(a)) === canonicalJson(requestOf(b));
+}
+
+function requestOf(inputs: HostInputs): unknown {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !ASIDE.includes(key)));
 }

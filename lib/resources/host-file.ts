@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Watch } from "../host/watches";
-import { ConnectionArgs } from "./connection-args";
-import { withSecretCredentials } from "./secret-credentials";
+import { hosted, HostedArgs } from "./claimant";
 import { hostFileStub } from "./stub";
 
 /** A file on a host, or a block of our lines in a file that others write too. */
@@ -27,13 +26,17 @@ export interface ManagedFileArgs {
   group: pulumi.Input<string>;
   /** Paths that are symbolic links to this file. */
   links?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * `by component` for a path whose last part is the name of a component: one that is renamed keeps the file that it has.
+   * @default none - another path is another file
+   */
+  named?: pulumi.Input<"by component">;
   /** Command that must accept the new file before it replaces the old one; `{candidate}` stands for its path. */
   validate?: pulumi.Input<string>;
 }
 
 /** Arguments of {@link HostFile}. */
-export interface HostFileArgs extends ManagedFileArgs {
-  connection: pulumi.Input<ConnectionArgs>;
+export interface HostFileArgs extends ManagedFileArgs, HostedArgs {
   /**
    * What to look for beside the file: entries of others that nodes come to before it.
    * @default none
@@ -44,13 +47,7 @@ export interface HostFileArgs extends ManagedFileArgs {
 /** A file of a host. Drift: content, mode, owner, group, links, and what {@link HostFileArgs.watch} finds, as `foreign`. */
 export class HostFile extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostFileArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      hostFileStub,
-      name,
-      { ...args, ...(args.watch !== undefined && { foreign: {} }), connection: withSecretCredentials(args.connection) },
-      opts,
-      "diskless",
-      "HostFile",
-    );
+    const foreign = args.watch !== undefined && { foreign: {} };
+    super(hostFileStub, name, { ...hosted(name, args), ...foreign }, opts, "diskless", "HostFile");
   }
 }

@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectionArgs } from "./connection-args";
-import { withSecretCredentials } from "./secret-credentials";
+import { hosted, HostedArgs } from "./claimant";
 import { hostFirewallStub } from "./stub";
 
 /** Arguments of {@link HostFirewall}. */
-export interface HostFirewallArgs {
-  connection: pulumi.Input<ConnectionArgs>;
+export interface HostFirewallArgs extends HostedArgs {
   /** Name under which the host remembers what this resource opened; one of its own for each. */
   recordedAs: pulumi.Input<string>;
   /** Services as firewalld names them, such as `tftp`. */
@@ -36,8 +34,7 @@ export class HostFirewall extends pulumi.dynamic.Resource {
       hostFirewallStub,
       name,
       {
-        ...rest,
-        connection: withSecretCredentials(args.connection),
+        ...hosted(name, rest),
         runtime: services,
         permanent: services,
         state: undefined,

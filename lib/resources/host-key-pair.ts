@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectionArgs } from "./connection-args";
-import { withSecretCredentials } from "./secret-credentials";
+import { hosted, HostedArgs } from "./claimant";
 import { hostKeyPairStub } from "./stub";
 
 /** Arguments of {@link HostKeyPair}. */
-export interface HostKeyPairArgs {
-  connection: pulumi.Input<ConnectionArgs>;
+export interface HostKeyPairArgs extends HostedArgs {
   /**
    * Absolute path of the private half, with letters, digits and . _ + - / only; the public half is PATH.pub. A key that is
    * there already is taken over as it is and stays on delete; one with a passphrase is refused.
@@ -27,7 +25,7 @@ export class HostKeyPair extends pulumi.dynamic.Resource {
     super(
       hostKeyPairStub,
       name,
-      { ...args, connection: withSecretCredentials(args.connection), integrity: "intact", publicKey: undefined },
+      { ...hosted(name, args), integrity: "intact", publicKey: undefined },
       opts,
       "diskless",
       "HostKeyPair",

@@ -1,11 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectionArgs } from "./connection-args";
-import { withSecretCredentials } from "./secret-credentials";
+import { hosted, HostedArgs } from "./claimant";
 import { hostPackagesStub } from "./stub";
 
 /** Arguments of {@link HostPackages}. */
-export interface HostPackagesArgs {
-  connection: pulumi.Input<ConnectionArgs>;
+export interface HostPackagesArgs extends HostedArgs {
   /** Package manager of the host. */
   packageManager: pulumi.Input<string>;
   /** Name under which the host remembers which packages came by this resource; one of its own for each. */
@@ -26,18 +24,17 @@ export interface HostPackagesArgs {
    * resource. A directory goes when it is empty.
    */
   leavings?: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
+  /**
+   * What the host becomes, such as `boot server`: it has each role for one stack alone, so that a second one is refused before it
+   * changes anything.
+   * @default none
+   */
+  role?: pulumi.Input<string>;
 }
 
 /** Packages of a host. Drift: a package that was removed, of alternatives the one that was there. */
 export class HostPackages extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostPackagesArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      hostPackagesStub,
-      name,
-      { ...args, connection: withSecretCredentials(args.connection) },
-      opts,
-      "diskless",
-      "HostPackages",
-    );
+    super(hostPackagesStub, name, hosted(name, args), opts, "diskless", "HostPackages");
   }
 }

@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AS_APPLIED } from "../host/unit-facts";
 import type { Watch } from "../host/watches";
-import { ConnectionArgs } from "./connection-args";
+import { hosted, HostedArgs } from "./claimant";
 import { ManagedFileArgs } from "./host-file";
-import { withSecretCredentials } from "./secret-credentials";
 import { hostServiceStub } from "./stub";
 
 /** Arguments of {@link HostService}. */
-export interface HostServiceArgs {
-  connection: pulumi.Input<ConnectionArgs>;
+export interface HostServiceArgs extends HostedArgs {
   /** Service manager of the host. */
   serviceManager: pulumi.Input<string>;
   /** Name of the service. */
@@ -48,15 +46,11 @@ export interface HostServiceArgs {
  */
 export class HostService extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostServiceArgs, opts?: pulumi.CustomResourceOptions) {
+    const foreign = args.watch !== undefined && { foreign: {} };
     super(
       hostServiceStub,
       name,
-      {
-        unit: AS_APPLIED,
-        ...args,
-        ...(args.watch !== undefined && { foreign: {} }),
-        connection: withSecretCredentials(args.connection),
-      },
+      { unit: AS_APPLIED, ...hosted(name, args), ...foreign },
       opts,
       "diskless",
       "HostService",

@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "../model/generation";
-import { ConnectionArgs } from "./connection-args";
-import { withSecretCredentials } from "./secret-credentials";
+import { hosted, HostedArgs } from "./claimant";
 import { publishedImageStub } from "./stub";
 
 /** Arguments of {@link PublishedImage}. */
-export interface PublishedImageArgs {
-  connection: pulumi.Input<ConnectionArgs>;
+export interface PublishedImageArgs extends HostedArgs {
   /** Directory that holds one directory an image. */
   store: pulumi.Input<string>;
   /**
@@ -61,8 +59,7 @@ export class PublishedImage extends pulumi.dynamic.Resource {
       publishedImageStub,
       name,
       {
-        ...args,
-        connection: withSecretCredentials(args.connection),
+        ...hosted(name, args),
         integrity: "intact",
         digest: undefined,
         source: undefined,

@@ -22,10 +22,12 @@ let site: Site;
 let connection: Connection;
 const stacks: Workspace[] = [];
 
-const openStack = async (stack: string): Promise<Workspace> => {
+/** One stack from two checkouts: a second stack would be refused for another reason. */
+const STACK = "farm";
+const openStack = async (): Promise<Workspace> => {
   const opened = await Workspace.open({
     program: PROGRAM,
-    stack,
+    stack: STACK,
     config: { connection: { ...connection }, text: TEXT },
   });
   stacks.push(opened);
@@ -59,8 +61,8 @@ describe("two pulumi up at once", () => {
   let first: Workspace;
   let second: Workspace;
   beforeAll(async () => {
-    first = await openStack("first");
-    second = await openStack("second");
+    first = await openStack();
+    second = await openStack();
     expect((await first.up()).code).toBe(0);
     expect((await second.up()).code).toBe(0);
     expect(await lockIsGone()).toBe(true);
@@ -113,13 +115,13 @@ describe("two pulumi up at once", () => {
 describe("an apply that was killed", () => {
   let stack: Workspace;
   beforeAll(async () => {
-    stack = await openStack("killed");
+    stack = await openStack();
     expect((await stack.up()).code).toBe(0);
   });
 
   const engines = () =>
     allProcesses().filter((pid) =>
-      / --stack killed( .*)? up | up .*--stack killed /.test(` ${argumentsOf(pid).join(" ")} `),
+      new RegExp(` --stack ${STACK}( .*)? up | up .*--stack ${STACK} `).test(` ${argumentsOf(pid).join(" ")} `),
     );
 
   test.each(["the engine alone", "every process of it"])(
@@ -140,7 +142,7 @@ describe("an apply that was killed", () => {
       expect(await on(site.lab, "tail -n 1 /etc/dhcpd.conf; ls /tmp/slow 2>&1 | grep -c 'No such'")).toBe(
         `# ${whom}\n1\n`,
       );
-      await stack.run("cancel", "--yes", "--stack", "killed");
+      await stack.run("cancel", "--yes", "--stack", STACK);
       await stack.configure({ validate: QUICK });
       expect((await stack.up("--refresh")).code).toBe(0);
       expect((await stack.preview("--expect-no-changes")).code).toBe(0);

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Services that firewalld lets through. What it does now and what it does after a boot are two lists, and both are looked at.
-# Needs common.sh and record.sh.
+# Needs common.sh, record.sh and claims.sh.
 #
 # opened/ID notes what a resource opened, a line `runtime|permanent ZONE SERVICE` each; what was open before us is in no note.
 
@@ -54,6 +54,7 @@ observe_firewall() {
 # open_services ID INTERFACE ADDRESS SERVICES...: nothing is opened in a firewall that does not run
 open_services() {
   id=$1
+  take_claims
   state=$(firewall_state) || exit
   emit state "$state"
   [ "$state" = running ] || return 0
@@ -125,6 +126,7 @@ close_service() {
 
 # release_firewall ID: what it opened is closed
 release_firewall() {
+  release_claim firewall "$1" || return 0
   noted=$(read_opened "$1") || exit
   if [ -n "$noted" ]; then
     # shellcheck disable=SC2046 # names of services, one word each

@@ -118,6 +118,7 @@ observe_image() {
 # release_images STORE VARIANT: every image that it published there and no other variant holds, and its builds; the last variant
 # leaves nothing
 release_images() {
+  release_claim image "$1#$2" || return 0
   records=$IMAGES/$(state_name "$1")
   adopt_images "$1"
   held=$(published_list "$1" "$2")

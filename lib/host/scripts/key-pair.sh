@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# An SSH key pair that is born on the host and whose private half never leaves it. Needs common.sh, block.sh and
-# transaction.sh.
+# An SSH key pair that is born on the host and whose private half never leaves it. Needs common.sh, claims.sh,
+# block.sh and transaction.sh.
 #
 # keys/NAME says whose the private half is: `made KEY` with the key that we made, or `adopted MODE` with the mode that it had.
 
@@ -56,6 +56,7 @@ key_faults() {
 # apply_key_pair PATH COMMENT
 apply_key_pair() {
   command -v ssh-keygen >/dev/null 2>&1 || refuse "ssh-keygen is missing on the host; is the package openssh installed?"
+  take_claims
   private_directory "$KEYS"
   record=$KEYS/$(state_name "$1")
   whose=$(read_key_record) || exit
@@ -129,6 +130,7 @@ publish_key() {
 
 # release_key_pair PATH: what we made goes; a key that somebody else put there stays, with the mode that it had
 release_key_pair() {
+  release_claim key "$1" || return 0
   record=$KEYS/$(state_name "$1")
   whose=$(read_key_record) || exit
   if made_by_us "$1" "$whose"; then

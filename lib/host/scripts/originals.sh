@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# What was there before us: files, and directories that were not. Goes with transaction.sh. Needs common.sh, record.sh and block.sh.
+# What was there before us: files, and directories that were not. Goes with transaction.sh. Needs common.sh, record.sh,
+# claims.sh and block.sh.
 
 ORIGINALS=$STATE_DIRECTORY/originals
 MADE_DIRECTORIES=$STATE_DIRECTORY/made/directories
@@ -48,13 +49,16 @@ remember_original() {
 }
 
 # restore_original PATH FILE: what was there before us, or nothing. FILE is the one that the path was a link of, if any; a path
-# that another file of ours has by now stays
+# that another file of ours has by now stays, and so does one that another resource claims
 restore_original() {
+  release_claim file "$1" || return 0
   original=$ORIGINALS/$(state_name "$1")
   if [ -f "$original.holder" ]; then
     held_by=$(read_record "$original.holder" "$PATH_LINE") || exit
     [ "$held_by" = "${2:-$1}" ] || return 0
   fi
+  # shellcheck disable=SC2034 # release_service reads it
+  if [ -e "$original.file" ] || [ -L "$original.file" ] || [ -e "$original.none" ]; then RESTORED=1; fi
   if [ -e "$original.file" ] || [ -L "$original.file" ]; then
     make_parents "$1"
     put_back "$original.file" "$1" || refuse "$1 cannot be restored from $original.file, which is kept: $fault"
@@ -69,6 +73,9 @@ restore_original() {
 # restore_block PATH MARKER: our lines go, the file goes with them when it was not there before us. When nobody else edited it
 # the original itself comes back, with its mode, its time and its last line end
 restore_block() {
+  release_claim block "$1#$2" || return 0
+  # shellcheck disable=SC2034 # release_service reads it
+  RESTORED=1
   original=$ORIGINALS/$(state_name "$1")
   if [ -f "$1" ]; then
     [ "$(block_state "$1" "$2")" != damaged ] || refuse "$1: a marker line of the block \"pulumi-diskless $2\" is missing or doubled; remove what is left of it"

@@ -26,6 +26,23 @@ packages_erase() {
 packages_needed() {
   rpm -e --test "$@" 2>&1 | grep -q ' is needed by '
 }
+# packages_with_needs NAMES...: with everything installed that they need
+packages_with_needs() {
+  closure=$(printf '%s\n' "$@" | sort -u)
+  while :; do
+    # shellcheck disable=SC2046,SC2086 # names of packages and of what they provide, one word each
+    wider=$(
+      {
+        printf '%s\n' "$closure"
+        rpm -q --whatprovides --qf '%{NAME}\n' $(rpm -q --requires $closure 2>/dev/null |
+          awk '$1 !~ /^rpmlib\(/ && $1 !~ /^\(/ { print $1 }' | sort -u) 2>/dev/null | grep -v ' '
+      } | sort -u
+    )
+    [ "$wider" != "$closure" ] || break
+    closure=$wider
+  done
+  printf '%s\n' "$closure"
+}
 # package_offered NAME: whether a repository has it; one that cannot be asked is no answer
 package_offered() {
   said=$(package_listed "$1" 2>&1) && return 0

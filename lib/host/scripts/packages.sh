@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# Packages that a resource wants, and those that came with them. Needs common.sh, record.sh and a package manager.
+# Packages that a resource wants, and those that came with them. Needs common.sh, record.sh, claims.sh and
+# a package manager.
 # shellcheck disable=SC2154 # record.sh sets $fault
 
 PACKAGES=$STATE_DIRECTORY/packages
@@ -45,6 +46,8 @@ apply_packages() {
   id=$1
   shift
   [ -z "$CHOICE" ] || set -- "$@" "$CHOICE"
+  if [ -n "$WANTED" ]; then for name; do want_shared package "$name"; done; fi
+  take_claims
   private_directory "$PACKAGES"
   missing=$(packages_missing "$@") || exit
   [ -n "$missing" ] || [ -e "$PACKAGES/$id.before" ] || return 0
@@ -104,6 +107,7 @@ drop_packages() {
   shift
   [ ! -e "$PACKAGES/$id" ] || read_packages "$PACKAGES/$id" >/dev/null
   for name; do
+    release_claim package "$name" || continue
     grep -qFx "$name" "$PACKAGES/$id" 2>/dev/null || continue
     ! packages_needed "$name" || continue
     said=$(packages_erase "$name" 2>&1) || refuse "$name could not be removed: $said"
@@ -114,6 +118,7 @@ drop_packages() {
 # plan_leavings ID NAME PATHS...: what the daemons of NAME leave behind, when NAME came by us
 plan_leavings() {
   grep -qFx "$2" "$PACKAGES/$1" 2>/dev/null || return 0
+  if is_claimed_elsewhere package "$2" || is_claimed_elsewhere packages "$1"; then return 0; fi
   id=$1
   shift 2
   for path; do add_line "$PACKAGES/$id.leavings" "$path"; done
@@ -128,19 +133,68 @@ remove_leavings() {
   done || exit
 }
 
-# release_packages ID: everything that came with our installs goes in one step
+# release_packages ID: everything that came with our installs goes in one step, but for what another resource needs
 release_packages() {
+  release_claims role
+  release_claims package
+  release_claim packages "$1" || return 0
   if [ -e "$PACKAGES/$1" ]; then
     came=$(read_packages "$PACKAGES/$1") || exit
     # shellcheck disable=SC2086 # names of packages, one word each
     present=$(packages_installed $came) || exit
+    leaving=$(packages_of_nobody "$present") || exit
     # shellcheck disable=SC2086
-    [ -z "$present" ] || said=$(packages_erase $present 2>&1) ||
+    [ -z "$leaving" ] || said=$(packages_erase $leaving 2>&1) ||
       refuse "the packages that were installed for this cluster could not be removed: $said
 Remove what needs them first, or take this resource out of the state to leave them installed."
+    hand_over_packages "$1" "$leaving"
   fi
   remove_leavings "$1"
   rm -f "$PACKAGES/.room"
   for kind in "" .before .original .choice .leavings .came .now; do forget_record "$PACKAGES/$1$kind"; done
   prune_state
+}
+
+# packages_of_nobody NAMES: those that no resource claims, and nothing that one claims needs
+packages_of_nobody() {
+  claimed=
+  for name in $1; do
+    ! is_claimed package "$name" || claimed="$claimed $name"
+  done
+  # shellcheck disable=SC2086 # names of packages, one word each
+  if [ -n "$claimed" ]; then claimed=$(packages_with_needs $claimed); fi
+  printf '%s\n' "$1" | packages_but "$claimed"
+}
+
+# hand_over_packages ID GONE: what stays is from now on what came by a resource that claims some of it; the last one takes it along
+hand_over_packages() {
+  staying=$(packages_but "$2" <"$PACKAGES/$1")
+  # shellcheck disable=SC2086 # names of packages, one word each
+  heir=$(record_that_claims $staying)
+  [ -z "$heir" ] || write_whole "$PACKAGES/$heir" packages_of_both "$heir" "$staying"
+}
+
+# packages_but NAMES: the lines of standard input that are none of them
+packages_but() {
+  while IFS= read -r name; do
+    printf '%s\n' "$1" | grep -qFx "$name" || printf '%s\n' "$name"
+  done
+}
+
+packages_of_both() {
+  { [ ! -e "$PACKAGES/$1" ] || cat "$PACKAGES/$1"; printf '%s\n' "$2"; } | sort -u
+}
+
+# record_that_claims NAMES...: the ID of a resource that claims one of them
+record_that_claims() {
+  for name; do
+    for claim in "$(claims_on package "$name")"/*; do
+      for record in "$CLAIMS"/packages/*/"${claim##*/}"; do
+        [ -f "$record" ] || continue
+        record=${record%/*}
+        printf '%s\n' "${record##*/}"
+        return 0
+      done
+    done
+  done
 }

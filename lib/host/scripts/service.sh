@@ -132,6 +132,11 @@ start_at_boot() {
   fi
 }
 
+# reload_or_restart NAME RELOAD
+reload_or_restart() {
+  if [ -n "$2" ]; then sh -c "$2"; else service_restart "$1"; fi
+}
+
 # reload_service NAME RUNNING ENABLED RELOAD QUESTIONS...: a daemon goes on with its old files for a moment after it was told of
 # the new ones
 reload_service() {
@@ -187,8 +192,14 @@ $said"
 $said"
 }
 
-# release_service NAME: as it was before us; the files are restored by then
+# release_service NAME RELOAD: as it was before us; the files are restored by then. What another resource needs as well runs on, by
+# the files that are left
 release_service() {
+  if ! release_claim service "$1"; then
+    [ "$RESTORED" = 0 ] || ! service_running "$1" ||
+      said=$(reload_or_restart "$1" "$2" 2>&1) || refuse "$1 did not take up the files that are left: $said"
+    return 0
+  fi
   if service_known "$1" && [ -e "$SERVICES/$1" ]; then
     require_service_record "$1"
     case $before in

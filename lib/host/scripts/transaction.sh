@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Files that change together or not at all. Needs common.sh, record.sh, block.sh, files.sh and
+# Files that change together or not at all. Needs common.sh, record.sh, claims.sh, block.sh, files.sh and
 # originals.sh.
 #
 # begin_transaction; stage_*...; check_candidate...; commit_files; end_transaction, with roll_back in between when what
@@ -12,6 +12,8 @@ begin_transaction() {
   private_directory "$TRANSACTION"
   STAGED=0
   CHANGED=0
+  # shellcheck disable=SC2034 # release_service reads it
+  RESTORED=0
   trap 'end_transaction' EXIT
   trap 'exit 143' HUP INT TERM
 }
@@ -143,6 +145,7 @@ each_staged() {
 
 # commit_files: renames every candidate that differs. Everything that needs room comes before the first rename
 commit_files() {
+  take_claims
   each_staged keep_staged
   sync_staged
   each_staged replace_staged

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unknownName } from "../../model/argument-shape";
 import { InputError } from "../../model/input-error";
+import { claimantSchema } from "../../model/claimant";
 import { parseConnection } from "../../model/connection";
 import { CheckFailure, hasUnknowns, HostInputs } from "../contract";
 
@@ -45,11 +46,14 @@ function strayNames(schema: z.ZodType, value: unknown, path: readonly string[]):
 }
 
 function failuresOf(schema: z.ZodType, news: HostInputs): CheckFailure[] {
+  const claimed = z.object({ claim: claimantSchema.optional() });
+  return [...shapeFailures(schema, news), ...shapeFailures(claimed, news), ...connectionFailures(news.connection)];
+}
+
+function shapeFailures(schema: z.ZodType, news: HostInputs): CheckFailure[] {
   const parsed = schema.safeParse(news);
-  const shape = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => ({ property: issue.path.join("."), reason: issue.message }));
-  return [...shape, ...connectionFailures(news.connection)];
+  if (parsed.success) return [];
+  return parsed.error.issues.map((issue) => ({ property: issue.path.join("."), reason: issue.message }));
 }
 
 function connectionFailures(connection: unknown): CheckFailure[] {

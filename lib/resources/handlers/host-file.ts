@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { Answer, hostSession } from "../../host/host-session";
 import {
   managedFileSchema,
@@ -10,9 +11,11 @@ import {
   writeFileCalls,
 } from "../../host/managed-files";
 import { Call } from "../../host/script";
-import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claiming";
+import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "../foreign";
 import { checkInputs } from "./checked";
+import { claimsOfFiles, keptPlaces, placed, Places } from "./file-claims";
 
 /** A file on a host, or a block of our lines in a file that others write too. */
 export type HostFileInputs = HostInputs & ManagedFile & z.infer<z.ZodObject<typeof watchedShape>>;
@@ -20,43 +23,73 @@ export type HostFileInputs = HostInputs & ManagedFile & z.infer<z.ZodObject<type
 const schema = managedFileSchema.extend(watchedShape);
 const LIBRARIES = ["block", "files", "transaction"];
 
-export const hostFile: Handler<HostFileInputs> = {
+/** The same with who it is on the host. */
+export type HostFileOutputs = HostFileInputs & Kept & Places;
+
+export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {
   check: (_olds, news) => checkInputs(schema, news),
 
   diff: (_id, olds, news) =>
     Promise.resolve({
-      replaces: [...(olds.path === news.path ? [] : ["path"]), ...(olds.block === news.block ? [] : ["block"])],
+      replaces: [
+        ...(olds.path === news.path ? [] : ["path"]),
+        ...((olds.block === undefined) === (news.block === undefined) ? [] : ["block"]),
+      ],
       deleteBeforeReplace: true,
     }),
 
   async create(inputs) {
-    const { values } = await change(inputs, [...writeFileCalls([inputs]), ...foreignCalls(inputs, inputs)]);
+    const claiming = newcomer(inputs);
+    const { values } = await change(inputs, [
+      ...claimCalls(claiming, claimsOfFiles([inputs])),
+      ...writeFileCalls([inputs]),
+      ...foreignCalls(inputs, inputs),
+    ]);
     refuseForeign(undefined, inputs, inputs, values);
-    return { id: fileId(inputs), outs: inputs };
+    return { id: fileId(inputs), outs: { ...inputs, ...kept(claiming) } };
   },
 
   async read(_id, props) {
+    const [file] = placed([props], props);
     const answer = await hostSession(props.connection).read({
       libraries: librariesOf(props),
-      calls: [...observeFileCalls([props]), ...foreignCalls(props, props)],
+      calls: [
+        ...observeFileCalls([file]),
+        ...observeClaimCalls(props.identity, claimsOfFiles([file])),
+        ...foreignCalls(props, file),
+      ],
     });
-    const observed = observedFile(props, 0, answer.values);
+    const observed = observedFile(file, 0, answer.values);
     if (observed === undefined) return {};
-    const inputs = wireable({ ...props, ...observed, ...observedForeign(props, props, answer.values) });
-    return { id: fileId(inputs), props: inputs, inputs };
+    const { path, block } = props;
+    const found = { ...observedClaim(props, answer.values), ...observedForeign(props, file, answer.values) };
+    const outs = wireable({ ...props, ...observed, path, block, ...found });
+    return { id: fileId(props), props: outs, inputs: withoutKept(outs) };
   },
 
   async update(_id, olds, news) {
-    if (!sameRequest(olds, news)) {
-      const calls = [...writeFileCalls([news]), ...restoreDroppedCalls([olds], [news]), ...foreignCalls(news, news)];
-      const { values } = await change(news, calls);
-      refuseForeign(olds, news, news, values);
+    const claiming = incumbent(olds, news);
+    const places = keptPlaces([olds], [news], olds);
+    const before = placed([olds], olds);
+    const after = placed([news], places);
+    const claims = claimsOfFiles(after);
+    if (!sameRequest(before[0], after[0])) {
+      const { values } = await change(news, [
+        ...claimCalls(claiming, claims),
+        ...writeFileCalls(after),
+        ...restoreDroppedCalls(before, after),
+        ...foreignCalls(news, after[0]),
+      ]);
+      refuseForeign(olds, news, after[0], values);
+    } else if (!sameClaimant(olds, news)) {
+      await change(news, takingCalls(claiming, claims));
     }
-    return { outs: news };
+    return { outs: { ...news, ...kept(claiming), ...places } };
   },
 
   async delete(_id, props) {
-    await change(props, [["begin_transaction"], ...restoreFileCalls([props])]);
+    const files = placed([props], props);
+    await change(props, [...releasingCalls(props.identity), ["begin_transaction"], ...restoreFileCalls(files)]);
   },
 };
 

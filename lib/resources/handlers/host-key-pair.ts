@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { Claim, claimCalls, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { hostSession } from "../../host/host-session";
 import type { Answer } from "../../host/host-session";
 import { Call } from "../../host/script";
-import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claiming";
+import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "./checked";
 
 /** What {@link HostKeyPairInputs.integrity} says of a pair whose halves belong together and have the right modes. */
@@ -17,8 +19,8 @@ const keyPairSchema = z.object({
 /** A key pair on a host, as it should be. */
 export type HostKeyPairInputs = HostInputs & z.infer<typeof keyPairSchema>;
 
-/** The same with what only the host knows: its public half. */
-export type HostKeyPairOutputs = HostKeyPairInputs & { readonly publicKey: string };
+/** The same with what only the host knows: its public half, and who the resource is. */
+export type HostKeyPairOutputs = HostKeyPairInputs & Kept & { readonly publicKey: string };
 
 const LIBRARIES = ["block", "transaction", "key-pair"];
 
@@ -29,13 +31,13 @@ export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
     Promise.resolve({ replaces: olds.path === news.path ? [] : ["path"], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    return { id: inputs.path, outs: await apply(inputs) };
+    return { id: inputs.path, outs: await apply(inputs, newcomer(inputs)) };
   },
 
   async read(id, props) {
     const answer = await hostSession(props.connection).read({
       libraries: LIBRARIES,
-      calls: [["observe_key_pair", props.path]],
+      calls: [...observeClaimCalls(props.identity, claimsOf(props)), ["observe_key_pair", props.path]],
     });
     if (answer.absent) return {};
     const faults = (answer.values.get("faults") ?? "").trim();
@@ -45,24 +47,31 @@ export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
       comment,
       integrity: faults === "" ? INTACT : faults,
       publicKey: publicKey(answer, comment) ?? props.publicKey,
+      ...observedClaim(props, answer.values),
     });
-    return { id, props: observed, inputs: withoutPublicKey(observed) };
+    return { id, props: observed, inputs: withoutPublicKey(withoutKept(observed)) };
   },
 
   async update(_id, olds, news) {
-    return {
-      outs: sameRequest(withoutPublicKey(olds), news) ? { ...news, publicKey: olds.publicKey } : await apply(news),
-    };
+    const claiming = incumbent(olds, news);
+    if (!sameRequest(withoutPublicKey(olds), news)) return { outs: await apply(news, claiming) };
+    if (!sameClaimant(olds, news)) await change(news, takingCalls(claiming, claimsOf(news)));
+    return { outs: { ...news, publicKey: olds.publicKey, ...kept(claiming) } };
   },
 
   async delete(_id, props) {
-    await change(props, [["release_key_pair", props.path]]);
+    await change(props, [...releasingCalls(props.identity), ["release_key_pair", props.path]]);
   },
 };
 
-async function apply(inputs: HostKeyPairInputs): Promise<HostKeyPairOutputs> {
-  const answer = await change(inputs, [["apply_key_pair", inputs.path, inputs.comment]]);
-  return { ...inputs, publicKey: publicKey(answer, inputs.comment) ?? "" };
+function claimsOf({ path }: HostKeyPairInputs): Claim[] {
+  return [{ kind: "key", thing: path }];
+}
+
+async function apply(inputs: HostKeyPairInputs, claiming: Claiming | undefined): Promise<HostKeyPairOutputs> {
+  const calls: Call[] = [...claimCalls(claiming, claimsOf(inputs)), ["apply_key_pair", inputs.path, inputs.comment]];
+  const answer = await change(inputs, calls);
+  return { ...inputs, publicKey: publicKey(answer, inputs.comment) ?? "", ...kept(claiming) };
 }
 
 function publicKey(answer: Answer, comment: string): string | undefined {
@@ -70,7 +79,7 @@ function publicKey(answer: Answer, comment: string): string | undefined {
   return key === undefined || key === "" ? undefined : `${key} ${comment}`;
 }
 
-function withoutPublicKey(outputs: HostKeyPairOutputs): HostKeyPairInputs {
+function withoutPublicKey(outputs: HostKeyPairInputs): HostKeyPairInputs {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "publicKey")) as HostKeyPairInputs;
 }
 

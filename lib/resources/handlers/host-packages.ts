@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { hostSession } from "../../host/host-session";
 import { Call } from "../../host/script";
-import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claiming";
+import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "./checked";
 
 /** Follows the name of a package that is gone, so that a diff names exactly that one and a later read still knows it. */
@@ -19,6 +21,10 @@ const packagesSchema = z
     packages: z.array(packageName),
     firstAvailable: z.array(packageName).min(1).optional(),
     leavings: z.record(z.string(), z.array(z.string().startsWith("/"))).optional(),
+    role: z
+      .string()
+      .regex(/^[a-z]+( [a-z]+)*$/, "expected lower-case words")
+      .optional(),
   })
   .refine(({ packages, firstAvailable }) => packages.length > 0 || firstAvailable !== undefined, {
     path: ["packages"],
@@ -28,65 +34,95 @@ const packagesSchema = z
 /** Packages that a host has; those that came with them leave with them. */
 export type HostPackagesInputs = HostInputs & z.infer<typeof packagesSchema>;
 
-export const hostPackages: Handler<HostPackagesInputs> = {
+/** The same with who it is on the host, and the name of its record there. */
+export type HostPackagesOutputs = HostPackagesInputs & Kept & { readonly record?: string };
+
+export const hostPackages: Handler<HostPackagesInputs, HostPackagesOutputs> = {
   check: (_olds, news) => checkInputs(packagesSchema, news),
 
-  diff: (_id, olds, news) =>
-    Promise.resolve({ replaces: olds.recordedAs === news.recordedAs ? [] : ["recordedAs"], deleteBeforeReplace: true }),
+  diff: () => Promise.resolve({ replaces: [], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    await change(inputs, applyCalls(inputs));
-    return { id: inputs.recordedAs, outs: inputs };
+    const claiming = newcomer(inputs);
+    const record = newRecord(inputs);
+    await change(inputs, [...claimCalls(claiming, claimsOf(inputs, record)), ...applyCalls(inputs, record)]);
+    return { id: inputs.recordedAs, outs: outputs(inputs, kept(claiming), record) };
   },
 
   async read(id, props) {
     const wanted = named(props.packages);
     const alternatives = named(props.firstAvailable);
+    const record = recordOf(props);
     const answer = await hostSession(props.connection).read({
       libraries: librariesOf(props),
       calls: [
         ["observe_packages", ...wanted, ...alternatives],
-        ...(alternatives.length === 0 ? [] : [["observe_choice", props.recordedAs] as const]),
+        ...(alternatives.length === 0 ? [] : [["observe_choice", record] as const]),
+        ...observeClaimCalls(props.identity, claimsOf(props, record)),
       ],
     });
     const present = new Set((answer.values.get("packages") ?? "").split("\n").filter(Boolean));
-    const inputs = wireable({
+    const outs = wireable({
       ...props,
       packages: wanted.map((name) => (present.has(name) ? name : `${name}${NOT_INSTALLED}`)),
       ...(alternatives.length > 0 && {
         firstAvailable: observedAlternatives(alternatives, present, answer.values.get("choice") ?? ""),
       }),
+      ...observedClaim(props, answer.values),
     });
-    return { id, props: inputs, inputs };
+    return { id, props: outs, inputs: withoutKept(outs) };
   },
 
   async update(_id, olds, news) {
-    if (!sameRequest(olds, news)) {
-      const kept = new Set([...news.packages, ...(news.firstAvailable ?? [])]);
-      const dropped = [...named(olds.packages), ...named(olds.firstAvailable)].filter((name) => !kept.has(name));
-      await change(news, [...applyCalls(news), ["drop_packages", news.recordedAs, ...dropped]]);
+    const claiming = incumbent(olds, news);
+    const record = recordOf(olds);
+    if (!sameRequest(withoutName(olds), withoutName(news)) || !sameClaimant(olds, news)) {
+      const wanted = new Set([...news.packages, ...(news.firstAvailable ?? [])]);
+      const dropped = [...named(olds.packages), ...named(olds.firstAvailable)].filter((name) => !wanted.has(name));
+      await change(news, [
+        ...claimCalls(claiming, claimsOf(news, record)),
+        ...applyCalls(news, record),
+        ["drop_packages", record, ...dropped],
+      ]);
     }
-    return { outs: news };
+    return { outs: outputs(news, kept(claiming), record) };
   },
 
   async delete(_id, props) {
+    const record = recordOf(props);
     await change(props, [
-      ...Object.entries(props.leavings ?? {}).map(([name, paths]): Call => [
-        "plan_leavings",
-        props.recordedAs,
-        name,
-        ...paths,
-      ]),
-      ["release_packages", props.recordedAs],
+      ...releasingCalls(props.identity),
+      ...Object.entries(props.leavings ?? {}).map(([name, paths]): Call => ["plan_leavings", record, name, ...paths]),
+      ["release_packages", record],
     ]);
   },
 };
 
-function applyCalls({ recordedAs, packages, firstAvailable }: HostPackagesInputs): Call[] {
+/** A role of the host is of one stack alone; packages are shared, each of them claimed as it is applied. */
+function claimsOf({ role }: HostPackagesInputs, record: string): Claim[] {
+  const packages: Claim = { kind: "packages", thing: record, shared: true };
+  return role === undefined ? [packages] : [{ kind: "role", thing: role }, packages];
+}
+
+function applyCalls({ packages, firstAvailable }: HostPackagesInputs, record: string): Call[] {
   return [
-    ...(firstAvailable === undefined ? [] : [["choose_package", recordedAs, ...firstAvailable] as const]),
-    ["apply_packages", recordedAs, ...packages],
+    ...(firstAvailable === undefined ? [] : [["choose_package", record, ...firstAvailable] as const]),
+    ["apply_packages", record, ...packages],
   ];
+}
+
+function recordOf({ record, recordedAs }: HostPackagesOutputs): string {
+  return record ?? recordedAs;
+}
+
+/** The record is an output where it is not the name that the program gives. */
+function outputs(inputs: HostPackagesInputs, identity: Kept, record: string): HostPackagesOutputs {
+  return { ...inputs, ...identity, ...(record !== inputs.recordedAs && { record }) };
+}
+
+/** The name alone asks for nothing of the host. */
+function withoutName(inputs: HostPackagesInputs): HostPackagesInputs {
+  return { ...inputs, recordedAs: "" };
 }
 
 /** When the choice is gone and no other alternative is there, it is the choice that a diff names. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { hostSession } from "../../host/host-session";
 import type { Answer } from "../../host/host-session";
 import {
@@ -12,9 +13,11 @@ import {
 import { probingCalls } from "../../host/probes";
 import { Call } from "../../host/script";
 import { describeUnit, unitDrift } from "../../host/unit-facts";
-import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claiming";
+import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "../foreign";
 import { checkInputs } from "./checked";
+import { claimsOfFiles, keptPlaces, placed, Places } from "./file-claims";
 
 const serviceSchema = z
   .object({
@@ -37,8 +40,8 @@ const serviceSchema = z
 /** A daemon with its configuration files: one transaction, one restart. */
 export type HostServiceInputs = HostInputs & z.infer<typeof serviceSchema>;
 
-/** The same with how the daemon was started when it was last applied. States of earlier versions have none. */
-export type HostServiceOutputs = HostServiceInputs & { readonly appliedUnit?: string };
+/** The same with who it is on the host, and how the daemon was started when it was last applied. */
+export type HostServiceOutputs = HostServiceInputs & Kept & Places & { readonly appliedUnit?: string };
 
 export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
   check: (_olds, news) => checkInputs(serviceSchema, news),
@@ -47,56 +50,86 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
     Promise.resolve({ replaces: olds.service === news.service ? [] : ["service"], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    return { id: inputs.service, outs: await change(inputs, settleCalls(inputs), undefined) };
+    const claiming = newcomer(inputs);
+    const outs = await change(inputs, [...claimCalls(claiming, claimsOf(inputs)), ...settleCalls(inputs)], undefined);
+    return { id: inputs.service, outs: { ...outs, ...kept(claiming) } };
   },
 
   async read(_id, props) {
+    const here = onHost(props, props);
     const questions = questionsOf(props);
     const answer = await hostSession(props.connection).read({
       libraries: librariesOf(props),
       calls: [
-        ...observeFileCalls(props.files),
+        ...observeFileCalls(here.files),
+        ...observeClaimCalls(props.identity, claimsOf(here)),
         ...probingCalls(Object.values(props.questions ?? {}), false),
         ["observe_service", props.service, ...questions.flat()],
-        ...(props.unit === undefined ? [] : [observeUnitCall(props, props.appliedUnit)]),
-        ...foreignCalls(props, props.files.at(0)),
+        ...(props.unit === undefined ? [] : [observeUnitCall(here, props.appliedUnit)]),
+        ...foreignCalls(props, here.files.at(0)),
       ],
     });
     const observed: HostServiceOutputs = {
       ...props,
-      files: props.files.map((file, i) => observedFile(file, i, answer.values) ?? absent(file)),
+      files: here.files.map((file, i) => ({
+        ...(observedFile(file, i, answer.values) ?? absent(file)),
+        path: props.files[i].path,
+        block: props.files[i].block,
+      })),
       running: answer.values.get("running") === "yes",
       enabled: answer.values.get("enabled") === "yes",
       ...(questions.length > 0 && {
         serving: Object.fromEntries(questions.map(([question], i) => [question, gotFor(i, answer)])),
       }),
       ...(props.unit !== undefined && unitOf(props.appliedUnit, answer)),
-      ...observedForeign(props, props.files.at(0), answer.values),
+      ...observedClaim(props, answer.values),
+      ...observedForeign(props, here.files.at(0), answer.values),
     };
     const outs = wireable(observed);
-    return { id: props.service, props: outs, inputs: withoutApplied(outs) };
+    return { id: props.service, props: outs, inputs: withoutKept(outs) };
   },
 
   async update(_id, olds, news) {
     const { appliedUnit } = olds;
-    if (sameRequest(withoutApplied(olds), news)) return { outs: wireable({ ...news, appliedUnit }) };
-    const restart = appliedUnit !== undefined && (await mustRestart(news, appliedUnit));
-    const settle = [...settleCalls(news, restart), ...restoreDroppedCalls(olds.files, news.files)];
-    return { outs: await change(news, settle, olds) };
+    const claiming = incumbent(olds, news);
+    const places = keptPlaces(olds.files, news.files, olds);
+    const before = onHost(olds, olds);
+    const after = onHost(news, places);
+    const own = { ...kept(claiming), ...places };
+    if (sameRequest(before, after)) {
+      if (!sameClaimant(olds, news)) await claim(news, takingCalls(claiming, claimsOf(after)));
+      return { outs: wireable({ ...news, appliedUnit, ...own }) };
+    }
+    const restart = appliedUnit !== undefined && (await mustRestart(after, appliedUnit));
+    const settle = [...settleCalls(after, restart), ...restoreDroppedCalls(before.files, after.files)];
+    const outs = await change(after, [...claimCalls(claiming, claimsOf(after)), ...settle], olds);
+    return { outs: { ...outs, files: news.files, ...own } };
   },
 
   async delete(_id, props) {
+    const { files } = onHost(props, props);
     await hostSession(props.connection).change({
       libraries: librariesOf(props),
       calls: [
+        ...releasingCalls(props.identity),
         ["begin_transaction"],
         ["require_service_record", props.service],
-        ...restoreFileCalls(props.files),
-        ["release_service", props.service],
+        ...restoreFileCalls(files),
+        ["release_service", props.service, props.reload ?? ""],
       ],
     });
   },
 };
+
+/** A daemon is shared by those whose files it reads. */
+function claimsOf({ service, files }: HostServiceInputs): Claim[] {
+  return [...claimsOfFiles(files), { kind: "service", thing: service, shared: true }];
+}
+
+/** The same with its files where they are on the host. */
+function onHost<T extends HostServiceInputs>(inputs: T, places: Places): T {
+  return { ...inputs, files: placed(inputs.files, places) };
+}
 
 function settleCalls(inputs: HostServiceInputs, restart = false): Call[] {
   const [begin, ...write] = writeFileCalls(inputs.files);
@@ -189,9 +222,8 @@ async function change(
   return wireable({ ...inputs, ...(inputs.unit !== undefined && { appliedUnit: values.get("unit") }) });
 }
 
-function withoutApplied(outputs: HostServiceOutputs): HostServiceInputs {
-  const { appliedUnit, ...inputs } = outputs;
-  return appliedUnit === undefined ? outputs : inputs;
+async function claim(inputs: HostServiceInputs, calls: Call[]): Promise<void> {
+  await hostSession(inputs.connection).change({ libraries: librariesOf(inputs), calls });
 }
 
 function sameKeys(one: object, other: object): boolean {

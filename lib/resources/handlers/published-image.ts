@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { Claim, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { hostSession } from "../../host/host-session";
 import type { Answer } from "../../host/host-session";
 import { Call } from "../../host/script";
 import { Generation, parseGenerations } from "../../model/generation";
 import { SILENCE } from "../../model/node-boot";
-import { Handler, HostInputs, sameRequest, wireable } from "../contract";
+import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claiming";
+import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "./checked";
 
 /** What {@link PublishedImageInputs.integrity} says of an image whose every byte is as published. */
@@ -31,7 +33,7 @@ const imageSchema = z.object({
 export type PublishedImageInputs = HostInputs & z.infer<typeof imageSchema>;
 
 /** The same with what only the host knows. `source` is no input, since no apply of the same recipe changes it. */
-export type PublishedImageOutputs = PublishedImageInputs & Observed;
+export type PublishedImageOutputs = PublishedImageInputs & Kept & Observed;
 
 /** States of earlier versions have the digest only. */
 interface Observed {
@@ -54,7 +56,7 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
     Promise.resolve({ replaces: olds.store === news.store ? [] : ["store"], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    return { id: inputs.store, outs: await publish(inputs) };
+    return { id: inputs.store, outs: await publish(inputs, newcomer(inputs)) };
   },
 
   async read(id, props) {
@@ -62,6 +64,7 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
     const answer = await hostSession(props.connection).read({
       libraries: LIBRARIES,
       calls: [
+        ...observeClaimCalls(props.identity, claimsOf(props)),
         ["observe_image", store, digest],
         ["emit_generations", store, variant],
       ],
@@ -69,28 +72,40 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
     if (answer.absent) return {};
     const said = ["faults", "lost"].map((key) => (answer.values.get(key) ?? "").trim());
     const faults = said.filter((text) => text !== "").join("\n");
-    const observed = wireable({ ...props, ...observedOf(answer, digest), integrity: faults === "" ? INTACT : faults });
-    return { id, props: observed, inputs: withoutObserved(observed) };
+    const observed = wireable({
+      ...props,
+      ...observedOf(answer, digest),
+      integrity: faults === "" ? INTACT : faults,
+      ...observedClaim(props, answer.values),
+    });
+    return { id, props: observed, inputs: withoutObserved(withoutKept(observed)) };
   },
 
   async update(_id, olds, news) {
-    if (!sameRequest(withoutObserved(olds), news)) return { outs: await publish(news, olds) };
+    const claiming = incumbent(olds, news);
+    if (!sameRequest(withoutObserved(olds), news)) return { outs: await publish(news, claiming, olds) };
+    if (!sameClaimant(olds, news)) await change(news, takingCalls(claiming, claimsOf(news)));
     const { digest, source, generations } = olds;
-    return { outs: wireable({ ...news, digest, source, generations }) };
+    return { outs: wireable({ ...news, digest, source, generations, ...kept(claiming) }) };
   },
 
   async delete(_id, props) {
-    await change(props, [releaseCall(props)]);
+    await change(props, [...releasingCalls(props.identity), releaseCall(props)]);
   },
 };
 
 /** Puts the build into the store, or, when only another generation is wanted, leaves the store as it is. */
-async function publish(inputs: PublishedImageInputs, olds?: PublishedImageOutputs): Promise<PublishedImageOutputs> {
+async function publish(
+  inputs: PublishedImageInputs,
+  claiming: Claiming | undefined,
+  olds?: PublishedImageOutputs,
+): Promise<PublishedImageOutputs> {
   const { build, store, variant = "", pin } = inputs;
   // a replacement would take the build away before it is published under its other name
   const renamed = olds !== undefined && olds.variant !== inputs.variant;
   const published = !renamed && olds?.build === build && olds.integrity === INTACT && pin !== undefined;
   const answer = await change(inputs, [
+    ...takingCalls(claiming, claimsOf(inputs)),
     ...(published ? [] : publishCalls(inputs)),
     ...(renamed ? [releaseCall(olds)] : []),
     ...(pin === undefined ? [] : [["require_generation", store, variant, pin] as const]),
@@ -98,7 +113,12 @@ async function publish(inputs: PublishedImageInputs, olds?: PublishedImageOutput
     ["emit_generations", store, variant],
   ]);
   const observed = observedOf(answer, pin ?? "");
-  return wireable({ ...inputs, ...observed, source: observed.source ?? olds?.source });
+  return wireable({ ...inputs, ...observed, source: observed.source ?? olds?.source, ...kept(claiming) });
+}
+
+/** A variant of a store is of one stack alone. */
+function claimsOf({ store, variant = "" }: PublishedImageInputs): Claim[] {
+  return [{ kind: "image", thing: `${store}#${variant}` }];
 }
 
 function publishCalls({ build, store, variant = "" }: PublishedImageInputs): Call[] {
@@ -127,7 +147,7 @@ function releaseCall({ store, variant = "" }: PublishedImageInputs): Call {
   return ["release_images", store, variant];
 }
 
-function withoutObserved(outputs: PublishedImageOutputs): PublishedImageInputs {
+function withoutObserved(outputs: PublishedImageInputs): PublishedImageInputs {
   return Object.fromEntries(
     Object.entries(outputs).filter(([key]) => !OBSERVED.includes(key)),
   ) as unknown as PublishedImageInputs;

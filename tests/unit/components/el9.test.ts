@@ -130,6 +130,7 @@ test("an export has a file of its own and needs no other service", async () => {
         ...OURS,
         path: "/etc/exports.d/home.exports",
         content: "/home 10.0.0.0/24(rw,root_squash,no_subtree_check)\n",
+        named: "by component",
       },
     ],
     reload: "exportfs -ra",

@@ -5,8 +5,10 @@ import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 export interface Registered {
   readonly type: string;
   readonly name: string;
-  /** Inputs as the engine gets them; a secret is `{ secret: value }`. Without `__provider`, which a test of its own holds. */
+  /** Inputs as the engine gets them; a secret is `{ secret: value }`. Without `__provider` and `claim`, which have tests of their own. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** Who the resource is on its host. */
+  readonly claim?: unknown;
   /** Name of the parent, or `undefined` for one at the top. */
   readonly parent?: string;
   readonly dependsOn: readonly string[];
@@ -92,8 +94,10 @@ export function kindOf(type: string): string {
 }
 
 function registration(request: Request): Registered {
-  const inputs = Object.entries(request.getObject().toJavaScript()).filter(([key]) => key !== "__provider");
+  const given = request.getObject().toJavaScript();
+  const inputs = Object.entries(given).filter(([key]) => key !== "__provider" && key !== "claim");
   return {
+    claim: given.claim,
     type: request.getType(),
     name: request.getName(),
     inputs: revealed(Object.fromEntries(inputs)) as Record<string, unknown>,

@@ -48,7 +48,9 @@ export function onCentos5(way: Way): void {
     parallelShell: true,
     extraPackages: ["screen"],
   });
-  new Master("alone-master", { master: host, network, nodes });
+  // a machine of its own, since one is the boot server of one cluster
+  const another = { ...host, connection: { ...host.connection, port: 2222 } };
+  new Master("alone-master", { master: another, network, nodes });
   new DhcpServer("alone-dhcp", { master: host, network, nodes });
   new TftpServer("alone-tftp", { master: host });
   new NfsExport("alone-nfs", { master: host, network: { cidr: "10.0.0.0/22" } });

@@ -1,0 +1,175 @@
+# shellcheck shell=sh
+# Whose the things on this master are. Needs common.sh and record.sh.
+#
+# claims/KIND/THING/IDENTITY is one claim: a line with the stack, a line with the resource. IDENTITY is the resource's own and no
+# rename changes it. A thing that is wanted alone has claims of one stack only. A thing that is shared has as many as need it, and
+# what was there before us comes back when the last one goes.
+
+CLAIMS=$STATE_DIRECTORY/claims
+# word of takeOver for what an apply of a version before the claims has left
+UNRECORDED=unrecorded
+IDENTITY='' STACK='' RESOURCE='' TAKE_OVER='' WANTED=''
+
+# claim_as IDENTITY STACK RESOURCE TAKE_OVER: who asks for what follows; TAKE_OVER names the stack that gives way
+claim_as() {
+  IDENTITY=$1 STACK=$2 RESOURCE=$3 TAKE_OVER=$4
+}
+
+claims_on() {
+  printf '%s/%s/%s\n' "$CLAIMS" "$1" "$(state_name "$2")"
+}
+
+# claim_stack CLAIM: one that says nothing is nobody's to take
+claim_stack() {
+  claim_says=$(sed -n 1p "$1")
+  printf '%s\n' "${claim_says:-(unreadable)}"
+}
+claim_resource() {
+  sed -n 2p "$1"
+}
+
+# want_alone KIND THING: refuses what another stack has
+want_alone() {
+  for claim in "$(claims_on "$1" "$2")"/*; do
+    [ -f "$claim" ] || continue
+    case $(claim_stack "$claim") in
+      "$STACK" | "$TAKE_OVER") continue ;;
+    esac
+    [ "${claim##*/}" = "$IDENTITY" ] || refuse_claimed "$1" "$2" "$(claim_stack "$claim")" "resource $(claim_resource "$claim")"
+  done
+  want_shared "$1" "$2"
+}
+
+# want_new KIND THING: the same for what this resource has not made yet, so a record of it without a claim is of somebody else
+want_new() {
+  if [ "$TAKE_OVER" != "$UNRECORDED" ] && ! is_claimed "$1" "$2" && is_recorded "$1" "$2"; then
+    refuse_claimed "$1" "$2" "$UNRECORDED" "made by a version of pulumi-diskless that recorded no stack; \`pulumi up\` there records it"
+  fi
+  want_alone "$1" "$2"
+}
+
+want_shared() {
+  WANTED="$WANTED$1 $2
+"
+}
+
+# refuse_claimed KIND THING STACK REMARK
+refuse_claimed() {
+  case $1 in
+    file | key) thing=$2 ;;
+    block) thing="the block \"${2##*#}\" of ${2%#*}" ;;
+    image) thing="the image${2##*#} of the store ${2%#*}" ;;
+    role) thing="the $2 of this master" ;;
+    *) thing="the $1 $2" ;;
+  esac
+  case $3 in
+    "$UNRECORDED") owner="a stack that is not recorded" ;;
+    *) owner="the stack $3" ;;
+  esac
+  refuse "$thing belongs to $owner ($4), and $RESOURCE of the stack $STACK asks for it. Nothing was changed on the host.
+Destroy it there first, or take it over: set takeOver to \"$3\" on the master, look at the preview, and run up."
+}
+
+is_recorded() {
+  case $1 in
+    file)
+      for block in "$CLAIMS/block/$(state_name "$2")#"*; do [ ! -d "$block" ] || return 1; done
+      original=$STATE_DIRECTORY/originals/$(state_name "$2")
+      [ -e "$original.file" ] || [ -L "$original.file" ] || [ -e "$original.none" ]
+      ;;
+    key) [ -e "$STATE_DIRECTORY/keys/$(state_name "$2")" ] ;;
+    image) [ -e "$STATE_DIRECTORY/images/$(state_name "${2%#*}")/published/of-${2##*#}" ] ;;
+    *) return 1 ;;
+  esac
+}
+
+# is_claimed KIND THING: by anybody
+is_claimed() {
+  is_claimed_at "$(claims_on "$1" "$2")"
+}
+is_claimed_at() {
+  [ "$(ls "$1" 2>/dev/null)" ]
+}
+
+# is_claimed_elsewhere KIND THING: by a resource that is not the one that asks
+is_claimed_elsewhere() {
+  for claim in "$(claims_on "$1" "$2")"/*; do
+    if [ -f "$claim" ] && [ "${claim##*/}" != "$IDENTITY" ]; then return 0; fi
+  done
+  return 1
+}
+
+# take_claims: all that was wanted and not refused, before the first change
+take_claims() {
+  [ -n "$WANTED" ] || return 0
+  printf '%s' "$WANTED" | while IFS= read -r wanted; do
+    take_claim "${wanted%% *}" "${wanted#* }"
+  done || exit
+}
+
+# take_claim KIND THING
+take_claim() {
+  claims=$(claims_on "$1" "$2")
+  record "$claims/$IDENTITY" "$STACK" "$RESOURCE"
+  for claim in "$claims"/*; do
+    if [ "${claim##*/}" != "$IDENTITY" ] && gives_way "$claim"; then forget_record "$claim"; fi
+  done
+}
+
+# gives_way CLAIM: to the stack that takes over; or to the same resource, whose earlier create did not come to its end
+gives_way() {
+  case $(claim_stack "$1") in
+    "$TAKE_OVER") return 0 ;;
+    "$STACK") [ "$(claim_resource "$1")" = "$RESOURCE" ] ;;
+    *) return 1 ;;
+  esac
+}
+
+# release_claim KIND THING: succeeds when nobody else needs the thing, so that what was there before us may come back
+release_claim() {
+  claims=$(claims_on "$1" "$2")
+  [ -z "$IDENTITY" ] || forget_record "$claims/$IDENTITY"
+  ! is_claimed "$1" "$2" || return 1
+  prune_claims "$claims"
+}
+
+# release_claims KIND: all of this resource
+release_claims() {
+  for claims in "$CLAIMS/$1"/*; do
+    [ -z "$IDENTITY" ] || forget_record "$claims/$IDENTITY"
+    prune_claims "$claims"
+  done
+}
+
+prune_claims() {
+  # what an interrupted write left
+  [ ! -d "$1" ] || is_claimed_at "$1" || rm -f "$1"/.*.new
+  rmdir "$1" "${1%/*}" 2>/dev/null
+  return 0
+}
+
+# observe_claims IDENTITY THINGS...: whose they are, each thing as `alone|shared KIND THING`. The first that is not of this resource
+# is named, else the resource itself
+observe_claims() {
+  IDENTITY=$1
+  shift
+  ours=''
+  for thing; do
+    kind=${thing#* } name=${thing#* * }
+    claims=$(claims_on "${kind%% *}" "$name")
+    if [ -n "$IDENTITY" ] && [ -f "$claims/$IDENTITY" ]; then
+      ours=$claims/$IDENTITY
+    elif { [ -n "$IDENTITY" ] || [ "${thing%% *}" = alone ]; } && is_claimed "${kind%% *}" "$name"; then
+      for claim in "$claims"/*; do emit_claim "$claim"; return 0; done
+    elif [ -n "$IDENTITY" ]; then
+      emit claim.stack '(nobody)'
+      return 0
+    fi
+  done
+  [ -z "$ours" ] || emit_claim "$ours"
+}
+
+emit_claim() {
+  emit claim.stack "$(claim_stack "$1")"
+  emit claim.resource "$(claim_resource "$1")"
+}

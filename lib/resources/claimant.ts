@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs } from "./connection-args";
+import { withSecretCredentials } from "./secret-credentials";
+
+/** What every resource on a host takes. */
+export interface HostedArgs {
+  connection: pulumi.Input<ConnectionArgs>;
+  /**
+   * Takes over what another stack has on the host: its name as `organization/project/stack`, or `unrecorded` for one that a version
+   * of this library served which recorded none. A later destroy of that stack leaves alone what was taken.
+   * @default none - what belongs to another stack is refused
+   */
+  takeOver?: pulumi.Input<string>;
+}
+
+/** Inputs of a resource on a host: its arguments, with the credentials as secrets, and who it is there. */
+export function hosted<Args extends HostedArgs>(name: string, { takeOver, ...args }: Args) {
+  return {
+    ...args,
+    connection: withSecretCredentials(args.connection),
+    claim: {
+      stack: `${organization()}/${pulumi.getProject()}/${pulumi.getStack()}`,
+      resource: name,
+      ...(takeOver !== undefined && { takeOver }),
+    },
+  };
+}
+
+/** That of a backend which has none is called so by the engine itself. Under mocks there is none, unless a test gives it. */
+function organization(): string {
+  try {
+    return pulumi.getOrganization();
+  } catch {
+    return "organization";
+  }
+}
