@@ -26,9 +26,11 @@ export function checkInputs<Inputs extends HostInputs>(
   });
 }
 
-/** What every resource has: the text of its handler, and the connection, which has a check of its own. */
+/** What every resource has: the text of its handler, and the connection and the claimant, which have checks of their own. */
+const SHARED: readonly string[] = ["__provider", "connection", "claim"];
+
 function withoutShared(news: HostInputs): object {
-  return Object.fromEntries(Object.entries(news).filter(([key]) => key !== "__provider" && key !== "connection"));
+  return Object.fromEntries(Object.entries(news).filter(([key]) => !SHARED.includes(key)));
 }
 
 function strayNames(schema: z.ZodType, value: unknown, path: readonly string[]): CheckFailure[] {
