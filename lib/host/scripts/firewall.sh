@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Services that firewalld lets through. What it does now and what it does after a boot are two lists, and both are looked at.
-# Needs common.sh, record.sh and claims.sh.
+# Needs common.sh, record.sh, claims.sh and from-nodes.sh.
 #
 # opened/ID notes what a resource opened, a line `runtime|permanent ZONE SERVICE` each; what was open before us is in no note.
 
@@ -19,17 +19,18 @@ firewall_state() {
   esac
 }
 
-# firewall_zone INTERFACE ADDRESS: the zone of the interface, by its name or by an address that it has, else the default zone
-firewall_zone() {
-  interface=$1
-  if [ -z "$interface" ] && [ -n "$2" ]; then
-    interface=$(ip -o -4 addr show | awk -v address="$2" '{ split($4, part, "/") } part[1] == address { print $2; exit }')
-  fi
-  if [ -n "$interface" ] && found=$(firewall-cmd --get-zone-of-interface="$interface" 2>/dev/null); then
-    echo "$found"
-  else
-    firewall-cmd --get-default-zone
-  fi
+# boot_interface INTERFACE ADDRESS: its name, the one given or the one that has the address, and the network, such as `eth1 10.0.0.1/24`
+boot_interface() {
+  ip -o -4 addr show 2>/dev/null | awk -v interface="$1" -v address="$2" '
+    { split($4, part, "/") }
+    address != "" && part[1] == address && (interface == "" || interface == $2) { print $2, $4; found = 1; exit }
+    END { if (!found && interface != "") print interface }'
+}
+
+# default_zone: that of what is in no zone; the file says what firewalld would, for less
+default_zone() {
+  # shellcheck disable=SC2153 # of from-nodes.sh
+  sed -n 's/^DefaultZone=[[:blank:]]*//p' "$FIREWALLD/firewalld.conf" 2>/dev/null | grep . || firewall-cmd --get-default-zone
 }
 
 # firewall_in runtime|permanent OPTIONS...
@@ -39,30 +40,63 @@ firewall_in() {
   if [ "$scope" = permanent ]; then firewall-cmd --permanent "$@"; else firewall-cmd "$@"; fi
 }
 
-# observe_firewall INTERFACE ADDRESS: its state, and while it runs what it lets through now and after a boot
+# observe_firewall INTERFACE ADDRESS QUESTIONS...: its state, and while it runs its zones now and after a boot, where the nodes come in,
+# and what they get through, when there is something to ask
 observe_firewall() {
-  state=$(firewall_state) || exit
-  emit state "$state"
-  [ "$state" = running ] || return 0
-  zone=$(firewall_zone "$1" "$2") || refuse "firewalld names no zone"
-  for scope in runtime permanent; do
-    said=$(firewall_in "$scope" --zone="$zone" --list-services 2>&1) || refuse "firewalld cannot be asked: $said"
-    emit "$scope" "$said"
-  done
+  command -v firewall-cmd >/dev/null 2>&1 || { emit state "not installed"; return 0; }
+  runtime_zones=$(firewall-cmd --list-all-zones 2>&1)
+  case $? in
+    0) emit state running ;;
+    "$FIREWALL_NOT_RUNNING") emit state "not running"; return 0 ;;
+    *) refuse "firewalld cannot be asked: $runtime_zones" ;;
+  esac
+  said=$(firewall-cmd --permanent --list-all-zones 2>&1) || refuse "firewalld cannot be asked: $said"
+  emit runtime "$runtime_zones"
+  emit permanent "$said"
+  default=$(default_zone) || refuse "firewalld names no default zone"
+  emit default "$default"
+  boot_side=$(boot_interface "$1" "$2")
+  emit boot-side "$boot_side"
+  emit_ipsets
+  [ $# -gt 2 ] || return 0
+  asked_at=$2
+  shift 2
+  case $boot_side in
+    *' '*/*) ask_from_nodes "${boot_side%% *}" "$asked_at" "${boot_side##*/}" "$(zone_to_join)" "$@" ;;
+    *) emit unasked "no interface has the address $asked_at" ;;
+  esac
 }
 
-# open_services ID INTERFACE ADDRESS SERVICES...: nothing is opened in a firewall that does not run
+# zone_to_join: that of the boot interface, unless it is the default zone: that has what is in none
+zone_to_join() {
+  joined=$(printf '%s\n' "$runtime_zones" | awk -v interface="${boot_side%% *}" '
+    /^[^ \t]/ { zone = $1 }
+    $1 == "interfaces:" { for (i = 2; i <= NF; i++) if ($i == interface) print zone }')
+  [ "$joined" = "$default" ] || printf '%s\n' "$joined"
+}
+
+# emit_ipsets: addresses of the sets that are a source of a zone, a line `name address` each
+emit_ipsets() {
+  emit ipsets "$(
+    printf '%s\n' "$runtime_zones" "$said" | tr -s '[:blank:]' '\n' | sed -n 's/^ipset://p' | sort -u | while read -r set; do
+      firewall-cmd --ipset="$set" --get-entries </dev/null 2>/dev/null | sed "s/^/$set /"
+    done
+  )"
+}
+
+# open_services ID ZONES SERVICES...: in each of the zones; nothing is opened in a firewall that does not run
 open_services() {
-  id=$1
+  id=$1 zones=$2
   take_claims
   state=$(firewall_state) || exit
   emit state "$state"
   [ "$state" = running ] || return 0
-  zone=$(firewall_zone "$2" "$3") || refuse "firewalld names no zone"
-  shift 3
-  for service; do
-    open_service runtime
-    open_service permanent
+  shift 2
+  for zone in $zones; do
+    for service; do
+      open_service runtime
+      open_service permanent
+    done
   done
 }
 

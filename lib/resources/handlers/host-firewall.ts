@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { Claim, claimCalls, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { hostSession } from "../../host/host-session";
+import { firewallProgram, observedFirewall, questionsFor } from "../../host/observed-firewall";
+import type { ObservedFirewall } from "../../host/observed-firewall";
+import { Call } from "../../host/script";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claiming";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "./checked";
-
-/** Follows the name of a service that is closed, so that a diff names exactly that one and a later read still knows it. */
-const CLOSED = " (closed)";
 
 const service = z.string().regex(/^[A-Za-z0-9_-]+$/, "expected the name of a firewalld service");
 
@@ -30,7 +30,7 @@ export type HostFirewallInputs = HostInputs & z.infer<typeof firewallSchema>;
 /** The same with what only the host knows: whether a firewall runs there, who the resource is and how its record is called. */
 export type HostFirewallOutputs = HostFirewallInputs & Kept & { readonly state: string; readonly record?: string };
 
-const LIBRARIES = ["firewall"];
+const LIBRARIES = ["from-nodes", "firewall"];
 
 export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   check: (_olds, news) => checkInputs(firewallSchema, news),
@@ -42,19 +42,19 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   },
 
   async read(id, props) {
-    const answer = await hostSession(props.connection).read({
-      libraries: LIBRARIES,
-      calls: [
-        ["observe_firewall", props.interface ?? "", props.address ?? ""],
-        ...observeClaimCalls(props.identity, claimsOf(recordOf(props))),
-      ],
-    });
+    const { firewall, values } = await observe(
+      props,
+      true,
+      observeClaimCalls(props.identity, claimsOf(recordOf(props))),
+    );
+    if (firewall.unasked !== undefined) {
+      console.log(`${props.recordedAs}: cannot be asked from the nodes' side: ${firewall.unasked}`);
+    }
     const observed = wireable({
       ...props,
-      runtime: observedServices(props.runtime, answer.values.get("runtime")),
-      permanent: observedServices(props.permanent, answer.values.get("permanent")),
-      state: answer.values.get("state") ?? "",
-      ...observedClaim(props, answer.values),
+      ...named(props, firewall),
+      state: firewall.state,
+      ...observedClaim(props, values),
     });
     return { id, props: observed, inputs: withoutState(withoutKept(observed)) };
   },
@@ -86,23 +86,71 @@ function recordOf({ record, recordedAs }: HostFirewallOutputs): string {
   return record ?? recordedAs;
 }
 
-/** Opens what is declared, and closes what is not any more. */
+/**
+ * Opens what is declared, in the zones that decide for the boot network, and closes what is not any more. Then looks whether that is
+ * enough: what others have closed is not ours.
+ */
 async function apply(
   inputs: HostFirewallInputs,
   claiming: Claiming | undefined,
   record: string,
   dropped?: readonly string[],
 ): Promise<HostFirewallOutputs> {
-  const { interface: card = "", address = "" } = inputs;
+  const { zonesToOpen } = (await observe(inputs, false)).firewall;
   const answer = await hostSession(inputs.connection).change({
     libraries: LIBRARIES,
     calls: [
       ...claimCalls(claiming, claimsOf(record)),
-      ["open_services", record, card, address, ...declaredServices(inputs)],
+      ["open_services", record, zonesToOpen.join(" "), ...declaredServices(inputs)],
       ...(dropped === undefined ? [] : [["close_services", record, ...dropped] as const]),
     ],
   });
-  return outputs(inputs, claiming, record, answer.values.get("state") ?? "");
+  const state = answer.values.get("state") ?? "";
+  if (state === "running") refuseClosed(inputs, (await observe(inputs, true)).firewall);
+  return outputs(inputs, claiming, record, state);
+}
+
+function refuseClosed(inputs: HostFirewallInputs, firewall: ObservedFirewall): void {
+  const reasons = { now: firewall.runtime, "after a boot": firewall.permanent };
+  const closed = Object.entries(reasons).flatMap(([when, of]) =>
+    declaredServices(inputs).flatMap((name) => {
+      const reason = of.get(name);
+      return reason === undefined ? [] : [`${name}, ${when}: ${reason}`];
+    }),
+  );
+  if (closed.length === 0) return;
+  throw new Error(
+    `the firewall still keeps nodes from services that are open as far as they are ours:\n  ${closed.join("\n  ")}\n` +
+      `A person has to undo that: ${firewall.advice.join("; ")}. Then run pulumi up --refresh again.`,
+  );
+}
+
+async function observe(
+  inputs: HostFirewallInputs,
+  fromNodes: boolean,
+  also: readonly Call[] = [],
+): Promise<{ firewall: ObservedFirewall; values: ReadonlyMap<string, string> }> {
+  const services = declaredServices(inputs);
+  const questions = fromNodes && inputs.address !== undefined ? questionsFor(services) : [];
+  const { values } = await hostSession(inputs.connection).read({
+    libraries: LIBRARIES,
+    calls: [
+      ...(questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()] as const]),
+      ["observe_firewall", inputs.interface ?? "", inputs.address ?? "", ...questions],
+      ...also,
+    ],
+  });
+  return { firewall: observedFirewall(services, values), values };
+}
+
+/** Each service with why nodes do not get through to it, so that a diff names exactly that one and a later read still knows it. */
+function named({ runtime, permanent }: HostFirewallInputs, firewall: ObservedFirewall) {
+  const withReason = (names: readonly string[], reasons: ReadonlyMap<string, string>) =>
+    names.map(declared).map((name) => (reasons.has(name) ? `${name} (${reasons.get(name) ?? ""})` : name));
+  return {
+    runtime: withReason(runtime, firewall.runtime),
+    permanent: withReason(permanent, firewall.permanent),
+  };
 }
 
 function outputs(inputs: HostFirewallInputs, claiming: Claiming | undefined, record: string, state: string) {
@@ -119,13 +167,7 @@ function declaredServices(inputs: HostFirewallInputs): string[] {
 }
 
 function declared(name: string): string {
-  return name.replace(CLOSED, "");
-}
-
-/** Where no firewall runs nothing is closed. */
-function observedServices(wanted: readonly string[], listed: string | undefined): string[] {
-  const open = listed?.split(/\s+/);
-  return wanted.map(declared).map((name) => (open === undefined || open.includes(name) ? name : `${name}${CLOSED}`));
+  return name.replace(/ \(.*$/, "");
 }
 
 function withoutState(outputs: HostFirewallInputs): HostFirewallInputs {

@@ -1,8 +1,9 @@
 import { rmSync } from "node:fs";
+import { parseZones } from "../../../lib/model/firewall-zones";
 import { installFirewalld } from "./firewalld-commands";
 import { FakeMaster, SHELLS } from "./shell";
 
-const LIBRARIES = ["firewall"];
+const LIBRARIES = ["from-nodes", "firewall"];
 
 describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   let master: FakeMaster;
@@ -12,54 +13,78 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   });
   afterEach(() => master.remove());
 
-  const open = (id: string, where: readonly [string, string], ...services: string[]) =>
-    master.run(LIBRARIES, [["open_services", id, ...where, ...services]]).values.get("state");
+  const open = (id: string, zones: string, ...services: string[]) =>
+    master.run(LIBRARIES, [["open_services", id, zones, ...services]]).values.get("state");
   const release = (id: string) => master.run(LIBRARIES, [["release_firewall", id]]);
-  const observe = (where: readonly [string, string]) =>
-    Object.fromEntries(
-      [...master.run(LIBRARIES, [["observe_firewall", ...where]]).values].map(([key, text]) => [key, text.trim()]),
-    );
+  const observe = (where: readonly [string, string] = ["", ""]) =>
+    Object.fromEntries(master.run(LIBRARIES, [["observe_firewall", ...where]]).values);
+  const services = (listing: string, zone = "public") =>
+    parseZones(listing).find(({ name }) => name === zone)?.services;
   const log = () => {
     const said = master.read("log").split("\n").slice(0, -1);
     master.write("log", "");
     return said;
   };
-  const DEFAULT_ZONE = ["", ""] as const;
-  const BOOT_NETWORK = ["", "10.0.0.1"] as const;
+  const DEFAULT_ZONE = "public";
 
-  test("is opened in the default zone, now and after a boot, once", () => {
-    expect(open("dhcp", DEFAULT_ZONE, "dhcp")).toBe("running");
-    expect(log()).toEqual(["runtime public --add-service dhcp", "permanent public --add-service dhcp"]);
-    expect(observe(DEFAULT_ZONE)).toEqual({ state: "running", runtime: "ssh dhcp", permanent: "ssh dhcp" });
-    open("dhcp", DEFAULT_ZONE, "dhcp");
+  test("is opened in each zone, now and after a boot, once", () => {
+    expect(open("dhcp", "public internal", "dhcp")).toBe("running");
+    expect(log()).toEqual([
+      "runtime public --add-service dhcp",
+      "permanent public --add-service dhcp",
+      "runtime internal --add-service dhcp",
+      "permanent internal --add-service dhcp",
+    ]);
+    open("dhcp", "public internal", "dhcp");
     expect(log()).toEqual([]);
   });
 
   test.each([
-    ["that has an address", BOOT_NETWORK, "internal"],
-    ["of that name", ["eth1", ""] as const, "internal"],
-    ["of a name that is in no zone", ["eth9", ""] as const, "public"],
-    ["with an address that none has", ["", "192.0.2.1"] as const, "public"],
-  ])("is opened in the zone of the interface %s", (_what, where, zone) => {
-    open("dhcp", where, "dhcp");
-    expect(log()).toEqual([`runtime ${zone} --add-service dhcp`, `permanent ${zone} --add-service dhcp`]);
-  });
+    ["that has an address", ["", "10.0.0.1"] as const, "eth1 10.0.0.1/24"],
+    ["of that name", ["eth9", ""] as const, "eth9"],
+    ["of a name that has not the address", ["eth9", "10.0.0.1"] as const, "eth9"],
+    ["with an address that none has", ["", "192.0.2.1"] as const, ""],
+  ])("is looked at from the side of the interface %s", (_what, where, side) =>
+    expect(observe(where)).toMatchObject({ state: "running", default: "public", "boot-side": side, ipsets: "" }),
+  );
 
   test("that was closed for now, or for the next boot, says which, and only that is opened again", () => {
     open("dhcp", DEFAULT_ZONE, "dhcp");
     log();
     master.write("runtime.public", "ssh\n");
-    expect(observe(DEFAULT_ZONE)).toMatchObject({ runtime: "ssh", permanent: "ssh dhcp" });
+    const { runtime, permanent } = observe();
+    expect([services(runtime), services(permanent)]).toEqual([["ssh"], ["ssh", "dhcp"]]);
     open("dhcp", DEFAULT_ZONE, "dhcp");
     expect(log()).toEqual(["runtime public --add-service dhcp"]);
     master.write("etc/firewalld/zones/public.xml", "ssh\n");
-    expect(observe(DEFAULT_ZONE)).toMatchObject({ runtime: "ssh dhcp", permanent: "ssh" });
+    const later = observe();
+    expect([services(later.runtime), services(later.permanent)]).toEqual([["ssh", "dhcp"], ["ssh"]]);
     open("dhcp", DEFAULT_ZONE, "dhcp");
     expect(log()).toEqual(["permanent public --add-service dhcp"]);
   });
 
+  test("is asked three times at most: each answer is a program of its own in Python", () => {
+    const real = master.read("bin/firewall-cmd");
+    master.command("firewall-cmd", `echo asked >>$MASTER/asked\n${real.split("\n").slice(2).join("\n")}`);
+    observe(["", "10.0.0.1"]);
+    expect(master.read("asked").split("\n").length - 1).toBe(3);
+  });
+
+  test("says why nothing was asked from the nodes' side", () => {
+    master.command("unshare", "exit 1");
+    master.command("nsenter", "exit 1");
+    const ask = (...where: [string, string]) =>
+      master.run(LIBRARIES, [
+        ["know_nodes_program", "print('10.0.0.254')"],
+        ["observe_firewall", ...where, "tftp:udp:69"],
+      ]).values;
+    expect(ask("", "192.0.2.1").get("unasked")).toBe("no interface has the address 192.0.2.1");
+    expect(ask("", "10.0.0.1").get("unasked")).toContain("gives no process a network of its own");
+    expect(ask("", "10.0.0.1").get("answers")).toBeUndefined();
+  });
+
   test("that does not know a service says so, and the service is not noted as ours", () => {
-    expect(master.refusal(LIBRARIES, [["open_services", "a", "", "", "nosuch"]])).toContain(
+    expect(master.refusal(LIBRARIES, [["open_services", "a", "public", "nosuch"]])).toContain(
       "firewalld does not open the service nosuch in the zone public: Error: INVALID_SERVICE: nosuch",
     );
     expect(master.list("var/lib/pulumi-diskless/firewall/opened")).toEqual([]);
@@ -68,10 +93,10 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   test("that does not run, or is not there, is said and is no error; nothing is done", () => {
     rmSync(master.path("running"));
     expect(open("dhcp", DEFAULT_ZONE, "dhcp")).toBe("not running");
-    expect(observe(DEFAULT_ZONE)).toEqual({ state: "not running" });
+    expect(observe()).toEqual({ state: "not running" });
     rmSync(master.path("bin/firewall-cmd"));
     expect(open("dhcp", DEFAULT_ZONE, "dhcp")).toBe("not installed");
-    expect(observe(DEFAULT_ZONE)).toEqual({ state: "not installed" });
+    expect(observe()).toEqual({ state: "not installed" });
     release("dhcp");
     expect(log()).toEqual([]);
     expect(master.list("var/lib")).toEqual([]);
@@ -139,13 +164,14 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   });
 
   test("a service that is wanted no more is closed, the others stay", () => {
-    open("nfs", BOOT_NETWORK, "nfs", "mountd");
+    open("nfs", "internal", "nfs", "mountd");
     log();
     master.run(LIBRARIES, [
-      ["open_services", "nfs", ...BOOT_NETWORK, "nfs"],
+      ["open_services", "nfs", "internal", "nfs"],
       ["close_services", "nfs", "mountd"],
     ]);
     expect(log()).toEqual(["runtime internal --remove-service mountd", "permanent internal --remove-service mountd"]);
-    expect(observe(BOOT_NETWORK)).toMatchObject({ runtime: "ssh nfs", permanent: "ssh nfs" });
+    const { runtime, permanent } = observe();
+    expect([services(runtime, "internal"), services(permanent, "internal")]).toEqual(Array(2).fill(["ssh", "nfs"]));
   });
 });

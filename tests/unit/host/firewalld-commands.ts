@@ -44,7 +44,10 @@ case $act in
   --state) echo running ;;
   --get-default-zone) cat "$MASTER/default" ;;
   --get-zone-of-interface) if [ "$service" = eth1 ]; then echo internal; else echo "no zone" >&2; exit 2; fi ;;
-  --list-services) list | tr '\\n' ' ' ;;
+  --list-all-zones)
+    for zone in internal public; do
+      printf '%s (active)\\n  target: default\\n  interfaces: %s\\n  sources: \\n  services: %s\\n\\n' $zone "$([ $zone = public ] || echo eth1)" "$(list | tr '\\n' ' ')"
+    done ;;
   --list-all) echo "$zone"; list ;;
   --query-service) if list | grep -qFx "$service"; then echo yes; else echo no; exit 1; fi ;;
   --add-service)

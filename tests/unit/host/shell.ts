@@ -15,7 +15,7 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
 const MARKER = "@answer";
 
 /** Absolute paths of the libraries, which a test cannot have to itself. */
-const ABSOLUTE = ["/etc/init.d/", "/etc/firewalld/zones", "/usr/libexec/", "/proc/filesystems"];
+const ABSOLUTE = ["/etc/init.d/", "/etc/firewalld", "/usr/libexec/", "/proc/filesystems"];
 
 /** Further ones, which the scan of an image names below its root. */
 const ABSOLUTE_BUT_IN_IMAGES = ["/var/run/", "/etc/sysconfig/"];

@@ -4,32 +4,167 @@ import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
 jest.mock("../../../lib/host/host-session", () => ({ hostSession: () => host }));
-beforeEach(() => (host = new FakeHost()));
+let said: jest.SpyInstance;
+beforeEach(() => {
+  host = new FakeHost();
+  said = jest.spyOn(console, "log").mockReturnValue(undefined);
+});
+afterEach(() => said.mockRestore());
 
 const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
 const services = ["nfs", "mountd"];
 const inputs = { connection, recordedAs: "usr-firewall", address: "10.0.0.1", runtime: services, permanent: services };
 const outputs = { ...inputs, state: "running" };
 
-const read = (said: Record<string, string>, props: HostFirewallOutputs = outputs) => {
-  host.answer = saying(said);
+interface Zone {
+  readonly name?: string;
+  readonly target?: string;
+  readonly services?: string;
+  readonly sources?: string;
+  readonly rules?: readonly string[];
+}
+
+const zone = ({ name = "public", target = "default", services = "", sources = "", rules = [] }: Zone) =>
+  `${name}${name === "public" ? " (active)" : ""}\n  target: ${target}\n  icmp-block-inversion: no\n` +
+  `  interfaces: ${name === "public" ? "eth1" : ""}\n  sources: ${sources}\n  services: ${services}\n  ports: \n  rich rules: \n` +
+  rules.map((rule) => `\t${rule}\n`).join("");
+const listing = (...zones: Zone[]) => zones.map(zone).join("\n");
+const OPEN = { services: "ssh mountd nfs" };
+const running = (runtime: string, permanent = runtime, more: Record<string, string> = {}) => ({
+  ...{ state: "running", runtime, permanent, default: "public", "boot-side": "eth1 10.0.0.1/24" },
+  ...more,
+});
+
+const read = (answer: Record<string, string>, props: HostFirewallOutputs = outputs) => {
+  host.answer = saying(answer);
   return hostFirewall.read("usr-firewall", props);
 };
 
-test("a firewall that lets our services through, and others, is as declared", async () =>
-  expect(await read({ state: "running", runtime: "ssh mountd nfs", permanent: "nfs mountd" })).toEqual({
-    id: "usr-firewall",
-    props: outputs,
-    inputs,
-  }));
+test("a firewall that lets our services through, and others, is as declared", async () => {
+  expect(await read(running(listing(OPEN)))).toEqual({ id: "usr-firewall", props: outputs, inputs });
+  expect(said).not.toHaveBeenCalled();
+});
 
 test.each([
-  ["now", { runtime: "ssh mountd", permanent: "mountd nfs" }, { runtime: ["nfs (closed)", "mountd"] }],
-  ["after a boot", { runtime: "nfs mountd", permanent: "nfs" }, { permanent: ["nfs", "mountd (closed)"] }],
-  ["at all", { runtime: "", permanent: "nfs mountd" }, { runtime: ["nfs (closed)", "mountd (closed)"] }],
-])("a service that is not let through %s is drift, by its name", async (_what, said, observed) =>
-  expect((await read({ state: "running", ...said })).inputs).toEqual({ ...inputs, ...observed }),
+  ["now", "ssh mountd", "mountd nfs", { runtime: ["nfs (closed)", "mountd"] }],
+  ["after a boot", "nfs mountd", "nfs", { permanent: ["nfs", "mountd (closed)"] }],
+  ["at all", "", "nfs mountd", { runtime: ["nfs (closed)", "mountd (closed)"] }],
+])("a service that is not let through %s is drift, by its name", async (_what, now, later, observed) =>
+  expect((await read(running(listing({ services: now }), listing({ services: later })))).inputs).toEqual({
+    ...inputs,
+    ...observed,
+  }),
 );
+
+const NFS = ["nfs", "mountd"];
+test.each([
+  [
+    "a zone that has the network as a source",
+    [OPEN, { name: "internal", services: "mountd", sources: "10.0.0.0/24" }],
+    ["nfs (closed in the zone internal, which takes 10.0.0.0/24)", "mountd"],
+  ],
+  [
+    "a zone that has a wider network as a source, whatever the interface's says",
+    [{}, { ...OPEN, name: "internal", sources: "10.0.0.0/8" }],
+    NFS,
+  ],
+  [
+    "a zone that takes one node and drops all",
+    [OPEN, { name: "drop", target: "DROP", sources: "10.0.0.13" }],
+    [
+      "nfs (dropped by the zone drop, which takes 10.0.0.13)",
+      "mountd (dropped by the zone drop, which takes 10.0.0.13)",
+    ],
+  ],
+  [
+    "a zone with a set of addresses that rejects all",
+    [OPEN, { name: "block", target: "%%REJECT%%", sources: "ipset:nodes" }],
+    [
+      "nfs (rejected by the zone block, which takes 10.0.0.14)",
+      "mountd (rejected by the zone block, which takes 10.0.0.14)",
+    ],
+  ],
+  ["a zone that takes another network", [OPEN, { name: "drop", target: "DROP", sources: "192.0.2.0/24" }], NFS],
+  ["a zone that takes a card", [OPEN, { name: "drop", target: "DROP", sources: "52:54:00:00:00:13" }], NFS],
+  ["a zone that accepts everything", [{ target: "ACCEPT" }], NFS],
+  [
+    "a rule against a service",
+    [{ ...OPEN, rules: ['rule service name="nfs" drop'] }],
+    ['nfs (dropped in the zone public by rule service name="nfs" drop)', "mountd"],
+  ],
+  [
+    "a rule against the network's port",
+    [
+      {
+        ...OPEN,
+        rules: ['rule family="ipv4" source address="10.0.0.0/16" port port="2000-2100" protocol="tcp" reject'],
+      },
+    ],
+    [expect.stringMatching(/^nfs \(rejected in the zone public by rule .* reject\)$/), "mountd"],
+  ],
+  [
+    "a rule against all but other networks",
+    [{ ...OPEN, rules: ['rule family="ipv4" source NOT address="192.0.2.0/24" service name="mountd" reject'] }],
+    ["nfs", expect.stringContaining("mountd (rejected")],
+  ],
+  [
+    "a rule against all but ours",
+    [{ ...OPEN, rules: ['rule family="ipv4" source NOT address="10.0.0.0/24" drop'] }],
+    NFS,
+  ],
+  [
+    "a rule against others",
+    [
+      {
+        ...OPEN,
+        rules: [
+          'rule family="ipv4" source address="192.0.2.1" drop',
+          'rule family="ipv6" drop',
+          'rule service name="imap" reject',
+          'rule protocol value="udp" drop',
+        ],
+      },
+    ],
+    NFS,
+  ],
+  ["a rule that lets through", [{ ...OPEN, rules: ['rule family="ipv4" source address="10.0.0.0/24" accept'] }], NFS],
+])("decides: %s", async (_what, zones, observed) => {
+  const answer = running(listing(...zones), listing(OPEN), { ipsets: "nodes 10.0.0.14\nelse 192.0.2.1" });
+  expect((await read(answer)).inputs).toEqual({ ...inputs, runtime: observed });
+});
+
+test.each([
+  ["silent", "nfs silent\nmountd answered\nhere nfs answered", ["nfs (dropped from the nodes' side)", "mountd"]],
+  [
+    "rejected",
+    "nfs answered\nmountd rejected\nhere mountd answered",
+    ["nfs", "mountd (rejected from the nodes' side)"],
+  ],
+  [
+    "refused, and answers this host",
+    "nfs refused\nmountd answered\nhere nfs answered",
+    ["nfs (refused from the nodes' side)", "mountd"],
+  ],
+  [
+    "silent to this host as well",
+    "nfs silent\nmountd refused\nhere nfs silent\nhere mountd refused",
+    ["nfs", "mountd"],
+  ],
+])("what is asked from the nodes' side and is %s", async (_what, answers, observed) => {
+  expect((await read(running(listing(OPEN), listing(OPEN), { answers }))).inputs).toEqual({
+    ...inputs,
+    runtime: observed,
+  });
+  expect(host.reads[0].calls).toContainEqual(["observe_firewall", "", "10.0.0.1", "nfs:tcp:2049", "mountd:tcp:20048"]);
+});
+
+test("what cannot be asked is said beside the plan, and is no drift", async () => {
+  const answer = running(listing(OPEN), listing(OPEN), { unasked: "the command unshare is missing" });
+  expect((await read(answer)).inputs).toEqual(inputs);
+  expect(said.mock.calls).toEqual([
+    ["usr-firewall: cannot be asked from the nodes' side: the command unshare is missing"],
+  ]);
+});
 
 test.each(["not running", "not installed"])(
   "a firewall that is %s closes nothing, and the state says so",
@@ -39,23 +174,44 @@ test.each(["not running", "not installed"])(
 );
 
 test("after a refresh that was accepted, drift and all, the next one says the same, and a repair opens every service", async () => {
-  const said = { state: "running", runtime: "nfs", permanent: "" };
-  const first = await read(said);
+  const answer = running(listing({ services: "nfs" }), listing({}));
+  const first = await read(answer);
   const drifted = first.props ?? outputs;
-  expect((await read(said, drifted)).props).toEqual(first.props);
+  expect((await read(answer, drifted)).props).toEqual(first.props);
+  host.answer = saying(running(listing(OPEN)));
   await hostFirewall.update("usr-firewall", drifted, inputs);
   expect(host.changes[0].calls).toEqual([
-    ["open_services", "usr-firewall", "", "10.0.0.1", "nfs", "mountd"],
+    ["open_services", "usr-firewall", "public", "nfs", "mountd"],
     ["close_services", "usr-firewall"],
   ]);
 });
 
+test("services are opened in the zones that decide, but for one that others made to keep all out", async () => {
+  const sources = [
+    { name: "drop", target: "DROP", sources: "10.0.0.13" },
+    { ...OPEN, name: "internal", sources: "10.0.0.128/25" },
+  ];
+  host.answer = saying(running(listing(OPEN, ...sources)));
+  await expect(
+    hostFirewall.update("usr-firewall", { ...outputs, runtime: ["nfs (closed)", "mountd"] }, inputs),
+  ).rejects.toThrow(
+    /nfs, now: dropped by the zone drop, which takes 10\.0\.0\.13\n[^]*firewall-cmd --zone=drop --remove-source=10\.0\.0\.13/,
+  );
+  expect(host.changes[0].calls[0]).toEqual(["open_services", "usr-firewall", "public internal", "nfs", "mountd"]);
+});
+
+test("a rule of others is left, and a person is told how it goes", async () => {
+  const rule = 'rule family="ipv4" source address="10.0.0.0/24" drop';
+  host.answer = saying(running(listing({ ...OPEN, rules: [rule] })));
+  await expect(hostFirewall.create(inputs)).rejects.toThrow(`firewall-cmd --zone=public --remove-rich-rule='${rule}'`);
+});
+
 test("a service that is wanted no more is closed after the others are open", async () => {
-  host.answer = saying({ state: "running" });
+  host.answer = saying(running(listing(OPEN)));
   const fewer = { ...inputs, runtime: ["nfs"], permanent: ["nfs"] };
   expect((await hostFirewall.update("usr-firewall", outputs, fewer)).outs).toEqual({ ...fewer, state: "running" });
   expect(host.changes[0].calls).toEqual([
-    ["open_services", "usr-firewall", "", "10.0.0.1", "nfs"],
+    ["open_services", "usr-firewall", "public", "nfs"],
     ["close_services", "usr-firewall", "mountd"],
   ]);
 });
