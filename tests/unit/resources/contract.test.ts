@@ -32,6 +32,8 @@ interface Kind {
   readonly refused: string;
   /** Changes nothing: an update looks, and create does without the host. */
   readonly onlyLooks?: boolean;
+  /** It looks before a change, such as which zones decide for the boot network. */
+  readonly looksFirst?: boolean;
 }
 
 const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };
@@ -63,6 +65,7 @@ const KINDS: Record<string, Kind> = {
     replaces: [],
     malformed: { runtime: ["dhcp; reboot"] },
     refused: "runtime.0",
+    looksFirst: true,
   },
   HostService: {
     handler: hostService,
@@ -157,7 +160,7 @@ describe.each(Object.entries(KINDS))("%s", (_name, kind) => {
   test("another request is made on the host, once", async () => {
     await handler.update("id", inputs, { ...inputs, ...kind.other });
     expect(kind.onlyLooks ? host.reads : host.changes).toHaveLength(1);
-    expect(kind.onlyLooks ? host.changes : host.reads).toEqual([]);
+    expect(kind.onlyLooks ? host.changes : host.reads).toHaveLength(kind.looksFirst ? 1 : 0);
   });
 
   test.each([
