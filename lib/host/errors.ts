@@ -10,12 +10,17 @@ export class UnreachableError extends Error {
   }
 }
 
-/** The host went away while a script ran: how far that came is not known, but every script may be run again. */
+/** How a command ended is not known: how far it came is not either, but every script may be run again. */
 export class LostError extends Error {
-  constructor(host: string) {
+  /** @param cut whether the connection was lost; else the host closed the command without an exit code */
+  constructor(host: string, cut = true, words = "") {
+    const what = cut
+      ? "the connection was lost while a command ran"
+      : "the host closed a command and sent no exit code";
     super(
-      `${host}: the connection was lost while a command ran, so how far it came is not known. The state keeps what it knew. ` +
-        "Files change by a rename, so each is the old one or the new one. Run the command again: it finishes what was begun.",
+      `${host}: ${what}, so how far it came is not known. The state keeps what it knew. ` +
+        "Files change by a rename, so each is the old one or the new one. Run the command again: it finishes what was begun." +
+        (shortened(words) === "" ? "" : `\nIt said: ${shortened(words)}`),
     );
     this.name = "LostError";
   }
@@ -29,10 +34,21 @@ export class ScriptError extends Error {
     words: string,
   ) {
     super(
-      `${host}: ${words.trim() || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and said nothing`}`,
+      `${host}: ${shortened(words) || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and said nothing`}`,
     );
     this.name = "ScriptError";
   }
+}
+
+const MOST_WORDS = 16_384;
+
+/** What a host said, for a person's terminal: without control characters, and no longer than can be read. */
+function shortened(words: string): string {
+  // eslint-disable-next-line no-control-regex -- they are what is taken out
+  const plain = words.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").trim();
+  if (plain.length <= MOST_WORDS) return plain;
+  const half = MOST_WORDS / 2;
+  return `${plain.slice(0, half)}\n[${plain.length - MOST_WORDS} characters left out]\n${plain.slice(-half)}`;
 }
 
 /** Another apply has the host; this one changed nothing there since. */

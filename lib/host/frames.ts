@@ -31,3 +31,16 @@ export function parseFrames(output: Buffer, marker: string): Map<string, string>
   }
   return values;
 }
+
+/**
+ * What a host says of a failure. Before the marker of a script nothing of ours has run, so what is on standard output then is what
+ * the host has to say: that an account is not available, or the words of a forced command.
+ */
+export function wordsOf(
+  output: { readonly stdout: Buffer; readonly stderr: string } | undefined,
+  marker: string,
+): string {
+  if (output === undefined) return "";
+  const started = output.stdout.indexOf(`${marker}\n`) >= 0;
+  return started ? output.stderr : `${output.stderr}\n${output.stdout.toString("utf8")}`;
+}

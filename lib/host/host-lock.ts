@@ -3,8 +3,8 @@ import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Connection, describeEndpoint } from "../model/connection";
 import { sameMachine } from "../model/machine";
-import { BusyError, LostError, ScriptError } from "./errors";
-import { parseFrames } from "./frames";
+import { BusyError, ScriptError } from "./errors";
+import { parseFrames, wordsOf } from "./frames";
 import { launch } from "./launcher";
 import { composeScript, EXIT } from "./script";
 import type { SessionPool } from "./session-pool";
@@ -63,7 +63,7 @@ export class HostLock {
         if (left !== "") console.log(`${host}: took over from an apply that ended without a word: ${left}`);
         return begun.standing;
       }
-      if (begun.exitCode !== EXIT.busy) throw failure(begun, host);
+      if (begun.output?.exitCode !== EXIT.busy) throw refusal(begun, host);
       const owner = said(begun, "owner");
       if (Date.now() > until) throw new BusyError(host, owner, wait);
       if (wait > 0 && !told) console.log(`${host}: waits up to ${wait} s for another apply: ${owner}`);
@@ -122,6 +122,6 @@ function withoutLast(stdout: Buffer): Buffer {
   return stdout.subarray(-end.length).equals(end) ? stdout.subarray(0, -end.length) : stdout;
 }
 
-function failure({ exitCode, stderr }: Begun, host: string): Error {
-  return exitCode === undefined ? new LostError(host) : new ScriptError(host, exitCode, stderr);
+function refusal({ output }: Begun, host: string): Error {
+  return new ScriptError(host, output?.exitCode, wordsOf(output, MARKER));
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { canonicalJson } from "../model/canonical-json";
 import { Connection, describeEndpoint } from "../model/connection";
 import { AbandonedError, ScriptError } from "./errors";
-import { parseFrames } from "./frames";
+import { parseFrames, wordsOf } from "./frames";
 import { HostLock, lockOf } from "./host-lock";
 import { launch } from "./launcher";
 import { composeScript, EXIT, Script } from "./script";
@@ -112,10 +112,12 @@ export function readAnswer(
   marker: string,
   host: string,
 ): Answer {
-  if (exitCode !== 0 && exitCode !== EXIT.absent) throw new ScriptError(host, exitCode, stderr);
+  if (exitCode !== 0 && exitCode !== EXIT.absent) {
+    throw new ScriptError(host, exitCode, wordsOf({ stdout, stderr }, marker));
+  }
   try {
     return { absent: exitCode === EXIT.absent, values: parseFrames(stdout, marker) };
   } catch (error) {
-    throw new ScriptError(host, exitCode, (error as Error).message);
+    throw new ScriptError(host, exitCode, `${(error as Error).message}\n${stderr}`);
   }
 }

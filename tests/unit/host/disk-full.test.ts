@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
+import type { Output } from "../../../lib/host/host-command";
 import { readAnswer } from "../../../lib/host/host-session";
 import { composeScript, EXIT } from "../../../lib/host/script";
-import type { Output } from "../../../lib/host/session-pool";
 import type { Begun } from "../../../lib/host/standing";
 import * as handlers from "../../../lib/resources/handlers";
 import {
@@ -58,13 +58,12 @@ jest.mock("../../../lib/host/session-pool", () => ({
     stand(_command: string, stdin: string): Promise<Begun> {
       const standing = {
         beat: () => undefined,
+        end: () => undefined,
         ended: new Promise<void>(() => undefined),
       };
       const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
       return Promise.resolve({
-        exitCode: undefined,
         stdout: Buffer.from(`${marker}\n@held\n`),
-        stderr: "",
         standing,
       });
     }
