@@ -62,9 +62,10 @@ export class HostCommand {
     channel.once("close", () => this.over());
   }
 
-  /** Calls back whenever it has said more on standard output. */
+  /** Calls back for what it has said on standard output by now, and whenever it says more. */
   onOutput(heard: () => void): void {
     this.heard = heard;
+    heard();
   }
 
   write(text: string): void {

@@ -52,6 +52,14 @@ export class HostLock {
     if (this.taken === attempt) this.taken = undefined;
   }
 
+  /** Tells the host that nobody waits for this apply any more. The lock is free when what it changes there is finished. */
+  letGo(): void {
+    this.taken?.then(
+      (standing) => standing.end(),
+      () => undefined,
+    );
+  }
+
   private async acquire(pool: SessionPool, connection: Connection): Promise<Standing> {
     const host = describeEndpoint(connection);
     const wait = connection.lockWaitSeconds ?? 0;

@@ -10,6 +10,9 @@ import { SessionPool } from "./session-pool";
 
 const COMMAND_TIMEOUT_SECONDS = 300;
 
+/** How much longer than a script's limit its end is waited for: the host ends it, lets it put things back, and says so. */
+const HOST_ENDS_WITHIN_SECONDS = 30;
+
 /** What a script answered. */
 export interface Answer {
   /** The script proved, by its own exit code, that the thing it was asked about does not exist. */
@@ -43,7 +46,7 @@ export async function closeHostSessions(): Promise<void> {
   await Promise.all(open.map((session) => session.close()));
 }
 
-/** For when nobody waits for answers any more: what runs is finished, nothing more is begun, and the locks are let go. */
+/** For when nobody waits for answers any more: what changes a host is finished, what only waits is ended there, and nothing more is begun. */
 export async function abandonHostSessions(): Promise<void> {
   await Promise.all([...sessions.values()].map((session) => session.abandon()));
 }
@@ -74,6 +77,7 @@ class SshHostSession implements HostSession {
 
   async abandon(): Promise<void> {
     this.abandoned = true;
+    this.lock.letGo();
     await this.lastChange;
     await this.close();
   }
@@ -98,8 +102,11 @@ class SshHostSession implements HostSession {
 
   private async run(script: Script, timeoutSeconds: number): Promise<Answer> {
     const marker = `@answer-${randomBytes(8).toString("hex")}`;
-    const { command, stdin } = launch(`echo ${marker}\n${composeScript(script)}`, this.connection);
-    const output = await this.pool.run(command, stdin, timeoutSeconds);
+    const { command, stdin } = launch(
+      `echo ${marker}\n${composeScript({ ...script, limitSeconds: timeoutSeconds })}`,
+      this.connection,
+    );
+    const output = await this.pool.run(command, stdin, timeoutSeconds + HOST_ENDS_WITHIN_SECONDS);
     return readAnswer(output.exitCode, output.stdout, output.stderr, marker, describeEndpoint(this.connection));
   }
 }

@@ -24,6 +24,8 @@ export interface Script {
   readonly path?: string;
   /** Token of the apply, for a script that changes something: it runs only while that apply holds the master's lock. */
   readonly lock?: string;
+  /** After this time the script is ended on its host, whoever waits for it. */
+  readonly limitSeconds?: number;
   /** Its calls read what follows the script on standard input. */
   readonly listens?: true;
 }
@@ -37,7 +39,7 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
  */
 export function composeScript(script: Script): string {
   const calls = script.calls.map(([name, ...words]) => [name, ...words.map(quote)].join(" "));
-  return compose(script, calls, "main");
+  return compose(script, calls, "main", OWN_LIMITS);
 }
 
 /** A command that stays on a host: what its first lines say of it, libraries, and the function that gets its arguments. */
@@ -53,17 +55,40 @@ export function composeCommand(command: Command): string {
   return head + compose(command, [`${command.run} "$@"`], 'main "$@"');
 }
 
-function compose(script: Omit<Script, "calls">, calls: readonly string[], start: string): string {
+/** What a process has from its parent beside its environment: where it is, what its files may be read by, and how large they get. */
+const OWN_LIMITS = [
+  "cd /",
+  "umask 022",
+  "# shellcheck disable=SC3045 # every sh that a master has knows -S and -H",
+  'for limit in c d f t v; do ulimit -S -$limit "$(ulimit -H -$limit)"; done 2>/dev/null',
+];
+
+function compose(
+  script: Omit<Script, "calls">,
+  calls: readonly string[],
+  start: string,
+  before: readonly string[] = [],
+): string {
   const locks = script.lock !== undefined || script.libraries.includes("lock");
+  const limited = script.limitSeconds !== undefined;
+  const main = `${start}${script.listens === true ? "" : " </dev/null"}${script.lock === undefined ? "" : " 8>&-"}`;
+  const shared = [
+    "common",
+    "record",
+    ...(locks || limited ? ["processes"] : []),
+    ...(limited ? ["watch"] : []),
+    ...(script.lock === undefined ? [] : ["lock"]),
+  ];
   return [
     "LC_ALL=C",
     "{",
+    ...before,
     "export LC_ALL",
     `PATH=${script.path === undefined ? SYSTEM_PATH : quote(script.path)}; export PATH`,
     `ABSENT=${EXIT.absent}; REFUSED=${EXIT.refused}`,
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
     ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.ousted}`] : []),
-    ...["common", "record", ...(script.lock === undefined ? [] : ["lock"])].map(library),
+    ...shared.map(library),
     ...withClaims(script.libraries)
       .flatMap((name) => (name === "transaction" ? ["originals", name] : [name]))
       .map(library),
@@ -72,7 +97,7 @@ function compose(script: Omit<Script, "calls">, calls: readonly string[], start:
     "}",
     // what the script starts, such as a daemon, must not hold the lock on
     ...(script.lock === undefined ? [] : [`join_lock ${quote(script.lock)}`]),
-    `${start}${script.listens === true ? "" : " </dev/null"}${script.lock === undefined ? "" : " 8>&-"}`,
+    ...(limited ? [`watch_time ${script.limitSeconds}`, `(${main})`, "end_watch $?"] : [main]),
     "}",
     "",
   ].join("\n");

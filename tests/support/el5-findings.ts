@@ -6,6 +6,7 @@ const WRAPPERS = new Set([
   "exec",
   "command",
   "xargs",
+  "interruptible",
   "chroot",
   "nohup",
   "nice",

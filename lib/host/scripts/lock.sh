@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The lock of a master: one apply changes it at a time. Needs common.sh and record.sh.
+# The lock of a master: one apply changes it at a time. Needs common.sh, record.sh and processes.sh.
 #
 # Both locks are the kernel's (flock(2)), so whatever ends a process ends its lock, a crash of the master too, and none is ever
 # stale. `session` is held by the holder, which lives as long as its apply. `work` is held by each script that changes something, so
@@ -20,7 +20,7 @@ hold_lock() {
     unlockable
   fi
   flock -u 8
-  rm -f "$LOCK/beat"
+  rm -f "$LOCK/beat" "$LOCK/over" "$LOCK/interruptible"
   # by exec, since a shell keeps what it puts back after a function
   (exec </dev/null >/dev/null 2>&1 8>&- 9>&- && watch_beats "$3" "$4") &
   watcher=$!
@@ -28,6 +28,7 @@ hold_lock() {
   # a beat is a rename, which needs no room on the disk
   while IFS= read -r _; do mv -f "$LOCK/quiet" "$LOCK/beat" 2>/dev/null; done
   kill "$watcher"
+  end_waiting
   release_lock
 }
 
@@ -94,7 +95,17 @@ watch_beats() {
     silent=$((silent + 1))
     if mv -f "$LOCK/beat" "$LOCK/quiet" 2>/dev/null; then silent=0; fi
   done
+  end_waiting
   kill -9 $$
+}
+
+# end_waiting: nobody waits for this apply any more. A transaction of rpm that has begun is left to end
+end_waiting() {
+  : >"$LOCK/over"
+  [ -s "$LOCK/interruptible" ] || return 0
+  # shellcheck disable=SC2046 # numbers
+  set -- $(processes_below "$(cat "$LOCK/interruptible")")
+  [ $# -eq 0 ] || changing_packages "$@" || kill "$@" 2>/dev/null
 }
 
 # release_lock: not before the last script has ended
@@ -103,14 +114,15 @@ release_lock() {
     echo "It has ended, but a command of it still runs on this master." >>"$LOCK/owner"
     flock 8
   fi
-  rm -f "$LOCK/owner" "$LOCK/beat" "$LOCK/quiet" "$LOCK/work" "$LOCK/session"
+  rm -f "$LOCK/owner" "$LOCK/beat" "$LOCK/quiet" "$LOCK/over" "$LOCK/interruptible" "$LOCK/work" "$LOCK/session"
   rmdir "$LOCK" "$STATE_DIRECTORY" 2>/dev/null
   return 0
 }
 
 # join_lock TOKEN: for a script that changes something; it ends at once when its apply does not hold the lock any more
 join_lock() {
-  if { command exec 8<"$LOCK/work"; } 2>/dev/null && flock 8 && is_open 8 "$LOCK/work" && [ "$(owner_token)" = "$1" ]; then
+  if { command exec 8<"$LOCK/work"; } 2>/dev/null && flock 8 && is_open 8 "$LOCK/work" &&
+    [ "$(owner_token)" = "$1" ] && [ ! -e "$LOCK/over" ]; then
     return 0
   fi
   exit "$OUSTED"

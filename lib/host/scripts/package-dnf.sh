@@ -4,9 +4,9 @@
 # shellcheck disable=SC2034 # package-rpm.sh names it
 PACKAGE_MANAGER=dnf
 packages_install() {
-  dnf -y install "$@"
+  interruptible dnf -y install "$@"
 }
 # package_listed NAME: as one that a repository has
 package_listed() {
-  dnf list --available "$1"
+  interruptible dnf list --available "$1"
 }

@@ -20,7 +20,7 @@ packages_all() {
 }
 # packages_erase NAMES...: exactly these; rpm refuses when something else needs one, where a package manager takes that with it
 packages_erase() {
-  rpm -e "$@"
+  interruptible rpm -e "$@"
 }
 # packages_needed NAMES...: by something else
 packages_needed() {
@@ -50,4 +50,15 @@ package_offered() {
     *"No matching Packages"* | *"No matching packages"*) return 1 ;;
   esac
   refuse "$PACKAGE_MANAGER could not say whether the repositories have $1: $(printf '%s\n' "$said" | tail -n 5)"
+}
+
+# interruptible COMMAND...: a package manager waits for its own lock, or for a mirror. When the apply is over before that, which lock.sh
+# tells here, it changes nothing any more
+interruptible() {
+  if [ ! -d "${LOCK:-/proc/none}" ]; then "$@"; return; fi
+  # shellcheck disable=SC2016 # of the inner shell, which becomes the command
+  sh -c 'echo "$$" >"$0/interruptible"; [ ! -e "$0/over" ] && exec "$@"' "$LOCK" "$@"
+  interrupted=$?
+  rm -f "$LOCK/interruptible"
+  return "$interrupted"
 }

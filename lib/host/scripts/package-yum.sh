@@ -4,9 +4,9 @@
 # shellcheck disable=SC2034 # package-rpm.sh names it
 PACKAGE_MANAGER=yum
 packages_install() {
-  yum -y install "$@"
+  interruptible yum -y install "$@"
 }
 # package_listed NAME: as one that a repository has
 package_listed() {
-  yum list available "$1"
+  interruptible yum list available "$1"
 }

@@ -65,7 +65,8 @@ function lastWord(command: string): string {
   return word;
 }
 
-const MAIN = /^main\(\) \{\n([\s\S]*)\n\}\n((?:join_lock '\w+'\n)?main(?: <\/dev\/null)?(?: 8>&-)?\n\}\n)$/m;
+const MAIN =
+  /^main\(\) \{\n([\s\S]*)\n\}\n((?:join_lock '\w+'\n)?(?:watch_time \d+\n)?\(?main(?: <\/dev\/null)?(?: 8>&-)?\)?\n(?:end_watch \$\?\n)?\}\n)$/m;
 
 const MAIN_PLACE = "@main";
 

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../lib/model/connection";
-import type { Output } from "../../../lib/host/session-pool";
+import type { Output } from "../../../lib/host/host-command";
 import type { Begun } from "../../../lib/host/standing";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import * as handlers from "../../../lib/resources/handlers";
@@ -29,9 +29,9 @@ jest.mock("../../../lib/host/session-pool", () => ({
     }
     stand(command: string, stdin: string): Promise<Begun> {
       sent.push({ by: `lock of ${sender}`, command, stdin });
-      const standing = { beat: () => undefined, ended: Promise.resolve() };
+      const standing = { beat: () => undefined, end: () => undefined, ended: Promise.resolve() };
       const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
-      return Promise.resolve({ exitCode: undefined, stdout: Buffer.from(`${marker}\n@held\n`), stderr: "", standing });
+      return Promise.resolve({ stdout: Buffer.from(`${marker}\n@held\n`), standing });
     }
     close(): Promise<void> {
       return Promise.resolve();

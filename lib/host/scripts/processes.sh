@@ -1,0 +1,31 @@
+# shellcheck shell=sh
+# Processes and what they started. A daemon that has left its parent is not among them.
+
+# processes_below PID: PID and all below it, without SKIPPED and all below that
+processes_below() {
+  cat /proc/[0-9]*/stat 2>/dev/null | sed -n 's/^\([0-9]*\) (.*) [A-Za-z] \([0-9]*\) .*/\1 \2/p' |
+    awk -v root="$1" -v skipped="${2:-none}" '
+      { parent[$1] = $2 }
+      END {
+        for (one in parent) {
+          for (at = one; at in parent && at != root && at != skipped; at = parent[at]) if (at == parent[at]) break
+          if (at == root) print one
+        }
+      }'
+}
+
+# parent_of PID
+parent_of() {
+  sed -n 's/^[0-9]* (.*) [A-Za-z] \([0-9]*\) .*/\1/p' "/proc/$1/stat"
+}
+
+# changing_packages PIDS...: whether one of them is in a transaction of rpm, which holds a lock of fcntl(2)
+changing_packages() {
+  for rpm_lock in /var/lib/rpm/.rpm.lock /usr/lib/sysimage/rpm/.rpm.lock /var/lock/rpm/transaction; do
+    [ -e "$rpm_lock" ] || continue
+    for process; do
+      grep -q "^[0-9]*: POSIX  *[A-Z]*  *WRITE $process [^ ]*:$(stat -L -c %i "$rpm_lock") " /proc/locks && return 0
+    done
+  done
+  return 1
+}
