@@ -10,7 +10,12 @@ module.exports = {
   maxWorkers: 2,
   reporters: ["default", "<rootDir>/tests/count-reporter.js"],
   projects: [
-    { ...shared, displayName: "unit", testMatch: ["<rootDir>/tests/unit/**/*.test.ts"] },
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/tests/unit/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/tests/unit/setup.ts"],
+    },
     {
       ...shared,
       displayName: "integration",
