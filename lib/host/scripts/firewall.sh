@@ -75,11 +75,12 @@ zone_to_join() {
   [ "$joined" = "$default" ] || printf '%s\n' "$joined"
 }
 
-# emit_ipsets: addresses of the sets that are a source of a zone, a line `name address` each
+# emit_ipsets: addresses of the sets that are a source of a zone, a line `name address` each; a new set is there after a boot only
 emit_ipsets() {
   emit ipsets "$(
     printf '%s\n' "$runtime_zones" "$said" | tr -s '[:blank:]' '\n' | sed -n 's/^ipset://p' | sort -u | while read -r set; do
-      firewall-cmd --ipset="$set" --get-entries </dev/null 2>/dev/null | sed "s/^/$set /"
+      { firewall-cmd --ipset="$set" --get-entries || firewall-cmd --permanent --ipset="$set" --get-entries; } </dev/null 2>/dev/null |
+        sed "s/^/$set /"
     done
   )"
 }
