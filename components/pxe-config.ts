@@ -22,6 +22,8 @@ import {
 import { installPackages } from "./install-packages";
 import { onMaster } from "./on-master";
 import { LoaderFile, LoaderFiles, planPxe } from "./pxe-plan";
+import { tftpUrls } from "./served-urls";
+import { TftpServer } from "./tftp-server";
 
 /** Arguments of {@link PxeConfig}. */
 export interface PxeConfigArgs {
@@ -69,6 +71,12 @@ export interface PxeConfigArgs {
    * @default none - an override may name any card, and there are no groups
    */
   nodes?: NodeArgs[];
+  /**
+   * The server that gives nodes these files. It comes up before them, each file is fetched from it before an apply is done, and
+   * a refresh says what nodes get.
+   * @default none - nobody asks what nodes get
+   */
+  servedBy?: TftpServer;
   /**
    * Who installs the boot loader's package.
    * @default "install"
@@ -126,13 +134,20 @@ export class PxeConfig extends pulumi.ComponentResource {
       planPxe,
     );
     const platform = refusing(subject, () => platformOf(args.master.platform));
-    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    const { servedBy } = args;
+    const installed = installPackages(name, args.master, args.packages, plan, this);
+    const dependsOn = [...installed, ...(servedBy === undefined ? [] : [servedBy])];
+    const served = (path: pulumi.Output<string>, companions: readonly string[] = []) =>
+      servedBy && {
+        servedAs: pulumi.all([plan, path]).apply(([{ served }, known]) => tftpUrls(served, known, companions)),
+      };
     const rootsFile = { ...onMaster(args.master), mode: "0644", owner: "root", group: "root" };
     const loader = new HostFile(
       `${name}-loader`,
       {
         ...rootsFile,
         path: plan.loaders.bios,
+        ...served(plan.loaders.bios, platform.pxe.bootLoaderCompanions),
         copyOf: platform.pxe.bootLoader,
         companions: [...platform.pxe.bootLoaderCompanions],
       },
@@ -141,12 +156,14 @@ export class PxeConfig extends pulumi.ComponentResource {
     const { uefi } = platform.pxe;
     const loaders = [loader];
     if (uefi.kind === "grub") {
+      const path = plan.apply(({ loaders }) => loaders.uefi ?? "");
       loaders.push(
         new HostFile(
           `${name}-uefi-loader`,
           {
             ...rootsFile,
-            path: plan.apply(({ loaders }) => loaders.uefi ?? ""),
+            path,
+            ...served(path, uefi.bootLoaderCompanions),
             copyOf: uefi.bootLoader,
             companions: [...uefi.bootLoaderCompanions],
           },
@@ -166,6 +183,7 @@ export class PxeConfig extends pulumi.ComponentResource {
         {
           ...configuration,
           ...linkedFile(files.apply(({ bios }) => bios)),
+          ...served(files.apply(({ bios }) => bios.path)),
           ...(validate !== undefined && { validate }),
           ...(watched && { watch: plan.watches.bios }),
         },
@@ -178,6 +196,7 @@ export class PxeConfig extends pulumi.ComponentResource {
         {
           ...configuration,
           ...linkedFile(files.apply(({ bios, uefi }) => uefi ?? bios)),
+          ...served(files.apply(({ bios, uefi }) => (uefi ?? bios).path)),
           validate: uefi.validate,
           ...(watched && { watch: plan.watches.apply(({ bios, uefi }) => uefi ?? bios) }),
         },

@@ -12,6 +12,7 @@ import { BootGroup, planGroups } from "./boot-groups";
 import { Booted } from "./boot-layers";
 import { BootOverride, planOverrides } from "./boot-overrides";
 import { bootWatches } from "./boot-watches";
+import { servedFrom } from "./served-urls";
 
 /** Arguments of a PxeConfig, every value plain, but for the digests of images. */
 export interface PxeInput extends BootNetworkInput {
@@ -71,6 +72,7 @@ export function planPxe(plain: PxeInput) {
     loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
     watches: bootWatches(network.cidr, nodes, files.network),
     kernelIsThere: kernelIsThere(platform, source),
+    served: servedFrom(platform, master.address),
   };
 }
 

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { declaredUrl, fetchProgram, observedUrl, servedUrlSchema } from "./fetch";
+import { shownSource } from "./observed-copy";
+import { isText, shownText } from "./observed-text";
 import type { Call } from "./script";
 
 /** A file, or a block of lines in one, as a resource declares it. */
@@ -18,9 +21,23 @@ export const managedFileSchema = z.object({
   links: z.array(z.string().startsWith("/")).optional(),
   named: z.literal("by component").optional(),
   validate: z.string().optional(),
+  servedAs: z.array(servedUrlSchema).optional(),
 });
 
-export type ManagedFile = z.infer<typeof managedFileSchema>;
+/** Who gets at a file: no program has the key, a read adds it with what is wrong. */
+interface Access {
+  readonly access?: string;
+}
+
+export type ManagedFile = z.infer<typeof managedFileSchema> & Access;
+
+/** What the last apply left, by which a later read knows what was changed since. States of earlier versions have none. */
+export interface Applied {
+  /** Directory that the path really leads to, whatever is a link on its way. */
+  readonly directory?: string;
+  /** SHA-256 of what was copied. */
+  readonly copied?: string;
+}
 
 /** The bytes that belong into a file: its content with each `@{name}` replaced by the value that only an apply knows. */
 export function renderedContent(file: ManagedFile): string {
@@ -34,6 +51,9 @@ export function renderedContent(file: ManagedFile): string {
 export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file, i): Call[] => [
     ["observe_file", `file${i}`, file.path, file.block ?? ""],
+    ["observe_bytes", `file${i}`, file.path, file.block ?? ""],
+    ["observe_access", `file${i}`, file.path, isServed(file) ? SERVED : ""],
+    ...servedCalls(file, i),
     ...(file.copyOf === undefined ? [] : [["observe_copy", `file${i}`, file.path, declared(file.copyOf)] as const]),
     ...(file.companions ?? []).map((name, k): Call => [
       "observe_companion",
@@ -50,27 +70,32 @@ export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
  * `undefined` when it is not there.
  */
 export function observedFile(
-  file: ManagedFile,
+  declaredFile: ManagedFile,
   i: number,
   values: ReadonlyMap<string, string>,
+  applied: Applied = {},
 ): ManagedFile | undefined {
   const kind = values.get(`file${i}.kind`);
   if (kind === "absent") return undefined;
   const mode = values.get(`file${i}.mode`);
+  const file = withoutAccess(declaredFile);
+  const access = observedAccess(kind, i, values, applied);
   return {
     ...file,
+    ...(access !== "" && { access }),
     ...(file.content !== undefined && {
       content:
-        kind === "file"
-          ? observedContent(file, values.get(`file${i}.content`) ?? "")
-          : `(${describe(kind, values.get(`file${i}.target`))})\n`,
+        kind === "file" ? observedContent(file, i, values) : `(${describe(kind, values.get(`file${i}.target`))})\n`,
     }),
-    ...(file.copyOf !== undefined && { copyOf: observedCopy(declared(file.copyOf), values.get(`file${i}.copy`)) }),
+    ...(file.copyOf !== undefined && { copyOf: observedCopy(declared(file.copyOf), i, values, applied) }),
     ...(file.companions !== undefined && {
       companions: file.companions.map((name, k) => observedCompanion(name, values.get(`file${i}.companion${k}.copy`))),
     }),
     ...(file.links !== undefined && {
       links: file.links.map((link, k) => observedLink(file.path, declared(link), k, i, values)),
+    }),
+    ...(file.servedAs !== undefined && {
+      servedAs: file.servedAs.map((url, k) => observedUrl(url, values.get(`file${i}.url${k}.served`))),
     }),
     mode: mode === undefined ? "(none)" : mode.padStart(4, "0"),
     owner: values.get(`file${i}.owner`) ?? "(none)",
@@ -78,10 +103,17 @@ export function observedFile(
   };
 }
 
+/** The file as a program declares it, whatever a refresh that was accepted left in the state. */
+export function withoutAccess<T extends Access>(file: T): Omit<T, "access"> {
+  const { access, ...declared } = file;
+  return access === undefined ? file : declared;
+}
+
 /** Calls that stage, check and commit files as one transaction; what settles the service comes after them. */
 export function writeFileCalls(files: readonly ManagedFile[]): Call[] {
   return [
     ["begin_transaction"],
+    ...files.filter(isServed).map((file): Call => ["require_access", file.path, SERVED]),
     ...files.flatMap(stageCalls),
     ...files.flatMap((file): Call[] =>
       file.validate === undefined
@@ -90,6 +122,49 @@ export function writeFileCalls(files: readonly ManagedFile[]): Call[] {
     ),
     ["commit_files"],
   ];
+}
+
+/** Calls after a commit: nodes must get each file that is served, or the ones before come back. What is left is told. */
+export function proveFileCalls(files: readonly ManagedFile[]): Call[] {
+  const served = files.flatMap((file) => urlsOf(file).map(([url, path]): Call => ["prove_served", url, path]));
+  return [
+    ...(served.length > 0 ? [["know_fetch_program", fetchProgram()] as const] : []),
+    ...served,
+    ...files.flatMap((file, i): Call[] => [
+      ["emit_directory", `file${i}`, file.path],
+      ...(file.copyOf === undefined ? [] : [["emit_copied", `file${i}`, file.path] as const]),
+    ]),
+  ];
+}
+
+/** What {@link proveFileCalls} told of a file. */
+export function appliedOf(i: number, values: ReadonlyMap<string, string>): Applied | undefined {
+  const directory = values.get(`file${i}.directory`);
+  return directory === undefined ? undefined : { directory, copied: values.get(`file${i}.copied`) };
+}
+
+function servedCalls(file: ManagedFile, i: number): Call[] {
+  const urls = urlsOf(file);
+  if (urls.length === 0) return [];
+  return [
+    ["know_fetch_program", fetchProgram()],
+    ...urls.map(([url, path], k): Call => ["observe_served", `file${i}.url${k}`, url, path]),
+  ];
+}
+
+/** Each URL with the file that it must give: the first is that of the file, the others those of its companions. */
+function urlsOf(file: ManagedFile): (readonly [url: string, path: string])[] {
+  return (file.servedAs ?? []).map((said) => {
+    const url = declaredUrl(said);
+    return [url, beside(file.path, url.slice(url.lastIndexOf("/") + 1))] as const;
+  });
+}
+
+/** That nodes get a file, as the scripts are told. */
+const SERVED = "served";
+
+function isServed(file: ManagedFile): boolean {
+  return file.servedAs !== undefined;
 }
 
 function stageCalls(file: ManagedFile): Call[] {
@@ -165,15 +240,40 @@ function sourceOf(file: ManagedFile, name: string): string {
   return beside(declared(file.copyOf ?? ""), declaredCompanion(name));
 }
 
-function observedContent(file: ManagedFile, observed: string): string {
-  if (observed === renderedContent(file)) return file.content ?? "";
+function observedContent(file: ManagedFile, i: number, values: ReadonlyMap<string, string>): string {
+  const observed = {
+    text: values.get(`file${i}.content`) ?? "",
+    sha256: values.get(`file${i}.sha256`),
+    bytes: values.get(`file${i}.bytes`),
+  };
+  if (isText(renderedContent(file), observed)) return file.content ?? "";
+  return shownText(observed, withTokens(file, observed.text));
+}
+
+function withTokens(file: ManagedFile, observed: string): string {
   return Object.entries(file.values ?? {})
     .filter(([, value]) => value !== "")
     .reduce((text, [name, value]) => text.replaceAll(value, `@{${name}}`), observed);
 }
 
-function observedCopy(source: string, state: string | undefined): string {
-  return state === "same" ? source : `(${state === "source-absent" ? `${source} is gone` : `differs from ${source}`})`;
+function observedCopy(source: string, i: number, values: ReadonlyMap<string, string>, { copied }: Applied): string {
+  const said = (key: string) => values.get(`file${i}.${key}`);
+  return shownSource(source, { state: said("copy"), sha256: said("copied"), package: said("package") }, copied);
+}
+
+function observedAccess(
+  kind: string | undefined,
+  i: number,
+  values: ReadonlyMap<string, string>,
+  { directory }: Applied,
+): string {
+  const faults = (values.get(`file${i}.access`) ?? "").split("\n");
+  const now = values.get(`file${i}.directory`) ?? "";
+  if (kind === "link") faults.unshift(`is ${describe(kind, values.get(`file${i}.target`))}`);
+  if (directory !== undefined && now !== "" && now !== directory) {
+    faults.push(`lies in ${now} by a link, and lay in ${directory}`);
+  }
+  return faults.filter((fault) => fault !== "").join("; ");
 }
 
 function describe(kind: string | undefined, target: string | undefined): string {
@@ -191,7 +291,11 @@ function observedLink(path: string, link: string, k: number, i: number, values: 
  * state, and the next read or delete still needs the path.
  */
 function declared(observed: string): string {
-  return /^\((?:differs from )?(\/.*?)(?: is gone| is no link to .*)?\)$/.exec(observed)?.[1] ?? observed;
+  return (
+    /^\((?:differs from )?(\/.*?)(?: is (?:gone|no link to|not as|newer).*| and its copy changed .*)?\)$/.exec(
+      observed,
+    )?.[1] ?? observed
+  );
 }
 
 function linkTarget(path: string, link: string): string {

@@ -30,6 +30,13 @@ export interface Script {
   readonly listens?: true;
 }
 
+/** What a library cannot do without, besides what its head says. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  files: ["digest", "access"],
+  transaction: ["access", "originals"],
+  "image-integrity": ["access", "fetch"],
+};
+
 const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
 
 /**
@@ -72,13 +79,6 @@ function compose(
   const locks = script.lock !== undefined || script.libraries.includes("lock");
   const limited = script.limitSeconds !== undefined;
   const main = `${start}${script.listens === true ? "" : " </dev/null"}${script.lock === undefined ? "" : " 8>&-"}`;
-  const shared = [
-    "common",
-    "record",
-    ...(locks || limited ? ["processes"] : []),
-    ...(limited ? ["watch"] : []),
-    ...(script.lock === undefined ? [] : ["lock"]),
-  ];
   return [
     "LC_ALL=C",
     "{",
@@ -88,10 +88,7 @@ function compose(
     `ABSENT=${EXIT.absent}; REFUSED=${EXIT.refused}`,
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
     ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.ousted}`] : []),
-    ...shared.map(library),
-    ...withClaims(script.libraries)
-      .flatMap((name) => (name === "transaction" ? ["originals", name] : [name]))
-      .map(library),
+    ...librariesOf(script).map(library),
     "main() {",
     ...calls,
     "}",
@@ -106,9 +103,17 @@ function compose(
 /** Libraries that ask whose a thing is before they change it. */
 const CLAIMING = ["transaction", "service", "packages", "firewall", "key-pair", "image-publish"];
 
-function withClaims(names: readonly string[]): readonly string[] {
-  const claiming = names.some((name) => CLAIMING.includes(name)) && !names.includes("claims");
-  return claiming ? ["claims", ...names] : names;
+function librariesOf({ lock, limitSeconds, libraries }: Omit<Script, "calls">): string[] {
+  const held = lock !== undefined;
+  const limited = limitSeconds !== undefined;
+  const own = [
+    ...["common", "record"],
+    ...(held || limited || libraries.includes("lock") ? ["processes"] : []),
+    ...(limited ? ["watch"] : []),
+    ...(held ? ["lock"] : []),
+    ...(libraries.some((name) => CLAIMING.includes(name)) ? ["claims"] : []),
+  ];
+  return [...new Set([...own, ...libraries.flatMap((name) => [...(NEEDED[name] ?? []), name])])];
 }
 
 const libraries = new Map<string, string>();

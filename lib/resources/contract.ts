@@ -44,7 +44,7 @@ export function wireable<T>(value: T): T {
  * What the state keeps of a resource and no program gives: who it is on its host, names that its things have there, and how a daemon
  * was started.
  */
-const KEPT: readonly string[] = ["identity", "places", "record", "appliedUnit"];
+const KEPT: readonly string[] = ["identity", "places", "record", "applied", "appliedUnit"];
 
 /** The inputs among what the state keeps. */
 export function withoutKept<T extends HostInputs>(outputs: T): T {

@@ -33,6 +33,12 @@ export interface ManagedFileArgs {
   named?: pulumi.Input<"by component">;
   /** Command that must accept the new file before it replaces the old one; `{candidate}` stands for its path. */
   validate?: pulumi.Input<string>;
+  /**
+   * URLs by which nodes get the file and those beside it, such as `tftp://10.0.0.1/pxelinux.0`. The host fetches each of them
+   * itself: an apply that leaves nodes without the file fails, and the file before it comes back.
+   * @default none - nobody asks what nodes get
+   */
+  servedAs?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Arguments of {@link HostFile}. */
@@ -44,7 +50,10 @@ export interface HostFileArgs extends ManagedFileArgs, HostedArgs {
   watch?: pulumi.Input<Watch>;
 }
 
-/** A file of a host. Drift: content, mode, owner, group, links, and what {@link HostFileArgs.watch} finds, as `foreign`. */
+/**
+ * A file of a host. Drift: content, mode, owner, group, links, who gets at it, what its URLs give, and what
+ * {@link HostFileArgs.watch} finds, as `foreign`.
+ */
 export class HostFile extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostFileArgs, opts?: pulumi.CustomResourceOptions) {
     const foreign = args.watch !== undefined && { foreign: {} };

@@ -51,6 +51,7 @@ remember_original() {
 # restore_original PATH FILE: what was there before us, or nothing. FILE is the one that the path was a link of, if any; a path
 # that another file of ours has by now stays, and so does one that another resource claims
 restore_original() {
+  refuse_flags "$1"
   release_claim file "$1" || return 0
   original=$ORIGINALS/$(state_name "$1")
   if [ -f "$original.holder" ]; then
@@ -73,6 +74,7 @@ restore_original() {
 # restore_block PATH MARKER: our lines go, the file goes with them when it was not there before us. When nobody else edited it
 # the original itself comes back, with its mode, its time and its last line end
 restore_block() {
+  refuse_flags "$1"
   release_claim block "$1#$2" || return 0
   # shellcheck disable=SC2034 # release_service reads it
   RESTORED=1

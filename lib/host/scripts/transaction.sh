@@ -47,6 +47,7 @@ previous_of() {
 # next_staged PATH: a number for the file, and the name of a candidate that nobody else can read yet
 next_staged() {
   [ ! -d "$1" ] || [ -L "$1" ] || refuse "$1 is a directory, expected a file or nothing"
+  require_access "$1" ""
   write_whole "$TRANSACTION/$((STAGED + 1)).path" print_lines "$1"
   STAGED=$((STAGED + 1))
   make_parents "$1"
@@ -88,6 +89,7 @@ keeps_others() {
 
 # stage_copy PATH MODE OWNER GROUP SOURCE
 stage_copy() {
+  require_packaged "$5"
   source=$(source_of "$5")
   [ -f "$source" ] || refuse "$5 is missing on the host, so it cannot be copied to $1; is its package installed?"
   next_staged "$1"
@@ -110,6 +112,7 @@ stage_link() {
 }
 
 own_candidate() {
+  drop_access_list "$candidate"
   chown "$2:$3" "$candidate" || refuse "$1: the owner $2:$3 is not known on the host"
   chmod "$1" "$candidate" || refuse "the mode $1 cannot be set"
 }
@@ -128,7 +131,8 @@ same_file() {
   if [ -L "$1" ] || [ -L "$2" ]; then
     [ -L "$1" ] && [ -L "$2" ] && [ "$(readlink "$1")" = "$(readlink "$2")" ]
   else
-    [ -f "$2" ] && cmp -s "$1" "$2" && [ "$(stat -c %a:%u:%g "$1")" = "$(stat -c %a:%u:%g "$2")" ]
+    [ -f "$2" ] && [ -z "$(access_faults "$2")" ] && cmp -s "$1" "$2" &&
+      [ "$(stat -c %a:%u:%g "$1")" = "$(stat -c %a:%u:%g "$2")" ]
   fi
 }
 
@@ -157,6 +161,7 @@ keep_staged() {
   keep_holder
   if same_file "$candidate" "$path"; then
     rm -f "$candidate"
+    [ -L "$path" ] || [ -z "$(label_fault "$path")" ] || restore_labels "$path"
     return 0
   fi
   remember_original "$path"

@@ -2,12 +2,16 @@ import { z } from "zod";
 import { claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { Answer, hostSession } from "../../host/host-session";
 import {
+  appliedOf,
+  Applied,
   managedFileSchema,
   ManagedFile,
   observedFile,
   observeFileCalls,
+  proveFileCalls,
   restoreDroppedCalls,
   restoreFileCalls,
+  withoutAccess,
   writeFileCalls,
 } from "../../host/managed-files";
 import { Call } from "../../host/script";
@@ -21,10 +25,10 @@ import { claimsOfFiles, keptPlaces, placed, Places } from "./file-claims";
 export type HostFileInputs = HostInputs & ManagedFile & z.infer<z.ZodObject<typeof watchedShape>>;
 
 const schema = managedFileSchema.extend(watchedShape);
-const LIBRARIES = ["block", "files", "transaction"];
+const LIBRARIES = ["block", "files", "transaction", "fetch"];
 
-/** The same with who it is on the host. */
-export type HostFileOutputs = HostFileInputs & Kept & Places;
+/** The same with who it is on the host, and what the last apply left there. */
+export type HostFileOutputs = HostFileInputs & Kept & Places & { readonly applied?: Applied };
 
 export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {
   check: (_olds, news) => checkInputs(schema, news),
@@ -40,13 +44,9 @@ export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {
 
   async create(inputs) {
     const claiming = newcomer(inputs);
-    const { values } = await change(inputs, [
-      ...claimCalls(claiming, claimsOfFiles([inputs])),
-      ...writeFileCalls([inputs]),
-      ...foreignCalls(inputs, inputs),
-    ]);
+    const { applied, values } = await write(inputs, inputs, claimCalls(claiming, claimsOfFiles([inputs])), []);
     refuseForeign(undefined, inputs, inputs, values);
-    return { id: fileId(inputs), outs: { ...inputs, ...kept(claiming) } };
+    return { id: fileId(inputs), outs: wireable({ ...inputs, ...kept(claiming), applied }) };
   },
 
   async read(_id, props) {
@@ -59,11 +59,11 @@ export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {
         ...foreignCalls(props, file),
       ],
     });
-    const observed = observedFile(file, 0, answer.values);
+    const observed = observedFile(file, 0, answer.values, props.applied);
     if (observed === undefined) return {};
     const { path, block } = props;
     const found = { ...observedClaim(props, answer.values), ...observedForeign(props, file, answer.values) };
-    const outs = wireable({ ...props, ...observed, path, block, ...found });
+    const outs = wireable({ ...withoutAccess(props), ...observed, path, block, ...found });
     return { id: fileId(props), props: outs, inputs: withoutKept(outs) };
   },
 
@@ -73,18 +73,16 @@ export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {
     const before = placed([olds], olds);
     const after = placed([news], places);
     const claims = claimsOfFiles(after);
+    let applied = olds.applied;
     if (!sameRequest(before[0], after[0])) {
-      const { values } = await change(news, [
-        ...claimCalls(claiming, claims),
-        ...writeFileCalls(after),
-        ...restoreDroppedCalls(before, after),
-        ...foreignCalls(news, after[0]),
-      ]);
-      refuseForeign(olds, news, after[0], values);
+      const dropped = restoreDroppedCalls(before, after);
+      const written = await write(news, after[0], claimCalls(claiming, claims), dropped);
+      refuseForeign(olds, news, after[0], written.values);
+      applied = written.applied;
     } else if (!sameClaimant(olds, news)) {
       await change(news, takingCalls(claiming, claims));
     }
-    return { outs: { ...news, ...kept(claiming), ...places } };
+    return { outs: wireable({ ...news, ...kept(claiming), ...places, applied }) };
   },
 
   async delete(_id, props) {
@@ -100,6 +98,23 @@ export function fileId({ path, block }: ManagedFile): string {
 
 function librariesOf({ watch }: HostFileInputs): string[] {
   return watch === undefined ? LIBRARIES : [...LIBRARIES, "foreign"];
+}
+
+interface Written {
+  readonly applied: Applied | undefined;
+  readonly values: Answer["values"];
+}
+
+/** @param file as the host has it, whatever a rename calls it by now */
+async function write(inputs: HostFileInputs, file: ManagedFile, claims: Call[], dropped: Call[]): Promise<Written> {
+  const { values } = await change(inputs, [
+    ...claims,
+    ...writeFileCalls([file]),
+    ...proveFileCalls([file]),
+    ...dropped,
+    ...foreignCalls(inputs, file),
+  ]);
+  return { applied: appliedOf(0, values), values };
 }
 
 function change(inputs: HostFileInputs, calls: Call[]): Promise<Answer> {

@@ -8,8 +8,11 @@ describe.each(SHELLS)("labels of SELinux with %s", (_name, shell) => {
   beforeEach(() => {
     master = new FakeMaster(shell);
     master.write("labelled", "");
-    // names what it labels, and nothing that is not there by then
-    master.command("restorecon", `for path; do ls -d "$path" >>"$MASTER/labelled" || exit 1; done`);
+    // names what it labels, and nothing that is not there by then; what is asked with -nv is as it should be
+    master.command(
+      "restorecon",
+      `[ "$1" != -nv ] || exit 0; for path; do ls -d "$path" >>"$MASTER/labelled" || exit 1; done`,
+    );
     master.command("selinuxenabled", "exit 0");
   });
   afterEach(() => master.remove());
@@ -41,6 +44,21 @@ describe.each(SHELLS)("labels of SELinux with %s", (_name, shell) => {
     labelled();
     write(file("etc/motd"));
     expect(labelled()).toEqual([]);
+  });
+
+  test.each([
+    ["policycoreutils 3", "Would relabel $2 from system_u:object_r:user_home_t:s0 to system_u:object_r:etc_t:s0"],
+    ["policycoreutils 1", "restorecon reset $2 context system_u:object_r:user_home_t:s0->system_u:object_r:etc_t:s0"],
+  ])("that are wrong on a file are seen as %s says it, and put right", (_version, words) => {
+    write(file("etc/motd"));
+    master.command("restorecon", `[ "$1" != -nv ] || { echo "${words}"; exit 0; }; echo "$1" >>"$MASTER/labelled"`);
+    labelled();
+    const { values } = master.run(LIBRARIES, [["observe_access", "file0", master.path("etc/motd"), ""]]);
+    expect(values.get("file0.access")).toBe(
+      "has the SELinux label system_u:object_r:user_home_t:s0, expected system_u:object_r:etc_t:s0",
+    );
+    write(file("etc/motd"));
+    expect(labelled()).toEqual(["etc/motd"]);
   });
 
   test("are restored on what comes back", () => {

@@ -30,6 +30,8 @@ export class FakeMaster {
   readonly state = this.path("var/lib/pulumi-diskless");
 
   constructor(private readonly shell: string[]) {
+    // nodes get what lies below it, and a temporary directory is for its owner only
+    chmodSync(this.root, 0o755);
     for (const directory of ["bin", "etc/init.d", "var/lib"]) mkdirSync(this.path(directory), { recursive: true });
   }
 

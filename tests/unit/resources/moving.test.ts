@@ -50,7 +50,12 @@ const asked = ({ host }: Connection) => [...hosts[host].reads, ...hosts[host].ch
 test("on another machine the same request is made, and the old machine is not asked", async () => {
   const inputs = { ...file, path: "/etc/motd" };
   await step(hostFile, { ...inputs, connection: old }, { ...inputs, connection: fresh });
-  expect(hosts[fresh.host].lastCalls()).toEqual(["begin_transaction", "stage_content", "commit_files"]);
+  expect(hosts[fresh.host].lastCalls()).toEqual([
+    "begin_transaction",
+    "stage_content",
+    "commit_files",
+    "emit_directory",
+  ]);
   expect(asked(old)).toEqual([]);
 });
 
