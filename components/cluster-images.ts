@@ -3,7 +3,7 @@ import { KEPT_ENTRIES } from "../lib/host/roll-nodes";
 import { DisklessClusterArgs } from "./cluster-args";
 import { After, ClusterSite } from "./cluster-site";
 import { groupImage, NodeGroupArgs } from "./node-groups";
-import { RootfsImage } from "./rootfs-image";
+import { RootfsImage, RootfsImageArgs } from "./rootfs-image";
 
 /** What nodes boot. */
 export interface ClusterImages {
@@ -20,15 +20,19 @@ type BootedGroup = Omit<NodeGroupArgs, "image"> & {
   readonly imageSizeMiB?: RootfsImage["sizeMiB"];
 };
 
-/** @param managementKey opens root on every node, if there is one */
+/**
+ * @param managementKey opens root on every node, if there is one
+ * @param servedBy gives nodes their images
+ */
 export function makeImages(
   { name, args, nodes, strategy, ownImage }: ClusterSite,
   managementKey: pulumi.Output<string> | undefined,
+  servedBy: RootfsImageArgs["servedBy"],
   after: After,
 ): ClusterImages {
   const { master, network, groups = [] } = args;
   const content = { ...ownImage, ...(managementKey && { managementKey }), ...args.image };
-  const around = { master, network, nodes, packages: "present" } as const;
+  const around = { master, network, nodes, servedBy, packages: "present" } as const;
   const kept = strategy === "none" ? {} : { bootEntries: [KEPT_ENTRIES] };
   const common = new RootfsImage(`${name}-image`, { ...around, ...kept, ...content }, after());
   // one after the other: a master builds one image at a time

@@ -70,8 +70,10 @@ export class DisklessCluster extends pulumi.ComponentResource {
       ? [new NodePower(`${name}-power`, { ...args.power, master, network, nodes }, after())]
       : [];
     // after what installs packages, since it is made from those of the master
-    const images = makeImages(site, shell?.publicKey, (...others) => after(time, ...log, ...power, ...others));
-    const pxe = makeBootEntries(site, images, after(...servers));
+    const images = makeImages(site, shell?.publicKey, servers.web ?? servers.tftp, (...others) =>
+      after(time, ...log, ...power, ...others),
+    );
+    const pxe = makeBootEntries(site, images, servers.tftp, after(...servers.all));
     const dhcp = new DhcpServer(
       `${name}-dhcp`,
       { ...installed(site), network, nodes, leaseSeconds: args.leaseSeconds, controlChannel: args.dhcpControlChannel },
@@ -102,8 +104,15 @@ function installed({ args }: ClusterSite) {
   return { master: args.master, packages: "present" } as const;
 }
 
-/** What serves nodes their files: the export they mount, and those servers that must run before a boot entry names a file. */
-function makeFileServers(site: ClusterSite, after: After): pulumi.Resource[] {
+/** Those servers that must run before a boot entry names a file. */
+interface FileServers {
+  readonly tftp: TftpServer;
+  readonly web?: WebServer;
+  readonly all: readonly pulumi.Resource[];
+}
+
+/** What serves nodes their files, with the export that they mount. */
+function makeFileServers(site: ClusterSite, after: After): FileServers {
   const { name, args, nodes, platform } = site;
   const { network } = args;
   const path = platform.nfs.defaultPath;
@@ -113,13 +122,15 @@ function makeFileServers(site: ClusterSite, after: After): pulumi.Resource[] {
     after(),
   );
   const tftp = new TftpServer(`${name}-tftp`, { ...installed(site), nodes: nodes.length }, after());
-  if (platform.web.kind !== "httpd") return [tftp];
-  return [tftp, new WebServer(`${name}-web`, { ...installed(site), network }, after())];
+  if (platform.web.kind !== "httpd") return { tftp, all: [tftp] };
+  const web = new WebServer(`${name}-web`, { ...installed(site), network }, after());
+  return { tftp, web, all: [tftp, web] };
 }
 
 function makeBootEntries(
   site: ClusterSite,
   { common, groups }: ClusterImages,
+  servedBy: TftpServer,
   opts: pulumi.ComponentResourceOptions,
 ): PxeConfig {
   const { name, args, nodes } = site;
@@ -128,6 +139,7 @@ function makeBootEntries(
     `${name}-pxe`,
     {
       ...{ ...installed(site), network, nodes, serialConsole, kernelArguments, groups: [...groups] },
+      servedBy,
       ...{ image: common.digest, imageSizeMiB: common.sizeMiB, store: common.store, overrides: bootOverrides },
     },
     opts,

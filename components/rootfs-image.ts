@@ -25,6 +25,8 @@ import { ImageArgs, imageSchema } from "./image-args";
 import { installPackages } from "./install-packages";
 import { onMaster } from "./on-master";
 import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs } from "./rootfs-plan";
+import { TftpServer } from "./tftp-server";
+import { WebServer } from "./web-server";
 
 /** Arguments of {@link RootfsImage}: what the image holds, and whose image it is. */
 export interface RootfsImageArgs extends ImageArgs {
@@ -55,6 +57,12 @@ export interface RootfsImageArgs extends ImageArgs {
    * @default none
    */
   bootEntries?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * The server that gives nodes the image: a TftpServer on centos5, a WebServer on el8 and later. A new image is fetched from it,
+   * every byte, before {@link RootfsImage.digest} names it, so no boot entry names an image that nodes do not get.
+   * @default none - nobody asks what nodes get
+   */
+  servedBy?: TftpServer | WebServer;
 }
 
 export const rootfsImageSchema = argumentsOf<RootfsImageArgs>()({
@@ -96,7 +104,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     super("pulumi-diskless:index:RootfsImage", name, {}, opts);
     args = parseArguments(`RootfsImage "${name}"`, args, rootfsImageSchema);
 
-    const { master, packages: source, managementKey, pin, ...content } = args;
+    const { master, packages: source, managementKey, pin, servedBy, ...content } = args;
     const subject = `RootfsImage "${name}"`;
     const managed = managementKey !== undefined;
     const plan = checked(subject, { ...withoutConnection(master), ...content, managed }, planRootfs);
@@ -123,8 +131,9 @@ export class RootfsImage extends pulumi.ComponentResource {
         bootFiles: plan.bootFiles.apply((directories) => [...directories]),
         nodes: plan.reachable.apply((names) => [...names]),
         ...(pin !== undefined && { pin }),
+        ...(servedBy !== undefined && { servedAs: plan.servedAs }),
       },
-      { parent: this, dependsOn: built },
+      { parent: this, dependsOn: [built, ...(servedBy === undefined ? [] : [servedBy])] },
     );
 
     // what is pinned is known before it is published, so a preview of the way back shows the whole boot entry

@@ -9,6 +9,7 @@ import { parseSquashfsContent, SquashfsContentInput } from "../lib/model/squashf
 import { isSquashfsPlatform, Platform, ramdiskPlatform } from "../lib/platforms";
 import { planRamdisk, planSquashfs, RamdiskPlan, renderRecipe, renderRemark, SquashfsPlan } from "../lib/render/image";
 import { BootNetworkInput, parseBootNetwork } from "./boot-network";
+import { servedFrom } from "./served-urls";
 
 /** Arguments of a RootfsImage, every value plain. */
 export type RootfsInput = BootNetworkInput &
@@ -45,6 +46,8 @@ export interface RootfsPlan {
   readonly keep: number;
   readonly bootFiles: readonly string[];
   readonly reachable: readonly string[];
+  /** URL by which nodes get the store. */
+  readonly servedAs: string;
 }
 
 /** An image as a program asks for it, of the kind that the platform's nodes boot. */
@@ -60,6 +63,7 @@ export function planRootfs(plain: RootfsInput): RootfsPlan {
     keep: parseKept(plain.keepGenerations ?? KEPT_GENERATIONS),
     bootFiles: [...bootDirectories(plan.platform), ...(plain.bootEntries ?? [])],
     reachable: plain.managed === true ? (plain.nodes ?? []).map(({ name }) => name) : [],
+    servedAs: servedFrom(plan.platform, plain.address).images,
   };
 }
 

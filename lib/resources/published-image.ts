@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "../model/generation";
+import type { PublishedFiles } from "../model/published-files";
 import { hosted, HostedArgs } from "./claimant";
 import { publishedImageStub } from "./stub";
 
@@ -39,9 +40,15 @@ export interface PublishedImageArgs extends HostedArgs {
    * @default none
    */
   nodes?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * URL by which nodes get the {@link store}, such as `http://10.0.0.1/diskless`. Every byte of an image is fetched by it before
+   * it counts as published, so before any boot entry names it, and sizes and ends by each refresh.
+   * @default none - nobody asks what nodes get
+   */
+  servedAs?: pulumi.Input<string>;
 }
 
-/** An image in the store of a boot server. Drift: a file of it that is missing or has other bytes than were published. */
+/** An image in the store of a boot server. Drift: bytes, modes and links of its files, what nodes get of it. */
 export class PublishedImage extends pulumi.dynamic.Resource {
   /** Names the content: the same content has the same digest. Known only after the first publish, but for a pinned one. */
   declare public readonly digest: pulumi.Output<string>;
@@ -53,6 +60,10 @@ export class PublishedImage extends pulumi.dynamic.Resource {
   declare public readonly source: pulumi.Output<string>;
   /** What the store has, the newest first: digest, minute of its publish and bytes. */
   declare public readonly generations: pulumi.Output<readonly Generation[]>;
+  /** Size and SHA-256 of every file of the image, by name. */
+  declare public readonly files: pulumi.Output<PublishedFiles>;
+  /** Where the store really lies, whatever is a link on its way. */
+  declare public readonly directory: pulumi.Output<string>;
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -64,6 +75,8 @@ export class PublishedImage extends pulumi.dynamic.Resource {
         digest: undefined,
         source: undefined,
         generations: undefined,
+        files: undefined,
+        directory: undefined,
       },
       opts,
       "diskless",

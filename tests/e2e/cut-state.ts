@@ -11,7 +11,7 @@ export type MasterState = ReadonlyMap<string, string>;
 const LOCK = "/var/lib/pulumi-diskless/lock";
 const STORE = "/tftpboot/linux";
 const POINTER = "/tftpboot/pxelinux.cfg/0A0000";
-const IMAGE_LIBRARIES = ["digest", "image-source", "image-variants", "image-publish"];
+const IMAGE_LIBRARIES = ["digest", "image-source", "image-variants", "image-publish", "image-integrity"];
 
 /** Daemons that read their file only when they start. */
 const RESTARTED = [

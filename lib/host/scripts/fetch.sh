@@ -60,9 +60,6 @@ observe_served() {
 prove_served() {
   [ -f "$2" ] || return 0
   fault=$(fetch_fault "$1" "$2" whole)
-  [ -z "$fault" ] || {
-    roll_back
-    refuse "nodes do not get $2: $1 $fault
-The file is as it was before. See who serves it, and what is in the way: $(directory_faults "$2" yes | tr '\n' ';')"
-  }
+  [ -z "$fault" ] || back_out "nodes do not get $2: $1 $fault
+The file is as it was before. See who serves it, and what is in the way. $(directory_faults "$2" served)"
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Generations: the images of a variant that stay in the store, so that going back to one is a change of the pointer and no build.
-# Needs common.sh, digest.sh, image-variants.sh, image-publish.sh and node-boots.sh.
+# Needs common.sh, digest.sh, image-variants.sh, image-publish.sh, image-integrity.sh and node-boots.sh.
 
 # A node that read its boot entry before that moved on fetches kernel and image after it, at firmware's pace.
 GRACE_SECONDS=900
@@ -11,9 +11,31 @@ require_generation() {
     refuse "there is no generation $3 in $1, expected one of: $(known_generations "$1" "$2")"
   record=$IMAGES/$(state_name "$1")/$3
   [ -f "$record" ] || refuse "the record of generation $3, $record, is missing, so nobody knows whether it is whole"
-  faults=$(image_faults "$record" "$1/$3")
+  faults=$(content_faults "$1" "$3"; record_fault "$1" "$3")
   [ -z "$faults" ] || refuse "generation $3 is damaged: $faults. Nodes keep what they boot now; choose another generation."
+  [ -z "$(reach_faults "$1" "$3")" ] || mend_generation "$1" "$3"
+  # shellcheck disable=SC2034 # image-integrity.sh reads it
+  digest=$3
   emit digest "$3"
+}
+
+# mend_generation STORE DIGEST: files that have their bytes and are not for nodes to read come again as new files
+mend_generation() {
+  refuse_protected "$1/$2"
+  [ ! -L "$1/$2" ] || refuse "$1/$2 is a symbolic link: put the directory of the image back in its place, then run this again"
+  drop_access_list "$1/$2"
+  if ! chown "$(id -u)" "$1/$2" || ! chmod 755 "$1/$2"; then refuse "$1/$2 cannot be opened to nodes"; fi
+  expected_sums "$1" "$2" | while read -r _ _ name; do
+    [ "$(reach_fault x "$1/$2/$name" 644)" ] || continue
+    mended=$1/$2/.mended
+    if ! cp "$1/$2/$name" "$mended" || ! cmp -s "$1/$2/$name" "$mended" || ! chmod 644 "$mended"; then
+      rm -f "$mended"
+      refuse "$1/$2/$name cannot be opened to nodes"
+    fi
+    drop_access_list "$mended"
+    mv -Tf "$mended" "$1/$2/$name" || refuse "$1/$2/$name cannot be opened to nodes"
+  done || exit
+  restore_labels -R "$1/$2"
 }
 
 # known_generations STORE VARIANT: digests in one line, the newest first
@@ -21,10 +43,11 @@ known_generations() {
   awk '{ all = $0 (NR > 1 ? " " : "") all } END { print all }' "$(published_list "$1" "$2")" 2>/dev/null
 }
 
-# emit_generations STORE VARIANT: a line each, the newest first: digest, when it was published, bytes. And those that are lost
+# emit_generations STORE VARIANT WANTED: a line each, the newest first: digest, when it was published, bytes. And those that are
+# lost, but for the one that is looked at by itself
 emit_generations() {
   emit_command generations describe_generations "$1" "$2"
-  emit_command lost lost_generations "$1" "$2"
+  emit_command lost lost_generations "$1" "$2" "$3"
 }
 
 describe_generations() {
@@ -35,23 +58,31 @@ describe_generations() {
   done
 }
 
-# lost_generations STORE VARIANT: what somebody removed; that of an older one is looked for, its bytes only when it is wanted again
+# lost_generations STORE VARIANT WANTED: what somebody removed or damaged of older ones. The bytes of one are summed when any of its
+# files was touched since they last were
 lost_generations() {
   for generation in $(known_generations "$1" "$2"); do
+    if [ "$generation" = "$3" ]; then continue; fi
     if [ ! -d "$1/$generation" ]; then
       echo "generation $generation is gone"
-    else
-      while read -r _ bytes name; do
-        [ "$(wc -c 2>/dev/null <"$1/$generation/$name")" = "$bytes" ] || echo "generation $generation: $name is damaged"
-      done 2>/dev/null <"$IMAGES/$(state_name "$1")/$generation"
+    elif ! is_untouched "$1" "$generation"; then
+      { content_faults "$1" "$generation"; reach_faults "$1" "$generation"; } | sed "s/^/generation $generation: /"
     fi
   done
 }
 
 # forget_lost STORE VARIANT: a generation that is not whole any more cannot be gone back to
 forget_lost() {
-  for damaged in $(lost_generations "$1" "$2" | sed -n 's/^generation \([0-9a-f]*\).*/\1/p' | sort -u); do
-    remove_generation "$1" "$2" "$damaged"
+  for generation in $(known_generations "$1" "$2"); do
+    if [ -d "$1/$generation" ] && is_untouched "$1" "$generation"; then continue; fi
+    # a record that cannot be read says nothing against its image
+    if [ -e "$(record_of "$1" "$generation")" ] && ! is_expected "$1" "$generation"; then continue; fi
+    if [ ! -d "$1/$generation" ] || [ "$(content_faults "$1" "$generation")" ]; then
+      remove_generation "$1" "$2" "$generation"
+    else
+      [ -z "$(reach_faults "$1" "$generation")" ] || mend_generation "$1" "$generation"
+      remember_fingerprint "$1" "$generation"
+    fi
   done
 }
 
@@ -103,7 +134,7 @@ may_run() {
 remove_generation() {
   drop_line "$(published_list "$1" "$2")" "$3"
   held_elsewhere "$(published_list "$1" "$2")" "$3" && return 0
-  remove "${IMAGES:?}/$(state_name "$1")/${3:?}" "$(packages_of "$1")/$3"
+  remove "${IMAGES:?}/$(state_name "$1")/${3:?}" "$(packages_of "$1")/$3" "$(fingerprint_of "$1" "$3")"
   if [ -e "$1/$3" ]; then fault=$(mv -T "$1/$3" "$1/.old.$3" 2>&1) || refuse "$1/$3 cannot be removed: $fault"; fi
   remove_tree "$1/.old.$3"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # The store of images: one directory an image, named by its digest, that appears by one rename and never changes. Needs
-# common.sh, record.sh, digest.sh, image-source.sh and image-variants.sh. What was published is remembered apart from the store, so a damaged
-# image can be told and repaired.
+# common.sh, record.sh, digest.sh, image-source.sh, image-variants.sh and, but for image_faults, image-integrity.sh. What was
+# published is remembered apart from the store, so a damaged image can be told and repaired.
 
 # publish_image BUILD STORE VARIANT: emits the digest, and whether the master is still what the build was made from
 publish_image() {
@@ -17,15 +17,23 @@ Run the build again: pulumi up --target-replace with the URN of the image's buil
 Remove that directory, then run the build again: pulumi up --target-replace with the URN of the image's build command."
   fi
   adopt_images "$2"
+  require_store "$2"
   # the same content built again has other bytes, of a file system with other times; nodes that read the old ones keep them
-  record=$IMAGES/$(state_name "$2")/$digest placed=
-  if ! is_sums "$record" || [ "$(image_faults "$record" "$target")" ]; then
+  # shellcheck disable=SC2034 # image-integrity.sh reads it
+  record=$(record_of "$2" "$digest") announced=''
+  # shellcheck disable=SC2034
+  is_listed "$digest" "$(published_list "$2" "$3")" || announced=yes
+  expected=$(expected_sums "$2" "$digest")
+  if ! is_expected "$2" "$digest" || [ "$(content_faults "$2" "$digest")" ] || [ "$(reach_faults "$2" "$digest")" ]; then
+    refuse_protected "$target"
     place_image "$1" "$2"
-    placed=yes
+    expected=$sums
+    know_published "" ""
   fi
   # before the record, which would be taken for the unnamed variant's
   add_line "$(published_list "$2" "$3")" "$digest"
-  [ -z "$placed" ] || copy_whole "$1/sums" "$record"
+  [ "$(cat "$record" 2>/dev/null)" = "$expected" ] || write_whole "$record" print_lines "$expected"
+  remember_fingerprint "$2" "$digest"
   # its time is that of the publish, also when the bytes were there before
   fault=$(touch "$record" 2>&1) || refuse "$record cannot be written: $fault"
   if [ -f "$1/packages" ]; then
@@ -56,6 +64,7 @@ place_image() {
     try_copy "$1/$name" "$new/$name" || abandon_image "no room for the image in $2: $fault"
   done || exit
   fill "$new/manifest.json" describe_image "$1" || abandon_image "$new/manifest.json cannot be written: $fault"
+  for file in "$new" "$new"/*; do drop_access_list "$file"; done
   chmod 755 "$new"
   chmod 644 "$new"/*
   restore_labels -R "$2"
@@ -95,24 +104,20 @@ image_faults() {
     printf 'the record of what belongs there, %s, is empty or damaged\n' "$1"
     return 0
   }
-  while read -r sum bytes name; do
-    if [ ! -f "$2/$name" ]; then
-      printf '%s is missing\n' "$name"
-    elif [ "$(wc -c <"$2/$name")" -ne "$bytes" ]; then
-      printf '%s has %s bytes, published with %s\n' "$name" "$(($(wc -c <"$2/$name")))" "$bytes"
-    elif [ "$(sha256_of "$2/$name")" != "$sum" ]; then
-      printf '%s has other content than was published\n' "$name"
-    fi
-  done <"$1"
+  compare_sums "$2" <"$1"
 }
 
-# observe_image STORE DIGEST
-observe_image() {
-  [ -d "$1/$2" ] || exit "$ABSENT"
-  sums=$IMAGES/$(state_name "$1")/$2
-  [ -f "$sums" ] || { emit faults "the record of what was published, $sums, is missing"; emit_source ""; return 0; }
-  emit faults "$(image_faults "$sums" "$1/$2")"
-  emit_source "$(packages_of "$1")/$2"
+# compare_sums DIRECTORY: with the sums on standard input
+compare_sums() {
+  while read -r sum bytes name; do
+    if [ ! -f "$1/$name" ]; then
+      printf '%s is missing\n' "$name"
+    elif [ "$(wc -c <"$1/$name")" -ne "$bytes" ]; then
+      printf '%s has %s bytes, published with %s\n' "$name" "$(($(wc -c <"$1/$name")))" "$bytes"
+    elif [ "$(sha256_of "$1/$name")" != "$sum" ]; then
+      printf '%s has other content than was published\n' "$name"
+    fi
+  done
 }
 
 # release_images STORE VARIANT: every image that it published there and no other variant holds, and its builds; the last variant
@@ -125,7 +130,8 @@ release_images() {
   digests=
   [ ! -e "$held" ] || digests=$(read_record "$held" "$DIGEST_LINE") || exit
   for digest in $digests; do
-    held_elsewhere "$held" "$digest" || remove_tree "${1:?}/${digest:?}" "${records:?}/$digest" "$records/packages/$digest"
+    held_elsewhere "$held" "$digest" || remove_tree "${1:?}/${digest:?}" "${records:?}/$digest" "$records/packages/$digest" \
+      "$records/fingerprints/$digest"
   done
   forget_record "$held"
   forget_builds "$1" "$2" ""

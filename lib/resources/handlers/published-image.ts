@@ -2,8 +2,10 @@ import { z } from "zod";
 import { Claim, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { hostSession } from "../../host/host-session";
 import type { Answer } from "../../host/host-session";
+import { declaredUrl, fetchProgram, observedUrl, servedUrlSchema } from "../../host/fetch";
 import { Call } from "../../host/script";
 import { Generation, parseGenerations } from "../../model/generation";
+import { PublishedFiles, parseSums, renderSums } from "../../model/published-files";
 import { SILENCE } from "../../model/node-boot";
 import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claiming";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
@@ -27,6 +29,7 @@ const imageSchema = z.object({
   pin: digestSchema.optional(),
   bootFiles: z.array(z.string().regex(/^\/[A-Za-z0-9._+/-]+$/, "expected an absolute path without blanks")).optional(),
   nodes: z.array(hostNameSchema).optional(),
+  servedAs: servedUrlSchema.optional(),
 });
 
 /** An image in the store of a boot server, as it should be. `build` is the directory that the build command leaves. */
@@ -43,11 +46,27 @@ interface Observed {
   readonly source?: string;
   /** What the store has to go back to, the newest first. */
   readonly generations?: readonly Generation[];
+  /** What was published as {@link digest}; the record on the host must agree. */
+  readonly files?: PublishedFiles;
+  /** Where the image really lies, whatever is a link on its way. */
+  readonly directory?: string;
 }
 
-const OBSERVED: readonly string[] = ["digest", "source", "generations"] satisfies (keyof Observed)[];
+const OBSERVED: readonly string[] = [
+  ...(["digest", "source", "generations", "files", "directory"] satisfies (keyof Observed)[]),
+];
 
-const LIBRARIES = ["digest", "image-source", "image-variants", "image-publish", "node-boots", "image-generations"];
+const LIBRARIES = [
+  ...[
+    "digest",
+    "image-source",
+    "image-variants",
+    "image-publish",
+    "image-integrity",
+    "node-boots",
+    "image-generations",
+  ],
+];
 
 export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs> = {
   check: (_olds, news) => checkInputs(imageSchema, news),
@@ -60,21 +79,31 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   },
 
   async read(id, props) {
-    const { store, variant = "", digest } = props;
+    const { store, variant = "", digest, servedAs } = props;
     const answer = await hostSession(props.connection).read({
       libraries: LIBRARIES,
       calls: [
+        ...knownCalls(props),
         ...observeClaimCalls(props.identity, claimsOf(props)),
         ["observe_image", store, digest],
-        ["emit_generations", store, variant],
+        ...(servedAs === undefined
+          ? []
+          : [
+              ["know_fetch_program", fetchProgram()] as const,
+              ["observe_image_served", declaredUrl(servedAs), store, digest] as const,
+            ]),
+        ["emit_generations", store, variant, digest],
       ],
     });
     if (answer.absent) return {};
     const said = ["faults", "lost"].map((key) => (answer.values.get(key) ?? "").trim());
-    const faults = said.filter((text) => text !== "").join("\n");
+    const faults = [...said, movedFault(props, answer)].filter((text) => text !== "").join("\n");
     const observed = wireable({
       ...props,
       ...observedOf(answer, digest),
+      // what the last apply knew: the host is compared with it
+      ...{ files: props.files, directory: props.directory },
+      ...(servedAs !== undefined && { servedAs: observedUrl(servedAs, answer.values.get("served")) }),
       integrity: faults === "" ? INTACT : faults,
       ...observedClaim(props, answer.values),
     });
@@ -85,8 +114,8 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
     const claiming = incumbent(olds, news);
     if (!sameRequest(withoutObserved(olds), news)) return { outs: await publish(news, claiming, olds) };
     if (!sameClaimant(olds, news)) await change(news, takingCalls(claiming, claimsOf(news)));
-    const { digest, source, generations } = olds;
-    return { outs: wireable({ ...news, digest, source, generations, ...kept(claiming) }) };
+    const { digest, source, generations, files, directory } = olds;
+    return { outs: wireable({ ...news, digest, source, generations, files, directory, ...kept(claiming) }) };
   },
 
   async delete(_id, props) {
@@ -106,11 +135,16 @@ async function publish(
   const published = !renamed && olds?.build === build && olds.integrity === INTACT && pin !== undefined;
   const answer = await change(inputs, [
     ...takingCalls(claiming, claimsOf(inputs)),
-    ...(published ? [] : publishCalls(inputs)),
-    ...(renamed ? [releaseCall(olds)] : []),
+    ...(olds === undefined ? [] : knownCalls(olds)),
+    ...(published ? [] : [["publish_image", build, store, variant] as const]),
     ...(pin === undefined ? [] : [["require_generation", store, variant, pin] as const]),
+    ...proveCalls(inputs),
+    ...(published ? [] : [forgetCall(inputs)]),
+    ...(renamed ? [releaseCall(olds)] : []),
     collectCall(inputs),
-    ["emit_generations", store, variant],
+    ["emit_generations", store, variant, ""],
+    ["emit_files", store, pin ?? ""],
+    ["emit_directory", "image", `${store}/image`],
   ]);
   const observed = observedOf(answer, pin ?? "");
   return wireable({ ...inputs, ...observed, source: observed.source ?? olds?.source, ...kept(claiming) });
@@ -121,11 +155,28 @@ function claimsOf({ store, variant = "" }: PublishedImageInputs): Claim[] {
   return [{ kind: "image", thing: `${store}#${variant}` }];
 }
 
-function publishCalls({ build, store, variant = "" }: PublishedImageInputs): Call[] {
+/** What the state has of the image that it knows, which nobody on the host can have edited. */
+function knownCalls({ digest, files }: PublishedImageOutputs): Call[] {
+  return files === undefined ? [] : [["know_published", digest, renderSums(files)]];
+}
+
+/** Every byte as nodes fetch it. The builds of earlier recipes stay until then. */
+function proveCalls({ store, variant = "", pin = "", servedAs }: PublishedImageInputs): Call[] {
+  if (servedAs === undefined) return [];
   return [
-    ["publish_image", build, store, variant],
-    ["forget_builds", store, variant, build.slice(build.lastIndexOf("/") + 1)],
+    ["know_fetch_program", fetchProgram()],
+    ["prove_image", declaredUrl(servedAs), store, variant, pin],
   ];
+}
+
+function forgetCall({ build, store, variant = "" }: PublishedImageInputs): Call {
+  return ["forget_builds", store, variant, build.slice(build.lastIndexOf("/") + 1)];
+}
+
+function movedFault({ store, directory }: PublishedImageOutputs, { values }: Answer): string {
+  const now = values.get("image.directory") ?? "";
+  if (directory === undefined || now === "" || now === directory) return "";
+  return `${store} lies in ${now} by a link, and lay in ${directory}`;
 }
 
 /** Without a number to keep all stay, but for those that somebody damaged. */
@@ -135,11 +186,13 @@ function collectCall({ store, variant = "", keep, pin = "", bootFiles = [], node
 }
 
 function observedOf({ values }: Answer, digest: string): Observed {
-  const generations = values.get("generations");
+  const [generations, files] = ["generations", "files"].map((key) => values.get(key));
   return {
     digest: values.get("digest") ?? digest,
     source: values.get("source"),
     ...(generations !== undefined && { generations: parseGenerations(generations) }),
+    ...(files !== undefined && { files: parseSums(files) }),
+    directory: values.get("image.directory"),
   };
 }
 

@@ -3,7 +3,15 @@ import { FakeMaster } from "./shell";
 
 /** Libraries of a publish. */
 export const PUBLISH_LIBRARIES = [
-  ...["digest", "image-source", "image-variants", "image-publish", "node-boots", "image-generations"],
+  ...[
+    "digest",
+    "image-source",
+    "image-variants",
+    "image-publish",
+    "image-integrity",
+    "node-boots",
+    "image-generations",
+  ],
 ];
 
 export const DIGEST = "0123456789abcdef0123456789abcdef";

@@ -48,7 +48,7 @@ cat "$MASTER/nodes/$1" 2>/dev/null || { echo "ssh: connect to host $1 port 22: N
       ["collect_generations", store, "", String(keep), pin, master.path("tftpboot/pxelinux.cfg"), nodes, SILENCE],
     ]);
   const held = () => master.list("tftpboot/linux");
-  const emitted = () => master.run(LIBRARIES, [["emit_generations", store, ""]]).values;
+  const emitted = () => master.run(LIBRARIES, [["emit_generations", store, "", ""]]).values;
   const says = (node: string, text: string) => master.write(`nodes/${node}`, text);
   const runs = (node: string, digest: string) =>
     says(node, `@boot 100 1.0 ${ID} 2.6.18\nro diskless.image=${digest} quiet\n`);
@@ -67,7 +67,7 @@ cat "$MASTER/nodes/$1" 2>/dev/null || { echo "ssh: connect to host $1 port 22: N
     age();
     collect(2);
     expect(held()).toEqual([C, D]);
-    expect(master.list(records).sort()).toEqual([C, D, "made", "published"].sort());
+    expect(master.list(records).sort()).toEqual([C, D, "fingerprints", "made", "published"].sort());
     expect(master.read(`${records}/published/of-`)).toBe(`${C}\n${D}\n`);
   });
 
@@ -147,7 +147,9 @@ cat "$MASTER/nodes/$1" 2>/dev/null || { echo "ssh: connect to host $1 port 22: N
     publish(A, B, C);
     rmSync(`${store}/${A}`, { recursive: true });
     writeFileSync(`${store}/${B}/rootfs.gz`, "cut");
-    expect(emitted().get("lost")).toBe(`generation ${B}: rootfs.gz is damaged\ngeneration ${A} is gone\n`);
+    expect(emitted().get("lost")).toBe(
+      `generation ${B}: rootfs.gz has 3 bytes, published with 41\ngeneration ${A} is gone\n`,
+    );
     master.run(LIBRARIES, [["forget_lost", store, ""]]);
     expect([emitted().get("lost"), held()]).toEqual(["", [C]]);
   });

@@ -69,7 +69,9 @@ describe.each(SHELLS)("%s", (_name, shell) => {
       stderr: "no way\n",
     });
     expect(
-      feed(composeScript({ libraries: ["image-publish"], calls: [["observe_image", "/nowhere", "0"]] })).status,
+      feed(
+        composeScript({ libraries: ["image-publish", "image-integrity"], calls: [["observe_image", "/nowhere", "0"]] }),
+      ).status,
     ).toBe(44);
   });
 

@@ -13,7 +13,9 @@ describe("an image that is read", () => {
   const outputs = { ...inputs, digest };
   const REST = [
     ["forget_lost", "/tftpboot/linux", ""],
-    ["emit_generations", "/tftpboot/linux", ""],
+    ["emit_generations", "/tftpboot/linux", "", ""],
+    ["emit_files", "/tftpboot/linux", ""],
+    ["emit_directory", "image", "/tftpboot/linux/image"],
   ];
 
   test("that is whole is its inputs", async () => {
@@ -76,7 +78,9 @@ describe("an image that is read", () => {
         ["publish_image", "/b/recipe", "/tftpboot/linux", "gpu"],
         ["forget_builds", "/tftpboot/linux", "gpu", "recipe"],
         ["forget_lost", "/tftpboot/linux", "gpu"],
-        ["emit_generations", "/tftpboot/linux", "gpu"],
+        ["emit_generations", "/tftpboot/linux", "gpu", ""],
+        ["emit_files", "/tftpboot/linux", ""],
+        ["emit_directory", "image", "/tftpboot/linux/image"],
       ],
       [["release_images", "/tftpboot/linux", "gpu"]],
     ]);
@@ -92,7 +96,9 @@ describe("an image that is read", () => {
         ["forget_builds", "/tftpboot/linux", "gpu", "recipe"],
         ["release_images", "/tftpboot/linux", ""],
         ["forget_lost", "/tftpboot/linux", "gpu"],
-        ["emit_generations", "/tftpboot/linux", "gpu"],
+        ["emit_generations", "/tftpboot/linux", "gpu", ""],
+        ["emit_files", "/tftpboot/linux", ""],
+        ["emit_directory", "image", "/tftpboot/linux/image"],
       ],
     ]);
   });
@@ -120,7 +126,10 @@ describe("an image that is read", () => {
     const pin = "fedcba9876543210fedcba9876543210";
     host.answer = saying({ digest: pin });
     const { outs } = await publishedImage.update("id", { ...outputs, source: "current" }, { ...inputs, pin });
-    expect(host.changes[0].calls).toEqual([["require_generation", "/tftpboot/linux", "", pin], ...REST]);
+    expect(host.changes[0].calls).toEqual([
+      ["require_generation", "/tftpboot/linux", "", pin],
+      ...REST.map(([name, ...words]) => (name === "emit_files" ? [name, "/tftpboot/linux", pin] : [name, ...words])),
+    ]);
     expect([outs.digest, outs.source]).toEqual([pin, "current"]);
   });
 
@@ -129,10 +138,12 @@ describe("an image that is read", () => {
     await publishedImage.update("id", { ...outputs, pin }, { ...inputs, pin, build: "/b/other", recipe: "new\n" });
     expect(host.lastCalls()).toEqual([
       "publish_image",
-      "forget_builds",
       "require_generation",
+      "forget_builds",
       "forget_lost",
       "emit_generations",
+      "emit_files",
+      "emit_directory",
     ]);
   });
 

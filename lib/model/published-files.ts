@@ -1,0 +1,19 @@
+/** What is in a published image, by name. */
+export type PublishedFiles = Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+
+/** The list that a build leaves and a host keeps: a line each with SHA-256, bytes and name. */
+export function parseSums(text: string): PublishedFiles {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [sha256, bytes, name] = line.split(" ");
+      return [name, { bytes: Number(bytes), sha256 }];
+    }),
+  );
+}
+
+export function renderSums(files: PublishedFiles): string {
+  return Object.entries(files)
+    .map(([name, { bytes, sha256 }]) => `${sha256} ${bytes} ${name}`)
+    .join("\n");
+}
