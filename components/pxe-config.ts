@@ -88,6 +88,7 @@ export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
   master: hostSchema,
   network: networkSchema,
   image: input(text),
+  servedBy: z.optional(z.custom<TftpServer>((given) => given instanceof TftpServer, "expected a TftpServer")),
   imageSizeMiB: z.optional(input(number)),
   store: z.optional(input(text)),
   ramdiskKiB: z.optional(input(number)),
@@ -137,9 +138,10 @@ export class PxeConfig extends pulumi.ComponentResource {
     const { servedBy } = args;
     const installed = installPackages(name, args.master, args.packages, plan, this);
     const dependsOn = [...installed, ...(servedBy === undefined ? [] : [servedBy])];
-    const served = (path: pulumi.Output<string>, companions: readonly string[] = []) =>
+    // no output that nobody waits for, whose refusal would end the program elsewhere
+    const served = (path: () => pulumi.Output<string>, companions: readonly string[] = []) =>
       servedBy && {
-        servedAs: pulumi.all([plan, path]).apply(([{ served }, known]) => tftpUrls(served, known, companions)),
+        servedAs: pulumi.all([plan, path()]).apply(([{ served }, known]) => tftpUrls(served, known, companions)),
       };
     const rootsFile = { ...onMaster(args.master), mode: "0644", owner: "root", group: "root" };
     const loader = new HostFile(
@@ -147,7 +149,7 @@ export class PxeConfig extends pulumi.ComponentResource {
       {
         ...rootsFile,
         path: plan.loaders.bios,
-        ...served(plan.loaders.bios, platform.pxe.bootLoaderCompanions),
+        ...served(() => plan.loaders.bios, platform.pxe.bootLoaderCompanions),
         copyOf: platform.pxe.bootLoader,
         companions: [...platform.pxe.bootLoaderCompanions],
       },
@@ -163,7 +165,7 @@ export class PxeConfig extends pulumi.ComponentResource {
           {
             ...rootsFile,
             path,
-            ...served(path, uefi.bootLoaderCompanions),
+            ...served(() => path, uefi.bootLoaderCompanions),
             copyOf: uefi.bootLoader,
             companions: [...uefi.bootLoaderCompanions],
           },
@@ -183,7 +185,7 @@ export class PxeConfig extends pulumi.ComponentResource {
         {
           ...configuration,
           ...linkedFile(files.apply(({ bios }) => bios)),
-          ...served(files.apply(({ bios }) => bios.path)),
+          ...served(() => files.apply(({ bios }) => bios.path)),
           ...(validate !== undefined && { validate }),
           ...(watched && { watch: plan.watches.bios }),
         },
@@ -196,7 +198,7 @@ export class PxeConfig extends pulumi.ComponentResource {
         {
           ...configuration,
           ...linkedFile(files.apply(({ bios, uefi }) => uefi ?? bios)),
-          ...served(files.apply(({ bios, uefi }) => (uefi ?? bios).path)),
+          ...served(() => files.apply(({ bios, uefi }) => (uefi ?? bios).path)),
           validate: uefi.validate,
           ...(watched && { watch: plan.watches.apply(({ bios, uefi }) => uefi ?? bios) }),
         },

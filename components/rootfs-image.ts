@@ -67,6 +67,12 @@ export interface RootfsImageArgs extends ImageArgs {
 
 export const rootfsImageSchema = argumentsOf<RootfsImageArgs>()({
   ...imageSchema.shape,
+  servedBy: z.optional(
+    z.custom<TftpServer | WebServer>(
+      (given) => given instanceof TftpServer || given instanceof WebServer,
+      "expected a TftpServer or a WebServer",
+    ),
+  ),
   master: hostSchema,
   network: networkSchema,
   nodes: laterNodesSchema,

@@ -175,6 +175,7 @@ export const files: Table = {
             byHand: "chmod 0600 /tftpboot/pxelinux.0",
             resource: "farm-pxe-loader",
             says: ["0600", /tftp:\/\/10\.0\.0\.1\/pxelinux\.0 \(got: /],
+            also: ["farm-tftp-service"],
           },
           {
             what: "a kernel that only root may read",

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import {
+  Applied,
   appliedOf,
   ManagedFile,
   observedFile,
@@ -31,7 +32,7 @@ describe.each(SHELLS)("who gets at a file, with %s", (_name, shell) => {
   });
   const write = (declared = file()) =>
     appliedOf(0, master.run(LIBRARIES, [...writeFileCalls([declared]), ...proveFileCalls([declared])]).values);
-  const observe = (declared = file(), applied = {}) =>
+  const observe = (declared = file(), applied?: Applied) =>
     observedFile(declared, 0, master.run(LIBRARIES, observeFileCalls([declared])).values, applied);
   const refusal = (declared = file()) => master.refusal(LIBRARIES, writeFileCalls([declared]));
   const says = (command: string, path: string, output: string) =>
@@ -192,7 +193,7 @@ describe.each(SHELLS)("who gets at a file, with %s", (_name, shell) => {
         `case "$*" in *FILENAMES*) echo "$MASTER/usr/loader ${digest}" ;; *) echo syslinux-6.04-1 ;; esac`,
       );
     };
-    let applied = {};
+    let applied: Applied | undefined;
     beforeEach(() => {
       master.write("usr/loader", "loader\n");
       known("loader\n");
