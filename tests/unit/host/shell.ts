@@ -20,6 +20,9 @@ const ABSOLUTE = ["/etc/init.d/", "/etc/firewalld", "/usr/libexec/", "/proc/file
 /** Further ones, which the scan of an image names below its root. */
 const ABSOLUTE_BUT_IN_IMAGES = ["/var/run/", "/etc/sysconfig/"];
 
+/** A `sleep` that a test does not wait for, but for a time limit, which is not to be over at once. */
+export const SHORT_SLEEP = 'case $1 in ???*) exec /bin/sleep "$1" ;; esac\n';
+
 /** Who runs the tests, as a file's owner; a test needs no root. */
 export const OWNER = userInfo().username;
 export const GROUP = spawnSync("id", ["-gn"], { encoding: "utf8" }).stdout.trim();

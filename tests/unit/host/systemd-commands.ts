@@ -1,4 +1,4 @@
-import { FakeMaster } from "./shell";
+import { FakeMaster, SHORT_SLEEP } from "./shell";
 
 /**
  * systemctl(1) of a fake master. A unit exists as etc/units/NAME; a line `masked` in it forbids its start, `stale` asks for a
@@ -61,5 +61,5 @@ esac
 `,
   );
   // a probe waits a second between its attempts; the test does not
-  master.command("sleep", "");
+  master.command("sleep", SHORT_SLEEP);
 }

@@ -1,4 +1,4 @@
-import { FakeMaster } from "./shell";
+import { FakeMaster, SHORT_SLEEP } from "./shell";
 
 /**
  * service(8) and chkconfig(8) of a fake master. A daemon refuses to start with a configuration (etc/NAME.conf) that holds
@@ -37,5 +37,5 @@ fi
   );
   master.command("pidof", "exit 1");
   // a probe waits a second between its attempts; the test does not
-  master.command("sleep", "");
+  master.command("sleep", SHORT_SLEEP);
 }
