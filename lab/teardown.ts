@@ -21,7 +21,17 @@ export async function tearDown(lab: LabNames): Promise<void> {
   }
   // nspawn forgets this one where /run is not a tmpfs.
   rmSync(join("/run/systemd/nspawn/propagate", lab.segment), { recursive: true, force: true });
-  rmSync(lab.directory, { recursive: true, force: true });
+  await removeDirectory(lab.directory);
+}
+
+/** A test that was killed may leave files of the master that chattr(1) has made immutable. */
+async function removeDirectory(directory: string): Promise<void> {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+  } catch {
+    await run("chattr", ["-R", "-f", "-i", "-a", directory]);
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
 async function endProcesses(namespace: string): Promise<void> {
