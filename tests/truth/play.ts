@@ -37,11 +37,13 @@ function playBatch(open: () => Site, { edits, refused }: Batch): void {
   if (refused === undefined) {
     test("one up --refresh repairs all of it", () => succeeds(open(), "up", "--refresh"));
   } else {
-    test("up --refresh says what a person must do, and works when that is done", async () => {
+    test("up --refresh says what a person must do, a timer goes on telling it, and up works when that is done", async () => {
       const outcome = await open().stack.up("--refresh");
       expect(outcome.code).not.toBe(0);
       const said = (outcome.stdout + outcome.stderr).replace(/[ \t]+/g, " ");
       for (const words of refused.says) expect(said).toEqual(matching(words));
+      // the state has what the refresh found by now, so only the program still says otherwise
+      expect((await open().stack.preview("--refresh", "--expect-no-changes")).code).not.toBe(0);
       await act(open(), refused.undo);
       await succeeds(open(), "up", "--refresh");
     });
