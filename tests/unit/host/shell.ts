@@ -15,10 +15,10 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
 const MARKER = "@answer";
 
 /** Absolute paths of the libraries, which a test cannot have to itself. */
-const ABSOLUTE = ["/etc/init.d/", "/etc/firewalld", "/usr/libexec/", "/proc/filesystems"];
+const ABSOLUTE = ["/etc/init.d/", "/usr/libexec/", "/proc/filesystems"];
 
-/** Further ones, which the scan of an image names below its root. */
-const ABSOLUTE_BUT_IN_IMAGES = ["/var/run/", "/etc/sysconfig/"];
+/** Further ones, which the libraries of an image name below its root. */
+const ABSOLUTE_BUT_IN_IMAGES = ["/etc/firewalld", "/var/run/", "/etc/sysconfig/"];
 
 /** A `sleep` that a test does not wait for, but for a time limit, which is not to be over at once. */
 export const SHORT_SLEEP = 'case $1 in ???*) exec /bin/sleep "$1" ;; esac\n';

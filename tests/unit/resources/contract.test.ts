@@ -125,11 +125,14 @@ describe.each(Object.entries(KINDS))("%s", (_name, kind) => {
   });
 
   test("check waits for a value that only the apply knows", async () => {
-    const { failures } = await handler.check({}, {
-      ...inputs,
-      ...kind.malformed,
-      connection: { ...connection, bastion: { host: UNKNOWN } },
-    } as HostInputs);
+    const { failures } = await handler.check(
+      {},
+      {
+        ...inputs,
+        ...kind.malformed,
+        connection: { ...connection, bastion: { host: UNKNOWN } },
+      },
+    );
     expect(failures).toEqual([]);
   });
 
