@@ -120,10 +120,19 @@ is_original() {
   [ -f "$1" ] && [ ! -L "$1" ] && [ "$(block_state "$1" "$2")" = none ] && block_outside "$1" "$2" | cmp -s - "$3"
 }
 
-# put_back KEPT PATH: by a second link where that is possible, which needs no room
+# one_inode PATH PATH: two names of one file, which mv refuses to make one of
+one_inode() {
+  [ "$(stat -c %d:%i "$1" 2>/dev/null || echo none)" = "$(stat -c %d:%i "$2" 2>/dev/null)" ]
+}
+
+# put_back KEPT PATH: by a second link where that is possible, which needs no room. One that was killed after it leaves both
 put_back() {
   candidate=$(candidate_of "$2")
   rm -f "$candidate" 2>/dev/null
+  if one_inode "$1" "$2"; then
+    restore_labels "$2"
+    return
+  fi
   if [ -L "$1" ] || ! ln "$1" "$candidate" 2>/dev/null; then try_copy "$1" "$candidate" || return 1; fi
   try_rename "$candidate" "$2" && restore_labels "$2"
 }

@@ -242,9 +242,7 @@ roll_back() {
 return_staged() {
   previous=$(previous_of "$path")
   if [ -e "$previous" ] || [ -L "$previous" ]; then
-    if [ "$(stat -c %d:%i "$previous")" != "$(stat -c %d:%i "$path" 2>/dev/null)" ]; then
-      mv -Tf "$previous" "$path" && restore_labels "$path"
-    fi
+    if ! one_inode "$previous" "$path"; then mv -Tf "$previous" "$path" && restore_labels "$path"; fi
   elif [ -e "$TRANSACTION/$index.none" ]; then
     rm -f "$path"
   fi

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, linkSync, rmSync } from "node:fs";
 import { ManagedFile, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
 import { ScriptError } from "../../../lib/host/errors";
 import { Call } from "../../../lib/host/script";
@@ -179,3 +179,15 @@ test("a destroy that is killed at a command: the next one leaves what was there 
   say("a destroy", steps);
   expect(steps).toBeGreaterThan(60);
 }, 300_000);
+
+test.each(["etc/dhcpd.conf", "etc/hosts"])(
+  "a destroy that is killed when the original of %s is back, but kept still: the next one ends it",
+  (name) => {
+    apply("old");
+    const kept = `${master.state}/originals/${encodeURIComponent(master.path(name))}.file`;
+    rmSync(master.path(name));
+    linkSync(kept, master.path(name));
+    master.run(LIBRARIES, deleteCalls());
+    expectUntouched();
+  },
+);
