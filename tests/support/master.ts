@@ -25,7 +25,7 @@ export async function listing(lab: Lab): Promise<string> {
      done
      exportfs 2>/dev/null
      cd / && find ${LISTED} -xdev ${LEFT_OUT} -prune -o -printf '%y %m %U %G %p %l\\n' | sort
-     cd / && find ${LISTED} -xdev ${LEFT_OUT} -prune -o -type f -print | sort | xargs sha256sum`,
+     cd / && find ${LISTED} -xdev ${LEFT_OUT} -prune -o -type f -print0 | sort -z | xargs -0 sha256sum`,
   );
 }
 
