@@ -16,7 +16,7 @@ processes_below() {
 
 # parent_of PID
 parent_of() {
-  sed -n 's/^[0-9]* (.*) [A-Za-z] \([0-9]*\) .*/\1/p' "/proc/$1/stat"
+  sed -n 's/^[0-9]* (.*) [A-Za-z] \([0-9]*\) .*/\1/p' "/proc/$1/stat" 2>/dev/null
 }
 
 # changing_packages PIDS...: whether one of them is in a transaction of rpm, which holds a lock of fcntl(2)

@@ -7,7 +7,8 @@ WATCH_GRACE=20
 
 # watch_time SECONDS: begins to watch what this shell runs next
 watch_time() {
-  (trap 'kill "$!" 2>/dev/null; exit 0' TERM && watch_until "$1") </dev/null >/dev/null 8>&- &
+  # -9, since a fork that is not yet a sleep(1) takes the shell's own handler along and may lose any other signal
+  (trap 'kill -9 "$!" 2>/dev/null; exit 0' TERM && watch_until "$1") </dev/null >/dev/null 8>&- &
   watch=$!
 }
 
@@ -60,6 +61,6 @@ watched() {
 # words_of PIDS...: their commands, but for shells that run a script of ours
 words_of() {
   for process; do
-    tr '\0' ' ' <"/proc/$process/cmdline" 2>/dev/null | head -c 200 | grep -v '^[^ ]*sh .*-s $'
+    tr '\0' ' ' 2>/dev/null <"/proc/$process/cmdline" | head -c 200 | grep -v '^[^ ]*sh .*-s $'
   done | tr '\n' ';'
 }
