@@ -22,5 +22,11 @@ module.exports = {
       testMatch: ["<rootDir>/tests/integration/**/*.test.ts"],
       setupFilesAfterEnv: ["<rootDir>/tests/integration/setup.ts"],
     },
+    {
+      ...shared,
+      displayName: "long",
+      testMatch: ["<rootDir>/tests/long/**/*.test.ts"],
+      setupFilesAfterEnv: ["<rootDir>/tests/integration/setup.ts"],
+    },
   ],
 };

@@ -82,7 +82,7 @@ describe.each(SHELLS)("the working place of a build with %s", (_name, shell) => 
   test("is waited for, and a build that is done meanwhile is not made again", async () => {
     const built = master.path("var/lib/pulumi-diskless/builds/r1");
     const digest = "0123456789abcdef0123456789abcdef";
-    await begun("r1", `sleep 2; mkdir '${built}'; echo ${digest} >'${built}/digest'`);
+    await begun("r1", `sleep 8; mkdir '${built}'; echo ${digest} >'${built}/digest'`);
     const { code, said } = await run("r1", "step built it again");
     expect(said).toMatch(
       /^image: waiting for another build: recipe r1, process \d+, since \d{4}-.*\nimage: recipe r1 is built already, image 0123456789abcdef0123456789abcdef\n$/,
