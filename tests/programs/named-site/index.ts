@@ -32,7 +32,8 @@ class Rack extends pulumi.ComponentResource {
 }
 
 const former = config.get("former");
-const rack = config.get("rack") === undefined ? undefined : new Rack(config.require("rack"));
+const rackName = config.get("rack") ?? "";
+const rack = rackName === "" ? undefined : new Rack(rackName);
 const aliases = [
   ...(former === undefined ? [] : [{ name: former }]),
   ...(config.getBoolean("moved") ? [{ parent: pulumi.rootStackResource }] : []),
