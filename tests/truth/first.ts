@@ -78,7 +78,7 @@ function foreignEntries(pxelinux: string, exported: { resource: string; path: st
     {
       ...exported,
       what: "our directory exported to everybody, in /etc/exports",
-      byHand: `sed -i '1i ${exported.path} *(ro)' /etc/exports || echo '${exported.path} *(ro)' >/etc/exports`,
+      byHand: `echo '${exported.path} *(ro)' >>/etc/exports`,
       says: [`exports ${exported.path} to everybody, read-only`],
     },
     {
