@@ -5,7 +5,7 @@ import { foreignExports } from "../model/foreign-exports";
 import { foreignHosts } from "../model/foreign-hosts";
 import { foreignLeases } from "../model/foreign-leases";
 import { foreignSshConfig } from "../model/foreign-ssh-config";
-import { ManagedFile, renderedContent } from "./managed-files";
+import { ManagedFile, renderedContent } from "./managed-file";
 import { Call } from "./script";
 
 /** What a resource looks for beside its own file. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ManagedFile } from "../host/managed-files";
+import { ManagedFile } from "../host/managed-file";
 import { Call } from "../host/script";
 import { watchCalls, watchFindings, watchSchema } from "../host/watches";
 import { ForeignEntries } from "../model/foreign-entries";

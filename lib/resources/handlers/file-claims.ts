@@ -1,5 +1,6 @@
 import type { Claim } from "../../host/claims";
-import { ManagedFile, pathsOf } from "../../host/managed-files";
+import { ManagedFile } from "../../host/managed-file";
+import { pathsOf } from "../../host/managed-files";
 
 /** Where a file or block of a resource is on its host. */
 interface Place {

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { Answer, hostSession } from "../../host/host-session";
+import { Applied, managedFileSchema, ManagedFile } from "../../host/managed-file";
 import {
   appliedOf,
-  Applied,
-  managedFileSchema,
-  ManagedFile,
   observedFile,
   observeFileCalls,
   proveFileCalls,

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims";
 import { hostSession } from "../../host/host-session";
 import type { Answer } from "../../host/host-session";
+import { managedFileSchema } from "../../host/managed-file";
 import {
-  managedFileSchema,
   observedFile,
   observeFileCalls,
   restoreDroppedCalls,

@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
+import { Applied, ManagedFile } from "../../../lib/host/managed-file";
 import {
-  Applied,
   appliedOf,
-  ManagedFile,
   observedFile,
   observeFileCalls,
   proveFileCalls,

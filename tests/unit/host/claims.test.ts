@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../../lib/host/claims";
-import { ManagedFile, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
+import { ManagedFile } from "../../../lib/host/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
 import type { Call } from "../../../lib/host/script";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
-import { ManagedFile, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
+import { ManagedFile } from "../../../lib/host/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
 import { Call } from "../../../lib/host/script";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 import { installSystemd } from "./systemd-commands";

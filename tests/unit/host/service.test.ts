@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { lstatSync, rmSync } from "node:fs";
-import { ManagedFile, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
+import { ManagedFile } from "../../../lib/host/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
 import { Call } from "../../../lib/host/script";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 import { installSysv } from "./sysv-commands";

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, linkSync, rmSync } from "node:fs";
-import { ManagedFile, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
+import { ManagedFile } from "../../../lib/host/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
 import { ScriptError } from "../../../lib/host/errors";
 import { Call } from "../../../lib/host/script";
 import { FakeMaster, GROUP, OWNER } from "./shell";
