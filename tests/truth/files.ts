@@ -61,6 +61,7 @@ export const files: Table = {
             byHand: "cd /var/lib/tftpboot && chown bin lpxelinux.0 && chmod 0600 lpxelinux.0",
             resource: "farm-pxe-loader",
             says: ["bin", "0600", /lpxelinux\.0 \(got: TFTP error/],
+            also: ["farm-tftp-service"],
           },
           {
             what: "a link in the place of the boot loader, to the same bytes",

@@ -37,6 +37,15 @@ async function stopSecondServer(platform: LabPlatform): Promise<void> {
 }
 
 /** What daemons serve and by what they are started, whatever the files of ours say. */
+/** What nodes would no longer get when TFTP serves another directory. */
+const SERVED_BY_TFTP = [
+  "farm-pxe-loader",
+  "farm-pxe-uefi-loader",
+  "farm-pxe-config",
+  "farm-pxe-config-uefi",
+  "farm-image-published",
+];
+
 export const services: Table = {
   name: "services",
   batches: {
@@ -95,6 +104,7 @@ export const services: Table = {
               `systemctl stop tftp.service && rm -r ${DROP_INS}/tftp.service.d`,
             resource: "farm-tftp-service",
             says: ["(tftp.service changed since the service manager read it)", "refused lpxelinux.0: File not found"],
+            also: SERVED_BY_TFTP,
           },
         ],
       },
