@@ -36,7 +36,6 @@ async function stopSecondServer(platform: LabPlatform): Promise<void> {
   }
 }
 
-/** What daemons serve and by what they are started, whatever the files of ours say. */
 /** What nodes would no longer get when TFTP serves another directory. */
 const SERVED_BY_TFTP = [
   "farm-pxe-loader",
@@ -46,6 +45,7 @@ const SERVED_BY_TFTP = [
   "farm-image-published",
 ];
 
+/** What daemons serve and by what they are started, whatever the files of ours say. */
 export const services: Table = {
   name: "services",
   batches: {
