@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { Claim, claimCalls, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims";
-import { hostSession } from "../../host/host-session";
+import { Gathering } from "../../host/gathering";
+import { Answer, hostSession } from "../../host/host-session";
 import { firewallProgram, observedFirewall, questionsFor } from "../../host/observed-firewall";
 import type { ObservedFirewall } from "../../host/observed-firewall";
-import { Call } from "../../host/script";
+import { canonicalJson } from "../../model/canonical-json";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claiming";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "./checked";
@@ -42,11 +43,13 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   },
 
   async read(id, props) {
-    const { firewall, values } = await observe(
-      props,
-      true,
-      observeClaimCalls(props.identity, claimsOf(recordOf(props))),
-    );
+    const [firewall, { values }] = await Promise.all([
+      observe(props, true),
+      hostSession(props.connection).read({
+        libraries: LIBRARIES,
+        calls: observeClaimCalls(props.identity, claimsOf(recordOf(props))),
+      }),
+    ]);
     if (firewall.unasked !== undefined) {
       console.log(`${props.recordedAs}: cannot be asked from the nodes' side: ${firewall.unasked}`);
     }
@@ -96,7 +99,7 @@ async function apply(
   record: string,
   dropped?: readonly string[],
 ): Promise<HostFirewallOutputs> {
-  const { zonesToOpen } = (await observe(inputs, false)).firewall;
+  const { zonesToOpen } = await observe(inputs, false);
   const answer = await hostSession(inputs.connection).change({
     libraries: LIBRARIES,
     calls: [
@@ -106,7 +109,7 @@ async function apply(
     ],
   });
   const state = answer.values.get("state") ?? "";
-  if (state === "running") refuseClosed(inputs, (await observe(inputs, true)).firewall);
+  if (state === "running") refuseClosed(inputs, await observe(inputs, true));
   return outputs(inputs, claiming, record, state);
 }
 
@@ -125,22 +128,30 @@ function refuseClosed(inputs: HostFirewallInputs, firewall: ObservedFirewall): v
   );
 }
 
-async function observe(
-  inputs: HostFirewallInputs,
-  fromNodes: boolean,
-  also: readonly Call[] = [],
-): Promise<{ firewall: ObservedFirewall; values: ReadonlyMap<string, string> }> {
-  const services = declaredServices(inputs);
-  const questions = fromNodes && inputs.address !== undefined ? questionsFor(services) : [];
-  const { values } = await hostSession(inputs.connection).read({
+interface FirewallQuestion {
+  readonly inputs: HostFirewallInputs;
+  readonly questions: readonly string[];
+}
+
+/** A firewall has one answer for all resources that are read together. */
+const gathering = new Gathering<FirewallQuestion, Answer>((all) => {
+  const [{ inputs }] = all;
+  const questions = [...new Set(all.flatMap((one) => one.questions))];
+  return hostSession(inputs.connection).read({
     libraries: LIBRARIES,
     calls: [
       ...(questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()] as const]),
       ["observe_firewall", inputs.interface ?? "", inputs.address ?? "", ...questions],
-      ...also,
     ],
   });
-  return { firewall: observedFirewall(services, values), values };
+});
+
+async function observe(inputs: HostFirewallInputs, fromNodes: boolean): Promise<ObservedFirewall> {
+  const services = declaredServices(inputs);
+  const questions = fromNodes && inputs.address !== undefined ? questionsFor(services) : [];
+  const { connection, interface: boot, address } = inputs;
+  const answer = await gathering.join(canonicalJson({ connection, boot, address }), { inputs, questions });
+  return observedFirewall(services, answer.values);
 }
 
 /** Each service with why nodes do not get through to it, so that a diff names exactly that one and a later read still knows it. */

@@ -155,7 +155,22 @@ test.each([
     ...inputs,
     runtime: observed,
   });
-  expect(host.reads[0].calls).toContainEqual(["observe_firewall", "", "10.0.0.1", "nfs:tcp:2049", "mountd:tcp:20048"]);
+  expect(host.reads.flatMap(({ calls }) => calls)).toContainEqual([
+    "observe_firewall",
+    "",
+    "10.0.0.1",
+    "nfs:tcp:2049",
+    "mountd:tcp:20048",
+  ]);
+});
+
+test("firewalls of one master that are read together are one question, and each gets its own answer", async () => {
+  const http = { ...outputs, recordedAs: "web-firewall", runtime: ["http"], permanent: ["http"] };
+  host.answer = saying(running(listing(OPEN)));
+  const both = await Promise.all([hostFirewall.read("usr-firewall", outputs), hostFirewall.read("web-firewall", http)]);
+  expect(both.map(({ inputs: found }) => found?.runtime)).toEqual([["nfs", "mountd"], ["http (closed)"]]);
+  const asked = host.reads.flatMap(({ calls }) => calls).filter(([name]) => name === "observe_firewall");
+  expect(asked).toEqual([["observe_firewall", "", "10.0.0.1", "nfs:tcp:2049", "mountd:tcp:20048", "http:tcp:80"]]);
 });
 
 test("what cannot be asked is said beside the plan, and is no drift", async () => {
