@@ -48,7 +48,7 @@ export interface Place {
 
 export type Tree = Record<string, unknown>;
 
-/** Arguments that have every name of the schema, at every level. No rule was asked about them. */
+/** Arguments that have every name of the schema, at every level, but for those that take a component. No rule was asked about them. */
 export function sample(schema: z.ZodType): unknown {
   const inner = required(schema);
   if (inner instanceof z.ZodObject) {
@@ -58,6 +58,8 @@ export function sample(schema: z.ZodType): unknown {
   if (inner instanceof z.ZodRecord) return { s0: sample(inner.valueType as z.ZodType) };
   if (inner instanceof z.ZodEnum) return inner.options[0];
   if (inner instanceof z.ZodNumber) return 60;
+  // a component, which no sample makes
+  if (inner instanceof z.ZodCustom) return undefined;
   return inner instanceof z.ZodBoolean ? true : "text";
 }
 
