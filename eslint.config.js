@@ -19,7 +19,7 @@ const LAYERS = {
   entry: ["components", "resources", "model"],
   examples: ["entry"],
   lab: ["entry", "components", "resources", "host", "render", "platforms", "model"],
-  bench: ["lab", "entry"],
+  bench: ["lab", "entry", "resources", "host"],
   tests: ["bench", "lab", "entry", "adopt", "components", "resources", "host", "render", "platforms", "model"],
 };
 

@@ -1,7 +1,8 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { UnsuitableMachine } from "../lab";
 import { benchBootTransport, type BootTransportOptions } from "./boot-transport";
 import { benchImageBuild, type ImageBuildOptions } from "./image-build";
+import { benchRefresh, type RefreshOptions } from "./refresh";
 
 const started = Date.now();
 const say = (line: string): void =>
@@ -35,6 +36,19 @@ program
   .option("--again", "start from the lab that an earlier run kept")
   .action(async (options: BootTransportOptions) => {
     await benchBootTransport(options, say);
+  });
+
+program
+  .command("refresh")
+  .description(
+    "seconds, processor time and programs of the master that a refresh takes, with and without what services are asked",
+  )
+  .addOption(new Option("--platform <platform>", "of the master").choices(["centos5", "el9"]).default("el9"))
+  .option("--rounds <number>", "how many of each count", positive, 3)
+  .option("--name <name>", "of the lab", "bench-refresh")
+  .option("--keep", "leave the lab for a look")
+  .action(async (options: RefreshOptions) => {
+    await benchRefresh(options, say);
   });
 
 program.parseAsync().catch((error: unknown) => {
