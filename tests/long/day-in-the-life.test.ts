@@ -1,27 +1,18 @@
-import { join } from "node:path";
-import { openLab, type Lab } from "../../lab";
-import { Workspace } from "../../lab/engine";
-import { labNames } from "../../lab/names";
+import { exampleImage, openSite, type Site } from "../../lab/site";
+import { driftByResource } from "../support/drift-of";
 import { on } from "../support/master";
-import { el9Config } from "../support/master-el9";
+import { rebootMaster } from "../support/reboot";
 
 // What an administrator, a timer or a node does on any day, none of which changes what a node gets.
-const lab: Lab = openLab({ name: "test-day", platform: "el9" });
-let stack: Workspace;
+let site: Site;
 
 beforeAll(async () => {
-  const status = await lab.up({ fresh: true });
-  await on(lab, "dnf -y -q install lab-extra >/dev/null"); // what `updates` has a newer version of
-  stack = await Workspace.open({
-    program: join(__dirname, "..", "programs", "el9-services"),
-    stack: "day",
-    config: { ...el9Config(status), image: "0123456789abcdef0123456789abcdef" },
-    directory: join(labNames("test-day").directory, "stack"),
-  });
-  const { code, stdout, stderr } = await stack.up();
+  site = await openSite({ name: "test-day", platform: "el9", fresh: true });
+  await on(site.lab, "dnf -y -q install lab-extra >/dev/null"); // what `updates` has a newer version of
+  const { code, stdout, stderr } = await site.stack.up();
   if (code !== 0) throw new Error(stdout + stderr);
 });
-afterAll(() => lab.down());
+afterAll(() => site.lab.down());
 
 const restart = (unit: string): [string, string] => [`${unit} restarted`, `systemctl restart ${unit}`];
 
@@ -48,7 +39,6 @@ const DAY: Record<string, [what: string, command: string][]> = {
     ],
     ["the message of the day edited", "echo 'be kind' >>/etc/motd"],
     ["another machine named in /etc/hosts", "echo '10.0.0.200 printer.example.com printer' >>/etc/hosts"],
-    ["a package updated", "dnf -y -q --enablerepo=updates update lab-extra >/dev/null"],
   ],
   restarts: [
     ["systemd told to read its files again", "systemctl daemon-reload"],
@@ -74,13 +64,30 @@ const DAY: Record<string, [what: string, command: string][]> = {
 test("the day begins without any drift", findsNothing);
 
 test.each(Object.entries(DAY))("%s raises no alarm", async (_when, operations) => {
-  for (const [, command] of operations) await on(lab, command);
+  for (const [, command] of operations) await on(site.lab, command);
+  await findsNothing();
+});
+
+test("a reboot of the master raises no alarm, and everything serves after it", async () => {
+  const boots = await rebootMaster(site.lab);
+  expect(new Set(boots).size).toBe(2);
+  await findsNothing();
+});
+
+test("a package update is told of the image alone, which has the older one", async () => {
+  await on(site.lab, "dnf -y -q --enablerepo=updates update lab-extra >/dev/null");
+  const drift = await driftByResource(site.stack);
+  expect(Object.keys(drift)).toEqual(["farm-image-published"]);
+  expect(drift["farm-image-published"]).toContain("older than the master: lab-extra 1.0-1.el9 => 1.1-1.el9");
+  await site.stack.configure({ image: { ...exampleImage(site.status), revision: "updated" } });
+  const { code, stdout, stderr } = await site.stack.up();
+  if (code !== 0) throw new Error(stdout + stderr);
   await findsNothing();
 });
 
 /** By the command that a timer runs. */
 async function findsNothing(): Promise<void> {
-  const { code, stdout, stderr } = await stack.refresh("--preview-only", "--expect-no-changes", "--diff");
+  const { code, stdout, stderr } = await site.stack.refresh("--preview-only", "--expect-no-changes", "--diff");
   if (code !== 0) throw new Error(stdout + stderr);
   expect(stdout).not.toContain(" => ");
 }

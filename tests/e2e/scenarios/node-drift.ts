@@ -73,6 +73,8 @@ export const nodeDrift: Scenario = {
         expectThat(words, new RegExp(`${older.name} ?: "stale: runs ${before} since \\S+, expected ${after}"`));
         expectThat(words, new RegExp(`${off.name} ?: "down: does not answer; it ran ${after} since `));
         if (words.includes(`${keeps.name} :`) || words.includes(`${keeps.name}:`)) throw new Error(words);
+        // a node that is off is told as that, and makes no alarm of anything on the master
+        expectEqual("resources that differ", words.split("~ pulumi-nodejs:").length - 1, 1);
       });
       await play.check("the one that kept running was not touched, and counts as current", async () => {
         await site.stack.refresh("--run-program");
