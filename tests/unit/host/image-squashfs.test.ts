@@ -40,7 +40,7 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
         "--no-hostonly-cmdline",
         "--kver 5.14 ",
         `--kmoddir ${master.path(tree.at("/lib/modules/5.14"))} `,
-        "--zstd ",
+        "--compress zstd -6 -q -T0 ",
         "--add livenet dmsquash-live network-manager ",
         "--omit crypt lvm network-legacy systemd-networkd connman ",
       ]) {
