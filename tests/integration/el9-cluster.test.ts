@@ -70,15 +70,18 @@ test("an image that is built again of the same content has the same bytes, and n
   }
 });
 
+/** The engine aligns names that change together. */
+const evened = (text: string): string => text.replace(/[ \t\n]+/g, " ").replaceAll(" :", ":");
+
 describe("drift", () => {
   let found: string;
   beforeAll(async () => {
     for (const { command } of Object.values(BY_HAND_EL9)) await on(site.lab, command);
-    found = (await site.stack.refresh("--preview-only", "--diff")).stdout.replace(/[ \t\n]+/g, " ");
+    found = evened((await site.stack.refresh("--preview-only", "--diff")).stdout);
   });
 
   test.each(Object.entries(BY_HAND_EL9))("%s is named with the observed value", (_what, { says }) => {
-    for (const words of says) expect(found).toContain(words);
+    for (const words of says) expect(found).toContain(evened(words));
   });
 
   test("one up --refresh repairs all of it", async () => {

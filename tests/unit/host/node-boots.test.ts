@@ -22,7 +22,7 @@ describe.each(SHELLS)("nodes that are asked with %s", (_name, shell) => {
   const askFor = (seconds: number, ...names: string[]) =>
     Object.fromEntries(
       master.run(LIBRARIES, [
-        ["eval", `ANSWER_SECONDS=${seconds}`],
+        ["eval", `ANSWER_SECONDS=${seconds} TMPDIR=${master.path("tmp")}; export TMPDIR; mkdir -p "$TMPDIR"`],
         ["observe_boots", ...names],
       ]).values,
     );
@@ -102,13 +102,10 @@ describe.each(SHELLS)("nodes that are asked with %s", (_name, shell) => {
   });
 
   test("leave nothing on the master", () => {
-    node("s0", `ls -d "\${TMPDIR:-/tmp}"/node-boots.*\n`);
+    node("s0", `ls -d "$TMPDIR"/node-boots.*\n`);
     const during = ask("s0").s0.trim().split("\n");
     expect(during.length).toBeGreaterThan(0);
-    node(
-      "s0",
-      `for d in ${during.join(" ")}; do [ ! -e "$d" ] || echo "$d"; done; ls -d "\${TMPDIR:-/tmp}"/node-boots.*\n`,
-    );
+    node("s0", `for d in ${during.join(" ")}; do [ ! -e "$d" ] || echo "$d"; done; ls -d "$TMPDIR"/node-boots.*\n`);
     expect(ask("s0").s0.trim().split("\n")).toHaveLength(1);
   });
 });
