@@ -26,13 +26,13 @@ export interface BootGroupArgs {
    */
   image?: pulumi.Input<string>;
   /**
-   * Size of that image's file system in MiB, by which the RAM disk is made (rule V9). Refused without an image of their own, and
-   * where nodes run on no RAM disk.
+   * Size of that image's file system in MiB, by which the RAM disk is made (rule ramdisk-size). Refused without an image of
+   * their own, and where nodes run on no RAM disk.
    * @default none - the RAM disk is as large as that of the network
    */
   imageSizeMiB?: pulumi.Input<number>;
   /**
-   * Size of the RAM disk in KiB, in steps of 4, at least that of the image where its size is known (rule V9).
+   * Size of the RAM disk in KiB, in steps of 4, at least that of the image where its size is known (rule ramdisk-size).
    * @default the size of the image
    */
   ramdiskKiB?: pulumi.Input<number>;

@@ -11,8 +11,8 @@ import { checked } from "./checked";
 /** What one node boots otherwise than its group, or than its network. What is left out is as for them. */
 export interface BootOverrideArgs {
   /**
-   * MAC address of the card that the node boots from, in any notation (rule V3). Plain, since it also names a resource. Either
-   * this or {@link node}.
+   * MAC address of the card that the node boots from, in any notation (rule unique-mac-addresses). Plain, since it also names a
+   * resource. Give either this or {@link node}.
    */
   mac?: string;
   /** Full or short name of the node, in place of {@link mac}. Plain, since it also names a resource. */
@@ -29,7 +29,7 @@ export interface BootOverrideArgs {
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Size of the RAM disk in KiB, in steps of 4. Without an image of its own, at least the size of the image that the node boots
-   * (rule V9).
+   * (rule ramdisk-size).
    * @default that of the group or the network
    */
   ramdiskKiB?: pulumi.Input<number>;

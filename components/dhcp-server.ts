@@ -37,15 +37,19 @@ export interface DhcpServerArgs {
   master: HostArgs;
   /** Network that the server owns; one `subnet` declaration is rendered for it (dhcpd.conf(5)). */
   network: NetworkArgs;
-  /** One reservation each. Names, addresses and MAC addresses must be unique (rules V2-V4); dhcpd checks none but the name. */
+  /**
+   * One reservation each. Names, addresses and MAC addresses must be unique (rules unique-addresses, unique-mac-addresses,
+   * host-names). dhcpd itself rejects duplicate names only.
+   */
   nodes: NodeArgs[];
   /**
-   * Network boot program that BIOS firmware is sent to, relative to the TFTP root (rules V8, V17).
+   * Network boot program that BIOS firmware is sent to, relative to the TFTP root (rules boot-paths, next-server-and-filename).
    * @default the platform's: "pxelinux.0" on centos5, "lpxelinux.0" on el8 and later
    */
   bootFile?: pulumi.Input<string>;
   /**
-   * Network boot program that UEFI firmware is sent to (rule V18). Refused on centos5, whose loaders know BIOS only.
+   * Network boot program that UEFI firmware is sent to (rule boot-program-per-firmware). Refused on centos5, whose loaders know
+   * BIOS only.
    * @default "EFI/shimx64.efi" on el8 and later
    */
   uefiBootFile?: pulumi.Input<string>;

@@ -9,7 +9,7 @@ export interface HostArgs {
   platform: string;
   /** Its full name, such as `m0.example.com`; nodes mount from it by this name. */
   hostname: pulumi.Input<string>;
-  /** Its address in the boot network: next-server, NFS server and time server of the nodes (rule V17). */
+  /** Its address in the boot network: next-server, NFS server and time server of the nodes (rule next-server-and-filename). */
   address: pulumi.Input<string>;
   /** How Pulumi reaches it. The address may be another one than nodes use. */
   connection: ConnectionArgs;
@@ -32,7 +32,7 @@ export const hostSchema = argumentsOf<HostArgs>()({
 
 /** The network that nodes boot in. */
 export interface NetworkArgs {
-  /** The network with its prefix length, host bits zero, such as `10.0.0.0/24` (rule V1). */
+  /** The network with its prefix length, host bits zero, such as `10.0.0.0/24` (rule addresses-in-network). */
   cidr: pulumi.Input<string>;
   /**
    * Router of the nodes.
@@ -68,11 +68,11 @@ export const networkSchema = lifted(
 
 /** One diskless node. */
 export interface NodeArgs {
-  /** Host name that DHCP gives the node, unique in the cluster (rule V4). Plain, since it also names the node's component. */
+  /** Host name that DHCP gives the node (rule host-names). Plain, since it also names the node's component. */
   name: string;
-  /** Address that is reserved for the node (rules V1, V2). */
+  /** Address that is reserved for the node (rules addresses-in-network, unique-addresses). */
   address: pulumi.Input<string>;
-  /** MAC address of the card that it boots from, in any notation (rule V3). */
+  /** MAC address of the card that it boots from, in any notation (rule unique-mac-addresses). */
   mac: pulumi.Input<string>;
 }
 

@@ -113,7 +113,7 @@ export interface ImageArgs {
   revision?: pulumi.Input<string>;
   /**
    * Memory of the smallest node in MiB. An image that it cannot hold is refused: by its size in the preview, by its compressed
-   * size in the build, before it is published (rule V10).
+   * size in the build, before it is published (rule node-memory).
    * @default none - not checked
    */
   nodeMemoryMiB?: pulumi.Input<number>;
@@ -156,7 +156,7 @@ export interface ImageArgs {
    */
   users?: pulumi.Input<pulumi.Input<ImageUserArgs>[]>;
   /**
-   * Services that start on a node. Refused: those of a boot server, such as dhcpd (rule V16).
+   * Services that start on a node. Refused: those of a boot server, such as dhcpd (rule no-server-roles-in-image).
    * @default ntpd, and the system log when {@link syslogServer} is given; the others as on the master
    */
   servicesOn?: pulumi.Input<pulumi.Input<string>[]>;

@@ -22,7 +22,7 @@ import { showWarnings } from "./warnings";
 export interface NfsExportArgs {
   /** The machine that exports. */
   master: HostArgs;
-  /** Network whose machines may mount; nobody else may (rule V13). */
+  /** Network whose machines may mount; nobody else may (rule safe-exports). */
   network: NetworkArgs;
   /**
    * Directory to export. On el8 and later a node has a /usr of its own, so /usr and / are refused there.
@@ -36,7 +36,7 @@ export interface NfsExportArgs {
   readOnly?: pulumi.Input<boolean>;
   /**
    * Whether root of a node counts as nobody on the master. The HOWTO switches this off; a read-only /usr does not need that, and
-   * `false` brings a warning (rule V13).
+   * `false` brings a warning (rule safe-exports).
    * @default true
    */
   rootSquash?: pulumi.Input<boolean>;

@@ -10,7 +10,7 @@ import { BootNetworkInput, withoutConnection } from "./boot-network";
 import { checked, isPlain, refusing } from "./checked";
 import { HostArgs, NetworkArgs, NodeArgs, nodeSchema } from "./host-args";
 
-/** Where the nodes come from: `nodes`, `nodeFile` or both, and `hostsFile` besides them. Sources that disagree are refused (rule V5). */
+/** Where the nodes come from: `nodes`, `nodeFile` or both, and `hostsFile` as well. They must agree (rule one-node-list). */
 export interface NodeSourceArgs {
   /**
    * The nodes.

@@ -29,19 +29,19 @@ import { TftpServer } from "./tftp-server";
 export interface PxeConfigArgs {
   /** The machine that nodes boot from. */
   master: HostArgs;
-  /** Network whose nodes the configuration is for: its address decides the names of the files (rule V7). */
+  /** Network whose nodes the configuration is for: its address decides the names of the files (rule boot-entry-names). */
   network: NetworkArgs;
   /** Digest of the image to boot; {@link RootfsImage} gives it. */
   image: pulumi.Input<string>;
-  /** Size of that image's file system in MiB (rule V9). Needed where nodes run on a RAM disk, refused elsewhere. */
+  /** Size of that image's file system in MiB (rule ramdisk-size). Needed where nodes run on a RAM disk, refused elsewhere. */
   imageSizeMiB?: pulumi.Input<number>;
   /**
-   * Directory of the images, relative to the TFTP root (rule V8). Refused where nodes fetch their image by HTTP.
+   * Directory of the images, relative to the TFTP root (rule boot-paths). Refused where nodes fetch their image by HTTP.
    * @default "linux" - the HOWTO's
    */
   store?: pulumi.Input<string>;
   /**
-   * Size of the RAM disk in KiB, at least that of the image (rule V9). Refused where nodes run on none.
+   * Size of the RAM disk in KiB, at least that of the image (rule ramdisk-size). Refused where nodes run on none.
    * @default the size of the image
    */
   ramdiskKiB?: pulumi.Input<number>;

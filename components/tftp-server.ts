@@ -20,7 +20,7 @@ import { showWarnings } from "./warnings";
 
 /**
  * Arguments of {@link TftpServer}. The limits are those of xinetd.conf(5), whole numbers from 1; one that is too small for the
- * nodes is taken with a warning (rule V19). They are refused on el8 and later, where systemd starts the daemon.
+ * nodes is taken with a warning (rule tftp-boot-storm). They are refused on el8 and later, where systemd starts the daemon.
  */
 export interface TftpServerArgs {
   /** The machine that serves files. */

@@ -6,9 +6,9 @@ const BITS_A_DIGIT = 4;
 const LONGEST_PATH = 127;
 
 /**
- * Names under `pxelinux.cfg/` that together cover exactly the addresses of a network (rule V7). pxelinux looks for the
- * address in upper-case hexadecimal and then drops one digit at a time, so a prefix length between two digits needs several
- * names; a shorter name would also catch nodes of a neighbouring network.
+ * Names under `pxelinux.cfg/` that together cover exactly the addresses of a network (rule boot-entry-names). pxelinux looks for
+ * the address in upper-case hexadecimal and then drops one digit at a time, so a prefix length between two digits needs several
+ * names. A shorter name would also match nodes of a neighbouring network.
  */
 export function hexPrefixes(cidr: Cidr): string[] {
   const digits = Math.ceil(cidr.prefixLength / BITS_A_DIGIT);
@@ -25,7 +25,7 @@ export function bootFileNames(node: { readonly address: string; readonly mac: st
 }
 
 /**
- * A path that pxelinux may ask for (rule V8): relative to the TFTP root, since `in.tftpd -s` changes its root there, and at
+ * A path that pxelinux may ask for (rule boot-paths): relative to the TFTP root, since `in.tftpd -s` changes its root there, and at
  * most 127 characters, the length of pxelinux's buffer.
  */
 export function parseBootPath(path: string, argument: string): string {

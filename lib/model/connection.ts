@@ -83,7 +83,7 @@ function checkEndpoint(endpoint: Endpoint, argument: string): void {
   refuseModernKeyOnLegacyHost(endpoint, argument);
 }
 
-/** Rule V20: OpenSSH 4.3 knows RSA and DSA only, for itself and for users. */
+/** OpenSSH 4.3 knows RSA and DSA keys only, for itself and for users (rule legacy-ssh). */
 function refuseModernKeyOnLegacyHost(endpoint: Endpoint, argument: string): void {
   if (endpoint.legacyAlgorithms !== true) return;
   const type = endpoint.hostKey?.split(" ", 1)[0];

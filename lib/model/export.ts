@@ -19,8 +19,8 @@ export interface ExportInput {
 }
 
 /**
- * An export that is safe to make (rule V13): to the boot network and nobody else, read-only and with root squashed unless the
- * program asks otherwise by name.
+ * An export that is safe to make (rule safe-exports): to the boot network and nobody else, read-only and with root squashed
+ * unless the program asks otherwise by name.
  */
 export function parseExport(input: ExportInput, network: Cidr, argument = ""): Export {
   const at = (field: string): string => (argument === "" ? field : `${argument}.${field}`);
@@ -45,7 +45,7 @@ export function parseExport(input: ExportInput, network: Cidr, argument = ""): E
   };
 }
 
-/** What a person should know of an export that was asked for by name (rule V13). */
+/** Warnings about an export whose root is not squashed (rule safe-exports). */
 export function exportWarnings(entry: Export): string[] {
   if (!entry.options.includes("no_root_squash")) return [];
   return [

@@ -23,7 +23,10 @@ export function parseIpv4(text: string, argument: string): string {
   return text;
 }
 
-/** A network whose host bits are zero (rule V1); `10.0.0.5/24` is refused and the network it lies in is named. */
+/**
+ * A network whose host bits are zero (rule addresses-in-network). `10.0.0.5/24` is refused, and the error names the network that
+ * it lies in.
+ */
 export function parseCidr(text: string, argument: string): Cidr {
   const match = /^([0-9.]+)\/(\d{1,2})$/.exec(text);
   if (!match) throw new InputError(argument, `"${text}" is not a network, expected one such as 10.0.0.0/24`);
@@ -63,7 +66,7 @@ export function toNumber(address: string): number {
     .reduce((sum, octet) => sum * 256 + octet, 0);
 }
 
-/** An address that a machine of the network may have: inside it and neither its lowest nor its highest (rule V1). */
+/** An address inside the network that is neither its lowest nor its highest (rule addresses-in-network). */
 export function parseMember(text: string, cidr: Cidr, argument: string): string {
   const address = parseIpv4(text, argument);
   if (!contains(cidr, address)) {

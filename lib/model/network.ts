@@ -20,7 +20,7 @@ export interface Network {
   readonly timeServers: readonly string[];
 }
 
-/** Rule V1 for everything that is said about the network itself. */
+/** Checks the network's own settings: prefix, gateway, domain and servers (rule addresses-in-network). */
 export function parseNetwork(input: NetworkInput, argument = "network"): Network {
   const cidr = parseCidr(input.cidr, `${argument}.cidr`);
   return {
@@ -40,7 +40,7 @@ export interface Master {
 
 /**
  * The master's place in the network. Its address is what nodes are sent to (next-server), so it must be one they can reach
- * without a router (rule V17).
+ * without a router (rule next-server-and-filename).
  */
 export function parseMaster(input: Master, network: Network, argument = "master"): Master {
   const address = parseMember(input.address, network.cidr, `${argument}.address`);

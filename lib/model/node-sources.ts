@@ -31,8 +31,8 @@ interface Source {
 const ADVICE = "correct one of them, or give one source only";
 
 /**
- * The one list of nodes that the sources agree on (rule V5): the same hosts, each with the same name, address and MAC address in
- * every source that knows it. All disagreements are refused at once, each with both its places.
+ * The one list of nodes that the sources agree on (rule one-node-list): all sources name the same hosts, and each host has one
+ * name, address and MAC address in all of them. The error lists all disagreements, each with both its places.
  */
 export function settleNodes(sources: NodeSources, others: OtherMachines): Node[] {
   const { nodes, nodeFile, hostsFile } = sources;

@@ -24,8 +24,9 @@ export function parseNode(node: Node, argument: string): Node {
 }
 
 /**
- * All nodes of a network, normalised, in the order of their addresses. Rules V1 to V5: every node lies in the network and has
- * a name, an address and a MAC address that nobody else has; dhcpd itself checks none but the name.
+ * All nodes of a network, normalised, in the order of their addresses. Every node lies in the network, and its name, address and
+ * MAC address are its own (rules addresses-in-network, unique-addresses, unique-mac-addresses, host-names). dhcpd itself rejects
+ * duplicate names only.
  */
 export function parseNodes(nodes: readonly Node[], network: Network, master: Master, argument = "nodes"): Node[] {
   if (nodes.length === 0) throw new InputError(argument, "is empty, expected at least one node");

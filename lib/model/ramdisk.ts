@@ -4,7 +4,7 @@ const KIB_A_MIB = 1024;
 const SMALLEST_MIB = 16;
 const LARGEST_MIB = 65_536;
 
-/** Size of the root file system, in whole MiB so that it is a multiple of the file system's block size (rule V9). */
+/** Size of the root file system, in whole MiB so that it is a multiple of the file system's block size (rule ramdisk-size). */
 export function parseImageSize(sizeMiB: number, argument: string): number {
   if (!Number.isInteger(sizeMiB) || sizeMiB < SMALLEST_MIB || sizeMiB > LARGEST_MIB) {
     throw new InputError(
@@ -17,7 +17,7 @@ export function parseImageSize(sizeMiB: number, argument: string): number {
 
 /**
  * Value of the kernel argument `ramdisk_size`, in KiB. The kernel cannot know how large a compressed image is and stops with
- * "RAMDISK: incomplete write" when the disk is smaller (rule V9); its own default is 16 MiB.
+ * "RAMDISK: incomplete write" when the disk is smaller (rule ramdisk-size); its own default is 16 MiB.
  */
 export function parseRamdiskSize(ramdiskKiB: number | undefined, imageMiB: number, argument: string): number {
   const needed = imageMiB * KIB_A_MIB;
@@ -32,8 +32,8 @@ export function parseRamdiskSize(ramdiskKiB: number | undefined, imageMiB: numbe
 }
 
 /**
- * The same for an image whose size nobody says, such as an older one that a node is pinned to: it must fit the smallest image
- * that there can be.
+ * Checks a RAM disk for an image of unknown size, such as an older one that a node is pinned to: it must fit the smallest image
+ * that is allowed.
  */
 export function parseRamdiskOfUnknown(ramdiskKiB: number, argument: string): number {
   const size = parseBlocks(ramdiskKiB, argument);
@@ -50,8 +50,8 @@ export function parseRamdiskOfUnknown(ramdiskKiB: number, argument: string): num
 const WORKING_MIB = 256;
 
 /**
- * Memory of a node, large enough for an image (rule V10). How much its compressed form takes is known after the build, which
- * asks again by {@link compressedLimitMiB}.
+ * Memory of a node, large enough for an image (rule node-memory). The size of the compressed image is known after the build,
+ * which checks it against {@link compressedLimitMiB}.
  */
 export function parseNodeMemory(memoryMiB: number, imageMiB: number, argument: string): number {
   if (!Number.isInteger(memoryMiB) || memoryMiB < 1) {
@@ -60,13 +60,13 @@ export function parseNodeMemory(memoryMiB: number, imageMiB: number, argument: s
   if (memoryMiB < imageMiB + WORKING_MIB) {
     throw new InputError(
       argument,
-      `${memoryMiB} MiB cannot hold an image of ${imageMiB} MiB and ${WORKING_MIB} MiB to work with, expected at least ${imageMiB + WORKING_MIB} (rule V10)`,
+      `${memoryMiB} MiB cannot hold an image of ${imageMiB} MiB and ${WORKING_MIB} MiB to work with, expected at least ${imageMiB + WORKING_MIB} (rule node-memory)`,
     );
   }
   return memoryMiB;
 }
 
-/** How large the compressed image may be on a node with so much memory (rule V10). */
+/** How large the compressed image may be on a node with so much memory (rule node-memory). */
 export function compressedLimitMiB(memoryMiB: number, imageMiB: number): number {
   return memoryMiB - imageMiB - WORKING_MIB;
 }

@@ -2,7 +2,7 @@
 const NEIGHBOURS = 1024;
 const MOST_NODES = 900;
 
-/** What so many nodes need of their master that no component sets (rule V23). */
+/** Warnings about kernel settings of the master that so many nodes need and that no component sets (rule neighbour-table). */
 export function scaleWarnings(nodes: number): string[] {
   if (nodes <= MOST_NODES) return [];
   return [

@@ -41,7 +41,7 @@ export function parseSquashfsContent(
   };
 }
 
-/** How large the compressed image may be on a node with so much memory (rule V10). */
+/** How large the compressed image may be on a node with so much memory (rule node-memory). */
 export function squashfsLimitMiB(memoryMiB: number): number {
   return memoryMiB - WORKING_MIB;
 }
@@ -50,7 +50,7 @@ function parseMemory(memoryMiB: number): number {
   if (!Number.isInteger(memoryMiB) || memoryMiB <= WORKING_MIB) {
     throw new InputError(
       "nodeMemoryMiB",
-      `${memoryMiB} MiB cannot hold an image and ${WORKING_MIB} MiB to work with, expected whole MiB above ${WORKING_MIB} (rule V10)`,
+      `${memoryMiB} MiB cannot hold an image and ${WORKING_MIB} MiB to work with, expected whole MiB above ${WORKING_MIB} (rule node-memory)`,
     );
   }
   return memoryMiB;

@@ -19,7 +19,7 @@ const LEAST_PER_SOURCE = 2;
 /** More clients at once than this, and a server that xinetd starts loses some of them. */
 const RELIABLE_CLIENTS = 64;
 
-/** Limits that let so many nodes boot at once (rule V19): the HOWTO's, raised where they are too small. */
+/** Limits that let so many nodes boot at once (rule tftp-boot-storm): the HOWTO's, raised where they are too small. */
 export function limitsFor(nodes = 0): TftpLimits {
   const { connectionsPerSecond, instances } = HOWTO_LIMITS;
   return {
@@ -30,7 +30,7 @@ export function limitsFor(nodes = 0): TftpLimits {
 }
 
 /**
- * What a person should know of limits before so many nodes boot at once (rule V19). None of it is an error: the nodes boot
+ * Warnings about limits that are too small for so many nodes at once (rule tftp-boot-storm). None is an error: the nodes boot
  * when they are switched on one after the other.
  */
 export function tftpWarnings(limits: TftpLimits, nodes = 0): string[] {

@@ -42,7 +42,8 @@ export interface EndpointArgs {
   /** Password of the account; give it as a secret. */
   password?: pulumi.Input<string>;
   /**
-   * Offers the key exchange with SHA-1 that OpenSSH 4.3 needs (rule V20). The key of the host and of the user must then be RSA.
+   * Offers the key exchange with SHA-1 that OpenSSH 4.3 needs (rule legacy-ssh). The keys of the host and of the user must then
+   * be RSA.
    * @default false
    */
   legacyAlgorithms?: pulumi.Input<boolean>;

@@ -151,7 +151,7 @@ describe("a build that must not be published is refused, and what is published s
       /the script failed in the image with exit code \d+:[\s\S]*before[\s\S]*cannot access '?\/no\/such/,
     ));
 
-  test("an image whose compressed form the nodes cannot hold beside it (rule V10)", async () =>
+  test("an image whose compressed form the nodes cannot hold beside it (rule node-memory)", async () =>
     expect(await refused({ nodeMemoryMiB: 128 + 256 + 4 })).toMatch(
       /the compressed image has \d+ bytes, more than the 4 MiB that a node of nodeMemoryMiB has left/,
     ));

@@ -92,10 +92,10 @@ finish_build() {
   step "compressing"
   gzip -n -c "$WORK/rootfs" >"$WORK/rootfs.gz" || refuse "the image cannot be compressed; is there room in $BUILDS?"
   if [ "$3" ] && [ "$(wc -c <"$WORK/rootfs.gz")" -gt "$(($3 * 1048576))" ]; then
-    refuse "the compressed image has $(($(wc -c <"$WORK/rootfs.gz"))) bytes, more than the $3 MiB that a node of nodeMemoryMiB has left for it; make the image smaller (sizeMiB) or take files out of it (rule V10)"
+    refuse "the compressed image has $(($(wc -c <"$WORK/rootfs.gz"))) bytes, more than the $3 MiB that a node of nodeMemoryMiB has left for it; make the image smaller (sizeMiB) or take files out of it (rule node-memory)"
   fi
   [ "$(wc -c <"$WORK/rootfs.gz")" -le "$LONGEST_TRANSFER" ] ||
-    step "warning: the image has more than $LONGEST_TRANSFER bytes, after which the block numbers of TFTP begin anew; firmware and servers that do not expect that stall there (rule V11)"
+    step "warning: the image has more than $LONGEST_TRANSFER bytes, after which the block numbers of TFTP begin anew; firmware and servers that do not expect that stall there (rule tftp-transfer-size)"
   seal_build "$2" vmlinuz -- vmlinuz rootfs.gz
   step "built image $(cat "$BUILT/digest"): $(($(wc -c <"$BUILT/rootfs.gz"))) bytes compressed"
 }

@@ -96,7 +96,7 @@ finish_squashfs() {
   cp "$KERNEL" "$WORK/$3" || refuse "the kernel $KERNEL cannot be copied"
   chmod 644 "$WORK/$3"
   if [ "$2" ] && [ "$(wc -c <"$WORK/$5")" -gt "$(($2 * 1048576))" ]; then
-    refuse "the image has $(($(wc -c <"$WORK/$5"))) bytes, more than the $2 MiB that a node of nodeMemoryMiB has left for it; take files out of it (argument forget) (rule V10)"
+    refuse "the image has $(($(wc -c <"$WORK/$5"))) bytes, more than the $2 MiB that a node of nodeMemoryMiB has left for it; take files out of it (argument forget) (rule node-memory)"
   fi
   seal_build "$1" "$3" "$4" -- "$3" "$4" "$5"
   step "built image $(cat "$BUILT/digest"): $(($(wc -c <"$BUILT/$5"))) bytes of squashfs, $(($(wc -c <"$BUILT/$4"))) of initramfs"

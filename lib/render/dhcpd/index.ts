@@ -22,7 +22,7 @@ export const KEY_TOKEN = "@{controlKey}";
 /** The port that omshell(1) uses when it is told none. */
 const OMAPI_PORT = 7911;
 
-/** Text of dhcpd.conf(5): one subnet that we own (rule V22), one reservation a node, nothing for strangers. */
+/** Text of dhcpd.conf(5): one subnet that we own (rule authoritative-dhcp), one reservation a node, nothing for strangers. */
 export function renderDhcpdConfig(config: DhcpdConfig): string {
   const { network } = config;
   return renderTemplate(

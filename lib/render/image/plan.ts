@@ -72,7 +72,10 @@ export function ownFile(path: string, content: string, mode = "0644"): ImageFile
 function refuseBootServerRoles(servicesOn: readonly string[], bootServerServices: readonly string[]): void {
   servicesOn.forEach((service, i) => {
     if (bootServerServices.includes(service)) {
-      throw new InputError(`servicesOn[${i}]`, `${service} would make every node a boot server (rule V16)`);
+      throw new InputError(
+        `servicesOn[${i}]`,
+        `${service} would make every node a boot server (rule no-server-roles-in-image)`,
+      );
     }
   });
 }

@@ -47,7 +47,7 @@ export function planRamdisk(request: RamdiskRequest): RamdiskPlan {
   };
 }
 
-/** The image's fstab(5): exactly one line a mount, from a server that the image's /etc/hosts names (rule V14). */
+/** The image's fstab(5): exactly one line a mount, from a server that the image's /etc/hosts names (rule usr-mount). */
 export function renderFstab(master: Master, mounts: readonly string[]): string {
   return renderTemplate("image/fstab", { mounts: mounts.map((path) => ({ server: master.hostname, path })) }, oneLine);
 }

@@ -10,7 +10,7 @@ export function renderNtpServerConfig(config: { readonly servers: readonly strin
   return renderTemplate("ntp/ntp.conf", { servers: config.servers, clients, orphan: ORPHAN_STRATUM }, oneLine);
 }
 
-/** Text of a node's ntp.conf(5): it follows the boot server and steps at boot (rule V21). */
+/** Text of a node's ntp.conf(5): it follows the boot server and steps at boot (rule time-step-at-boot). */
 export function renderNtpClientConfig(servers: readonly string[]): string {
   return renderTemplate("ntp/ntp.conf", { servers, step: true }, oneLine);
 }
@@ -24,7 +24,7 @@ export function renderChronyServerConfig(config: {
   return renderTemplate("ntp/chrony.conf", { servers, clients: clients.text, orphan: ORPHAN_STRATUM }, oneLine);
 }
 
-/** Text of a node's chrony.conf(5): it follows the boot server and steps whenever it must (rule V21). */
+/** Text of a node's chrony.conf(5): it follows the boot server and steps whenever it must (rule time-step-at-boot). */
 export function renderChronyClientConfig(servers: readonly string[]): string {
   return renderTemplate("ntp/chrony.conf", { servers, step: true }, oneLine);
 }

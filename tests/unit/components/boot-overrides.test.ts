@@ -137,7 +137,7 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
 });
 
 test.each(["10.0.0.64/26", "10.0.0.128/25", "10.0.0.0/24", "10.0.0.0/22"])(
-  "the files of %s are exactly those that its addresses ask for (rule V7)",
+  "the files of %s are exactly those that its addresses ask for (rule boot-entry-names)",
   async (cidr) => {
     const address = cidr.replace(/\d+\/\d+$/, (end) => String(Number(end.split("/")[0]) + 1));
     const resources = await pxe({ network: { cidr }, master: { ...master, address } });

@@ -294,14 +294,17 @@ test.each<[what: string, program: () => void, message: RegExp]>([
     () => new PxeConfig("a", { master: centos5, network, image: "0" }),
     /^PxeConfig "a": imageSizeMiB: is missing/,
   ],
-])("%s is refused where there is none", async (_what, program, message) => {
-  let refused: unknown;
-  await run(() => {
-    try {
-      program();
-    } catch (error) {
-      refused = error;
-    }
-  });
-  expect((refused as Error).message).toMatch(message);
-});
+])(
+  "%s is refused where there is none (rules platform-features, boot-program-per-firmware)",
+  async (_what, program, message) => {
+    let refused: unknown;
+    await run(() => {
+      try {
+        program();
+      } catch (error) {
+        refused = error;
+      }
+    });
+    expect((refused as Error).message).toMatch(message);
+  },
+);

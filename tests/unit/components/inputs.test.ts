@@ -114,7 +114,7 @@ test("an export is our block of /etc/exports and what the server has in force", 
   });
 });
 
-test("one list of nodes feeds DHCP, the hosts of the master and the image (rule V5)", async () => {
+test("one list of nodes feeds DHCP, the hosts of the master and the image (rule one-node-list)", async () => {
   const resources = await run(() => new DisklessCluster("farm", farm));
   const texts = [
     (named(resources, "farm-dhcp-service").inputs.files as { content: string }[])[0].content,

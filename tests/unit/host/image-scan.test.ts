@@ -180,7 +180,7 @@ describe.each(SHELLS)("the scan of a finished image with %s", (_name, shell) => 
     ["/etc/samba/smbpasswd.txt", `ann:500:${"0A".repeat(16)}:${"0B".repeat(16)}:[U ]:\n`, "holds passwords of Samba"],
   ];
 
-  test("every secret and role is named by its reason, and all of them pass when they are kept by name", () => {
+  test("every secret and role is named by its reason, and passes when it is kept by name (rule no-secrets-in-image)", () => {
     for (const [path, content] of SECRETS) tree.write(path, content);
     const said = found();
     const lines = said.split("\n").filter((line) => line.startsWith("  /"));
@@ -223,7 +223,7 @@ describe.each(SHELLS)("the scan of a finished image with %s", (_name, shell) => 
     expect(tree.refusal(["keep_passwords", "ann"], ["scan_image"])).toContain("/etc/gshadow: ann has a password hash");
   });
 
-  test("a service of the boot server that starts in any run level is named", () => {
+  test("a service of the boot server that starts in any run level is named (rule no-server-roles-in-image)", () => {
     mkdirSync(master.path(tree.at("/etc/rc.d/rc5.d")), { recursive: true });
     symlinkSync("../init.d/dhcpd", master.path(tree.at("/etc/rc.d/rc5.d/S65dhcpd")));
     expect(found()).toContain("  /etc/rc.d/rc5.d/S65dhcpd: starts dhcpd, a service of the boot server\n");

@@ -119,14 +119,14 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
     });
   });
 
-  test("an image that a node has no memory for is refused by its measured size (rule V10)", () => {
+  test("an image that a node has no memory for is refused by its measured size (rule node-memory)", () => {
     tree.write("/kernel", "");
     master.write(`${tree.work}/rootfs.squashfs`, "x".repeat(2 * 1048576 + 1));
     const finish: Call[] = [
       ["eval", "KERNEL=$ROOT/kernel"],
       ["finish_squashfs", "squashfs", "2", "vmlinuz", "initramfs.img", "rootfs.squashfs"],
     ];
-    expect(tree.refusal(...finish)).toMatch(/has 2097153 bytes, more than the 2 MiB .*\(rule V10\)/);
+    expect(tree.refusal(...finish)).toMatch(/has 2097153 bytes, more than the 2 MiB .*\(rule node-memory\)/);
     chmodSync(master.path(`${tree.work}/vmlinuz`), 0o644);
   });
 });

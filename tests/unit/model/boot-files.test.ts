@@ -4,7 +4,7 @@ import { contains, parseCidr } from "../../../lib/model/ipv4";
 import { anyAddressNear, anyCidr } from "./addresses";
 import { refusal } from "./refusal";
 
-describe("names under pxelinux.cfg (rule V7)", () => {
+describe("names under pxelinux.cfg (rule boot-entry-names)", () => {
   test.each([
     ["10.0.0.0/24", ["0A0000"]],
     ["10.0.0.0/22", ["0A0000", "0A0001", "0A0002", "0A0003"]],
@@ -34,7 +34,7 @@ describe("names under pxelinux.cfg (rule V7)", () => {
     ]));
 });
 
-describe("a path that pxelinux asks for (rule V8)", () => {
+describe("a path that pxelinux asks for (rule boot-paths)", () => {
   test.each(["pxelinux.0", "linux/vmlinuz", "linux/0f/rootfs.gz", "a".repeat(127)])("%s is taken", (path) =>
     expect(parseBootPath(path, "bootFile")).toBe(path),
   );

@@ -12,7 +12,7 @@ const nodes = [
   { name: "s1.example.com", mac: "02:00:00:00:00:0b" },
 ];
 
-test("the file of a card is named in lower case with dashes, after the hardware type (rule V7)", () =>
+test("the file of a card is named in lower case with dashes, after the hardware type (rule boot-entry-names)", () =>
   expect(cardFileName("aa:bb:cc:dd:ee:0f")).toBe("01-aa-bb-cc-dd-ee-0f"));
 
 test("cards are found by address or by name, in the order given", () =>

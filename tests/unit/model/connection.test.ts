@@ -46,7 +46,7 @@ test.each<[input: unknown, message: RegExp]>([
     { ...GOOD, hostKey: "ecdsa-sha2-nistp256 AAAA", legacyAlgorithms: true },
     /^connection\.hostKey: is of type ecdsa-sha2-nistp256/,
   ],
-])("%j is refused (rule V20 and the shape)", (input, message) => {
+])("%j is refused: its shape, or a key that OpenSSH 4.3 lacks (rule legacy-ssh)", (input, message) => {
   const said = refusal(() => parseConnection(input));
   expect(said).toMatch(message);
   expect(said).not.toContain(CANARY);

@@ -4,7 +4,7 @@ import { refusal } from "./refusal";
 
 const network = parseCidr("10.0.0.0/24", "cidr");
 
-test("an export is read-only, for the boot network, with root squashed (rule V13)", () =>
+test("an export is read-only, for the boot network, with root squashed (rule safe-exports)", () =>
   expect(parseExport({ path: "/usr" }, network, "export")).toMatchObject({
     path: "/usr",
     clients: "10.0.0.0/24",
@@ -42,6 +42,6 @@ test.each([
   [{ path: "/usr/../etc" }, /^export\.path: /],
   [{ path: "/usr\n/etc" }, /^export\.path: /],
   [{ path: "" }, /^export\.path: /],
-])("%j is refused (rule V13)", (input, message) =>
+])("%j is refused (rule safe-exports)", (input, message) =>
   expect(refusal(() => parseExport(input, network, "export"))).toMatch(message),
 );

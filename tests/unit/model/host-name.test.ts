@@ -28,7 +28,7 @@ test.each([
   [Array(64).fill("abc").join("."), "has 255 characters"],
   ["10.0.0.1", "reads as an address"],
   ["42", "reads as an address"],
-])("%j is refused (rule V4)", (text, reason) => {
+])("%j is refused (rule host-names)", (text, reason) => {
   const message = refusal(() => parseHostName(text, "nodes[3].name"));
   expect(message).toMatch(/^nodes\[3\]\.name: /);
   expect(message).toContain(reason);

@@ -111,7 +111,7 @@ test.each<[ImageContentInput, RegExp]>([
   [{ sizeMiB: 8 }, /^sizeMiB: 8 is not a size/],
   [
     { nodeMemoryMiB: 767 },
-    /^nodeMemoryMiB: 767 MiB cannot hold an image of 512 MiB .* expected at least 768 \(rule V10\)$/,
+    /^nodeMemoryMiB: 767 MiB cannot hold an image of 512 MiB .* expected at least 768 \(rule node-memory\)$/,
   ],
   [{ nodeMemoryMiB: 0.5 }, /^nodeMemoryMiB: 0\.5 is no memory size/],
 ])("%j is refused with its place", (input, message) => expect(refusal(() => parse(input))).toMatch(message));

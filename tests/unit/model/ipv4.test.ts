@@ -41,7 +41,7 @@ describe("an address", () => {
     ));
 });
 
-describe("a network (rule V1)", () => {
+describe("a network (rule addresses-in-network)", () => {
   test("knows its edges and its mask", () =>
     expect(parseCidr("10.1.4.0/22", "cidr")).toEqual({
       network: "10.1.4.0",
@@ -93,7 +93,7 @@ describe("a network (rule V1)", () => {
     ));
 });
 
-describe("a member of a network (rule V1)", () => {
+describe("a member of a network (rule addresses-in-network)", () => {
   const cidr = parseCidr("10.0.0.0/24", "cidr");
 
   test.each(["10.0.0.1", "10.0.0.254"])("%s is taken", (address) =>

@@ -31,7 +31,7 @@ test.each([
   ["FF-FF-FF-FF-FF-FF", "is the broadcast address"],
   ["01:00:5e:00:00:01", "is a multicast address"],
   ["33:33:00:00:00:01", "is a multicast address"],
-])("%j is refused (rule V3)", (text, reason) => {
+])("%j is refused (rule unique-mac-addresses)", (text, reason) => {
   const message = refusal(() => parseMacAddress(text, "nodes[3].mac"));
   expect(message).toMatch(/^nodes\[3\]\.mac: /);
   expect(message).toContain(reason);

@@ -22,13 +22,15 @@ test.each([
   [{ ...NETWORK, domain: 'a"; }' }, /^network\.domain: /],
   [{ ...NETWORK, nameServers: ["192.0.2.1", "ns.example.com"] }, /^network\.nameServers\[1\]: /],
   [{ ...NETWORK, timeServers: ["pool.ntp.org"] }, /^network\.timeServers\[0\]: /],
-])("%j is refused (rule V1)", (input, message) => expect(refusal(() => parseNetwork(input))).toMatch(message));
+])("%j is refused (rule addresses-in-network)", (input, message) =>
+  expect(refusal(() => parseNetwork(input))).toMatch(message),
+);
 
 test.each([
   [{ hostname: "m0.example.com", address: "10.0.1.1" }, /^master\.address: 10\.0\.1\.1 lies outside/],
   [{ hostname: "m0.example.com", address: "10.0.0.254" }, /^master\.address: 10\.0\.0\.254 is the gateway/],
   [{ hostname: "m0.example.com", address: "10.0.0.255" }, /^master\.address: .*broadcast/],
   [{ hostname: "m0 example", address: "10.0.0.1" }, /^master\.hostname: /],
-])("the master %j is refused (rules V1, V17)", (input, message) =>
+])("the master %j is refused (rules addresses-in-network, next-server-and-filename)", (input, message) =>
   expect(refusal(() => parseMaster(input, parseNetwork(NETWORK)))).toMatch(message),
 );

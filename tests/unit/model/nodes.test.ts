@@ -34,53 +34,73 @@ test("nodes come out normalised and in the order of their addresses, not of thei
   ]));
 
 test.each<[rule: string, bad: Partial<Node>, message: string]>([
-  ["V1", { address: "10.0.1.13" }, "nodes[3].address: 10.0.1.13 lies outside the network 10.0.0.0/24"],
-  ["V1", { address: "10.0.0.0" }, "nodes[3].address: 10.0.0.0 is the network 10.0.0.0/24 itself, expected a host"],
-  ["V1", { address: "10.0.0.255" }, "nodes[3].address: 10.0.0.255 is the broadcast address of 10.0.0.0/24"],
   [
-    "V2",
+    "addresses-in-network",
+    { address: "10.0.1.13" },
+    "nodes[3].address: 10.0.1.13 lies outside the network 10.0.0.0/24",
+  ],
+  [
+    "addresses-in-network",
+    { address: "10.0.0.0" },
+    "nodes[3].address: 10.0.0.0 is the network 10.0.0.0/24 itself, expected a host",
+  ],
+  [
+    "addresses-in-network",
+    { address: "10.0.0.255" },
+    "nodes[3].address: 10.0.0.255 is the broadcast address of 10.0.0.0/24",
+  ],
+  [
+    "unique-addresses",
     { address: "10.0.0.11" },
     "nodes[3].address: 10.0.0.11 is already reserved for s1.example.com (nodes[1]); every node needs its own address",
   ],
   [
-    "V3",
+    "unique-mac-addresses",
     { mac: "02-00-00-00-00-01" },
     "nodes[3].mac: 02:00:00:00:00:01 is already reserved for s1.example.com (nodes[1]); every node needs its own card",
   ],
   [
-    "V3",
+    "unique-mac-addresses",
     { mac: "0200.0000.0000" },
     "nodes[3].mac: 02:00:00:00:00:00 is already reserved for s0.example.com (nodes[0]); every node needs its own card",
   ],
   [
-    "V4",
+    "host-names",
     { name: "S1.Example.com" },
     "nodes[3].name: s1.example.com is already reserved for another node (nodes[1]); every node needs its own name",
   ],
   [
-    "V4",
+    "host-names",
     { name: "s1.other.example" },
     "nodes[3].name: s1 is already reserved for another node (nodes[1]); every node needs its own short name",
   ],
-  ["V4", { name: "m0.example.com" }, "nodes[3].name: m0.example.com is the name of the master (master.hostname)"],
-  ["V4", { name: "m0.other.example" }, "nodes[3].name: m0.other.example is the name of the master (master.hostname)"],
   [
-    "V5",
+    "host-names",
+    { name: "m0.example.com" },
+    "nodes[3].name: m0.example.com is the name of the master (master.hostname)",
+  ],
+  [
+    "host-names",
+    { name: "m0.other.example" },
+    "nodes[3].name: m0.other.example is the name of the master (master.hostname)",
+  ],
+  [
+    "unique-addresses",
     { address: "10.0.0.254" },
     "nodes[3].address: 10.0.0.254 belongs to the gateway (network.gateway); every node needs its own address",
   ],
   [
-    "V5",
+    "unique-addresses",
     { address: "10.0.0.1" },
     "nodes[3].address: 10.0.0.1 belongs to the master (master.address); every node needs its own address",
   ],
   [
-    "V5",
+    "unique-addresses",
     { address: "10.0.0.53" },
     "nodes[3].address: 10.0.0.53 belongs to a name server (network.nameServers[1]); every node needs its own address",
   ],
   [
-    "V5",
+    "unique-addresses",
     { address: "10.0.0.123" },
     "nodes[3].address: 10.0.0.123 belongs to a time server (network.timeServers[0]); every node needs its own address",
   ],

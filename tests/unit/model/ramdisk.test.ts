@@ -6,7 +6,7 @@ test.each([16, 512, 65_536])("an image of %i MiB is taken", (size) =>
   expect(parseImageSize(size, "sizeMiB")).toBe(size),
 );
 
-test.each([0, -1, 15, 65_537, 512.5, NaN, Infinity])("an image of %d MiB is refused (rule V9)", (size) =>
+test.each([0, -1, 15, 65_537, 512.5, NaN, Infinity])("an image of %d MiB is refused (rule ramdisk-size)", (size) =>
   expect(refusal(() => parseImageSize(size, "sizeMiB"))).toMatch(/^sizeMiB: .*expected whole MiB from 16 to 65536$/),
 );
 
@@ -21,7 +21,7 @@ test.each([
   [524_289, "in steps of 4"],
   [524_288.5, "in steps of 4"],
   [NaN, "in steps of 4"],
-])("a RAM disk of %d KiB for 512 MiB is refused (rule V9)", (size, reason) => {
+])("a RAM disk of %d KiB for 512 MiB is refused (rule ramdisk-size)", (size, reason) => {
   const message = refusal(() => parseRamdiskSize(size, 512, "ramdiskKiB"));
   expect(message).toMatch(/^ramdiskKiB: /);
   expect(message).toContain(reason);

@@ -1,6 +1,6 @@
 import { scaleWarnings } from "../../../lib/model/scale";
 
-test.each([1, 200, 900])("%i nodes need nothing of the master's kernel (rule V23)", (nodes) =>
+test.each([1, 200, 900])("%i nodes need nothing of the master's kernel (rule neighbour-table)", (nodes) =>
   expect(scaleWarnings(nodes)).toEqual([]),
 );
 

@@ -7,7 +7,7 @@ test.each([undefined, 1, 10, 100])("the HOWTO's limits stay for %p nodes", (node
   expect(limitsFor(nodes)).toEqual(HOWTO_LIMITS),
 );
 
-test("300 nodes get 300 starts a second and 300 servers, the other limits stay (rule V19)", () =>
+test("300 nodes get 300 starts a second and 300 servers, the other limits stay (rule tftp-boot-storm)", () =>
   expect(limitsFor(300)).toEqual({ perSource: 11, connectionsPerSecond: 300, pauseSeconds: 2, instances: 300 }));
 
 test("300 nodes with the HOWTO's cps 100 2 and 100 servers are warned of, with the numbers and what to do", () =>

@@ -51,14 +51,16 @@ test.each([
   ["bare", bare],
 ])("dhcpd.conf %s", (name, config) => expectGolden(`dhcpd/${name}.conf`, renderDhcpdConfig(config)));
 
-test("every subnet has next-server and filename, both of the master (rule V17), and is owned (rule V22)", () => {
+test("the subnet is ours (rule authoritative-dhcp)", () =>
+  expect(renderDhcpdConfig(howto)).toMatch(/^authoritative;$/m));
+
+test("every subnet has next-server and filename, both of the master (rule next-server-and-filename)", () => {
   const text = renderDhcpdConfig(howto);
-  expect(text).toMatch(/^authoritative;$/m);
   expect(text).toMatch(/^ {2}next-server 10\.0\.0\.1;$/m);
   expect(text).toMatch(/^ {2}filename "pxelinux\.0";$/m);
 });
 
-test("strangers get no address: there is no dynamic range", () => {
+test("strangers get no address, since there is no dynamic range (rule no-dynamic-addresses)", () => {
   expect(renderDhcpdConfig(full)).not.toMatch(/\b(range|pool)\b/);
 });
 

@@ -23,7 +23,7 @@ const recipe = renderRecipe(plan);
 
 test("the recipe of the HOWTO's image", () => expectGolden("image/recipe", recipe));
 
-test("fstab has one line for /usr, from a server that the image's own /etc/hosts names, without a lock daemon (rule V14)", () => {
+test("fstab has one line for /usr, from a server that the image's own /etc/hosts names, without a lock daemon (rule usr-mount)", () => {
   const fstab = contentOf("/etc/fstab");
   expectGolden("image/fstab", fstab);
   const usr = fstab.split("\n").filter((line) => / \/usr /.test(line));
@@ -33,14 +33,14 @@ test("fstab has one line for /usr, from a server that the image's own /etc/hosts
   expect(contentOf("/etc/hosts")).toMatch(new RegExp(`^10\\.0\\.0\\.1 ${server} `, "m"));
 });
 
-test("the image's /etc/hosts names the loopback, the master and every node (rule V5)", () => {
+test("the image's /etc/hosts names the loopback, the master and every node (rule one-node-list)", () => {
   const hosts = contentOf("/etc/hosts").split("\n");
   expect(hosts[0]).toBe("127.0.0.1 localhost.localdomain localhost");
   for (const node of nodes)
     expect(hosts.filter((line) => line.startsWith(`${node.address} ${node.name} `))).toHaveLength(1);
 });
 
-test("a node follows the master's time and steps at boot (rule V21)", () => {
+test("a node follows the master's time and steps at boot (rule time-step-at-boot)", () => {
   expect(plan.servicesOn).toContain("ntpd");
   expect(contentOf("/etc/ntp.conf")).toMatch(/^server m0\.example\.com iburst$/m);
   expect(contentOf("/etc/ntp/step-tickers")).toBe("m0.example.com\n");

@@ -12,10 +12,10 @@ test.each([
   ["serial", serial],
 ])("pxelinux.cfg %s", (name, entry) => expectGolden(`pxelinux/${name}`, render(entry)));
 
-test("the size of the RAM disk is said, since the kernel's own default is 16 MiB (rule V9)", () =>
+test("the size of the RAM disk is said, since the kernel's own default is 16 MiB (rule ramdisk-size)", () =>
   expect(render(howto)).toContain(" ramdisk_size=524288 "));
 
-test("kernel and image are relative to the TFTP root and of one digest (rule V8)", () => {
+test("kernel and image are relative to the TFTP root and of one digest (rule boot-paths)", () => {
   const text = render(howto);
   expect(text).toMatch(new RegExp(`^  kernel linux/${escaped}/vmlinuz$`, "m"));
   expect(text).toContain(`initrd=linux/${DIGEST_TOKEN}/rootfs.gz`);

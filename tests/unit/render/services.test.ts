@@ -37,7 +37,7 @@ describe("ntp.conf", () => {
     expect(text).toMatch(/^tos orphan 10$/m);
   });
 
-  test("of a node follows the master and takes its first answer, however far off (rule V21)", () => {
+  test("of a node follows the master and takes its first answer, however far off (rule time-step-at-boot)", () => {
     const text = renderNtpClientConfig([master.hostname]);
     expectGolden("ntp/client.conf", text);
     expect(text).toMatch(/^server m0\.example\.com iburst$/m);
@@ -58,7 +58,7 @@ describe("chrony.conf", () => {
     expect(text).toMatch(/^local stratum 10$/m);
   });
 
-  test("of a node follows the master, steps at any time (rule V21), and answers nobody", () => {
+  test("of a node follows the master, steps at any time (rule time-step-at-boot), and answers nobody", () => {
     const text = renderChronyClientConfig([master.hostname]);
     expectGolden("ntp/chrony-client.conf", text);
     expect(text).toMatch(/^server m0\.example\.com iburst$/m);
@@ -92,7 +92,7 @@ describe("/etc/exports", () => {
       "/home 10.0.0.0/24(rw,root_squash,no_subtree_check)\n",
     ));
 
-  test("has no blank between a client and its options, which would export to the world (rule V13)", () =>
+  test("has no blank between a client and its options, which would export to the world (rule safe-exports)", () =>
     expect(renderExports([usr])).toMatch(/^\/usr 10\.0\.0\.0\/24\([a-z_,]+\)\n$/));
 
   const OPTIONS = "(ro,wdelay,root_squash,no_subtree_check,sec=sys,ro,secure,root_squash,no_all_squash)";

@@ -81,7 +81,7 @@ test("no node is a boot server", () => {
   expect(planOf().servicesOff).toEqual(["dhcpd", "tftp", "tftp.socket", "nfs-server", "httpd"]);
   expect(planOf().servicesOn).toEqual(["chronyd"]);
   expect(refusal(() => planOf({ servicesOn: ["tftp.socket"] }))).toBe(
-    "servicesOn[0]: tftp.socket would make every node a boot server (rule V16)",
+    "servicesOn[0]: tftp.socket would make every node a boot server (rule no-server-roles-in-image)",
   );
 });
 
