@@ -1,5 +1,6 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { refusalOf, type Missing } from "./installation";
 import { succeed } from "./processes";
 
 /** Why this machine cannot hold a lab; the command line tool turns it into exit status 2. */
@@ -60,7 +61,7 @@ export async function installTools(
 }
 
 /**
- * Install Debian's packages of those tools that are missing.
+ * Install Debian's packages of those tools that are missing; refuses in words where that cannot be done.
  *
  * @param refresh whether apt's lists are needed in any case
  */
@@ -69,24 +70,21 @@ export async function installMissing(
   wanted: Readonly<Record<string, string>>,
   refresh = false,
 ): Promise<void> {
-  const missing = Object.keys(wanted).filter((tool) => !present(tool));
-  const packages = [...new Set(missing.map((tool) => wanted[tool]))];
-  if (packages.length === 0 && !refresh) return;
+  const missing = missingOf(wanted);
+  if (missing.tools.length === 0 && !refresh) return;
+  const refusal = refusalOf(missing, { isRoot: process.getuid?.() === 0, hasApt: present("apt-get") });
+  if (refusal !== undefined) throw new UnsuitableMachine(refusal);
   // A build fetches packages by name, too; with lists that are absent or stale it would fail half way.
-  log("refreshing apt's package lists");
-  await aptGet(["update", "-qq"]);
-  if (packages.length === 0) return;
-  log(`installing ${packages.join(" ")}`);
-  await aptGet(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+  log(missing.packages.length === 0 ? "refreshing apt's package lists" : `installing ${missing.packages.join(" ")}`);
+  // apt gives up where another one reads lists, so labs that start together take turns; the lock is closed in apt itself, or a
+  // daemon that a package starts would hold it for ever
+  const install = join(__dirname, "apt-install.sh");
+  await succeed("flock", ["--close", "/var/lib/apt/lists", "sh", install, ...missing.packages]);
 }
 
-/** apt gives up where another one reads lists, so labs that start together take turns. */
-async function aptGet(words: string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  // closed in apt itself, or a daemon that a package starts would hold the lock for ever
-  await succeed("flock", ["--close", "/var/lib/apt/lists", "apt-get", "-o", "DPkg::Lock::Timeout=600", ...words], {
-    env,
-  });
+function missingOf(wanted: Readonly<Record<string, string>>): Missing {
+  const tools = Object.keys(wanted).filter((tool) => !present(tool));
+  return { tools, packages: [...new Set(tools.map((tool) => wanted[tool]))] };
 }
 
 function present(tool: string): boolean {

@@ -12,7 +12,9 @@ const files = spawnSync(
   .filter(Boolean);
 const found = spawnSync("shellcheck", ["--version"]);
 if (found.error) {
-  console.error("lint:shell: shellcheck is not installed; install the package `shellcheck` of your system");
+  console.error(
+    "lint:shell: shellcheck is not installed; `npm run test:setup` installs it on Debian, elsewhere your system's package manager",
+  );
   process.exit(1);
 }
 const onMaster = files.filter((file) => file.startsWith("lib/"));

@@ -1,0 +1,23 @@
+import { installMissing, UnsuitableMachine } from "../lab/host-tools";
+
+/** What the tests run on this machine besides Node, and the Debian package that has it. What a lab needs it installs itself. */
+const TOOLS: Readonly<Record<string, string>> = {
+  // accepts or refuses the configuration that we write
+  dhcpd: "isc-dhcp-server",
+  // a server that is no master of a lab
+  sshd: "openssh-server",
+  "ssh-keygen": "openssh-client",
+  shellcheck: "shellcheck",
+  busybox: "busybox",
+  perl: "perl",
+  python3: "python3",
+  openssl: "openssl",
+  pgrep: "procps",
+  curl: "curl",
+  git: "git",
+};
+
+installMissing((line) => process.stderr.write(`tests: ${line}\n`), TOOLS).catch((error: Error) => {
+  process.stderr.write(`tests: ${error.message}\n`);
+  process.exitCode = error instanceof UnsuitableMachine ? 2 : 1;
+});
