@@ -7,7 +7,7 @@ import { Node } from "../lib/model/nodes";
 import { argumentsOf, input, number, text, texts } from "../lib/resources/argument-schema";
 import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 
-/** What some of the nodes boot otherwise than the rest of their network. What is left out is as for the network. */
+/** How some nodes boot differently from the rest of their network. An argument that is left out has the network's value. */
 export interface BootGroupArgs {
   /**
    * Name of the group: at most 32 lower-case letters, digits and inner hyphens. Plain, since it also names a resource. Refused:
@@ -81,7 +81,10 @@ export function checkGroups(
   return parseNodeGroups(groups, nodes);
 }
 
-/** What each group boots; its nodes in the order in which it names them, so that one more at the end is one change. */
+/**
+ * What each group boots. Its nodes stand in the order of the argument, so that a node that is added at the end shows as one
+ * change.
+ */
 export function planGroups(
   groups: readonly BootGroup[],
   network: Booted,

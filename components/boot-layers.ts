@@ -3,7 +3,7 @@ import { parseImageSize, parseRamdiskOfUnknown, parseRamdiskSize } from "../lib/
 import { parseSerialLine } from "../lib/model/serial-line";
 import { BootEntry, BootLayer, BootSource, BootValue, renderOrigin } from "../lib/render/boot";
 
-/** What a group or a node boots otherwise, as a plan takes it: digests may be known later than everything else. */
+/** How a group or a node boots differently, as a plan takes it. Digests may be known later than all other values. */
 export interface BootLayerInput {
   readonly serialConsole?: string;
   readonly kernelArguments?: readonly string[];
@@ -15,9 +15,9 @@ export interface BootLayerInput {
 /** What a network, a group or a node boots. */
 export interface Booted {
   readonly entry: BootEntry;
-  /** Size of the image's file system, where somebody says it. */
+  /** Size of the image's file system, where it is given. */
   readonly imageSizeMiB?: number;
-  /** Who gives values of the entry, the uppermost first; nobody when all of it is the network's. */
+  /** The layers that set values of the entry, the uppermost first. Empty when all values are the network's. */
   readonly layers: readonly BootLayer[];
 }
 

@@ -8,7 +8,7 @@ import { PlannedGroup } from "./boot-groups";
 import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 import { checked } from "./checked";
 
-/** What one node boots otherwise than its group, or than its network. What is left out is as for them. */
+/** How one node boots differently from its group or network. An argument that is left out has their value. */
 export interface BootOverrideArgs {
   /**
    * MAC address of the card that the node boots from, in any notation (rule unique-mac-addresses). Plain, since it also names a
@@ -23,7 +23,7 @@ export interface BootOverrideArgs {
    */
   serialConsole?: pulumi.Input<string>;
   /**
-   * Further words for the kernel command line, instead of those of the group or the network.
+   * Further words for the kernel command line. They replace those of the group or the network.
    * @default those of the group or the network
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
@@ -34,7 +34,7 @@ export interface BootOverrideArgs {
    */
   ramdiskKiB?: pulumi.Input<number>;
   /**
-   * Digest of another image of the store, such as an older one. The apply refuses one that is not there.
+   * Digest of another image of the store, such as an older one. The apply refuses a digest that the store does not have.
    * @default the image of the group or the network
    */
   image?: pulumi.Input<string>;

@@ -6,10 +6,16 @@ import { HostArgs } from "./host-args";
 /** What a machine is for one stack alone. */
 export const BOOT_SERVER = "boot server";
 
-/** Boot servers of each program that this process runs, which is one but under a test's mocks: the component by its machine. */
+/**
+ * The component that is the boot server of each machine, for each program of this process. Only tests run several programs in
+ * one process.
+ */
 const bootServers = new WeakMap<object, Map<string, string>>();
 
-/** A second cluster of one program on the same machine is refused in the preview. That of another stack is refused by the machine. */
+/**
+ * Refuses a second cluster on the same machine in the preview, when both are in one program. A cluster of another stack is
+ * refused by the machine itself.
+ */
 export function refuseSecondBootServer(subject: string, { connection }: HostArgs): void {
   const { host, port, bastion } = connection;
   checked(subject, { host, port, bastion: bastion && pulumi.output(bastion).host }, (machine: Machine) => {
@@ -29,7 +35,7 @@ interface Machine {
   readonly bastion?: string;
 }
 
-/** The component whose boot server a machine is: the one that asks, when none did before. */
+/** The component that a machine is the boot server of. The first component that asks becomes it. */
 function bootServerOf({ host, port, bastion }: Machine, subject: string): string {
   const program: object = pulumi.runtime.getMonitor() ?? bootServers;
   const known = bootServers.get(program) ?? new Map<string, string>();

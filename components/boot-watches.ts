@@ -2,7 +2,7 @@ import type { Cidr } from "../lib/model/ipv4";
 import type { Node } from "../lib/model/nodes";
 import type { LoaderFile, LoaderFiles } from "./pxe-plan";
 
-/** What to look for where the loaders of a network read: what a node would read before this file. */
+/** Watches for boot entries that a loader would read before this file. */
 export function bootWatches(cidr: Cidr, nodes: readonly Node[], { bios, uefi }: LoaderFiles) {
   const known = nodes.map(({ name, address, mac }) => `${name} ${address} ${mac}\n`).join("");
   const watch = (loader: "pxelinux" | "grub", { path }: LoaderFile) => ({

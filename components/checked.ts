@@ -21,8 +21,8 @@ export function checked<Plain, Plan>(
 }
 
 /**
- * The arguments of a component, held to their schema: stops the program at once with everything that is wrong about what is plain.
- * What others give is looked at when it is known, before anything uses it.
+ * Checks the arguments of a component against their schema. All faults of plain values stop the program at once. A value that
+ * another resource gives is checked when it is known, before anything uses it.
  */
 export function parseArguments<Args>(subject: string, args: Args, schema: z.ZodType<unknown, Args>): Args {
   return refusing(subject, () => {
@@ -56,7 +56,7 @@ function isLate(value: unknown): boolean {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }
 
-/** The same for what has no arguments that others give. */
+/** Runs `act`, and turns an InputError into an error of the program that names the component. */
 export function refusing<T>(subject: string, act: () => T): T {
   try {
     return act();

@@ -16,7 +16,7 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
   /** Network that nodes boot in. */
   network: NetworkArgs;
   /**
-   * What the root image of the nodes holds, besides what makes it the image of this cluster. Its packages are installed on the
+   * What the root image of the nodes holds in addition to what the cluster itself puts there. Its packages are installed on the
    * master with all others.
    * @default the HOWTO's: 512 MiB of the master's own tree
    */
@@ -32,14 +32,14 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Groups of nodes that boot otherwise than the rest: an image of their own, another serial line, other kernel arguments. A node
-   * is in one group at most.
+   * Groups of nodes that boot differently from the rest: with an image of their own, another serial line or other kernel
+   * arguments. A node is in one group at most.
    * @default none
    */
   groups?: NodeGroupArgs[];
   /**
-   * Nodes that boot otherwise than the others of their group or of the cluster: another serial line, other kernel arguments,
-   * another image.
+   * Nodes that boot differently from their group or the cluster: with another serial line, other kernel arguments or another
+   * image.
    * @default none
    */
   bootOverrides?: BootOverrideArgs[];
@@ -59,7 +59,8 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   exportReadOnly?: pulumi.Input<boolean>;
   /**
-   * Whether root of a node counts as nobody for what the master exports: /usr on centos5, /home on el8 and later.
+   * Whether root of a node has the rights of the account `nobody` in what the master exports: /usr on centos5, /home on el8 and
+   * later.
    * @default true
    */
   rootSquash?: pulumi.Input<boolean>;
@@ -87,7 +88,7 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   rollout?: ClusterRolloutArgs;
   /**
-   * Packages that the master gets besides those of its services.
+   * Packages that the master gets in addition to those of its services.
    * @default none
    */
   extraPackages?: pulumi.Input<pulumi.Input<string>[]>;

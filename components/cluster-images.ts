@@ -7,11 +7,11 @@ import { RootfsImage, RootfsImageArgs } from "./rootfs-image";
 
 /** What nodes boot. */
 export interface ClusterImages {
-  /** That of all nodes but those of a group with an image of its own. */
+  /** The image of all nodes but those of a group that has its own. */
   readonly common: RootfsImage;
-  /** That of each group, in the order of the groups. */
+  /** The image of each group, in the order of the groups. */
   readonly ofGroups: readonly RootfsImage[];
-  /** The groups as boot entries name them: what is left out is as for the cluster. */
+  /** The groups as boot entries name them. A value that is left out is the cluster's. */
   readonly groups: readonly BootedGroup[];
 }
 

@@ -11,9 +11,9 @@ import { checkGroupImages } from "./node-groups";
 import { nodesFrom } from "./node-sources";
 import { rolloutStrategy } from "./rollout-policy";
 
-/** A cluster as its program asks for it, looked through before the first resource. */
+/** A cluster's arguments, checked before the first resource is registered. */
 export interface ClusterSite {
-  /** Name of the component; all others begin with it. */
+  /** Name of the component. The names of all its children begin with it. */
   readonly name: string;
   /** What an error names. */
   readonly subject: string;
@@ -23,14 +23,14 @@ export interface ClusterSite {
   readonly nodeNames: pulumi.Output<string[]>;
   readonly platform: Platform;
   readonly strategy: RolloutStrategy;
-  /** What the image has because this is the image of this cluster. */
+  /** What the cluster itself puts into its image. */
   readonly ownImage: ImageArgs;
 }
 
 /** Makes the options of a resource that waits for these, and for the packages of the master. */
 export type After = (...resources: pulumi.Resource[]) => pulumi.ComponentResourceOptions;
 
-/** Stops the program where arguments do not go together. */
+/** Stops the program when arguments contradict each other. */
 export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSite {
   const { master, network, groups = [] } = args;
   const subject = `DisklessCluster "${name}"`;

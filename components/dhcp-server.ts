@@ -65,10 +65,9 @@ export interface DhcpServerArgs {
    */
   controlChannel?: boolean;
   /**
-   * Text of the dhcpd.conf(5) that the master had before, to be kept: reservations and what is said here of the network are put
-   * into it, every other byte stays as it stands. `bootFile` and `leaseSeconds` then change it only where they are given.
-   * With a key in it the file is readable by root
-   * only. Refused where it has no subnet of the network, and together with `uefiBootFile` or `controlChannel`.
+   * Text of a dhcpd.conf(5) that the master had before. Reservations and the network's settings are put into it, and every
+   * other byte stays. `bootFile` and `leaseSeconds` change it only where they are given. When it has a key, the file is
+   * readable by root only. Refused when it has no subnet of the network, and together with `uefiBootFile` or `controlChannel`.
    * @default none - the whole file is ours
    */
   existing?: pulumi.Input<string>;
@@ -189,8 +188,8 @@ function planDhcp(plain: Plain) {
 const DHCP_PORT = 67;
 
 /**
- * One reservation stands for all: that of the lowest address, which seldom changes. A text that is kept decides by itself which
- * boot file a node gets, and may have the server pass over nodes altogether.
+ * Asks for one reservation only, that of the lowest address, which seldom changes. A text of the master's own decides which
+ * boot file a node gets, and may make the server ignore nodes.
  */
 function planQuestions({ master, nodes }: BootNetwork, bootFile: BootFiles, existing?: string): Question[] {
   if (/\b(deny|ignore)\s+booting\b/.test(existing ?? "")) return [portQuestion(DHCP_PORT)];

@@ -35,11 +35,11 @@ export type { DisklessClusterArgs };
  * ```
  */
 export class DisklessCluster extends pulumi.ComponentResource {
-  /** Digest of the image of all nodes but those of a group with an image of its own. */
+  /** Digest of the image of all nodes but those of a group that has its own. */
   public readonly imageDigest: pulumi.Output<string>;
   /** Digest of the image that the nodes of each group boot. */
   public readonly groupImages: pulumi.Output<Record<string, string>>;
-  /** Images that the store has to go back to by `image.pin`, the newest first. */
+  /** Images in the store that `image.pin` can go back to, the newest first. */
   public readonly generations: RootfsImage["generations"];
   /** Full names of the nodes, in the order of their addresses. */
   public readonly nodeNames: pulumi.Output<string[]>;
@@ -104,7 +104,7 @@ function installed({ args }: ClusterSite) {
   return { master: args.master, packages: "present" } as const;
 }
 
-/** Those servers that must run before a boot entry names a file. */
+/** The servers that must run before a boot entry names a file. */
 interface FileServers {
   readonly tftp: TftpServer;
   readonly web?: WebServer;

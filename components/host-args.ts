@@ -11,12 +11,12 @@ export interface HostArgs {
   hostname: pulumi.Input<string>;
   /** Its address in the boot network: next-server, NFS server and time server of the nodes (rule next-server-and-filename). */
   address: pulumi.Input<string>;
-  /** How Pulumi reaches it. The address may be another one than nodes use. */
+  /** How Pulumi reaches it. Its address here may differ from the one that nodes use. */
   connection: ConnectionArgs;
   /**
-   * Takes over what another stack has on the machine: its name as `organization/project/stack`, or `unrecorded` for one that a
-   * version of this library served which recorded none. The preview shows it on every resource. A later destroy of that stack
-   * leaves alone what was taken. Take the argument away after the up.
+   * Takes over what another stack has on the machine. The value is that stack's name, `organization/project/stack`, or
+   * `unrecorded` for a stack whose version of this library recorded no names. The preview shows it on every resource. A later
+   * destroy of that stack leaves alone what was taken. Remove the argument after the up.
    * @default none - what belongs to another stack is refused by name
    */
   takeOver?: pulumi.Input<string>;
@@ -86,8 +86,8 @@ export const nodeSchema = argumentsOf<NodeArgs>()({
 export const laterNodesSchema = lifted(z.array(lifted(nodeSchema)));
 
 /**
- * Who installs the packages of a component: `install`, the component itself, or `present`, somebody else, such as the
- * {@link Master} of a cluster.
+ * Whether a component installs its packages: `install`, or `present` when something else does, such as the {@link Master} of a
+ * cluster.
  */
 export type PackageSource = "install" | "present";
 

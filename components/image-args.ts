@@ -72,15 +72,15 @@ const userSchema = argumentsOf<ImageUserArgs>()({
 
 /** A directory that nodes mount from the master by NFS once they run. */
 export interface ImageMountArgs {
-  /** Where nodes have it. Refused: a directory that a node needs before it can mount anything, such as /usr. */
+  /** Where nodes mount it. A directory that a node needs before it can mount anything, such as /usr, is refused. */
   path: pulumi.Input<string>;
   /**
-   * Where the master has it.
+   * Its path on the master.
    * @default path
    */
   from?: pulumi.Input<string>;
   /**
-   * Whether nodes only read it. What the master exports read-only stays so whatever is said here.
+   * Whether nodes only read it. A directory that the master exports read-only stays read-only in any case.
    * @default true
    */
   readOnly?: pulumi.Input<boolean>;
@@ -92,7 +92,7 @@ const mountSchema = argumentsOf<ImageMountArgs>()({
   readOnly: z.optional(input(flag)),
 });
 
-/** What the nodes' root image holds: what the author of the HOWTO does by hand in the chroot. */
+/** What the nodes' root image holds: the steps that the HOWTO does by hand in the chroot. */
 export interface ImageArgs {
   /**
    * Size of the root file system in MiB. A node needs this much memory, the size of the compressed image and 256 MiB on top.
@@ -118,8 +118,8 @@ export interface ImageArgs {
    */
   nodeMemoryMiB?: pulumi.Input<number>;
   /**
-   * Packages that nodes have. They are the master's, whose tree the image is and whose /usr nodes mount, so they are
-   * installed there; the build refuses one that is missing.
+   * Packages that nodes have. The image is a copy of the master's tree, so they are installed on the master. The build refuses
+   * a package that is missing there.
    * @default none
    */
   extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
@@ -130,7 +130,8 @@ export interface ImageArgs {
    */
   packagesOnly?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * What nodes mount from the master. A node comes up without one that fails. Refused on centos5, where it is /usr.
+   * What nodes mount from the master. A mount that fails does not stop a node's boot. Refused on centos5, where nodes mount
+   * /usr.
    * @default /home, which {@link NfsExport} shares on el8 and later
    */
   mounts?: pulumi.Input<pulumi.Input<ImageMountArgs>[]>;
@@ -161,7 +162,7 @@ export interface ImageArgs {
    */
   servicesOn?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Services that do not start on a node. One that the master does not have is off as well.
+   * Services that do not start on a node. A service that the master does not have is no error.
    * @default those of a boot server; the others as on the master
    */
   servicesOff?: pulumi.Input<pulumi.Input<string>[]>;
@@ -177,14 +178,14 @@ export interface ImageArgs {
    */
   timeServers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Text of a POSIX shell script, run by `sh -e` as root in the image after all the rest, with /usr mounted. Its failure
-   * fails the build with its words.
+   * Text of a POSIX shell script, run by `sh -e` as root in the image after all other steps, with /usr mounted. When it fails,
+   * the build fails and shows its output.
    * @default none
    */
   script?: pulumi.Input<string>;
   /**
-   * Further shell patterns of paths that are removed from the image at the end: the way out when the build refuses something
-   * secret that nodes do not need.
+   * Further shell patterns of paths that are removed from the image at the end. Use it when the build refuses a secret that
+   * nodes do not need.
    * @default none
    */
   forget?: pulumi.Input<pulumi.Input<string>[]>;
@@ -200,14 +201,14 @@ export interface ImageArgs {
    */
   keepPasswords?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Digest of the generation that nodes boot, in place of the newest: the way back, without a build. It must be in the store; the
-   * apply refuses one that is not. Images that are built meanwhile are published beside it.
+   * Digest of the generation that nodes boot instead of the newest, to go back without a build. The apply refuses a digest that
+   * the store does not have. Images that are built meanwhile are published beside it.
    * @default none - the newest
    */
   pin?: pulumi.Input<string>;
   /**
-   * How many generations the store keeps to go back to. What is pinned, named by a boot entry, run by a node, open by a daemon or
-   * replaced within the last quarter of an hour stays besides. Nodes are asked where the master can reach them
+   * How many generations the store keeps to go back to. Generations in use are kept as well: pinned, named by a boot entry,
+   * running on a node, open in a daemon, or replaced less than 15 minutes ago. Nodes are asked where the master can reach them
    * ({@link managementKey}).
    * @default 3
    */

@@ -8,12 +8,13 @@ import { onMaster } from "./on-master";
 interface WantedPackages {
   readonly platform: Platform;
   readonly packages: readonly string[];
-  /** Alternatives, of which one is enough and none is no error. */
+  /** Alternatives: one of them is enough, and it is no error when none can be installed. */
   readonly firstAvailable?: readonly string[];
 }
 
 /**
- * The packages of a component, or nothing when somebody else installs them. What needs them depends on the result.
+ * The packages of a component, or nothing when something else installs them. Resources that need the packages depend on the
+ * result.
  *
  * @param role what the whole machine becomes, for one stack alone
  */

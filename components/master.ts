@@ -21,7 +21,7 @@ export interface MasterArgs {
   /** Nodes that its /etc/hosts names. */
   nodes: NodeArgs[];
   /**
-   * Packages besides those of the boot server's own services.
+   * Packages in addition to those of the boot server's own services.
    * @default none
    */
   extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
@@ -39,8 +39,8 @@ interface Plain extends BootNetworkInput {
 }
 
 /**
- * What the services of a boot server share: all its packages, in one step, and the names of its nodes in /etc/hosts, whose
- * other lines stay as they are.
+ * What the services of a boot server share: all packages, installed in one step, and the names of the nodes in /etc/hosts.
+ * Other lines of that file stay.
  *
  * @example
  * ```ts

@@ -22,7 +22,7 @@ import { showWarnings } from "./warnings";
 export interface NfsExportArgs {
   /** The machine that exports. */
   master: HostArgs;
-  /** Network whose machines may mount; nobody else may (rule safe-exports). */
+  /** Network whose machines may mount. All others are refused (rule safe-exports). */
   network: NetworkArgs;
   /**
    * Directory to export. On el8 and later a node has a /usr of its own, so /usr and / are refused there.
@@ -35,8 +35,8 @@ export interface NfsExportArgs {
    */
   readOnly?: pulumi.Input<boolean>;
   /**
-   * Whether root of a node counts as nobody on the master. The HOWTO switches this off; a read-only /usr does not need that, and
-   * `false` brings a warning (rule safe-exports).
+   * Whether root of a node has the rights of the account `nobody` on the master. The HOWTO switches this off, which a read-only
+   * /usr does not need. `false` brings a warning (rule safe-exports).
    * @default true
    */
   rootSquash?: pulumi.Input<boolean>;
@@ -46,8 +46,8 @@ export interface NfsExportArgs {
    */
   version?: pulumi.Input<number>;
   /**
-   * Text of the file of exports(5) that the master had before, to be kept: our export is put into it, every other line stays as it
-   * stands. The file is then managed as a whole. Services that NFS needs besides, such as portmap, are left as they are.
+   * Text of the exports(5) file that the master had before. Our export is put into it, and every other line stays. The file is
+   * then managed as a whole. Other services that NFS needs, such as portmap, are left as they are.
    * @default none - a block of our own in /etc/exports, or a file of our own under /etc/exports.d
    */
   existing?: pulumi.Input<string>;

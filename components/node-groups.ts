@@ -8,7 +8,7 @@ import { checked, isPlain } from "./checked";
 import { ImageArgs, imageSchema } from "./image-args";
 import { planRootfs } from "./rootfs-plan";
 
-/** Nodes of a cluster that boot otherwise than the rest. What is left out is as for the cluster. */
+/** Nodes of a cluster that boot differently from the rest. An argument that is left out has the cluster's value. */
 export interface NodeGroupArgs {
   /**
    * Name of the group: at most 32 lower-case letters, digits and inner hyphens. Plain, since it also names resources. Refused:
@@ -53,7 +53,8 @@ export const nodeGroupSchema = argumentsOf<NodeGroupArgs>()({
 export type GroupImage = ImageArgs & { readonly variant: string; readonly remark: pulumi.Input<string> };
 
 /**
- * Stops the program when the image of a group cannot be, by the arguments of the group or of the cluster that are in the way.
+ * Stops the program when the image of a group is impossible, and names the arguments of the group or of the cluster that are
+ * the cause.
  *
  * @param around the cluster without its connection
  * @param base the cluster's image

@@ -29,7 +29,7 @@ const SSH_CONFIG = "/root/.ssh/config";
 const PROGRAMS: Readonly<Record<ParallelTool, string>> = { pssh: "pssh", clustershell: "clush", pdsh: "pdsh" };
 const TOOLS = Object.keys(PROGRAMS) as ParallelTool[];
 
-/** What runs a command on all nodes: one tool, or `auto`, the first of them that there is. */
+/** The tool that runs a command on all nodes, or `auto` for the first that is available. */
 export type ParallelShellTool = "auto" | "pssh" | "clustershell" | "pdsh";
 
 /** Arguments of {@link ParallelShell}. */
@@ -41,14 +41,15 @@ export interface ParallelShellArgs {
   /** Nodes that a command runs on; the master must resolve their names, as {@link Master} sees to. */
   nodes: NodeArgs[];
   /**
-   * What runs the commands. `auto` leaves a tool that is installed as it is, else installs the first of pssh, clustershell and
-   * pdsh that the master's repositories have, and does without when they have none. A named tool must be there or installable.
+   * The tool that runs the commands. `auto` takes one that is installed, else installs the first of pssh, clustershell and pdsh
+   * that the master's repositories have. When they have none, xargs and ssh are used. A named tool must be installed or
+   * installable.
    * @default "auto"
    */
   tool?: pulumi.Input<ParallelShellTool>;
   /**
-   * Private key on the master by which it reaches the nodes: an absolute path of letters, digits and . _ + - /. It is made
-   * there and never leaves the master; a key that is there already is taken over, one with a passphrase is refused.
+   * Path of the private key by which the master reaches the nodes: absolute, of letters, digits and . _ + - /. The key is made
+   * on the master and never leaves it. An existing key is taken over; a key with a passphrase is refused.
    * @default "/root/.ssh/id_rsa_diskless"
    */
   keyPath?: pulumi.Input<string>;

@@ -12,7 +12,7 @@ export interface PowerMethodArgs {
    * What switches the nodes. Plain, since it decides which resources there are.
    *
    * - `ssh`: root of the master logs in and reboots; it cannot switch on.
-   * - `manual`: somebody does it who is told to.
+   * - `manual`: a person does it, and is told to.
    * - `wakeOnLan`: shut down by SSH, woken by a magic packet to the card that the node boots from.
    * - `ipmi`: the node's controller (BMC), by ipmitool.
    * - `redfish`: the node's controller, by HTTPS.
@@ -39,7 +39,7 @@ export interface PowerMethodArgs {
    */
   password?: pulumi.Input<string>;
   /**
-   * What `ipmi` speaks: `lanplus` is IPMI 2.0, encrypted; `lan` is 1.5, which old controllers know.
+   * Version of the protocol for `ipmi`: `lanplus` is IPMI 2.0, encrypted; `lan` is 1.5, for old controllers.
    * @default "lanplus"
    */
   interface?: pulumi.Input<string>;
@@ -75,8 +75,8 @@ export interface PowerMethodArgs {
    */
   caPath?: pulumi.Input<string>;
   /**
-   * One line of shell for `command`. It gets two more words, `on`, `off`, `cycle` or `status` and the full name of the node; at
-   * `status` it prints `on`, `off` or anything else. It fails by its exit code, and its words are told.
+   * One line of shell for `command`. Two words are appended: `on`, `off`, `cycle` or `status`, and the full name of the node.
+   * For `status` it prints `on`, `off` or anything else. A non-zero exit code is a failure, and its output is shown.
    */
   command?: pulumi.Input<string>;
 }

@@ -29,7 +29,7 @@ import { TftpServer } from "./tftp-server";
 export interface PxeConfigArgs {
   /** The machine that nodes boot from. */
   master: HostArgs;
-  /** Network whose nodes the configuration is for: its address decides the names of the files (rule boot-entry-names). */
+  /** Network whose nodes the configuration is for. Its address decides the names of the files (rule boot-entry-names). */
   network: NetworkArgs;
   /** Digest of the image to boot; {@link RootfsImage} gives it. */
   image: pulumi.Input<string>;
@@ -56,24 +56,24 @@ export interface PxeConfigArgs {
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Groups of {@link nodes} that boot otherwise, one file each, and a link to it for each of their cards.
+   * Groups of {@link nodes} that boot differently, one file each, and a link to it for each of their cards.
    * @default none
    */
   groups?: BootGroupArgs[];
   /**
-   * Nodes that boot otherwise than their group or the network, one file each. A card that has an override already is refused,
-   * and, where {@link nodes} are given, one that none of them has.
+   * Nodes that boot differently from their group or the network, one file each. Refused: two overrides for one card and, where
+   * {@link nodes} are given, a card that no node has.
    * @default none
    */
   overrides?: BootOverrideArgs[];
   /**
-   * The nodes, whom groups and overrides name.
+   * The nodes that groups and overrides name.
    * @default none - an override may name any card, and there are no groups
    */
   nodes?: NodeArgs[];
   /**
-   * The server that gives nodes these files. It comes up before them, each file is fetched from it before an apply is done, and
-   * a refresh says what nodes get.
+   * The server that gives nodes these files. It is started before the files are written, an apply fetches each file from it,
+   * and a refresh says what nodes get.
    * @default none - nobody asks what nodes get
    */
   servedBy?: TftpServer;
@@ -101,8 +101,8 @@ export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
 });
 
 /**
- * The boot loader and what it loads: pxelinux, on el8 and later also GRUB for UEFI firmware, and their configuration for exactly
- * the addresses of the network. Which image nodes boot is one file a firmware, so moving to another image is one rename.
+ * The boot loader and what it loads: pxelinux, on el8 and later also GRUB for UEFI firmware, and their configuration for
+ * exactly the addresses of the network. One file per firmware type names the image, so switching images is one atomic rename.
  *
  * @example
  * ```ts
@@ -112,7 +112,7 @@ export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
 export class PxeConfig extends pulumi.ComponentResource {
   /** Path of the configuration that the nodes of the network read. */
   public readonly configPath: pulumi.Output<string>;
-  /** Paths of all files and links that name images, for every firmware. */
+  /** Paths of all boot entries: files and links that name images, for every firmware type. */
   public readonly bootFiles: pulumi.Output<string[]>;
 
   constructor(name: string, args: PxeConfigArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -25,14 +25,14 @@ export interface PxeInput extends BootNetworkInput {
   readonly overrides: readonly BootOverride[];
 }
 
-/** A file that loaders read, under all the names by which they ask for it. */
+/** A file that boot loaders read, with all the names by which they ask for it. */
 export interface LoaderFile {
   readonly path: string;
   readonly links: readonly string[];
   readonly content: string;
 }
 
-/** What the nodes of a network, those of a group, or one card, read: by pxelinux, and by GRUB where there is UEFI. */
+/** The files that nodes of a network, nodes of a group, or one card read: by pxelinux, and by GRUB where there is UEFI. */
 export interface LoaderFiles {
   readonly bios: LoaderFile;
   readonly uefi?: LoaderFile;
@@ -126,7 +126,7 @@ function loaderFiles(
   };
 }
 
-/** GRUB asks for a card with the hardware type in front or without it, by release. */
+/** GRUB asks for the card's name with or without the hardware type in front, depending on its release. */
 function cardNames(card: string): string[] {
   return [card, card.replace(/^01-/, "")];
 }
@@ -136,7 +136,7 @@ function loaderFile(before: string, names: readonly string[], content: string): 
   return { path: first, links: others, content };
 }
 
-/** A digest that the store lacks would show only when the node starts. */
+/** Without this, a digest that the store lacks would be noticed only when the node starts. */
 function kernelIsThere({ tftp, web }: Platform, source: BootSource): string {
   const [before, directory] =
     source.kind === "ramdisk" || web.kind === "none" ? ["", tftp.root] : [`${storeUrl(source)}/`, web.directory];

@@ -14,17 +14,18 @@ export interface RolloutPolicyArgs {
    */
   canary?: pulumi.Input<number>;
   /**
-   * Nodes of each batch after the canary. The next batch begins when every node of the last one is back.
+   * Nodes of each batch after the canary. A batch begins when every node of the previous one is back.
    * @default 1
    */
   batchSize?: pulumi.Input<number>;
   /**
-   * Most nodes of a batch that may be away at the same time. Nodes that were silent before are not counted. Refused: 0.
+   * How many nodes of a batch may be down at the same time. Nodes that did not answer before the rollout are not counted. 0 is
+   * refused.
    * @default {@link batchSize}
    */
   maxUnavailable?: pulumi.Input<number>;
   /**
-   * Full or short names of nodes that come first, in this order. Refused: a name that no node has, and one that is there twice.
+   * Full or short names of the nodes that come first, in this order. Unknown and repeated names are refused.
    * @default none - the order of addresses
    */
   order?: pulumi.Input<pulumi.Input<string>[]>;
@@ -40,29 +41,31 @@ export interface RolloutPolicyArgs {
    */
   before?: pulumi.Input<string>;
   /**
-   * The same when the node is back and healthy, such as one that resumes it. A node that does not come back stays out of service.
+   * Command on the master when the node is back and healthy, such as one that resumes it in a scheduler. It gets the same
+   * values as {@link before}. It does not run for a node that does not come back, so that one stays out of service.
    * @default none
    */
   after?: pulumi.Input<string>;
   /**
-   * Command on the node that must end with 0, within 20 seconds, before it counts as back. It is tried until the time limit.
+   * Command on the node that must exit with 0, within 20 seconds, before the node counts as back. It is repeated until the time
+   * limit.
    * @default none
    */
   health?: pulumi.Input<string>;
   /**
-   * What becomes of the boot entries when a node does not come back: they stay, or those come back by which nodes ran the image
-   * before, and the nodes that were taken are rebooted into it.
+   * What to do if a node does not come back. `stop` leaves the boot entries as they are. `rollback` restores the previous
+   * entries and reboots the nodes that moved.
    * @default "stop"
    */
   onFailure?: pulumi.Input<RolloutFailure>;
   /**
-   * Most running nodes that may be rebooted without {@link acknowledged}. With `rolling` a preview fails that would touch more of
-   * those that ran at the last refresh.
+   * How many running nodes may be rebooted without {@link acknowledged}. With `rolling`, a preview fails when it would reboot
+   * more of the nodes that ran at the last refresh.
    * @default none - any number
    */
   maxNodes?: pulumi.Input<number>;
   /**
-   * Whether more than {@link maxNodes} may be rebooted.
+   * Allows rebooting more than {@link maxNodes} nodes.
    * @default false
    */
   acknowledged?: pulumi.Input<boolean>;
@@ -85,8 +88,9 @@ export const rolloutPolicySchema = argumentsOf<RolloutPolicyArgs>()({
 /** How the nodes of a cluster come to a new image. */
 export interface ClusterRolloutArgs extends RolloutPolicyArgs {
   /**
-   * `none`: each takes it at its next boot, whenever that is. `manual`: somebody runs `roll-nodes` on the master. `rolling`: every
-   * `up` that changes an image does. Plain, since it decides what is made. The last two are refused without `parallelShell`.
+   * `none`: a node takes the new image at its next boot. `manual`: a person runs `roll-nodes` on the master. `rolling`: every
+   * `up` that changes an image runs it. `manual` and `rolling` are refused without `parallelShell`. Plain, since it decides
+   * which resources there are.
    * @default "none"
    */
   strategy?: RolloutStrategy;

@@ -21,11 +21,11 @@ import { RolloutPolicyArgs, rolloutPolicySchema } from "./rollout-policy";
 
 /** An image, and the nodes that should run it. */
 export interface RolloutImageArgs {
-  /** What the plan calls it: letters, digits and hyphens. Plain, since a preview shows it. */
+  /** Name of the image in the plan: letters, digits and hyphens. Plain, since a preview shows it. */
   name: string;
   /** Its digest. */
   digest: pulumi.Input<string>;
-  /** Names of its nodes. A node is of one image only. */
+  /** Names of its nodes. A node belongs to one image only. */
   nodes: pulumi.Input<pulumi.Input<string>[]>;
 }
 
@@ -50,8 +50,8 @@ export interface RolloutArgs extends RolloutPolicyArgs {
   /** Directory of the images on the master, as {@link RootfsImage.storePath} gives it. */
   storePath: pulumi.Input<string>;
   /**
-   * Whether every `up` that changes an image reboots the nodes. Else somebody runs the command on the master. Plain, since it
-   * decides what is made.
+   * Whether every `up` that changes an image reboots the nodes. Otherwise a person runs `roll-nodes` on the master. Plain,
+   * since it decides which resources there are.
    * @default false
    */
   inUp?: boolean;
@@ -75,8 +75,9 @@ interface PlainTargets extends BootNetworkInput {
 }
 
 /**
- * Reboots nodes into the images that they should run: a canary, then batches, each node held to have booted the wanted digest. The
- * first that did not stops it. One command on the master, `roll-nodes`, does it, by hand or in every `up`.
+ * Reboots nodes into the images that they should run: a canary first, then batches. Each node must have booted the wanted
+ * digest, and the first that has not stops the rollout. The command `roll-nodes` on the master does it, by hand or in every
+ * `up`.
  *
  * @example
  * ```ts

@@ -42,24 +42,25 @@ export interface RootfsImageArgs extends ImageArgs {
    */
   packages?: PackageSource;
   /**
-   * Which image this is, where one master has several: lower-case letters, digits and inner hyphens. Each has its place in the
-   * store and goes by itself.
+   * Name of the image where one master has several: lower-case letters, digits and inner hyphens. Images of different names are
+   * published and removed independently.
    * @default none - at most one image of a master may go without
    */
   variant?: pulumi.Input<string>;
   /**
-   * One line that a preview shows above the recipe, such as where its values come from. It decides nothing.
+   * One line that a preview shows above the recipe, such as where its values come from. It has no effect.
    * @default none
    */
   remark?: pulumi.Input<string>;
   /**
-   * Directories of boot entries besides those that nodes read; an image that one of them names stays in the store.
+   * Further directories of boot entries, besides those that nodes read. An image that an entry there names stays in the store.
    * @default none
    */
   bootEntries?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * The server that gives nodes the image: a TftpServer on centos5, a WebServer on el8 and later. A new image is fetched from it,
-   * every byte, before {@link RootfsImage.digest} names it, so no boot entry names an image that nodes do not get.
+   * The server that gives nodes the image: a TftpServer on centos5, a WebServer on el8 and later. Every byte of a new image is
+   * fetched from it before {@link RootfsImage.digest} names the image, so a boot entry never names an image that nodes cannot
+   * get.
    * @default none - nobody asks what nodes get
    */
   servedBy?: TftpServer | WebServer;
@@ -95,15 +96,15 @@ export const rootfsImageSchema = argumentsOf<RootfsImageArgs>()({
 export class RootfsImage extends pulumi.ComponentResource {
   /** Digest of the published image: what a node shows in /proc/cmdline. */
   public readonly digest: pulumi.Output<string>;
-  /** What the store has to go back to, the newest first, see {@link ImageArgs.pin}. */
+  /** Images in the store that {@link ImageArgs.pin} can go back to, the newest first. */
   public readonly generations: PublishedImage["generations"];
-  /** Whether the master is still what the image was made from, see {@link PublishedImage.source}. */
+  /** Whether the master's packages are still those that the image was made from, see {@link PublishedImage.source}. */
   public readonly source: pulumi.Output<string>;
   /** Directory of the images relative to the TFTP root; `undefined` where nodes fetch them by HTTP. */
   public readonly store?: pulumi.Output<string>;
   /** Directory of the images on the master. */
   public readonly storePath: pulumi.Output<string>;
-  /** Size of the file system in MiB; `undefined` of a squashfs, which is as large as what it holds. */
+  /** Size of the file system in MiB; `undefined` for a squashfs, which is as large as what it holds. */
   public readonly sizeMiB?: pulumi.Output<number>;
 
   constructor(name: string, args: RootfsImageArgs, opts?: pulumi.ComponentResourceOptions) {

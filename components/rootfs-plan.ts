@@ -24,7 +24,7 @@ interface GenerationsInput {
   readonly bootEntries?: readonly string[];
 }
 
-/** How many are enough to go back to what worked last week, and no full disk. */
+/** Enough to go back to the image of last week, and few enough not to fill the disk. */
 const KEPT_GENERATIONS = 3;
 
 /** Which image it is and where its values come from; none of it decides what the image holds. */
@@ -42,7 +42,7 @@ export interface RootfsPlan {
   readonly recipe: string;
   readonly storePath: string;
   readonly claim?: BuildClaim;
-  /** How many generations the store keeps, and whose use keeps one more. */
+  /** How many generations the store keeps, and which uses keep further ones. */
   readonly keep: number;
   readonly bootFiles: readonly string[];
   readonly reachable: readonly string[];
@@ -78,7 +78,7 @@ function parseKept(count: number): number {
   return count;
 }
 
-/** The generation that nodes should boot in place of the newest. */
+/** The generation that nodes should boot instead of the newest. */
 export function parsePin({ pin }: { readonly pin?: string }): string | undefined {
   return pin === undefined ? undefined : parseImageDigest(pin, "pin");
 }
@@ -118,7 +118,7 @@ function refuseSquashfsArguments({ platform, mounts, packagesOnly }: RootfsInput
   }
 }
 
-/** What is built: it differs by the management key from what a preview can show. */
+/** What is built. It differs from what a preview shows by the management key only. */
 export function planBuild(image: RamdiskPlan | SquashfsPlan) {
   const recipe = renderRecipe(image);
   return { image, recipe, recipeDigest: recipeDigest(recipe), directory: buildDirectory(recipe) };

@@ -52,7 +52,7 @@ export interface TftpServerArgs {
    */
   instances?: pulumi.Input<number>;
   /**
-   * Text of the service of xinetd(8) that the master had before, kept as it stands; limits are refused with it. It must start
+   * Text of the xinetd service that the master had before, kept unchanged. Limits are refused together with it. It must start
    * in.tftpd with `-s` and the root that the platform's other components write to.
    * @default none - the file is ours
    */
@@ -148,7 +148,7 @@ interface PlainQuestions {
   readonly existing?: string;
 }
 
-/** A text that is kept may have its own list of who is served, and the boot server itself need not be on it. */
+/** A text of the master's own may list who is served, and the boot server itself may be missing there. */
 function planQuestions({ platform, address, existing = "" }: PlainQuestions): Served {
   if (/^\s*(only_from|no_access|access_times)\b/m.test(existing)) return served([portQuestion(TFTP_PORT)]);
   const { tftp, pxe } = platformOf(platform);

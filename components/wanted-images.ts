@@ -8,7 +8,7 @@ import { BootOverrideArgs, ownDigest } from "./boot-overrides";
 import { NodeArgs } from "./host-args";
 import type { RolloutImageArgs } from "./rollout";
 
-/** Which node should run which image: that of its own override, else that of its group, else that of all. */
+/** Which image each node should run: that of its override, else of its group, else of the cluster. */
 export function wantedImages(
   subject: string,
   nodes: readonly NodeArgs[],
@@ -28,10 +28,10 @@ export function wantedImages(
   return pulumi.output(known).apply((plain) => settle(plain));
 }
 
-/** What the image of all nodes that have none of their own is called. */
+/** Name of the image of all nodes that have no image of their own. */
 const COMMON_IMAGE = "all";
 
-/** The same with a name for each image in place of its digest, and what the digest of each name is. */
+/** The images by name instead of digest, and the digest of each name. */
 export function namedImages(
   subject: string,
   nodes: readonly NodeArgs[],

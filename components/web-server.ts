@@ -14,9 +14,9 @@ import { openFirewall } from "./open-firewall";
 
 /** Arguments of {@link WebServer}. */
 export interface WebServerArgs {
-  /** The machine that serves: of el8 or later. centos5 is refused, since its boot loader knows TFTP only. */
+  /** The machine that serves, of el8 or later. centos5 is refused, since its boot loader knows TFTP only. */
   master: HostArgs;
-  /** Network whose machines may fetch; nobody else may. */
+  /** Network whose machines may fetch. All others are refused. */
   network: NetworkArgs;
   /**
    * Who installs the package.

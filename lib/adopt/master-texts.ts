@@ -19,7 +19,7 @@ export interface ObservedService {
   readonly enabled: boolean;
 }
 
-/** What a running boot server is configured by. What is not there is not in it. */
+/** Configuration texts of a running boot server. A text that the server does not have is missing here. */
 export interface MasterTexts {
   /** What the machine calls itself. */
   readonly hostname: string;
@@ -49,7 +49,7 @@ export function unkeepable(observed: ObservedText): string | undefined {
   return undefined;
 }
 
-/** The texts of a master that a program can keep, and a remark on each of the others. */
+/** Texts of a master that a program can keep, and a remark on each that it cannot. */
 export function keepable(master: MasterTexts): { readonly kept: MasterTexts; readonly remarks: readonly string[] } {
   const remarks: string[] = [];
   const keep = (observed: ObservedText): boolean => {

@@ -10,7 +10,7 @@ export class UnreachableError extends Error {
   }
 }
 
-/** How a command ended is not known: how far it came is not either, but every script may be run again. */
+/** The connection was lost while a command ran, so its result is unknown. Every script may be run again. */
 export class LostError extends Error {
   /** @param cut whether the connection was lost; else the host closed the command without an exit code */
   constructor(host: string, cut = true, words = "") {
@@ -63,7 +63,7 @@ export class BusyError extends Error {
   }
 }
 
-/** Who asked for a change has gone, so it is not begun. */
+/** The process that asked for a change has ended, so the change is not begun. */
 export class AbandonedError extends Error {
   constructor(host: string) {
     super(

@@ -4,7 +4,7 @@ import { LostError, ScriptError } from "./errors";
 /** How long a command that has ended may still be silent with its streams open: a daemon that it started may hold them for ever. */
 const AFTER_EXIT_MS = 5000;
 
-/** What a lost connection has brought is read by then. */
+/** By then, everything that the lost connection delivered has been read. */
 const AFTER_CUT_MS = 1000;
 
 /** Most that one command may answer: what a host sends lies in memory until the command has ended. */
@@ -77,7 +77,7 @@ export class HostCommand {
     if (this.channel.writable) this.channel.end(text);
   }
 
-  /** Does not wait for it any more. It may run on; what ends it on the host is there. */
+  /** Stops waiting for the command. It may run on; a process on the host ends it. */
   giveUp(): void {
     this.channel.destroy();
     this.over();

@@ -30,7 +30,7 @@ export interface Script {
   readonly listens?: true;
 }
 
-/** What a library cannot do without, besides what its head says. */
+/** Libraries that a library needs in addition to those that its head names. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   files: ["digest", "access"],
   transaction: ["access", "originals"],

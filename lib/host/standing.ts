@@ -13,7 +13,7 @@ export interface Standing {
 
 /** How a command began: it stands, or has ended before it said so. */
 export interface Begun {
-  /** What it said on standard output so far. */
+  /** Standard output of the command so far. */
   readonly stdout: Buffer;
   readonly standing?: Standing;
   /** How it ended, unless it stands. */

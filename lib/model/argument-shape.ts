@@ -99,7 +99,7 @@ export function inspect(schema: z.ZodType, value: unknown, argument: string, lat
   return { value: result, faults };
 }
 
-/** What to say of a name that a schema does not have: the one that was meant, where another place has it, or all. */
+/** Hint for a name that a schema does not have: the name that was probably meant, the place that has it, or all known names. */
 export function unknownName(name: string, schema: z.ZodObject): string {
   const known = Object.keys(schema.shape);
   const near = nearestName(name, known) ?? deeperName(name, schema);

@@ -9,19 +9,19 @@ export function cardFileName(mac: string): string {
   return `01-${mac.replaceAll(":", "-")}`;
 }
 
-/** Whom an override is for, as a program says it: one of the two. */
+/** Which node an override is for, as a program gives it: one of the two. */
 export interface OverrideTarget {
   readonly mac?: string;
   readonly node?: string;
 }
 
-/** The same, found: the card, and the full name of its node where the nodes are known. */
+/** The node of an override: its card, and its full name where the nodes are known. */
 export interface OverriddenCard {
   readonly mac: string;
   readonly node?: string;
 }
 
-/** What the resources of overrides are called, each once: by the card, or by the short name of the node. */
+/** Names of the resources of overrides, each unique: from the card, or from the short name of the node. */
 export function overrideLabels(targets: readonly OverrideTarget[], argument = "overrides"): string[] {
   const parsed = targets.map((target, i) => parseTarget(target, `${argument}[${i}]`));
   refuseTwice(
@@ -37,8 +37,8 @@ export function overrideLabels(targets: readonly OverrideTarget[], argument = "o
 }
 
 /**
- * Cards of overrides, each at most once and, where the nodes are known, that of a node: an override for a card that nobody has
- * would never be read and nobody would notice.
+ * Cards of overrides, each at most once and, where the nodes are known, that of a node: an override for a card that no node has
+ * would never be read, and nothing would show it.
  */
 export function parseOverriddenCards(
   targets: readonly OverrideTarget[],

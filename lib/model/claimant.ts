@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Who a resource says it is on its host. */
+/** How a resource identifies itself on its host. */
 export interface Claimant {
   /** The stack that makes it: `organization/project/stack`. */
   readonly stack: string;

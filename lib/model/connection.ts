@@ -8,7 +8,7 @@ const port = z.number().int("expected a whole number").min(1, PORTS).max(65_535,
 const seconds = z.number().positive("expected more than 0 seconds");
 const text = z.string().min(1, "is empty, expected a text");
 
-/** What every machine on the way has. */
+/** Settings of every machine on the way. */
 export const endpointShape = {
   host: text,
   port: port.optional(),
@@ -23,7 +23,7 @@ export const endpointShape = {
   legacyAlgorithms: z.boolean().optional(),
 };
 
-/** What the machine that is reached has besides. */
+/** Further settings of the machine that is reached. */
 export const targetShape = {
   sudo: z.boolean().optional(),
   sudoPassword: text.optional(),

@@ -3,7 +3,7 @@ import { SourceText } from "./source-lines";
 
 /** A word of dhcpd.conf(5), with its place in the text. */
 export interface Word {
-  /** What it says: a string without its quotes, everything else as it stands. */
+  /** Its value: a string without its quotes, everything else unchanged. */
   readonly value: string;
   readonly start: number;
   readonly end: number;

@@ -2,7 +2,7 @@ import { says, Statement } from "./dhcpd-conf";
 import { InputError } from "./input-error";
 import { Cidr } from "./ipv4";
 
-/** What counts for a subnet of dhcpd.conf(5), from the inside: the subnet, the statements of its shared network, those at the top. */
+/** Scopes that apply to a subnet of dhcpd.conf(5), innermost first: subnet, shared network, global. */
 export type Scopes = readonly [subnet: Statement, ...outer: (readonly Statement[])[]];
 
 /** The scopes of the subnet of a network; refuses a text that does not declare it. */

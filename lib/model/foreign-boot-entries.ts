@@ -110,7 +110,7 @@ function watchedNodes(watch: BootEntryWatch, own: ReadonlySet<string>): WatchedN
   });
 }
 
-/** GRUB asks for a card with the hardware type in front or without it, by release. */
+/** GRUB asks for the card's name with or without the hardware type in front, depending on its release. */
 function cardNames(loader: BootEntryWatch["loader"], mac: string): string[] {
   const card = cardFileName(mac);
   return loader === "grub" ? [card, card.replace(/^01-/, "")] : [card];

@@ -20,7 +20,7 @@ export function boundedEntries(entries: readonly (readonly [place: string, effec
   return { ...shown, "(more)": `${entries.length - MOST_ENTRIES} entries more` };
 }
 
-/** Some names as a sentence has them, the first few of many. */
+/** Names for a sentence, shortened to the first few. */
 export function someOf(names: readonly string[]): string {
   if (names.length <= MOST_NAMES) return names.join(", ");
   return `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;

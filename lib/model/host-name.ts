@@ -6,7 +6,7 @@ const LONGEST_NAME = 253;
 
 /**
  * A host name by RFC 1123, section 2.1, in lower case: labels of letters, digits and inner hyphens, at most 63 characters each.
- * Nothing else can reach a configuration file through a name.
+ * No other text reaches a configuration file through a name.
  */
 export function parseHostName(text: string, argument: string): string {
   const name = text.trim().toLowerCase();

@@ -12,7 +12,7 @@ export interface ImageMountInput {
 export interface ImageMount {
   /** Where nodes have it. */
   readonly path: string;
-  /** Where the master has it. */
+  /** Its path on the master. */
   readonly from: string;
   readonly readOnly: boolean;
 }

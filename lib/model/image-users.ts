@@ -20,7 +20,7 @@ export interface ImageUser {
   readonly authorizedKeys: readonly string[];
 }
 
-/** What useradd(8) of CentOS 5 takes as a name. */
+/** Names that useradd(8) of CentOS 5 accepts. */
 const NAME = /^[a-z_][a-z0-9_-]{0,30}$/;
 const GROUP = /^[A-Za-z_][A-Za-z0-9_.-]{0,30}$/;
 /** UID_MAX of login.defs(5). */

@@ -6,7 +6,7 @@ export interface Lease {
   readonly address: string;
   /** MAC address, in lower case with colons. */
   readonly mac: string;
-  /** What the machine called itself. */
+  /** Name by which the machine called itself. */
   readonly name?: string;
 }
 

@@ -7,7 +7,7 @@ export interface RunningBoot {
   readonly kernel: string;
   /** Minute in which it booted, by its own clock in UTC, such as `2026-11-22T23:10Z`. */
   readonly since: string;
-  /** Names this boot: another one, another boot. */
+  /** Identifier of this boot; it differs for every boot. */
   readonly bootId: string;
 }
 

@@ -21,7 +21,7 @@ export function parseNodeFile(text: string, source: string): Node[] {
   return placedNodes({ name: source, text }).map(({ node }) => node);
 }
 
-/** The same with the place of each. */
+/** The nodes with the place of each in the file. */
 export function placedNodes(source: SourceText): PlacedNode[] {
   return sourceLines(source).map(({ place, text, columns }) => {
     if (columns.length < COLUMNS.length) {

@@ -9,7 +9,7 @@ export interface NodeGroupInput {
   readonly nodes: readonly string[];
 }
 
-/** The same, checked: full names of nodes, in the order in which the group gives them. */
+/** A checked group: full names of its nodes, in the order of the argument. */
 export interface NodeGroup {
   readonly name: string;
   readonly nodes: readonly string[];

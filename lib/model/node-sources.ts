@@ -14,7 +14,7 @@ export interface NodeSources {
   readonly hostsFile?: SourceText;
 }
 
-/** What one place of a source says of a host. */
+/** What a source says of a host at one place. */
 interface Claim {
   /** Such as `nodes[3]`, `host_ip_mac.txt:4` or `/etc/hosts:8`. */
   readonly place: string;

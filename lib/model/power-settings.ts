@@ -1,12 +1,12 @@
 import { InputError } from "./input-error";
 import type { PowerMethod, PowerWay } from "./power";
 
-/** What the line of a method says besides its name: words, or the command. */
+/** Further words of a method's line, or its command. */
 export type PowerSettings = Readonly<Record<string, string>>;
 
 type Argument = Exclude<keyof PowerWay, "method">;
 
-/** What each method takes; everything else is a mistake that would be without effect. */
+/** Arguments of each method. Others are refused, since they would have no effect. */
 const TAKES: Readonly<Record<PowerMethod, readonly Argument[]>> = {
   ssh: [],
   manual: [],

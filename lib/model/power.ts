@@ -26,7 +26,7 @@ export interface PowerWay {
   readonly command?: string;
 }
 
-/** The same, for all nodes but those that are named. */
+/** The settings of all nodes but those that are named. */
 export interface PowerInput extends PowerWay {
   readonly exceptions?: readonly (PowerWay & { readonly nodes: readonly string[] })[];
 }
@@ -41,7 +41,7 @@ export interface PowerSection {
   readonly credential?: number;
 }
 
-/** How each node is switched: the way of all, then the exceptions. A way that no node is left for makes no section. */
+/** How each node is switched: the common method first, then the exceptions. A method without nodes makes no section. */
 export function parsePower(input: PowerInput, nodes: readonly Node[]): PowerSection[] {
   const exceptions = input.exceptions ?? [];
   const known = nodesByName(nodes);

@@ -46,7 +46,7 @@ export function parseRamdiskOfUnknown(ramdiskKiB: number, argument: string): num
   return size;
 }
 
-/** What a node needs besides the image and its compressed form, which it holds at once while it unpacks. */
+/** Memory that a node needs in addition to the image and its compressed form. While it unpacks, it holds both. */
 const WORKING_MIB = 256;
 
 /**

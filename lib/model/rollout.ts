@@ -7,7 +7,7 @@ const ON_FAILURE = ["stop", "rollback"] as const;
 /** How nodes come to their images: by themselves, by somebody's word, or in every `up`. */
 export type RolloutStrategy = (typeof STRATEGIES)[number];
 
-/** What becomes of the boot entries when a node does not come back. */
+/** What to do with the boot entries when a node does not come back. */
 export type RolloutFailure = (typeof ON_FAILURE)[number];
 
 /** A rollout as a program asks for it, every value plain. */
@@ -25,7 +25,7 @@ export interface RolloutPolicyInput {
   readonly acknowledged?: boolean;
 }
 
-/** The same, checked and with its defaults. */
+/** A checked policy, with its defaults. */
 export interface RolloutPolicy {
   readonly canary: number;
   readonly batchSize: number;

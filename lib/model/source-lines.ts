@@ -7,7 +7,7 @@ export interface SourceLine {
   readonly place: string;
   /** The line as it stands there, without blanks around it. */
   readonly text: string;
-  /** What stands before a comment, apart at blanks; at least one. */
+  /** Words of a line before any comment; at least one. */
   readonly columns: readonly string[];
 }
 

@@ -15,7 +15,7 @@ export interface SquashfsContent extends Omit<ImageContent, "sizeMiB"> {
   readonly packagesOnly: readonly string[];
 }
 
-/** What a node needs besides its compressed image: a running system and the changes that its overlay takes. */
+/** Memory that a node needs in addition to its compressed image: for the running system and for the changes in its overlay. */
 const WORKING_MIB = 512;
 
 /** A name, or a group as dnf has it. */

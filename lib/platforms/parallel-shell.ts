@@ -1,4 +1,4 @@
-/** What runs a command on all nodes from the master. */
+/** Tools that run a command on all nodes from the master. */
 export interface ParallelShellPart {
   /** Package of each tool that runs a command on many machines. */
   readonly packages: Readonly<Record<ParallelTool, string>>;

@@ -9,7 +9,7 @@ export type RamdiskPlatform = Platform & {
   readonly ntp: Extract<TimePart, { kind: "ntpd" }>;
 };
 
-/** The same platform, where it is one; any other is refused. */
+/** The platform, narrowed to this kind; platforms of other kinds are refused. */
 export function ramdiskPlatform(platform: Platform, argument = "master.platform"): RamdiskPlatform {
   if (isRamdiskPlatform(platform)) return platform;
   throw new InputError(

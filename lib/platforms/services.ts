@@ -14,17 +14,17 @@ export interface DhcpPart {
 /** A TFTP server: in.tftpd, which xinetd starts by a file of ours, or systemd by a socket that needs none. */
 export type TftpPart = {
   readonly packages: readonly string[];
-  /** What `in.tftpd -s` serves as /. */
+  /** Directory that `in.tftpd -s` serves as /. */
   readonly root: string;
   readonly service: string;
 } & ({ readonly kind: "xinetd"; readonly configPath: string; readonly daemon: string } | { readonly kind: "socket" });
 
-/** What nodes load first, by their firmware. */
+/** Programs that nodes load first, by their firmware type. */
 export interface PxePart {
   readonly packages: readonly string[];
   /** Network boot program for BIOS firmware, as its package installs it. */
   readonly bootLoader: string;
-  /** What the boot loader loads from beside itself since its version 5.00. */
+  /** Modules that the boot loader loads from its own directory since version 5.00. */
   readonly bootLoaderCompanions: readonly string[];
   /** The last length of an `append` line that the loader passes on whole. */
   readonly longestAppend: number;
@@ -40,7 +40,7 @@ export type UefiPart =
       readonly directory: string;
       /** Program that the firmware starts, as its package installs it; `*` is the directory of the distribution. */
       readonly bootLoader: string;
-      /** What it loads from beside itself. */
+      /** Files that it loads from its own directory. */
       readonly bootLoaderCompanions: readonly string[];
       /** GRUB's own check of its configuration. */
       readonly validate: string;
@@ -61,7 +61,7 @@ export interface NfsPart {
     { readonly kind: "block"; readonly path: string } | { readonly kind: "file"; readonly directory: string };
   /** All files that the server reads its exports from, as a shell's patterns. */
   readonly exportsFiles: readonly string[];
-  /** What is exported unless a program says otherwise. */
+  /** Directory that is exported unless a program names another. */
   readonly defaultPath: string;
   /** Directories of the release that a node cannot take from another machine, and why. */
   readonly unshareable: readonly (readonly [path: string, reason: string])[];
@@ -94,7 +94,7 @@ export interface SyslogPart {
   readonly service: string;
 }
 
-/** What nodes fetch kernel and image from by HTTP, where they do. */
+/** The web server that nodes fetch kernel and image from, where they do so by HTTP. */
 export type WebPart =
   | { readonly kind: "none" }
   | {
@@ -114,7 +114,7 @@ export type WebPart =
 /** Services that a component of ours offers to nodes. */
 export type Offered = "dhcp" | "tftp" | "nfs3" | "nfs4" | "http" | "ntp" | "syslog";
 
-/** What may stand between a master and its nodes. */
+/** The firewall between a master and its nodes, where there is one. */
 export type FirewallPart =
   | { readonly kind: "none" }
   | { readonly kind: "firewalld"; readonly services: Readonly<Record<Offered, readonly string[]>> };

@@ -10,7 +10,7 @@ export type SquashfsPlatform = Platform & {
   readonly web: Extract<WebPart, { kind: "httpd" }>;
 };
 
-/** The same platform, where it is one; any other is refused. */
+/** The platform, narrowed to this kind; platforms of other kinds are refused. */
 export function squashfsPlatform(platform: Platform, argument = "master.platform"): SquashfsPlatform {
   if (isSquashfsPlatform(platform)) return platform;
   throw new InputError(argument, `"${platform.name}" has no image in a squashfs, expected el8 or el9`);

@@ -1,6 +1,6 @@
 import { Handler, HostInputs } from "./contract";
 
-/** While this variable of the environment is set, no resource changes anything on a host: what is there is taken into the state. */
+/** While this environment variable is set, resources change nothing on a host: what is there is taken into the state. */
 export const ADOPT = "PULUMI_DISKLESS_ADOPT";
 
 /**
@@ -22,7 +22,7 @@ export function adoptable<Inputs extends HostInputs, Outputs extends Inputs>(
   });
 }
 
-/** A handler of what nobody but this library makes, so that there is nothing to adopt. */
+/** A handler of resources that only this library makes, so there is nothing to adopt. */
 export function notAdoptable<Inputs extends HostInputs, Outputs extends Inputs>(
   handler: Handler<Inputs, Outputs>,
   what: string,

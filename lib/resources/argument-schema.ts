@@ -45,7 +45,7 @@ export function argumentsOf<Args>(): <Shape extends z.ZodRawShape>(
   return (shape) => z.strictObject(shape);
 }
 
-/** The same for an interface whose plain values have a schema already: each of them may come from another resource. */
+/** Lifts the schema of an interface's plain values: each value may come from another resource. */
 export function inputs<Shape extends z.ZodRawShape>(shape: Shape): InputShape<Shape> {
   return Object.fromEntries(
     Object.entries(shape as unknown as Record<string, z.ZodType>).map(([key, part]) => [

@@ -6,8 +6,9 @@ import { withSecretCredentials } from "./secret-credentials";
 export interface HostedArgs {
   connection: pulumi.Input<ConnectionArgs>;
   /**
-   * Takes over what another stack has on the host: its name as `organization/project/stack`, or `unrecorded` for one that a version
-   * of this library served which recorded none. A later destroy of that stack leaves alone what was taken.
+   * Takes over what another stack has on the host. The value is that stack's name, `organization/project/stack`, or
+   * `unrecorded` for a stack whose version of this library recorded no names. A later destroy of that stack leaves alone what
+   * was taken.
    * @default none - what belongs to another stack is refused
    */
   takeOver?: pulumi.Input<string>;
@@ -26,7 +27,7 @@ export function hosted<Args extends HostedArgs>(name: string, { takeOver, ...arg
   };
 }
 
-/** That of a backend which has none is called so by the engine itself. Under mocks there is none, unless a test gives it. */
+/** The engine's own word for the organisation of a backend that has none. Under mocks it is missing, unless a test sets it. */
 function organization(): string {
   try {
     return pulumi.getOrganization();

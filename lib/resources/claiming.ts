@@ -14,7 +14,7 @@ export interface Kept {
   readonly identity?: string;
 }
 
-/** Who a resource is that is made now. `undefined` for inputs without a claimant. */
+/** Identity of a resource that is being created. `undefined` for inputs without a claimant. */
 export function newcomer({ claim }: HostInputs): Claiming | undefined {
   return claim && { identity: randomBytes(8).toString("hex"), claimant: claim, known: false };
 }
@@ -24,7 +24,7 @@ export function incumbent(olds: HostInputs & Kept, { claim }: HostInputs): Claim
   return claim && { identity: olds.identity ?? randomBytes(8).toString("hex"), claimant: claim, known: true };
 }
 
-/** Who a resource is, as its state keeps it. */
+/** Identity of a resource, as its state keeps it. */
 export function kept(claiming: Claiming | undefined): Kept {
   return claiming === undefined ? {} : { identity: claiming.identity };
 }

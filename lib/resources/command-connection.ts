@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../model/input-error";
 import { ConnectionArgs, EndpointArgs } from "./connection-args";
 
-/** One, so that an unreachable master is given up within the connection's own time limit. */
+/** One attempt, so that an unreachable master fails within the connection's own time limit. */
 const DIAL_ATTEMPTS = 1;
 
 /**

@@ -32,7 +32,7 @@ export interface EndpointArgs {
   privateKeyPath?: pulumi.Input<string>;
   /** The private key itself; give it as a secret. */
   privateKey?: pulumi.Input<string>;
-  /** What opens the private key; give it as a secret. */
+  /** Passphrase of the private key; give it as a secret. */
   privateKeyPassphrase?: pulumi.Input<string>;
   /**
    * Socket of an SSH agent.

@@ -13,7 +13,7 @@ export interface CheckFailure {
 /** What a resource does on its host, as data in and data out; see docs/architecture.md for what each method promises. */
 export interface Handler<Inputs extends HostInputs, Outputs extends Inputs = Inputs> {
   check(olds: unknown, news: Inputs): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
-  /** A replacement may be of the same path, so the old one goes first: it would take the new one with it. */
+  /** Delete before replace: old and new may share a path, and a later delete would remove the new one. */
   diff(id: string, olds: Outputs, news: Inputs): Promise<{ replaces: string[]; deleteBeforeReplace: boolean }>;
   create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
   read(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs; inputs?: Inputs }>;
@@ -35,14 +35,14 @@ export function hasUnknowns(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(hasUnknowns);
 }
 
-/** The same value without keys that hold `undefined`, which the engine's wire format cannot carry. */
+/** A copy of a value without keys that hold `undefined`, which the engine's wire format cannot carry. */
 export function wireable<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
 /**
- * What the state keeps of a resource and no program gives: who it is on its host, names that its things have there, and how a daemon
- * was started.
+ * Outputs that the state keeps of a resource: its identity on the host, the names of its records there, and how a daemon was
+ * started.
  */
 const KEPT: readonly string[] = ["identity", "places", "record", "applied", "appliedUnit"];
 
@@ -51,10 +51,10 @@ export function withoutKept<T extends HostInputs>(outputs: T): T {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => !KEPT.includes(key))) as T;
 }
 
-/** What says how a host is reached and who asks, not what is asked for. */
+/** Inputs that say how a host is reached and who asks, not what is wanted there. */
 const ASIDE: readonly string[] = ["connection", "claim", "__provider", ...KEPT];
 
-/** Whether two sets of inputs ask for the same thing, whoever asks and however the host is reached. */
+/** Whether two sets of inputs want the same on the host, regardless of claimant and connection. */
 export function sameRequest<T extends HostInputs>(a: T, b: T): boolean {
   return canonicalJson(requestOf(a)) === canonicalJson(requestOf(b));
 }

@@ -11,7 +11,7 @@ export interface ManagedFileArgs {
   content?: pulumi.Input<string>;
   /** Values that are known during the apply only, or that are secret: the content stays readable in every preview. */
   values?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Name of the block that the content goes into, when the file has other lines that are not ours. */
+  /** Name of the block that the content goes into, when the file has lines of others as well. */
   block?: pulumi.Input<string>;
   /**
    * File on the host to copy instead of writing {@link content}, such as a boot loader that a package brings. `*` stands for a
@@ -34,8 +34,8 @@ export interface ManagedFileArgs {
   /** Command that must accept the new file before it replaces the old one; `{candidate}` stands for its path. */
   validate?: pulumi.Input<string>;
   /**
-   * URLs by which nodes get the file and those beside it, such as `tftp://10.0.0.1/pxelinux.0`. The host fetches each of them
-   * itself: an apply that leaves nodes without the file fails, and the file before it comes back.
+   * URLs by which nodes get the file and its sibling files, such as `tftp://10.0.0.1/pxelinux.0`. The host fetches each of them
+   * itself. An apply that leaves nodes without the file fails and restores the previous file.
    * @default none - nobody asks what nodes get
    */
   servedAs?: pulumi.Input<pulumi.Input<string>[]>;
@@ -44,7 +44,7 @@ export interface ManagedFileArgs {
 /** Arguments of {@link HostFile}. */
 export interface HostFileArgs extends ManagedFileArgs, HostedArgs {
   /**
-   * What to look for beside the file: entries of others that nodes come to before it.
+   * Entries of others to look for, which nodes would read before this file.
    * @default none
    */
   watch?: pulumi.Input<Watch>;

@@ -4,12 +4,12 @@ import { hostFirewallStub } from "./stub";
 
 /** Arguments of {@link HostFirewall}. */
 export interface HostFirewallArgs extends HostedArgs {
-  /** Name under which the host remembers what this resource opened; one of its own for each. */
+  /** Name under which the host remembers what this resource opened, unique among the stack's resources. */
   recordedAs: pulumi.Input<string>;
   /** Services as firewalld names them, such as `tftp`. */
   services: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Network interface whose zone they are opened in.
+   * Network interface in whose zone the services are opened.
    * @default the interface that has {@link address}
    */
   interface?: pulumi.Input<string>;
@@ -21,8 +21,8 @@ export interface HostFirewallArgs extends HostedArgs {
 }
 
 /**
- * Services that the firewall of a host lets through, now and after a boot. Drift: a service that is closed, now or after a boot.
- * A host whose firewalld is not installed or does not run has nothing closed; {@link state} says so.
+ * Services that the firewall of a host lets through, now and after a boot. Drift: a service that is closed, now or after a
+ * boot. Without a running firewalld nothing is closed, and {@link state} says so.
  */
 export class HostFirewall extends pulumi.dynamic.Resource {
   /** `running`, `not running` or `not installed`, as of the last look. */

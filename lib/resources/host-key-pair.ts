@@ -9,7 +9,7 @@ export interface HostKeyPairArgs extends HostedArgs {
    * there already is taken over as it is and stays on delete; one with a passphrase is refused.
    */
   path: pulumi.Input<string>;
-  /** What the public half says after the key, such as `root@m0.example.com`. */
+  /** Comment of the public key, such as `root@m0.example.com`. */
   comment: pulumi.Input<string>;
 }
 

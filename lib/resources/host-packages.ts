@@ -6,33 +6,33 @@ import { hostPackagesStub } from "./stub";
 export interface HostPackagesArgs extends HostedArgs {
   /** Package manager of the host. */
   packageManager: pulumi.Input<string>;
-  /** Name under which the host remembers which packages came by this resource; one of its own for each. */
+  /** Name under which the host remembers which packages this resource installed, unique among the stack's resources. */
   recordedAs: pulumi.Input<string>;
   /**
-   * Packages that must be installed. Those that were not there before, and what came with them, leave on delete. Empty only
-   * with {@link firstAvailable}.
+   * Packages that must be installed. Packages that this resource installed, with their dependencies, are removed on delete.
+   * Empty only with {@link firstAvailable}.
    */
   packages: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Alternatives: one that is installed is left as it is, else the first that the host's repositories have is installed. That
-   * they have none of them is no error. They are asked again whenever this resource changes, not by a refresh.
+   * Alternatives: the first that is installed is taken, else the first that the host's repositories have is installed. It is no
+   * error when they have none. The choice is made again when this resource changes, not by a refresh.
    * @default none
    */
   firstAvailable?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * What the daemons of a package write by themselves, package by package: it goes on delete when the package came by this
-   * resource. A directory goes when it is empty.
+   * Files that a package's daemons write themselves, by package. They are removed on delete when this resource installed the
+   * package. A directory is removed when it is empty.
    */
   leavings?: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
   /**
-   * What the host becomes, such as `boot server`: it has each role for one stack alone, so that a second one is refused before it
-   * changes anything.
+   * Role that the host takes, such as `boot server`. A host has a role for one stack only, and a second stack is refused before
+   * it changes anything.
    * @default none
    */
   role?: pulumi.Input<string>;
 }
 
-/** Packages of a host. Drift: a package that was removed, of alternatives the one that was there. */
+/** Packages of a host. Drift: a package that was removed, also the chosen one of several alternatives. */
 export class HostPackages extends pulumi.dynamic.Resource {
   constructor(name: string, args: HostPackagesArgs, opts?: pulumi.CustomResourceOptions) {
     super(hostPackagesStub, name, hosted(name, args), opts, "diskless", "HostPackages");

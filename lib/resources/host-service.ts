@@ -15,7 +15,7 @@ export interface HostServiceArgs extends HostedArgs {
   running: pulumi.Input<boolean>;
   /** Whether the daemon starts at boot. */
   enabled: pulumi.Input<boolean>;
-  /** Files that the daemon reads; all of them change in one transaction with one restart. */
+  /** Files that the daemon reads. They change together, in one transaction with one restart. */
   files: pulumi.Input<pulumi.Input<ManagedFileArgs>[]>;
   /** Command that makes the running daemon read its files again, instead of a restart. */
   reload?: pulumi.Input<string>;

@@ -8,7 +8,7 @@ import { nodeBootStub } from "./stub";
 export interface WantedImageArgs {
   /** Its digest. */
   image: pulumi.Input<string>;
-  /** Names of the nodes, as root on the master reaches them by SSH without a password. A node is of one image only. */
+  /** Names by which root on the master reaches the nodes by SSH without a password. A node belongs to one image only. */
   nodes: pulumi.Input<pulumi.Input<string>[]>;
 }
 
@@ -19,22 +19,22 @@ export interface NodeBootArgs {
   /** Which nodes should run which image. */
   images: pulumi.Input<pulumi.Input<WantedImageArgs>[]>;
   /**
-   * Most nodes that another image may concern, of those that ran at the last refresh, where a change of {@link images} reboots
-   * nodes. A preview with more fails. While a digest is not known yet, every node that ran counts.
+   * How many of the nodes that ran at the last refresh may get another image, where a change of {@link images} reboots nodes. A
+   * preview with more fails. While a digest is not known yet, every node that ran counts.
    * @default none - any number
    */
   maxNodes?: pulumi.Input<number>;
   /**
-   * Whether more than {@link maxNodes} may be.
+   * Allows exceeding {@link maxNodes}.
    * @default false
    */
   acknowledged?: pulumi.Input<boolean>;
 }
 
 /**
- * What nodes really run, one resource for all of them: the master asks each by SSH, all at once, in one round trip. Drift: a node
- * that runs another image than it should (`stale`), that ran and does not answer any more (`down`), or that answers but not what
- * it runs (`unknown`). It changes no node: one takes its image at its next boot.
+ * What nodes really run, one resource for all of them: the master asks each by SSH, all at once, in one round trip. Drift: a
+ * node that runs another image than it should (`stale`), that ran and does not answer any more (`down`), or that answers but
+ * not what it runs (`unknown`). It changes no node: a node takes its image at its next boot.
  */
 export class NodeBoot extends pulumi.dynamic.Resource {
   /**

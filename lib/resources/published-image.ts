@@ -9,8 +9,8 @@ export interface PublishedImageArgs extends HostedArgs {
   /** Directory that holds one directory an image. */
   store: pulumi.Input<string>;
   /**
-   * Which of several images of the store this is: lower-case letters, digits and hyphens. What the store holds of another one
-   * stays when this one goes.
+   * Name of the image where a store has several: lower-case letters, digits and hyphens. Removing this image leaves the others
+   * in the store.
    * @default none - at most one image of a store may go without
    */
   variant?: pulumi.Input<string>;
@@ -19,50 +19,50 @@ export interface PublishedImageArgs extends HostedArgs {
   /** What the image is made of, as text, so that a preview shows what changes. */
   recipe: pulumi.Input<string>;
   /**
-   * How many generations stay in the store. One more stays while it is pinned, named by a boot entry, younger than a quarter of an
-   * hour, open by a daemon, or run by a node.
+   * How many generations stay in the store. Generations in use are kept as well: pinned, named by a boot entry, running on a
+   * node, open in a daemon, or replaced less than 15 minutes ago.
    * @default none - all stay
    */
   keep?: pulumi.Input<number>;
   /**
-   * Digest of the generation that nodes should boot instead of the newest. It must be in the store, whole.
+   * Digest of the generation that nodes should boot instead of the newest. It must be in the store and undamaged.
    * @default none - the newest
    */
   pin?: pulumi.Input<string>;
   /**
-   * Directories of boot entries: what one names is never removed.
+   * Directories of boot entries. An image that an entry names is never removed.
    * @default none
    */
   bootFiles?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Nodes that root of the host reaches by SSH without a password: what one runs is never removed. One that answers and does not
-   * say what it runs keeps all.
+   * Nodes that root of the host reaches by SSH without a password. An image that a node runs is never removed. If a node
+   * answers but its image cannot be determined, nothing is removed.
    * @default none
    */
   nodes?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * URL by which nodes get the {@link store}, such as `http://10.0.0.1/diskless`. Every byte of an image is fetched by it before
-   * it counts as published, so before any boot entry names it, and sizes and ends by each refresh.
+   * URL by which nodes get the {@link store}, such as `http://10.0.0.1/diskless`. Every byte of an image is fetched by it
+   * before the image counts as published, so before any boot entry names it. A refresh fetches the size and the end of each
+   * file.
    * @default none - nobody asks what nodes get
    */
   servedAs?: pulumi.Input<string>;
 }
 
-/** An image in the store of a boot server. Drift: bytes, modes and links of its files, what nodes get of it. */
+/** An image in the store of a boot server. Drift: bytes, modes and links of its files, and what nodes get by its URL. */
 export class PublishedImage extends pulumi.dynamic.Resource {
-  /** Names the content: the same content has the same digest. Known only after the first publish, but for a pinned one. */
+  /** Digest of the content: equal content has an equal digest. Known after the first publish only, unless an image is pinned. */
   declare public readonly digest: pulumi.Output<string>;
   /**
-   * `current`, or how the master's packages differ from those that the image was made from, such as
-   * `older than the master: bash 5.1-6 => 5.1-9, +tmux 3.2a-5`. A refresh looks again; a new `revision` of the image takes
-   * the packages in.
+   * `current`, or how the master's packages differ from those that the image was made from, such as `older than the master:
+   * bash 5.1-6 => 5.1-9, +tmux 3.2a-5`. A refresh compares again. A new `revision` of the image takes the new packages in.
    */
   declare public readonly source: pulumi.Output<string>;
-  /** What the store has, the newest first: digest, minute of its publish and bytes. */
+  /** Images in the store, the newest first: digest, time of publication to the minute, and bytes. */
   declare public readonly generations: pulumi.Output<readonly Generation[]>;
   /** Size and SHA-256 of every file of the image, by name. */
   declare public readonly files: pulumi.Output<PublishedFiles>;
-  /** Where the store really lies, whatever is a link on its way. */
+  /** Real path of the store, with symbolic links resolved. */
   declare public readonly directory: pulumi.Output<string>;
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {

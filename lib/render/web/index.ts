@@ -5,7 +5,7 @@ export interface WebConfig {
   /** Path in a URL. */
   readonly location: string;
   readonly directory: string;
-  /** Network that may fetch; nobody else may. */
+  /** Network whose machines may fetch. All others are refused. */
   readonly clients: Cidr;
 }
 
