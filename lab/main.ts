@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 import { UnsuitableMachine } from "./host-tools";
 import { labNames } from "./names";
 import type { BootOptions } from "./node";
+import { followConsole } from "./node-console";
 import { openLab, type Lab, type LabOptions } from "./open-lab";
 import { selftest, type SelftestOptions } from "./selftest";
 import { sshInteractive } from "./secure-shell";
@@ -106,8 +105,7 @@ withCommonOptions(program.command("console"))
   .action((node: string, options: { follow: boolean }) => {
     const file = open().console(node);
     if (common.json) return console.log(JSON.stringify({ console: file }));
-    if (!existsSync(file)) throw new Error(`lab: ${node} was never switched on; try: npm run lab -- boot ${node}`);
-    spawnSync("tail", [...(options.follow ? ["-f"] : []), "-n", "+1", file], { stdio: "inherit" });
+    followConsole(file, node, options.follow);
   });
 
 withCommonOptions(program.command("down"))

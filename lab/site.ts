@@ -81,12 +81,20 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   const { name, platform, master, log } = options;
   const lab = openLab({ name, platform, master, log });
   const status = await lab.up({ fresh: options.fresh });
-  const stack = await Workspace.open({
-    program: EXAMPLES[status.master?.platform ?? "centos5"],
-    stack: options.name,
-    config: { ...exampleConfig(status), ...options.config },
-    directory: join(labNames(options.name).directory, "stack"),
+  const config = { ...exampleConfig(status), ...options.config };
+  const stack = await openStack(options.name, status.master?.platform ?? "centos5", {
+    config,
     onOutput: options.onOutput,
   });
   return { lab, status, stack };
+}
+
+/** The stack of a lab, as it was left; without `config` its configuration stays. */
+export function openStack(
+  name: string,
+  platform: LabPlatform,
+  options: Pick<SiteOptions, "config" | "onOutput"> = {},
+): Promise<Workspace> {
+  const directory = join(labNames(name).directory, "stack");
+  return Workspace.open({ program: EXAMPLES[platform], stack: name, directory, ...options });
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -133,6 +134,17 @@ export class Workspace {
     });
   }
 
+  /** A pulumi command of a person: this terminal's input, output and colours. Returns the exit code. */
+  runInteractive(args: readonly string[]): number {
+    const child = spawnSync(this.engine.pulumi, withConfigFile(args, this.configFile), {
+      cwd: this.program,
+      env: { ...process.env, ...this.environment, PULUMI_STACK: this.stack },
+      stdio: "inherit",
+    });
+    if (child.error) throw child.error;
+    return child.status ?? 1;
+  }
+
   /** Forgets the stack. What it manages stays as it is: destroy first. */
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
@@ -163,6 +175,15 @@ export class Workspace {
     if (outcome.code === 0) return outcome;
     throw new Error(`pulumi ended with ${outcome.code}:\n${outcome.stdout}${outcome.stderr}`);
   }
+}
+
+/** The commands of pulumi that read a stack's settings; the others refuse `--config-file`. */
+const READS_SETTINGS = ["up", "update", "preview", "refresh", "destroy", "config", "watch"];
+
+/** `args` with the file of the stack's settings, where the command reads one. */
+export function withConfigFile(args: readonly string[], file: string): string[] {
+  const [command, ...rest] = args;
+  return READS_SETTINGS.includes(command) ? [command, "--config-file", file, ...rest] : [...args];
 }
 
 /** A value in the form that `pulumi config --json` prints and `set-all --json` reads. */

@@ -1,0 +1,44 @@
+import { demoOptions, type DemoKind } from "./demo-kind";
+import type { LabPlatform } from "./kind";
+import { labNodes } from "./names";
+import { shownNodes } from "./node-promise";
+
+/** Where each platform's dhcpd reads its configuration. */
+const DHCPD_CONF: Readonly<Record<LabPlatform, string>> = {
+  centos5: "/etc/dhcpd.conf",
+  el9: "/etc/dhcp/dhcpd.conf",
+};
+
+/** What to try on a demo that is up: commands that work as they are pasted, one a line, in this order. */
+export function tryNext(kind: DemoKind, image: string): string[] {
+  const demo = (command: string): string => `    ${["npm run demo --", ...demoOptions(kind), command].join(" ")}`;
+  const shown = shownNodes(kind.platform).length;
+  const added = labNodes[shown];
+  const settings = (["name", "address", "mac"] as const).map(
+    (key) => `--plaintext 'nodes[${shown}].${key}=${added[key]}'`,
+  );
+  const shortName = added.name.split(".")[0];
+  return [
+    "",
+    "The lab stays. Try next:",
+    "  drift: edit a file on the master by hand, see it, repair it",
+    demo(`ssh "sed -i 's/432000/600/' ${DHCPD_CONF[kind.platform]}"`),
+    demo("pulumi refresh --preview-only --diff"),
+    demo("pulumi up --refresh --yes --skip-preview"),
+    "  one more node: a line of dhcpd.conf, and a new image, since its /etc/hosts names the nodes",
+    demo(`pulumi config set-all --path ${settings.join(" ")}`),
+    demo("pulumi preview --diff"),
+    demo("pulumi up --yes --skip-preview"),
+    demo(`boot ${shortName}`),
+    "  rollback: the first image again, without a build; a node takes it at its next boot",
+    demo(`pulumi config set --path image.pin ${image}`),
+    demo("pulumi up --yes --skip-preview"),
+    demo(`boot ${shortName}`),
+    demo("ssh on-nodes cat /proc/cmdline"),
+    "  look around: a login on the master, what a node writes to its console",
+    demo("ssh"),
+    demo("console s0"),
+    "  the end: remove the lab and its stack",
+    demo("--down"),
+  ];
+}
