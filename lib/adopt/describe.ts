@@ -23,13 +23,13 @@ export interface Description {
 }
 
 /** What a person says of a master that its files may not say. */
-export interface Told {
+export interface OperatorAnswers {
   readonly hostname?: string;
   readonly address?: string;
 }
 
 /** Describes a boot server by its own files. Nothing of them is lost: what no argument describes is kept as text or left alone. */
-export function describeMaster(platform: Platform, observed: MasterTexts, told: Told = {}): Description {
+export function describeMaster(platform: Platform, observed: MasterTexts, told: OperatorAnswers = {}): Description {
   const { kept: master, remarks } = keepable(observed);
   const dhcpd = dhcpdOf(platform, master);
   const hosts = sourceOf(master.hosts);

@@ -94,7 +94,7 @@ class SshHostSession implements HostSession {
         return await this.run({ ...script, lock: this.lock.token }, timeoutSeconds);
       } catch (error) {
         // the lock was lost unnoticed, with a connection or by a hand on the host; nothing of the script has run
-        if (attempt > 1 || !(error instanceof ScriptError) || error.exitCode !== EXIT.ousted) throw error;
+        if (attempt > 1 || !(error instanceof ScriptError) || error.exitCode !== EXIT.lockLost) throw error;
         this.lock.forget();
       }
     }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { quote } from "./quote";
 
 /** Exit codes of our own, apart from those of the shell and of ssh: a missing thing is proven, never guessed. */
-export const EXIT = { absent: 44, refused: 45, busy: 46, ousted: 47 } as const;
+export const EXIT = { absent: 44, refused: 45, busy: 46, lockLost: 47 } as const;
 
 /** Where a host keeps what was there before us, so that a destroy can put it back. */
 export const STATE_DIRECTORY = "/var/lib/pulumi-diskless";
@@ -87,7 +87,7 @@ function compose(
     `PATH=${script.path === undefined ? SYSTEM_PATH : quote(script.path)}; export PATH`,
     `ABSENT=${EXIT.absent}; REFUSED=${EXIT.refused}`,
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
-    ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.ousted}`] : []),
+    ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.lockLost}`] : []),
     ...librariesOf(script).map(library),
     "main() {",
     ...calls,

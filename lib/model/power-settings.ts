@@ -7,7 +7,7 @@ export type PowerSettings = Readonly<Record<string, string>>;
 type Argument = Exclude<keyof PowerWay, "method">;
 
 /** Arguments of each method. Others are refused, since they would have no effect. */
-const TAKES: Readonly<Record<PowerMethod, readonly Argument[]>> = {
+const ARGUMENTS_BY_METHOD: Readonly<Record<PowerMethod, readonly Argument[]>> = {
   ssh: [],
   manual: [],
   wakeOnLan: [],
@@ -15,7 +15,7 @@ const TAKES: Readonly<Record<PowerMethod, readonly Argument[]>> = {
   ipmi: ["addresses", "addressPattern", "user", "hasPassword", "interface", "cipherSuite", "port"],
   redfish: ["addresses", "addressPattern", "user", "hasPassword", "systemId", "resetType", "verifyTls", "caPath"],
 };
-const ARGUMENTS = [...new Set(Object.values(TAKES).flat())];
+const ARGUMENTS = [...new Set(Object.values(ARGUMENTS_BY_METHOD).flat())];
 
 const INTERFACES = ["lanplus", "lan"];
 const RESET_TYPES = ["ForceRestart", "GracefulRestart", "PowerCycle"];
@@ -27,8 +27,8 @@ const IPMI_PASSWORD: Readonly<Record<string, number>> = { lan: 16, lanplus: 20 }
 /** The settings of a way, each of which it takes and which are all that it needs. */
 export function parseSettings(method: PowerMethod, way: PowerWay, prefix: string): PowerSettings {
   for (const argument of ARGUMENTS) {
-    if (way[argument] === undefined || TAKES[method].includes(argument)) continue;
-    const takers = Object.entries(TAKES).filter(([, takes]) => takes.includes(argument));
+    if (way[argument] === undefined || ARGUMENTS_BY_METHOD[method].includes(argument)) continue;
+    const takers = Object.entries(ARGUMENTS_BY_METHOD).filter(([, takes]) => takes.includes(argument));
     throw new InputError(
       `${prefix}${argument === "hasPassword" ? "password" : argument}`,
       `is given for the method ${method}, which takes none; it is for ${takers.map(([name]) => name).join(" and ")}`,

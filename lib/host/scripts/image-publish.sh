@@ -16,7 +16,7 @@ Run the build again: pulumi up --target-replace with the URN of the image's buil
     refuse "the build $1 is damaged: $faults
 Remove that directory, then run the build again: pulumi up --target-replace with the URN of the image's build command."
   fi
-  adopt_images "$2"
+  claim_unlisted_images "$2"
   require_store "$2"
   # the same content built again has other bytes, of a file system with other times; nodes that read the old ones keep them
   # shellcheck disable=SC2034 # image-integrity.sh reads it
@@ -125,7 +125,7 @@ compare_sums() {
 release_images() {
   release_claim image "$1#$2" || return 0
   records=$IMAGES/$(state_name "$1")
-  adopt_images "$1"
+  claim_unlisted_images "$1"
   held=$(published_list "$1" "$2")
   digests=
   [ ! -e "$held" ] || digests=$(read_record "$held" "$DIGEST_LINE") || exit

@@ -38,8 +38,8 @@ build_is_wanted() {
   is_listed "$1" "$IMAGES"/*/wanted/of-*
 }
 
-# adopt_images STORE: what no list names, the oldest first
-adopt_images() {
+# claim_unlisted_images STORE: what no list names, the oldest first
+claim_unlisted_images() {
   for known in "$IMAGES/$(state_name "$1")"/published/of-*; do
     [ ! -e "$known" ] || read_record "$known" "$DIGEST_LINE" >/dev/null
   done

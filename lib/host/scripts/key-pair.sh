@@ -61,7 +61,7 @@ apply_key_pair() {
   record=$KEYS/$(state_name "$1")
   whose=$(read_key_record) || exit
   [ -d "${1%/*}" ] || { make_parents "$1" && chmod 700 "${1%/*}"; }
-  if [ -e "$1" ] || [ -L "$1" ]; then adopt_key "$1"; else bear_key "$1" "$2"; fi
+  if [ -e "$1" ] || [ -L "$1" ]; then adopt_key "$1"; else generate_key "$1" "$2"; fi
   publish_key "$1" "$2"
   emit key "$(key_of "$1")"
 }
@@ -82,8 +82,8 @@ adopt_key() {
   [ -e "$record" ] || record_key "adopted $had"
 }
 
-# bear_key PATH COMMENT: a link to the finished key, since a link never replaces a file that somebody made meanwhile
-bear_key() {
+# generate_key PATH COMMENT: a link to the finished key, since a link never replaces a file that somebody made meanwhile
+generate_key() {
   candidate=$(candidate_of "$1")
   trap 'rm -f "$candidate" "$candidate.pub"; prune_directories; prune_state' EXIT
   trap 'exit 143' HUP INT TERM

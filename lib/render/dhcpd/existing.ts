@@ -19,7 +19,7 @@ export interface WantedDhcpd {
 }
 
 /** A statement, and the words that it must say. */
-interface Wish {
+interface DesiredStatement {
   readonly keyword: readonly string[];
   readonly values: readonly string[];
   readonly quoted?: boolean;
@@ -35,13 +35,13 @@ export function renderExistingDhcpd(existing: SourceText, wanted: WantedDhcpd): 
   const statements = parseDhcpdConf(existing);
   const scopes = scopesOf(statements, existing.name, wanted.network.cidr);
   return applyEdits(existing.text, [
-    ...wishesOf(wanted).flatMap((wish) => settled(wish, scopes)),
+    ...desiredStatements(wanted).flatMap((wish) => settled(wish, scopes)),
     ...reservationEdits(existing.text, statements, wanted),
   ]);
 }
 
-function wishesOf({ network, master, bootFile, leaseSeconds }: WantedDhcpd): Wish[] {
-  const option = (name: string, values: readonly string[], quoted = false): Wish[] =>
+function desiredStatements({ network, master, bootFile, leaseSeconds }: WantedDhcpd): DesiredStatement[] {
+  const option = (name: string, values: readonly string[], quoted = false): DesiredStatement[] =>
     values.length === 0 ? [] : [{ keyword: ["option", name], values, quoted, added: true }];
   const lease = leaseSeconds === undefined ? [] : [String(leaseSeconds)];
   return [
@@ -57,7 +57,7 @@ function wishesOf({ network, master, bootFile, leaseSeconds }: WantedDhcpd): Wis
   ];
 }
 
-function settled(wish: Wish, scopes: Scopes): Edit[] {
+function settled(wish: DesiredStatement, scopes: Scopes): Edit[] {
   const [subnet] = scopes;
   const said = effective(scopes, ...wish.keyword);
   if (said ? says(said, ...wish.keyword)?.join() === wish.values.join() : !wish.added) return [];

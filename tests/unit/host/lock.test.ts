@@ -124,10 +124,10 @@ describe.each(SHELLS)("the lock of a master with %s", (_name, shell) => {
   });
 
   test("lets the scripts of its own apply run, and no other", async () => {
-    expect(await change("a", ["echo", "ran"]).ended).toEqual({ code: EXIT.ousted, said: "" });
+    expect(await change("a", ["echo", "ran"]).ended).toEqual({ code: EXIT.lockLost, said: "" });
     await held("a");
     expect(await change("a", ["echo", "ran"]).ended).toEqual({ code: 0, said: "ran\n" });
-    expect(await change("b", ["echo", "ran"]).ended).toEqual({ code: EXIT.ousted, said: "" });
+    expect(await change("b", ["echo", "ran"]).ended).toEqual({ code: EXIT.lockLost, said: "" });
   });
 
   test("is not let go while a script of its apply still runs, and says so", async () => {
@@ -153,7 +153,7 @@ describe.each(SHELLS)("the lock of a master with %s", (_name, shell) => {
     await script.ended;
     await held("b");
     expect(existsSync(master.path("done"))).toBe(true);
-    expect(await change("a", ["echo", "late"]).ended).toEqual({ code: EXIT.ousted, said: "" });
+    expect(await change("a", ["echo", "late"]).ended).toEqual({ code: EXIT.lockLost, said: "" });
   });
 
   test("is not inherited by what a script starts", async () => {
