@@ -61,10 +61,13 @@ function sourceOver(below: Booted, { ramdiskKiB, imageSizeMiB, hasImage }: BootL
   if (ramdiskKiB === undefined && imageSizeMiB === undefined) return source;
   if (source.kind !== "ramdisk") {
     const argument = ramdiskKiB === undefined ? "imageSizeMiB" : "ramdiskKiB";
-    throw new InputError(`${at}.${argument}`, "is of an image on a RAM disk, which nodes of this platform do not boot");
+    throw new InputError(
+      `${at}.${argument}`,
+      "applies to an image on a RAM disk only, which nodes of this platform do not boot",
+    );
   }
   if (imageSizeMiB !== undefined && !hasImage) {
-    throw new InputError(`${at}.imageSizeMiB`, "is the size of an image of its own, expected image as well");
+    throw new InputError(`${at}.imageSizeMiB`, "is given without image, whose size it is; expected both");
   }
   const size = hasImage ? imageSizeMiB && parseImageSize(imageSizeMiB, `${at}.imageSizeMiB`) : below.imageSizeMiB;
   if (size !== undefined) return { ...source, ramdiskKiB: parseRamdiskSize(ramdiskKiB, size, `${at}.ramdiskKiB`) };

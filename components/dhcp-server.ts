@@ -231,7 +231,7 @@ function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwo
 function keptConfig(plain: Plain, text: string, { network, master, nodes }: BootNetwork): string {
   if (plain.uefiBootFile !== undefined || plain.controlChannel === true) {
     const argument = plain.controlChannel === true ? "controlChannel" : "uefiBootFile";
-    throw new InputError(argument, "cannot be put into a text that is kept, expected it in the text of existing");
+    throw new InputError(argument, "cannot be combined with existing; write it into that text");
   }
   return renderExistingDhcpd(
     { name: "existing", text },
@@ -258,7 +258,7 @@ function parseLease(seconds: number): number {
   if (!Number.isInteger(seconds) || seconds < 60 || seconds > LONGEST_LEASE) {
     throw new InputError(
       "leaseSeconds",
-      `${seconds} is no lease time, expected whole seconds from 60 to ${LONGEST_LEASE}`,
+      `${seconds} is not a lease time, expected whole seconds from 60 to ${LONGEST_LEASE}`,
     );
   }
   return seconds;

@@ -176,5 +176,5 @@ function exportsFile({ exports }: NfsPart, { name, existing }: Plain, entry: Exp
 function parseVersion(version: number): Offered {
   if (version === 3) return "nfs3";
   if (version === 4) return "nfs4";
-  throw new InputError("version", `${version} is no version of NFS that nodes mount by, expected 3 or 4`);
+  throw new InputError("version", `${version} is not a version of NFS that nodes can mount by, expected 3 or 4`);
 }

@@ -157,7 +157,7 @@ function planShell(plain: Plain) {
 function parseTool(tool: string): ParallelShellTool {
   const known = (["auto", ...TOOLS] as const).find((name) => name === tool);
   if (known === undefined) {
-    throw new InputError("tool", `"${tool}" is no tool, expected one of auto, ${TOOLS.join(", ")}`);
+    throw new InputError("tool", `"${tool}" is not a tool, expected one of auto, ${TOOLS.join(", ")}`);
   }
   return known;
 }
@@ -166,7 +166,7 @@ function parseKeyPath(path: string): string {
   if (!/^(\/[A-Za-z0-9._+-]+){2,}$/.test(path) || path.split("/").includes("..")) {
     throw new InputError(
       "keyPath",
-      `${JSON.stringify(path)} is no path of a key, expected an absolute path of letters, digits and . _ + -`,
+      `${JSON.stringify(path)} is not a path for a key, expected an absolute path of letters, digits and . _ + -`,
     );
   }
   return path;

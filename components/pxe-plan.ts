@@ -96,7 +96,7 @@ function planSource(
     if (plain[name] !== undefined) {
       throw new InputError(
         name,
-        `is of an image on a RAM disk; nodes of ${platform.name} fetch theirs from ${web.directory} by HTTP`,
+        `applies to an image on a RAM disk only; nodes of ${platform.name} fetch theirs from ${web.directory} by HTTP`,
       );
     }
   }

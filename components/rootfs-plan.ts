@@ -73,7 +73,7 @@ function bootDirectories({ tftp, pxe }: Platform): string[] {
 
 function parseKept(count: number): number {
   if (!Number.isInteger(count) || count < 1) {
-    throw new InputError("keepGenerations", `${count} is no number of generations, expected a whole number from 1`);
+    throw new InputError("keepGenerations", `${count} is not a number of generations, expected a whole number from 1`);
   }
   return count;
 }
@@ -113,7 +113,10 @@ function planImage(plain: RootfsInput): ImageOfPlatform {
 function refuseSquashfsArguments({ platform, mounts, packagesOnly }: RootfsInput): void {
   for (const [argument, value] of Object.entries({ mounts, packagesOnly })) {
     if (value !== undefined) {
-      throw new InputError(argument, `is of an image of el8 or later; nodes of ${platform} mount the master's /usr`);
+      throw new InputError(
+        argument,
+        `applies to an image of el8 or later only; nodes of ${platform} mount the master's /usr`,
+      );
     }
   }
 }

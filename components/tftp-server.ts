@@ -160,7 +160,7 @@ const TFTP_PORT = 69;
 function planXinetd(plain: Plain, tftp: Extract<TftpPart, { kind: "xinetd" }>, nodes: number | undefined) {
   const file = { path: tftp.configPath, mode: "0644", owner: "root", group: "root" };
   if (plain.existing !== undefined) {
-    refuseLimits(plain, "cannot be put into a text that is kept, expected it in the text of existing");
+    refuseLimits(plain, "cannot be combined with existing; write it into that text");
     return { files: [{ ...file, content: parseExistingXinetd(plain.existing, tftp.root) }], warnings: [] };
   }
   const byDefault = limitsFor(nodes);
@@ -193,6 +193,6 @@ function refuseLimits(plain: Plain, reason: string): void {
 
 function parseCount(value: number, argument: string, what: string): number {
   if (!Number.isInteger(value) || value < 1)
-    throw new InputError(argument, `${value} is no ${what}, expected a whole number from 1`);
+    throw new InputError(argument, `${value} is not a valid ${what}, expected a whole number from 1`);
   return value;
 }

@@ -44,7 +44,7 @@ export function unkeepable(observed: ObservedText): string | undefined {
   if (!("content" in observed)) return `is a symbolic link to ${observed.link}`;
   const { content } = observed;
   if (/^\(a file of \d+ bytes\)$/.test(content)) return "is larger than 1 MiB";
-  if (content.includes("\uFFFD")) return "is no text in UTF-8, so its bytes would not come back as they are";
+  if (content.includes("\uFFFD")) return "is not valid UTF-8, so its bytes could not be reproduced";
   if (/^# BEGIN pulumi-diskless /m.test(content)) return "has a block of pulumi-diskless, so another stack manages it";
   return undefined;
 }

@@ -3,7 +3,7 @@ export class UnreachableError extends Error {
   constructor(host: string, reason: string) {
     super(
       `${host}: ${reason}\n` +
-        "Nothing was changed there and the state keeps what it knew. Check that the host is up, that the address, the host key " +
+        "Nothing was changed there, and the state is unchanged. Check that the host is up, that the address, the host key " +
         "and the credential are right, then run the command again.",
     );
     this.name = "UnreachableError";
@@ -18,8 +18,8 @@ export class LostError extends Error {
       ? "the connection was lost while a command ran"
       : "the host closed a command and sent no exit code";
     super(
-      `${host}: ${what}, so how far it came is not known. The state keeps what it knew. ` +
-        "Files change by a rename, so each is the old one or the new one. Run the command again: it finishes what was begun." +
+      `${host}: ${what}, so it is unknown how far it came. The state is unchanged. ` +
+        "Files change by a rename, so each is either the old or the new one. Run the command again: it finishes what was begun." +
         (shortened(words) === "" ? "" : `\nIt said: ${shortened(words)}`),
     );
     this.name = "LostError";
@@ -34,7 +34,7 @@ export class ScriptError extends Error {
     words: string,
   ) {
     super(
-      `${host}: ${shortened(words) || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and said nothing`}`,
+      `${host}: ${shortened(words) || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and printed nothing`}`,
     );
     this.name = "ScriptError";
   }
@@ -55,9 +55,9 @@ function shortened(words: string): string {
 export class BusyError extends Error {
   constructor(host: string, owner: string, waitedSeconds: number) {
     super(
-      `${host}: another apply changes this host${waitedSeconds > 0 ? `, still after ${waitedSeconds} s` : ""}: ${owner || "one that has just begun"}\n` +
-        "Only one may at a time, so this one does not begin. Run the command again when that one has ended, or set " +
-        "connection.lockWaitSeconds to wait for it. One that was killed lets go by itself, within a minute at most.",
+      `${host}: another apply changes this host${waitedSeconds > 0 ? `, still after ${waitedSeconds} s` : ""}: ${owner || "an apply that has just begun"}\n` +
+        "Only one apply at a time may change a host, so this one did not begin. Run the command again when the other has ended, or set " +
+        "connection.lockWaitSeconds to wait for it. The lock of an apply that was killed is released within a minute.",
     );
     this.name = "BusyError";
   }

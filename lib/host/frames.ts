@@ -25,7 +25,8 @@ export function parseFrames(output: Buffer, marker: string): Map<string, string>
     const from = at + header[0].length;
     const to = from + Number(header[2]);
     if (to + 1 > output.length) throw new Error(`the host's answer was cut off inside the value ${name}`);
-    if (output[to] !== LINE_END) throw new Error(`the value ${name} of the host's answer is longer than it says`);
+    if (output[to] !== LINE_END)
+      throw new Error(`the value ${name} of the host's answer is longer than its stated length`);
     values.set(name, output.subarray(from, to).toString("utf8"));
     at = to + 1;
   }

@@ -68,7 +68,8 @@ export class HostLock {
       const begun = await this.ask(pool, connection);
       if (begun.standing) {
         const left = said(begun, "left");
-        if (left !== "") console.log(`${host}: took over from an apply that ended without a word: ${left}`);
+        if (left !== "")
+          console.log(`${host}: took over the lock of an apply that ended without releasing it: ${left}`);
         return begun.standing;
       }
       if (begun.output?.exitCode !== EXIT.busy) throw refusal(begun, host);

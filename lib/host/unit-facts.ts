@@ -1,7 +1,7 @@
 /** What {@link unitDrift} says of a daemon that is started as it was when it was last applied. */
 export const AS_APPLIED = "as applied";
 
-/** How a daemon is started otherwise than when it was last applied. */
+/** How a daemon is started differently from its last apply. */
 export interface UnitDrift {
   /** What only a person can undo: files of others that decide how the daemon starts. */
   readonly foreign: readonly string[];

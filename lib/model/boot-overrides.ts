@@ -50,12 +50,12 @@ export function parseOverriddenCards(
   const cards = parsed.map(({ by, value, at }): OverriddenCard => {
     if (nodes === undefined) {
       if (by === "mac") return { mac: value };
-      throw new InputError(at, `${value} has a card that only nodes tell, which are missing; give nodes, or mac`);
+      throw new InputError(at, `${value} names a node, whose card is unknown without nodes; give nodes, or mac`);
     }
     const name = by === "node" ? memberOf(names, value, at) : undefined;
     const node = nodes.find((one) => (by === "node" ? one.name === name : one.mac === value));
     if (node === undefined) {
-      throw new InputError(at, `${value} is the card of none of the nodes, expected one of theirs`);
+      throw new InputError(at, `${value} is not the card of any node, expected one of theirs`);
     }
     return { mac: node.mac, node: node.name };
   });
@@ -72,7 +72,7 @@ export function parseImageDigest(digest: string, argument: string): string {
   if (!/^[0-9a-f]{32}$/.test(digest)) {
     throw new InputError(
       argument,
-      `${JSON.stringify(digest)} is no digest of an image, expected 32 hexadecimal digits in lower case`,
+      `${JSON.stringify(digest)} is not the digest of an image, expected 32 hexadecimal digits in lower case`,
     );
   }
   return digest;

@@ -49,7 +49,7 @@ export function parseExport(input: ExportInput, network: Cidr, argument = ""): E
 export function exportWarnings(entry: Export): string[] {
   if (!entry.options.includes("no_root_squash")) return [];
   return [
-    `rootSquash: false lets root of every node read all of ${entry.path}, files of root alone included, and nodes are easily ` +
-      `pretended to be; the guide of RHEL says "Never turn off root squashing"; leave it out unless nodes need such files`,
+    `rootSquash: false lets root of every node read all of ${entry.path}, files of root alone included, and any machine ` +
+      `can pretend to be a node; the guide of RHEL says "Never turn off root squashing"; leave it out unless nodes need such files`,
   ];
 }

@@ -133,14 +133,14 @@ function parseLine(text: string, argument: string): string {
 
 function parsePackage(name: string, argument: string): string {
   if (!/^[A-Za-z0-9_][A-Za-z0-9._+-]*$/.test(name)) {
-    throw new InputError(argument, `${JSON.stringify(name)} is no package name, expected one such as pssh`);
+    throw new InputError(argument, `${JSON.stringify(name)} is not a package name, expected one such as pssh`);
   }
   return name;
 }
 
 function parseService(name: string, argument: string): string {
   if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name)) {
-    throw new InputError(argument, `${JSON.stringify(name)} is no service name, expected one such as sshd`);
+    throw new InputError(argument, `${JSON.stringify(name)} is not a service name, expected one such as sshd`);
   }
   return name;
 }

@@ -59,14 +59,14 @@ function parseImageFile(file: ImageFileInput, sharesUsr: boolean, argument: stri
 
 function parseMode(mode: string, argument: string): string {
   if (!/^[0-7]{4}$/.test(mode)) {
-    throw new InputError(argument, `${JSON.stringify(mode)} is no mode, expected four octal digits such as 0644`);
+    throw new InputError(argument, `${JSON.stringify(mode)} is not a mode, expected four octal digits such as 0644`);
   }
   return mode;
 }
 
 function parseAccount(name: string, argument: string): string {
   if (!ACCOUNT.test(name)) {
-    throw new InputError(argument, `${JSON.stringify(name)} is no account, expected a name or a number`);
+    throw new InputError(argument, `${JSON.stringify(name)} is not an account, expected a name or a number`);
   }
   return name;
 }

@@ -46,7 +46,7 @@ export function parseUserName(name: string, argument: string): string {
   if (!NAME.test(name)) {
     throw new InputError(
       argument,
-      `${JSON.stringify(name)} is no user name, expected at most 31 of a-z, 0-9, _ and -, a letter or _ first (useradd)`,
+      `${JSON.stringify(name)} is not a user name, expected at most 31 of a-z, 0-9, _ and -, a letter or _ first (useradd)`,
     );
   }
   return name;
@@ -72,14 +72,14 @@ function parseImageUser(user: ImageUserInput, argument: string): ImageUser {
 
 function parseUid(uid: number, argument: string): number {
   if (!Number.isInteger(uid) || uid < 1 || uid > LARGEST_UID) {
-    throw new InputError(argument, `${uid} is no user number, expected a whole number from 1 to ${LARGEST_UID}`);
+    throw new InputError(argument, `${uid} is not a user number, expected a whole number from 1 to ${LARGEST_UID}`);
   }
   return uid;
 }
 
 function parseGroup(group: string, argument: string): string {
   if (!GROUP.test(group)) {
-    throw new InputError(argument, `${JSON.stringify(group)} is no group name, expected one such as wheel`);
+    throw new InputError(argument, `${JSON.stringify(group)} is not a group name, expected one such as wheel`);
   }
   return group;
 }

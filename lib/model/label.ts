@@ -7,7 +7,7 @@ export function parseLabel(text: string, argument: string): string {
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(text) || text.length > LONGEST) {
     throw new InputError(
       argument,
-      `${JSON.stringify(text)} is no name, expected at most ${LONGEST} lower-case letters, digits and inner hyphens, such as gpu`,
+      `${JSON.stringify(text)} is not a name, expected at most ${LONGEST} lower-case letters, digits and inner hyphens, such as gpu`,
     );
   }
   return text;

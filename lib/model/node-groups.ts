@@ -58,7 +58,7 @@ export function nodesByName(nodes: readonly { readonly name: string }[]): Readon
 export function memberOf(known: ReadonlyMap<string, string>, given: string, argument: string): string {
   const node = known.get(parseHostName(given, argument));
   if (node === undefined) {
-    throw new InputError(argument, `${given} is none of the nodes, expected the full or the short name of one`);
+    throw new InputError(argument, `${given} is not one of the nodes, expected the full or the short name of one`);
   }
   return node;
 }

@@ -80,14 +80,14 @@ function parseUrl(text: string, argument: string, verifyTls: boolean): string {
   if (match === null || Number(match.at(3) ?? 1) > 65_535) {
     throw new InputError(
       argument,
-      `${JSON.stringify(text)} is no controller, expected an address, a host name or one such as https://10.9.0.10:8443`,
+      `${JSON.stringify(text)} is not a controller, expected an address, a host name or one such as https://10.9.0.10:8443`,
     );
   }
   const [scheme, host, port] = [match.at(1) ?? "https", match[2], match.at(3)];
   if (scheme === "http" && verifyTls) {
     throw new InputError(
       argument,
-      `${text} sends the password readable; expected https, or verifyTls: false to have it so`,
+      `${text} sends the password unencrypted; expected https, or verifyTls: false to allow that`,
     );
   }
   return `${scheme}://${parseHost(host, argument)}${port === undefined ? "" : `:${port}`}`;
@@ -99,7 +99,7 @@ function parseSystem(text: string, node: Node, argument: string): string {
   if (!/^[A-Za-z0-9._~-]+$/.test(id)) {
     throw new InputError(
       argument,
-      `${JSON.stringify(text)} is no name of a system, expected letters, digits and . _ ~ -`,
+      `${JSON.stringify(text)} is not the name of a system, expected letters, digits and . _ ~ -`,
     );
   }
   return id;

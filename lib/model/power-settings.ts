@@ -59,7 +59,7 @@ function redfishSettings(way: PowerWay, prefix: string): PowerSettings {
   if (caPath !== undefined && !/^(\/[A-Za-z0-9._+-]+)+$/.test(caPath)) {
     throw new InputError(
       `${prefix}caPath`,
-      `${JSON.stringify(caPath)} is no absolute path of letters, digits and . _ + -`,
+      `${JSON.stringify(caPath)} is not an absolute path of letters, digits and . _ + -`,
     );
   }
   if (caPath !== undefined && !verifyTls) {
@@ -76,11 +76,11 @@ function redfishSettings(way: PowerWay, prefix: string): PowerSettings {
 function parseUser({ user, hasPassword }: PowerWay, prefix: string, longest: number): string {
   if (user === undefined) throw new InputError(`${prefix}user`, "is missing, expected the user of the controllers");
   if (!hasPassword)
-    throw new InputError(`${prefix}password`, "is missing, expected that of the user of the controllers");
+    throw new InputError(`${prefix}password`, "is missing, expected the password of the user of the controllers");
   if (!/^[!-~]+$/.test(user) || user.length > longest) {
     throw new InputError(
       `${prefix}user`,
-      `${JSON.stringify(user)} is no user of a controller, expected up to ${longest} printable ASCII characters without blanks`,
+      `${JSON.stringify(user)} is not a user of a controller, expected up to ${longest} printable ASCII characters without blanks`,
     );
   }
   return user;
@@ -91,7 +91,7 @@ function parseCommand(command: string | undefined, argument: string): string {
   if (!/^[!-~][ -~]*$/.test(command) || command.length > 500) {
     throw new InputError(
       argument,
-      `${JSON.stringify(command)} is no command, expected one line of up to 500 printable ASCII characters`,
+      `${JSON.stringify(command)} is not a command, expected one line of up to 500 printable ASCII characters`,
     );
   }
   return command.trimEnd();

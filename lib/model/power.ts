@@ -55,7 +55,7 @@ export function parsePower(input: PowerInput, nodes: readonly Node[]): PowerSect
         const at = `${argument}[${k}]`;
         const node = memberOf(known, given, at);
         const first = taken.get(node);
-        if (first !== undefined) throw new InputError(at, `${given} has its own way already by ${first}`);
+        if (first !== undefined) throw new InputError(at, `${given} has a method of its own already, by ${first}`);
         taken.set(node, at);
         return node;
       }),
@@ -82,7 +82,7 @@ function parseSection(way: PowerWay, nodes: readonly Node[], prefix: string, num
   if (method === undefined) {
     throw new InputError(
       `${prefix}method`,
-      `"${way.method}" is no way to switch a node, expected ${METHODS.join(", ")}`,
+      `"${way.method}" is not a method to switch a node, expected ${METHODS.join(", ")}`,
     );
   }
   const settings = parseSettings(method, way, prefix);

@@ -55,7 +55,7 @@ const WORKING_MIB = 256;
  */
 export function parseNodeMemory(memoryMiB: number, imageMiB: number, argument: string): number {
   if (!Number.isInteger(memoryMiB) || memoryMiB < 1) {
-    throw new InputError(argument, `${memoryMiB} is no memory size, expected whole MiB`);
+    throw new InputError(argument, `${memoryMiB} is not a memory size, expected whole MiB`);
   }
   if (memoryMiB < imageMiB + WORKING_MIB) {
     throw new InputError(

@@ -88,7 +88,7 @@ export function parseRolloutGroups(
     if (!/^[A-Za-z0-9-]+$/.test(group.image)) {
       throw new InputError(
         `${at}.name`,
-        `${JSON.stringify(group.image)} is no name, expected letters, digits, hyphens`,
+        `${JSON.stringify(group.image)} is not a name, expected letters, digits, hyphens`,
       );
     }
     place(`image ${group.image}`, `${at}.name`, `${group.image} is the name of another image already`);
@@ -126,7 +126,7 @@ function parseOrder(first: readonly string[], nodes: readonly { readonly name: s
   const named = first.map((given, i) => memberOf(known, given, `order[${i}]`));
   named.forEach((name, i) => {
     const before = named.indexOf(name);
-    if (before !== i) throw new InputError(`order[${i}]`, `${first[i]} is there already (order[${before}])`);
+    if (before !== i) throw new InputError(`order[${i}]`, `${first[i]} is listed already (order[${before}])`);
   });
   return [...named, ...nodes.map(({ name }) => name).filter((name) => !named.includes(name))];
 }
@@ -134,7 +134,8 @@ function parseOrder(first: readonly string[], nodes: readonly { readonly name: s
 /** One line, since the plan on the master has a line a setting. */
 function parseCommand(command: string | undefined, argument: string): string | undefined {
   if (command === undefined) return undefined;
-  if (command.trim() === "") throw new InputError(argument, "is empty, expected a command, or nothing at all");
+  if (command.trim() === "")
+    throw new InputError(argument, "is empty, expected a command; leave the argument out for none");
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(command) || command.includes("@{")) {
     throw new InputError(

@@ -11,6 +11,6 @@ export interface SerialLine {
 /** A serial line in the notation of the kernel, such as `ttyS0,115200`. */
 export function parseSerialLine(text: string, argument: string): SerialLine {
   const match = /^ttyS([0-3]),(\d+)$/.exec(text);
-  if (!match) throw new InputError(argument, `"${text}" is no serial line, expected one such as ttyS0,115200`);
+  if (!match) throw new InputError(argument, `"${text}" is not a serial line, expected one such as ttyS0,115200`);
   return { unit: match[1], speed: match[2] };
 }

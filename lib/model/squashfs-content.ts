@@ -28,7 +28,7 @@ export function parseSquashfsContent(
   shared: readonly ImageMountInput[],
 ): SquashfsContent {
   if (input.sizeMiB !== undefined) {
-    throw new InputError("sizeMiB", "is of an image on a RAM disk; a squashfs is as large as what it holds");
+    throw new InputError("sizeMiB", "applies to an image on a RAM disk only; a squashfs is as large as what it holds");
   }
   const mounts = parseImageMounts(input.mounts ?? shared);
   const content = parseImageContent({ ...input, nodeMemoryMiB: undefined }, { ...around, sharesUsr: false });
@@ -61,7 +61,7 @@ function parsePackagesOnly(packages: readonly string[]): string[] {
     if (!PACKAGE.test(name)) {
       throw new InputError(
         `packagesOnly[${i}]`,
-        `${JSON.stringify(name)} is no package, expected a name such as kernel-core or a group such as @core`,
+        `${JSON.stringify(name)} is not a package, expected a name such as kernel-core or a group such as @core`,
       );
     }
   });

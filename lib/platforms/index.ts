@@ -20,6 +20,6 @@ const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5, el8, el9 
 export function platformOf(name: string, argument = "master.platform"): Platform {
   const known = Object.entries(PLATFORMS).find(([key]) => key === name);
   if (!known)
-    throw new InputError(argument, `"${name}" is no platform, expected one of ${Object.keys(PLATFORMS).join(", ")}`);
+    throw new InputError(argument, `"${name}" is not a platform, expected one of ${Object.keys(PLATFORMS).join(", ")}`);
   return known[1];
 }

@@ -47,11 +47,11 @@ export function refuseForeign(
   if (found.length === 0) return;
   const list = found.join("\n  ");
   if (Object.keys(olds?.foreign ?? {}).length === 0) {
-    console.log(`others have written what nodes come to beside ${file?.path ?? "our file"}:\n  ${list}`);
+    console.log(`others have written entries that nodes read beside ${file?.path ?? "our file"}:\n  ${list}`);
     return;
   }
   throw new Error(
-    `others have written what nodes come to beside ${file?.path ?? "our file"}, and it is not ours to remove:\n  ${list}\n` +
+    `others have written entries that nodes read beside ${file?.path ?? "our file"}, and they are not ours to remove:\n  ${list}\n` +
       `Our own lines are as they should be. ${ADVICE[news.watch?.kind ?? "hosts"]} Then run pulumi up --refresh again.`,
   );
 }

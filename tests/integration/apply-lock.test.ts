@@ -184,7 +184,7 @@ test("a lock that a crash of the master left is no lock", async () => {
   const outcome = await stack.up("--refresh");
   expect(outcome.code).toBe(0);
   expect(said(outcome)).toContain(
-    "took over from an apply that ended without a word: ann on laptop, process 1 in /farm",
+    "took over the lock of an apply that ended without releasing it: ann on laptop, process 1 in /farm",
   );
   await untilFree(10);
 });

@@ -98,19 +98,19 @@ const REFUSED_BY: Record<LabPlatform, [what: string, config: object, message: st
     [
       "a mount besides /usr",
       { image: { mounts: [{ path: "/home" }] } },
-      'RootfsImage "farm-image": mounts: is of an image of el8 or later',
+      'RootfsImage "farm-image": mounts: applies to an image of el8 or later',
     ],
   ],
   el9: [
     [
       "the size of a RAM disk's image",
       { image: { sizeMiB: 256 } },
-      'RootfsImage "farm-image": sizeMiB: is of an image on',
+      'RootfsImage "farm-image": sizeMiB: applies to an image on',
     ],
     [
       "a size of a RAM disk for one card",
       { bootOverrides: [{ mac: "52:54:00:00:00:10", ramdiskKiB: 65536 }] },
-      'PxeConfig "farm-pxe": overrides[0].ramdiskKiB: is of an image on a RAM disk',
+      'PxeConfig "farm-pxe": overrides[0].ramdiskKiB: applies to an image on a RAM disk',
     ],
     [
       "a node too small for any image",

@@ -142,10 +142,10 @@ describe("a daemon that takes its files and runs, and does not serve", () => {
       /httpd did not come up with the new configuration, so the old one is back:[^]*HTTP get of [^\n]*: got status 403 for \.diskless-probe/,
     );
     expect(said).toMatch(
-      /tftp\.socket is started otherwise than when it was last applied:\n.*drop-in \/etc\/systemd\/system\/tftp\.service\.d\/foreign\.conf: /,
+      /tftp\.socket is started differently from its last apply:\n.*drop-in \/etc\/systemd\/system\/tftp\.service\.d\/foreign\.conf: /,
     );
     expect(said).toMatch(
-      /nfs-server is started otherwise than when it was last applied:\n.*drop-in \/etc\/systemd\/system\/nfs-server\.service\.d\/foreign\.conf: /,
+      /nfs-server is started differently from its last apply:\n.*drop-in \/etc\/systemd\/system\/nfs-server\.service\.d\/foreign\.conf: /,
     );
     expect(await on(lab, state)).toBe(before);
     await on(
@@ -169,7 +169,7 @@ describe("a daemon that takes its files and runs, and does not serve", () => {
     const nodes = el9Config(status).nodes as { mac: string }[];
     await stack.configure({ nodes: nodes.map((node, i) => (i === 0 ? { ...node, mac: "52:54:00:00:00:99" } : node)) });
     expect(await fails()).toMatch(
-      /dhcpd is started otherwise than when it was last applied:\n.*drop-in \/etc\/systemd\/system\/dhcpd\.service\.d\/foreign\.conf: .*\/etc\/dhcp\/other\.conf/,
+      /dhcpd is started differently from its last apply:\n.*drop-in \/etc\/systemd\/system\/dhcpd\.service\.d\/foreign\.conf: .*\/etc\/dhcp\/other\.conf/,
     );
     expect(await on(lab, state)).toBe(before);
     await on(lab, "rm -r /etc/dhcp/other.conf /etc/systemd/system/dhcpd.service.d; systemctl daemon-reload");

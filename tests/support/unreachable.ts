@@ -29,7 +29,7 @@ export async function expectGivenUp(
   );
   expect(outcome.code).not.toBe(0);
   expect(outcome.stdout + outcome.stderr).toMatch(/root@127\.0\.0\.1:\d+: /);
-  expect(outcome.stdout + outcome.stderr).toContain("Nothing was changed there and the state keeps what it knew.");
+  expect(outcome.stdout + outcome.stderr).toContain("Nothing was changed there, and the state is unchanged.");
   expect(seconds).toBeLessThan(GIVEN_UP_S);
   expect(await knownResources(stack)).toEqual(known);
 }

@@ -128,7 +128,7 @@ function undoForeign(pxelinux: string, path: string): string {
 }
 
 // the engine begins nothing that depends on what was refused
-const REFUSED = ["others have written what nodes come to beside /etc/hosts", "Take those lines out of the file"];
+const REFUSED = ["others have written entries that nodes read beside /etc/hosts", "Take those lines out of the file"];
 
 const GRUB = "/var/lib/tftpboot/EFI";
 const grubEntries: readonly HandEdit[] = [

@@ -8,7 +8,7 @@ import { on } from "../support/master";
 import type { Table } from "./hand-edit";
 
 const DROP_INS = "/etc/systemd/system";
-const STARTED_OTHERWISE = /is started otherwise than when it was last applied:\s+(unit file|drop-in|settings) \//;
+const STARTED_OTHERWISE = /is started differently from its last apply:\s+(unit file|drop-in|settings) \//;
 
 /** A file is changed, the daemon reads it, and the file is put back with its old time. */
 const andBack = (file: string, edit: string, restart: string): string =>

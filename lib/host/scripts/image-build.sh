@@ -95,7 +95,7 @@ finish_build() {
     refuse "the compressed image has $(($(wc -c <"$WORK/rootfs.gz"))) bytes, more than the $3 MiB that a node of nodeMemoryMiB has left for it; make the image smaller (sizeMiB) or take files out of it (rule node-memory)"
   fi
   [ "$(wc -c <"$WORK/rootfs.gz")" -le "$LONGEST_TRANSFER" ] ||
-    step "warning: the image has more than $LONGEST_TRANSFER bytes, after which the block numbers of TFTP begin anew; firmware and servers that do not expect that stall there (rule tftp-transfer-size)"
+    step "warning: the image has more than $LONGEST_TRANSFER bytes, after which the block numbers of TFTP start over; firmware and servers that do not expect that stall there (rule tftp-transfer-size)"
   seal_build "$2" vmlinuz -- vmlinuz rootfs.gz
   step "built image $(cat "$BUILT/digest"): $(($(wc -c <"$BUILT/rootfs.gz"))) bytes compressed"
 }

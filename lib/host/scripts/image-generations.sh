@@ -10,7 +10,7 @@ require_generation() {
   is_listed "$3" "$(published_list "$1" "$2")" ||
     refuse "there is no generation $3 in $1, expected one of: $(known_generations "$1" "$2")"
   record=$IMAGES/$(state_name "$1")/$3
-  [ -f "$record" ] || refuse "the record of generation $3, $record, is missing, so nobody knows whether it is whole"
+  [ -f "$record" ] || refuse "the record of generation $3, $record, is missing, so it is unknown whether it is whole"
   faults=$(content_faults "$1" "$3"; record_fault "$1" "$3")
   [ -z "$faults" ] || refuse "generation $3 is damaged: $faults. Nodes keep what they boot now; choose another generation."
   [ -z "$(reach_faults "$1" "$3")" ] || mend_generation "$1" "$3"

@@ -108,7 +108,7 @@ ASK_NODE='
   ) >/dev/null 2>&1 </dev/null &
   found=0
   wait "$asking" || found=$?
-  if [ "$found" = 9 ]; then echo "its answer found no room on the master"
+  if [ "$found" = 9 ]; then echo "there was no room on the master for its answer"
   elif [ -s "$raw.more" ]; then echo "its answer had more than $5 bytes"
   elif [ -e "$raw.late" ]; then echo "no answer within $4 seconds"
   else tr -d "\000-\010\013-\037\177" <"$raw" | tr "\200-\377" "?"

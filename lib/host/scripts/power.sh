@@ -67,7 +67,7 @@ power_find_entry() {
     /^#/ { next }
     { short = $1; sub(/\..*/, "", short) }
     $1 == node || short == node { print method; print; exit }' "$POWER_TABLE")
-  [ -n "$power_found" ] || power_refuse "is no node of $POWER_TABLE"
+  [ -n "$power_found" ] || power_refuse "is not a node of $POWER_TABLE"
   POWER_SETTINGS=${power_found%%"
 "*}
   POWER_TARGET=${power_found#*"

@@ -162,9 +162,9 @@ async function mustRestart(inputs: HostServiceInputs, appliedUnit: string): Prom
   const { foreign, restart } = unitDrift(appliedUnit, values.get("unit") ?? "");
   if (foreign.length > 0) {
     throw new Error(
-      `${inputs.service} is started otherwise than when it was last applied:\n${foreign.join("\n")}\n` +
-        "Nothing was changed on the host. Undo it there and run the command again; or, if it is to stay, have the service made " +
-        "anew with it: `pulumi up --replace` with the URN of this resource.",
+      `${inputs.service} is started differently from its last apply:\n${foreign.join("\n")}\n` +
+        "Nothing was changed on the host. Undo it there and run the command again; or, if it is to stay, recreate the " +
+        "service with it: `pulumi up --replace` with the URN of this resource.",
     );
   }
   return restart.length > 0;

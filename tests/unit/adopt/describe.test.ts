@@ -161,7 +161,7 @@ test("a master without a DHCP server is refused", () =>
   ));
 
 test.each([
-  ["caf\uFFFD 10.0.0.9\n", "is no text in UTF-8"],
+  ["caf\uFFFD 10.0.0.9\n", "is not valid UTF-8"],
   ["(a file of 2000000 bytes)", "is larger than 1 MiB"],
   ["# BEGIN pulumi-diskless farm\n# END pulumi-diskless farm\n", "has a block of pulumi-diskless"],
 ])("a text whose bytes cannot be kept is left alone: %j", (content, reason) => {

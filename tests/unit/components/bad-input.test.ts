@@ -45,7 +45,7 @@ test.each<[what: string, bad: Partial<DisklessClusterArgs>, message: string]>([
   [
     "an unknown platform",
     { master: { ...master, platform: "el4" } },
-    'master.platform: "el4" is no platform, expected one of',
+    'master.platform: "el4" is not a platform, expected one of',
   ],
   [
     "a master outside the network",
@@ -75,7 +75,7 @@ test.each<[what: string, program: () => void, message: RegExp]>([
   [
     "a serial line that is none",
     () => new PxeConfig("pxe", { master, network, image: "0", imageSizeMiB: 512, serialConsole: "tty0" }),
-    /^PxeConfig "pxe": serialConsole: "tty0" is no serial line/,
+    /^PxeConfig "pxe": serialConsole: "tty0" is not a serial line/,
   ],
   [
     "a store outside the TFTP root",
@@ -85,17 +85,17 @@ test.each<[what: string, program: () => void, message: RegExp]>([
   [
     "a tool for many machines that is none",
     () => new ParallelShell("shell", { master, network, nodes, tool: "ansible" as ParallelShellTool }),
-    /^ParallelShell "shell": tool: "ansible" is no tool, expected one of auto, pssh, clustershell, pdsh/,
+    /^ParallelShell "shell": tool: "ansible" is not a tool, expected one of auto, pssh, clustershell, pdsh/,
   ],
   [
     "a key outside of any directory",
     () => new ParallelShell("shell", { master, network, nodes, keyPath: "id_rsa" }),
-    /^ParallelShell "shell": keyPath: "id_rsa" is no path of a key, expected an absolute path/,
+    /^ParallelShell "shell": keyPath: "id_rsa" is not a path for a key, expected an absolute path/,
   ],
   [
     "a limit of nothing",
     () => new TftpServer("tftp", { master, instances: 0 }),
-    /^TftpServer "tftp": instances: 0 is no limit/,
+    /^TftpServer "tftp": instances: 0 is not a valid limit/,
   ],
   [
     "more nodes than addresses",

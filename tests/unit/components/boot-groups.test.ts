@@ -118,7 +118,7 @@ test("cards that are known later leave the names of groups checked at once", asy
     [3, 1].map((i) => `/tftpboot/pxelinux.cfg/01-${card(i)}`),
   );
   expect(() => new PxeConfig("pxe", { ...onCentos5, nodes: late, groups: [{ name: "a", nodes: ["s9"] }] })).toThrow(
-    'PxeConfig "pxe": groups[0].nodes[0]: s9 is none of the nodes',
+    'PxeConfig "pxe": groups[0].nodes[0]: s9 is not one of the nodes',
   );
 });
 
@@ -136,7 +136,7 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   [
     "a serial line that is none",
     { groups: [{ ...gpu, serialConsole: "com1" }] },
-    'groups[0].serialConsole: "com1" is no serial line',
+    'groups[0].serialConsole: "com1" is not a serial line',
   ],
   [
     "a kernel argument that the image decides",
@@ -146,12 +146,12 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   [
     "a digest that is none",
     { groups: [{ ...gpu, image: "latest" }] },
-    'groups[0].image: "latest" is no digest of an image',
+    'groups[0].image: "latest" is not the digest of an image',
   ],
   [
     "a size without an image",
     { groups: [{ ...login, imageSizeMiB: 64 }] },
-    "groups[0].imageSizeMiB: is the size of an image of its own, expected image as well",
+    "groups[0].imageSizeMiB: is given without image, whose size it is; expected both",
   ],
   [
     "a RAM disk that is smaller than the image",
@@ -166,12 +166,12 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   [
     "a RAM disk where there is none",
     { ...onEl9, imageSizeMiB: undefined, groups: [{ ...gpu, ramdiskKiB: 65_536 }] },
-    "groups[0].ramdiskKiB: is of an image on a RAM disk, which nodes of this platform do not boot",
+    "groups[0].ramdiskKiB: applies to an image on a RAM disk only, which nodes of this platform do not boot",
   ],
   [
     "a size of an image where it has none",
     { ...onEl9, imageSizeMiB: undefined, groups: [{ ...gpu, imageSizeMiB: 64 }] },
-    "groups[0].imageSizeMiB: is of an image on a RAM disk, which nodes of this platform do not boot",
+    "groups[0].imageSizeMiB: applies to an image on a RAM disk only, which nodes of this platform do not boot",
   ],
 ])("%s is refused", async (_what, more, message) => {
   let refused: unknown;

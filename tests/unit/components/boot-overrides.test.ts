@@ -89,19 +89,19 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   [
     "a card of none of the nodes",
     { nodes, overrides: [{ mac: "02:00:00:00:00:77" }] },
-    "overrides[0].mac: 02:00:00:00:00:77 is the card of none of the nodes",
+    "overrides[0].mac: 02:00:00:00:00:77 is not the card of any node",
   ],
   [
     "a name without nodes",
     { overrides: [{ node: "s0" }] },
-    "overrides[0].node: s0 has a card that only nodes tell, which are missing; give nodes, or mac",
+    "overrides[0].node: s0 names a node, whose card is unknown without nodes; give nodes, or mac",
   ],
   ["nobody", { nodes, overrides: [{ serialConsole: "ttyS0,9600" }] }, "overrides[0]: has neither mac nor node"],
   ["a malformed card", { overrides: [{ mac: "02:00" }] }, 'overrides[0].mac: "02:00" has 2 octets'],
   [
     "a serial line that is none",
     { overrides: [{ mac: "02:00:00:00:00:00", serialConsole: "com1" }] },
-    'overrides[0].serialConsole: "com1" is no serial line',
+    'overrides[0].serialConsole: "com1" is not a serial line',
   ],
   [
     "a kernel argument that the image decides",
@@ -121,7 +121,7 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   [
     "a digest that is none",
     { overrides: [{ mac: "02:00:00:00:00:00", image: "latest" }] },
-    'overrides[0].image: "latest" is no digest of an image',
+    'overrides[0].image: "latest" is not the digest of an image',
   ],
 ])("%s is refused", async (_what, more, message) => {
   let refused: unknown;

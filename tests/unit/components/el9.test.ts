@@ -237,27 +237,27 @@ test.each<[what: string, program: () => void, message: RegExp]>([
   [
     "an image of a size",
     () => new RootfsImage("a", { master, network, nodes, sizeMiB: 256 }),
-    /^RootfsImage "a": sizeMiB: is of an image on a RAM disk/,
+    /^RootfsImage "a": sizeMiB: applies to an image on a RAM disk/,
   ],
   [
     "a package list on centos5",
     () => new RootfsImage("a", { master: centos5, network, nodes, packagesOnly: ["kernel"] }),
-    /^RootfsImage "a": packagesOnly: is of an image of el8 or later/,
+    /^RootfsImage "a": packagesOnly: applies to an image of el8 or later/,
   ],
   [
     "a mount on centos5",
     () => new RootfsImage("a", { master: centos5, network, nodes, mounts: [{ path: "/home" }] }),
-    /^RootfsImage "a": mounts: is of an image of el8 or later/,
+    /^RootfsImage "a": mounts: applies to an image of el8 or later/,
   ],
   [
     "the size of a RAM disk",
     () => new PxeConfig("a", { master, network, image: "0", ramdiskKiB: 4 }),
-    /^PxeConfig "a": ramdiskKiB: is of an image on a RAM disk/,
+    /^PxeConfig "a": ramdiskKiB: applies to an image on a RAM disk/,
   ],
   [
     "the size of a RAM disk for one card",
     () => new PxeConfig("a", { master, network, image: "0", overrides: [{ mac: "02:00:00:00:00:0a", ramdiskKiB: 4 }] }),
-    /^PxeConfig "a": overrides\[0\]\.ramdiskKiB: is of an image on a RAM disk/,
+    /^PxeConfig "a": overrides\[0\]\.ramdiskKiB: applies to an image on a RAM disk/,
   ],
   [
     "a limit of xinetd",
@@ -272,7 +272,7 @@ test.each<[what: string, program: () => void, message: RegExp]>([
   [
     "NFS version 2",
     () => new NfsExport("a", { master, network, version: 2 }),
-    /^NfsExport "a": version: 2 is no version of NFS/,
+    /^NfsExport "a": version: 2 is not a version of NFS/,
   ],
   [
     "a web server on centos5",

@@ -90,17 +90,17 @@ test.each<[what: string, program: () => void, message: string]>([
   [
     "a control channel",
     () => new DhcpServer("dhcp", { ...dhcp, controlChannel: true }),
-    'DhcpServer "dhcp": controlChannel: cannot be put into a text that is kept',
+    'DhcpServer "dhcp": controlChannel: cannot be combined with existing',
   ],
   [
     "a loader of UEFI",
     () => new DhcpServer("dhcp", { ...dhcp, master: el9, uefiBootFile: "grub.efi" }),
-    'DhcpServer "dhcp": uefiBootFile: cannot be put into a text that is kept',
+    'DhcpServer "dhcp": uefiBootFile: cannot be combined with existing',
   ],
   [
     "a limit",
     () => new TftpServer("tftp", { ...tftp, instances: 5 }),
-    'TftpServer "tftp": instances: cannot be put into a text that is kept',
+    'TftpServer "tftp": instances: cannot be combined with existing',
   ],
   [
     "xinetd on el9",

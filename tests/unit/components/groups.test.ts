@@ -162,7 +162,7 @@ test("the digest that each group boots is an output", async () => {
 });
 
 test.each<[what: string, more: Partial<DisklessClusterArgs>, message: string]>([
-  ["an unknown node", { groups: [{ ...gpu, nodes: ["s7"] }] }, "groups[0].nodes[0]: s7 is none of the nodes"],
+  ["an unknown node", { groups: [{ ...gpu, nodes: ["s7"] }] }, "groups[0].nodes[0]: s7 is not one of the nodes"],
   ["no node", { groups: [{ ...gpu, nodes: [] }] }, "groups[0].nodes: is empty"],
   ["two groups of one name", { groups: [gpu, { ...login, name: "gpu" }] }, "groups[1].name: gpu is given already"],
   [
@@ -191,7 +191,7 @@ test.each<[what: string, more: Partial<DisklessClusterArgs>, message: string]>([
   [
     "a value that only other platforms have",
     { groups: [{ ...gpu, image: { packagesOnly: ["@core"] } }] },
-    "groups[0].image.packagesOnly: is of an image of el8 or later",
+    "groups[0].image.packagesOnly: applies to an image of el8 or later",
   ],
 ])("%s is refused before anything is registered", async (_what, more, message) => {
   let refused: unknown;

@@ -182,7 +182,7 @@ describe("one image of several of a master", () => {
 
   test.each(["GPU", "", "a/b", "-a", "x".repeat(33)])("is refused by the name %j", (variant) =>
     expect(() => new RootfsImage("image", { master, network, nodes, variant })).toThrow(
-      /^RootfsImage "image": variant: ".*" is no name, expected at most 32 lower-case letters/,
+      /^RootfsImage "image": variant: ".*" is not a name, expected at most 32 lower-case letters/,
     ),
   );
 });
@@ -302,8 +302,8 @@ test("a pinned generation is what nodes boot, and is no other group's", async ()
 });
 
 test.each([
-  [{ pin: "short" }, /RootfsImage "image": pin: "short" is no digest of an image/],
-  [{ keepGenerations: 0 }, /RootfsImage "image": keepGenerations: 0 is no number of generations/],
+  [{ pin: "short" }, /RootfsImage "image": pin: "short" is not the digest of an image/],
+  [{ keepGenerations: 0 }, /RootfsImage "image": keepGenerations: 0 is not a number of generations/],
 ])("%j of an image is refused", async (image, words) => {
   await expect(run(() => new RootfsImage("image", { master, network, nodes, ...image }))).rejects.toThrow(words);
 });

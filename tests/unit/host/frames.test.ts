@@ -33,7 +33,11 @@ test("an answer that was cut off is an error, or the values that are whole", () 
 test.each([
   ["a length of more digits than there are bytes", "a 99999999999999999999\nx\n", /cannot be read at byte 6/],
   ["a length beyond the answer", "a 999999999\nx\n", /was cut off inside the value a/],
-  ["a value that is longer than it says", "a 1\nxy\n", /the value a of the host's answer is longer than it says/],
+  [
+    "a value that is longer than its stated length",
+    "a 1\nxy\n",
+    /the value a of the host's answer is longer than its stated length/,
+  ],
   ["a header without an end", `a${"b".repeat(2 ** 20)}`, /cannot be read at byte 6: "ab{79}"/],
 ])("%s is an error", (_what, frames, reason) =>
   expect(() => parseFrames(Buffer.from(`@mark\n${frames}`), "@mark")).toThrow(reason),

@@ -70,9 +70,9 @@ echo "$1: $2" >>"$MASTER/told"
 
   test("a node that is not in the table is refused", () => {
     master.write("table", TABLE);
-    expect(refuses("power_cycle", "s4")).toMatch(/s4: is no node of .*table/);
+    expect(refuses("power_cycle", "s4")).toMatch(/s4: is not a node of .*table/);
     // a pattern is no name
-    expect(refuses("power_cycle", "s.")).toMatch(/s\.: is no node of/);
+    expect(refuses("power_cycle", "s.")).toMatch(/s\.: is not a node of/);
   });
 
   test("what the caller set stays, whatever a call does", () => {

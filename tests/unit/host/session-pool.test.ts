@@ -61,7 +61,7 @@ describe("a command that ends before anything is asked of it", () => {
         channel.exit(254);
         channel.end();
       },
-      /: a script ended with exit code 254 and said nothing$/,
+      /: a script ended with exit code 254 and printed nothing$/,
     ],
     [
       "is ended by a signal",
@@ -78,7 +78,7 @@ describe("a command that ends before anything is asked of it", () => {
         channel.stderr.write("out of memory\n");
         channel.close();
       },
-      /^LostError: .*the host closed a command and sent no exit code, so how far it came .*\nIt said: out of memory$/s,
+      /^LostError: .*the host closed a command and sent no exit code, so it is unknown how far it came\. .*\nIt said: out of memory$/s,
     ],
     ["takes the connection along", (_channel, peer) => void peer.end(), /the connection was lost while a command ran/],
     [

@@ -38,10 +38,10 @@ test.each<[targets: OverrideTarget[], message: string | RegExp]>([
   ],
   [
     [{ mac: "02:00:00:00:00:0a" }, { mac: "02:00:00:00:00:0c" }],
-    "overrides[1].mac: 02:00:00:00:00:0c is the card of none of the nodes, expected one of theirs",
+    "overrides[1].mac: 02:00:00:00:00:0c is not the card of any node, expected one of theirs",
   ],
   [[{ mac: "02:00:00:00:00" }], /^overrides\[0\]\.mac: .*has 5 octets/],
-  [[{ node: "s9" }], "overrides[0].node: s9 is none of the nodes, expected the full or the short name of one"],
+  [[{ node: "s9" }], "overrides[0].node: s9 is not one of the nodes, expected the full or the short name of one"],
   [[{ node: "a b" }], /^overrides\[0\]\.node: .*expected letters, digits and inner hyphens/],
   [[{}], "overrides[0]: has neither mac nor node, expected one of them"],
   [[{ mac: "02:00:00:00:00:0a", node: "s0" }], "overrides[0]: has both mac and node, expected one of them"],
@@ -61,7 +61,7 @@ test.each<[targets: OverrideTarget[], message: string]>([
 test("any card may have an override where the nodes are not known, but no name", () => {
   expect(parseOverriddenCards([{ mac: "02:00:00:00:00:0c" }])).toEqual([{ mac: "02:00:00:00:00:0c" }]);
   expect(refusal(() => parseOverriddenCards([{ node: "s0" }]))).toBe(
-    "overrides[0].node: s0 has a card that only nodes tell, which are missing; give nodes, or mac",
+    "overrides[0].node: s0 names a node, whose card is unknown without nodes; give nodes, or mac",
   );
 });
 
@@ -74,8 +74,8 @@ test.each([
   "0123456789ABCDEF0123456789ABCDEF",
   "0123456789abcdef0123456789abcde",
   "../../../../etc/shadow",
-])("%j is no digest", (digest) =>
+])("%j is not a digest", (digest) =>
   expect(refusal(() => parseImageDigest(digest, "overrides[0].image"))).toMatch(
-    /^overrides\[0\]\.image: ".*" is no digest of an image, expected 32 hexadecimal digits in lower case$/,
+    /^overrides\[0\]\.image: ".*" is not the digest of an image, expected 32 hexadecimal digits in lower case$/,
   ),
 );

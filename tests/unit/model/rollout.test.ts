@@ -31,8 +31,8 @@ test.each<[input: RolloutPolicyInput, argument: string, reason: RegExp]>([
   [{ maxNodes: 0 }, "maxNodes", /0 is refused/],
   [{ timeLimitSeconds: Number.NaN }, "timeLimitSeconds", /NaN is refused/],
   [{ onFailure: "panic" }, "onFailure", /"panic" is not known, expected one of stop, rollback/],
-  [{ order: ["s9"] }, "order[0]", /s9 is none of the nodes/],
-  [{ order: ["s1", "s1.example.com"] }, "order[1]", /s1.example.com is there already \(order\[0\]\)/],
+  [{ order: ["s9"] }, "order[0]", /s9 is not one of the nodes/],
+  [{ order: ["s1", "s1.example.com"] }, "order[1]", /s1.example.com is listed already \(order\[0\]\)/],
   [{ before: " " }, "before", /is empty/],
   [{ after: "a\nb" }, "after", /"a\\nb" is refused, expected one line/],
   [{ health: "echo @{all}" }, "health", /expected one line without control characters and without "@\{"/],
@@ -54,8 +54,8 @@ describe("images", () => {
     expect(parseRolloutGroups([{ image: "all", nodes: ["s1"] }], nodes)).toEqual([{ image: "all", nodes: [full[1]] }]));
 
   test.each<[groups: { image: string; nodes: string[] }[], argument: string, reason: RegExp]>([
-    [[{ image: "a b", nodes: [] }], "images[0].name", /"a b" is no name/],
-    [[{ image: "a", nodes: ["s9"] }], "images[0].nodes[0]", /none of the nodes/],
+    [[{ image: "a b", nodes: [] }], "images[0].name", /"a b" is not a name/],
+    [[{ image: "a", nodes: ["s9"] }], "images[0].nodes[0]", /is not one of the nodes/],
     [
       [{ image: "a", nodes: ["s1", "s1.example.com"] }],
       "images[0].nodes[1]",

@@ -8,6 +8,6 @@ test.each(["", "tty0", "ttyS0", "ttyS4,9600", "ttyS0,115200n8", "ttyS0,9600\n", 
   "%j is refused",
   (text) =>
     expect(refusal(() => parseSerialLine(text, "serialConsole"))).toBe(
-      `serialConsole: "${text}" is no serial line, expected one such as ttyS0,115200`,
+      `serialConsole: "${text}" is not a serial line, expected one such as ttyS0,115200`,
     ),
 );

@@ -40,10 +40,10 @@ test("a node of 1 GiB has 512 MiB left for its compressed image", () => {
 });
 
 test.each<[SquashfsContentInput, string]>([
-  [{ sizeMiB: 256 }, "sizeMiB: is of an image on a RAM disk"],
+  [{ sizeMiB: 256 }, "sizeMiB: applies to an image on a RAM disk"],
   [{ nodeMemoryMiB: 512 }, "nodeMemoryMiB: 512 MiB cannot hold an image and 512 MiB to work with"],
-  [{ packagesOnly: ["kernel core"] }, 'packagesOnly[0]: "kernel core" is no package'],
-  [{ packagesOnly: ["-y"] }, 'packagesOnly[0]: "-y" is no package'],
+  [{ packagesOnly: ["kernel core"] }, 'packagesOnly[0]: "kernel core" is not a package'],
+  [{ packagesOnly: ["-y"] }, 'packagesOnly[0]: "-y" is not a package'],
   [{ packagesOnly: ["a", "a"] }, "packagesOnly[1]: a is given already by packagesOnly[0]"],
   [{ mounts: [{ path: "/usr" }] }, "mounts[0].path: a node needs its own /usr"],
   [{ mounts: [{ path: "/etc/x" }] }, "mounts[0].path: a node needs its own /etc/x"],

@@ -26,7 +26,7 @@ describe.each(NAMES)("the platform %s", (name) => {
 
 test("an unknown name is refused with those that exist", () =>
   expect(refusal(() => platformOf("el10"))).toBe(
-    'master.platform: "el10" is no platform, expected one of centos5, el8, el9',
+    'master.platform: "el10" is not a platform, expected one of centos5, el8, el9',
   ));
 
 test("el8 and el9 differ in what squashfs-tools can do and in dracut's first choice of a network, and in nothing else", () => {

@@ -227,7 +227,7 @@ describe("a service that is read", () => {
       host.answer = saying({ unit: other });
       const drifted = { ...inputs, unit: "(settings ...)", appliedUnit: applied };
       await expect(hostService.update("dhcpd", drifted, { ...inputs, unit })).rejects.toThrow(
-        /^dhcpd is started otherwise than when it was last applied:\nsettings \/etc\/sysconfig\/dhcpd: [^]*Nothing was changed/,
+        /^dhcpd is started differently from its last apply:\nsettings \/etc\/sysconfig\/dhcpd: [^]*Nothing was changed/,
       );
       expect(host.changes).toEqual([]);
     });
