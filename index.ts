@@ -1,32 +1,37 @@
-export { BootGroupArgs } from "./components/boot-groups";
-export { BootOverrideArgs } from "./components/boot-overrides";
+export { BootGroupArgs } from "./components/boot/boot-groups";
+export { BootOverrideArgs } from "./components/boot/boot-overrides";
 export { DhcpServer, DhcpServerArgs } from "./components/dhcp-server";
 export { DisklessCluster, DisklessClusterArgs } from "./components/diskless-cluster";
-export { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./components/host-args";
-export { ImageArgs, ImageFileArgs, ImageMountArgs, ImageUserArgs } from "./components/image-args";
+export { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./components/arguments/host-args";
+export { ImageArgs, ImageFileArgs, ImageMountArgs, ImageUserArgs } from "./components/image/image-args";
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
-export { NodeGroupArgs } from "./components/node-groups";
+export { NodeGroupArgs } from "./components/nodes/node-groups";
 export { NodePower, NodePowerArgs } from "./components/node-power";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";
 export { ParallelShell, ParallelShellArgs, ParallelShellTool } from "./components/parallel-shell";
-export { PowerArgs, PowerExceptionArgs, PowerMethodArgs } from "./components/power-args";
+export { PowerArgs, PowerExceptionArgs, PowerMethodArgs } from "./components/power/power-args";
 export { PxeConfig, PxeConfigArgs } from "./components/pxe-config";
 export { Rollout, RolloutArgs, RolloutImageArgs } from "./components/rollout";
-export { ClusterRolloutArgs, RolloutFailure, RolloutPolicyArgs, RolloutStrategy } from "./components/rollout-policy";
+export {
+  ClusterRolloutArgs,
+  RolloutFailure,
+  RolloutPolicyArgs,
+  RolloutStrategy,
+} from "./components/rollout/rollout-policy";
 export { RootfsImage, RootfsImageArgs } from "./components/rootfs-image";
 export { SlaveNode, SlaveNodeArgs } from "./components/slave-node";
 export { SyslogServer, SyslogServerArgs } from "./components/syslog-server";
 export { TftpServer, TftpServerArgs } from "./components/tftp-server";
 export { WebServer, WebServerArgs } from "./components/web-server";
-export { parseNodeFile, readNodeFile } from "./lib/model/node-file";
-export { Generation } from "./lib/model/generation";
-export { FoundNode, NodeState } from "./lib/model/node-boot";
-export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection-args";
-export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/host-file";
-export { HostFirewall, HostFirewallArgs } from "./lib/resources/host-firewall";
-export { HostKeyPair, HostKeyPairArgs } from "./lib/resources/host-key-pair";
-export { HostPackages, HostPackagesArgs } from "./lib/resources/host-packages";
-export { HostService, HostServiceArgs } from "./lib/resources/host-service";
-export { NodeBoot, NodeBootArgs, WantedImageArgs } from "./lib/resources/node-boot";
-export { PublishedImage, PublishedImageArgs } from "./lib/resources/published-image";
+export { parseNodeFile, readNodeFile } from "./lib/model/nodes/node-file";
+export { Generation } from "./lib/model/store/generation";
+export { FoundNode, NodeState } from "./lib/model/boot/node-boot";
+export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection/connection-args";
+export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/files/host-file";
+export { HostFirewall, HostFirewallArgs } from "./lib/resources/firewall/host-firewall";
+export { HostKeyPair, HostKeyPairArgs } from "./lib/resources/shell/host-key-pair";
+export { HostPackages, HostPackagesArgs } from "./lib/resources/packages/host-packages";
+export { HostService, HostServiceArgs } from "./lib/resources/service/host-service";
+export { NodeBoot, NodeBootArgs, WantedImageArgs } from "./lib/resources/boot/node-boot";
+export { PublishedImage, PublishedImageArgs } from "./lib/resources/store/published-image";

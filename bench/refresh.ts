@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { openSite, type Site } from "../lab/site";
 import type { LabPlatform } from "../lab/kind";
 import * as handlers from "../lib/resources/handlers";
-import { closeHostSessions } from "../lib/host/host-session";
+import { closeHostSessions } from "../lib/host/connection/host-session";
 import { runOn } from "./master";
 import { median, table } from "./statistics";
 

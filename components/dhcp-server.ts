@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { z } from "zod";
-import { parseDhcpdConf, secretsOf } from "../lib/model/dhcpd-conf";
+import { parseDhcpdConf, secretsOf } from "../lib/model/dhcp/dhcpd-conf";
 import { InputError } from "../lib/model/input-error";
-import { toNumber } from "../lib/model/ipv4";
-import { parseBootPath } from "../lib/model/boot-files";
+import { toNumber } from "../lib/model/network/ipv4";
+import { parseBootPath } from "../lib/model/boot/boot-files";
 import { bootPrograms, Platform } from "../lib/platforms";
-import { renderDhcpdConfig } from "../lib/render/dhcpd";
-import { renderExistingDhcpd } from "../lib/render/dhcpd/existing";
-import { dhcpQuestions, portQuestion, Question, served } from "../lib/host/probes";
+import { renderDhcpdConfig } from "../lib/render/dhcp";
+import { renderExistingDhcpd } from "../lib/render/dhcp/existing";
+import { dhcpQuestions, portQuestion, Question, served } from "../lib/host/service/probes";
 
-import { argumentsOf, flag, input, number, text } from "../lib/resources/argument-schema";
-import { HostService } from "../lib/resources/host-service";
-import { BootNetwork, BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked, parseArguments } from "./checked";
+import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
+import { HostService } from "../lib/resources/service/host-service";
+import { BootNetwork, BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { checked, parseArguments } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -23,10 +23,10 @@ import {
   NodeArgs,
   PackageSource,
   packageSourceSchema,
-} from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { openFirewall } from "./open-firewall";
+} from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { openFirewall } from "./firewall/open-firewall";
 
 const FIVE_DAYS = 432_000;
 const LONGEST_LEASE = 0xffff_ffff;

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { shortName } from "../lib/model/host-name";
-import { NodeBoot } from "../lib/resources/node-boot";
-import { parseArguments } from "./checked";
-import { clusterSchema, DisklessClusterArgs } from "./cluster-args";
-import { ClusterImages, makeImages, packagesOf } from "./cluster-images";
-import { makeNodeBoot, makeRollout } from "./cluster-rollout";
-import { After, ClusterSite, clusterSite } from "./cluster-site";
+import { shortName } from "../lib/model/network/host-name";
+import { NodeBoot } from "../lib/resources/boot/node-boot";
+import { parseArguments } from "./arguments/checked";
+import { clusterSchema, DisklessClusterArgs } from "./cluster/cluster-args";
+import { ClusterImages, makeImages, packagesOf } from "./cluster/cluster-images";
+import { makeNodeBoot, makeRollout } from "./cluster/cluster-rollout";
+import { After, ClusterSite, clusterSite } from "./cluster/cluster-site";
 import { DhcpServer } from "./dhcp-server";
 import { Master } from "./master";
 import { NfsExport } from "./nfs-export";

@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { scaleWarnings } from "../lib/model/scale";
-import { renderHosts } from "../lib/render/hosts";
-import { argumentsOf, texts } from "../lib/resources/argument-schema";
-import { HostFile } from "../lib/resources/host-file";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { BOOT_SERVER, refuseSecondBootServer } from "./boot-server-role";
-import { checked, parseArguments } from "./checked";
-import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { showWarnings } from "./warnings";
+import { scaleWarnings } from "../lib/model/nodes/scale";
+import { renderHosts } from "../lib/render/nodes/hosts";
+import { argumentsOf, texts } from "../lib/resources/arguments/argument-schema";
+import { HostFile } from "../lib/resources/files/host-file";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { BOOT_SERVER, refuseSecondBootServer } from "./claims/boot-server-role";
+import { checked, parseArguments } from "./arguments/checked";
+import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { showWarnings } from "./arguments/warnings";
 
 /** Arguments of {@link Master}. */
 export interface MasterArgs {

@@ -1,22 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { Export, exportWarnings, parseExport } from "../lib/model/export";
+import { Export, exportWarnings, parseExport } from "../lib/model/nfs/export";
 import { InputError } from "../lib/model/input-error";
 import { NfsPart, Offered, platformOf } from "../lib/platforms";
-import { refuseUnshareable } from "../lib/platforms/shareable";
+import { refuseUnshareable } from "../lib/platforms/nfs/shareable";
 import { renderExistingExports } from "../lib/render/nfs/existing";
 import { renderExports, runningExportQuestion } from "../lib/render/nfs";
-import { nfsQuestion, rpcQuestion, served } from "../lib/host/probes";
+import { nfsQuestion, rpcQuestion, served } from "../lib/host/service/probes";
 
-import { argumentsOf, flag, input, number, text } from "../lib/resources/argument-schema";
-import { HostService } from "../lib/resources/host-service";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked, parseArguments, refusing } from "./checked";
-import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { openFirewall } from "./open-firewall";
-import { showWarnings } from "./warnings";
+import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
+import { HostService } from "../lib/resources/service/host-service";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { checked, parseArguments, refusing } from "./arguments/checked";
+import {
+  HostArgs,
+  hostSchema,
+  NetworkArgs,
+  networkSchema,
+  PackageSource,
+  packageSourceSchema,
+} from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { openFirewall } from "./firewall/open-firewall";
+import { showWarnings } from "./arguments/warnings";
 
 /** Arguments of {@link NfsExport}. */
 export interface NfsExportArgs {

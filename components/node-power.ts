@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { nodePowerCommand, POWER_CREDENTIALS, POWER_TABLE } from "../lib/host/node-power";
-import { parsePower, PowerInput, PowerWay } from "../lib/model/power";
-import { parsePowerPassword } from "../lib/model/power-settings";
+import { nodePowerCommand, POWER_CREDENTIALS, POWER_TABLE } from "../lib/host/power/node-power";
+import { parsePower, PowerInput, PowerWay } from "../lib/model/power/power";
+import { parsePowerPassword } from "../lib/model/power/power-settings";
 import { OWN_PATHS } from "../lib/platforms";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
-import { argumentsOf } from "../lib/resources/argument-schema";
-import { HostFile } from "../lib/resources/host-file";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked, parseArguments } from "./checked";
+import { argumentsOf } from "../lib/resources/arguments/argument-schema";
+import { HostFile } from "../lib/resources/files/host-file";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { checked, parseArguments } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -17,10 +17,10 @@ import {
   NodeArgs,
   PackageSource,
   packageSourceSchema,
-} from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { PowerArgs, PowerMethodArgs, powerSchema } from "./power-args";
+} from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { PowerArgs, PowerMethodArgs, powerSchema } from "./power/power-args";
 
 const COMMAND = OWN_PATHS.nodePower;
 

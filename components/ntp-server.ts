@@ -1,15 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { renderChronyServerConfig, renderNtpServerConfig } from "../lib/render/ntp";
-import { ntpQuestion, served } from "../lib/host/probes";
+import { renderChronyServerConfig, renderNtpServerConfig } from "../lib/render/time";
+import { ntpQuestion, served } from "../lib/host/service/probes";
 
-import { argumentsOf } from "../lib/resources/argument-schema";
-import { HostService } from "../lib/resources/host-service";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked, parseArguments } from "./checked";
-import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { openFirewall } from "./open-firewall";
+import { argumentsOf } from "../lib/resources/arguments/argument-schema";
+import { HostService } from "../lib/resources/service/host-service";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { checked, parseArguments } from "./arguments/checked";
+import {
+  HostArgs,
+  hostSchema,
+  NetworkArgs,
+  networkSchema,
+  PackageSource,
+  packageSourceSchema,
+} from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { openFirewall } from "./firewall/open-firewall";
 
 /** Arguments of {@link NtpServer}. */
 export interface NtpServerArgs {

@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
 import { OWN_PATHS, ParallelTool } from "../lib/platforms";
-import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/parallel-shell";
-import { argumentsOf, input, text, word } from "../lib/resources/argument-schema";
-import { HostFile } from "../lib/resources/host-file";
-import { HostKeyPair } from "../lib/resources/host-key-pair";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked, parseArguments } from "./checked";
+import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/shell";
+import { argumentsOf, input, text, word } from "../lib/resources/arguments/argument-schema";
+import { HostFile } from "../lib/resources/files/host-file";
+import { HostKeyPair } from "../lib/resources/shell/host-key-pair";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { checked, parseArguments } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -17,9 +17,9 @@ import {
   NodeArgs,
   PackageSource,
   packageSourceSchema,
-} from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
+} from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
 
 const COMMAND = OWN_PATHS.onNodes;
 const HOST_LIST = OWN_PATHS.hostList;

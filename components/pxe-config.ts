@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { overrideLabels } from "../lib/model/boot-overrides";
+import { overrideLabels } from "../lib/model/boot/boot-overrides";
 import { platformOf } from "../lib/platforms";
-import { argumentsOf, input, number, text, texts } from "../lib/resources/argument-schema";
-import { HostFile } from "../lib/resources/host-file";
-import { withoutConnection } from "./boot-network";
-import { BootGroupArgs, bootGroupSchema, checkGroups } from "./boot-groups";
-import { withoutDigest } from "./boot-layers";
-import { BootOverrideArgs, bootOverrideSchema, ownDigest } from "./boot-overrides";
-import { checked, parseArguments, refusing } from "./checked";
+import { argumentsOf, input, number, text, texts } from "../lib/resources/arguments/argument-schema";
+import { HostFile } from "../lib/resources/files/host-file";
+import { withoutConnection } from "./network/boot-network";
+import { BootGroupArgs, bootGroupSchema, checkGroups } from "./boot/boot-groups";
+import { withoutDigest } from "./boot/boot-layers";
+import { BootOverrideArgs, bootOverrideSchema, ownDigest } from "./boot/boot-overrides";
+import { checked, parseArguments, refusing } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -18,11 +18,11 @@ import {
   nodeSchema,
   PackageSource,
   packageSourceSchema,
-} from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { LoaderFile, LoaderFiles, planPxe } from "./pxe-plan";
-import { tftpUrls } from "./served-urls";
+} from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { LoaderFile, LoaderFiles, planPxe } from "./boot/pxe-plan";
+import { tftpUrls } from "./boot/served-urls";
 import { TftpServer } from "./tftp-server";
 
 /** Arguments of {@link PxeConfig}. */

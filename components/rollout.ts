@@ -1,23 +1,23 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { launch } from "../lib/host/launcher";
-import { ROLL_NODES, ROLLOUT_PLAN, rollNodesCommand, rollNodesScript } from "../lib/host/roll-nodes";
+import { launch } from "../lib/host/connection/launcher";
+import { ROLL_NODES, ROLLOUT_PLAN, rollNodesCommand, rollNodesScript } from "../lib/host/rollout/roll-nodes";
 import {
   parseRolloutGroups,
   parseRolloutPolicy,
   RolloutGroup,
   RolloutPolicy,
   RolloutPolicyInput,
-} from "../lib/model/rollout";
+} from "../lib/model/rollout/rollout";
 import { nameNodes, renderRolloutPlan, RolloutTargets } from "../lib/render/rollout";
-import { argumentsOf, flag, input, text, texts } from "../lib/resources/argument-schema";
-import { commandConnection } from "../lib/resources/command-connection";
-import { HostFile } from "../lib/resources/host-file";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked, parseArguments } from "./checked";
-import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./host-args";
-import { RolloutPolicyArgs, rolloutPolicySchema } from "./rollout-policy";
+import { argumentsOf, flag, input, text, texts } from "../lib/resources/arguments/argument-schema";
+import { commandConnection } from "../lib/resources/connection/command-connection";
+import { HostFile } from "../lib/resources/files/host-file";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { checked, parseArguments } from "./arguments/checked";
+import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
+import { RolloutPolicyArgs, rolloutPolicySchema } from "./rollout/rollout-policy";
 
 /** An image, and the nodes that should run it. */
 export interface RolloutImageArgs {

@@ -2,15 +2,15 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { z } from "zod";
-import type { BuildClaim } from "../lib/host/image-build";
-import { launch } from "../lib/host/launcher";
+import type { BuildClaim } from "../lib/host/image/image-build";
+import { launch } from "../lib/host/connection/launcher";
 import { platformOf } from "../lib/platforms";
 import { withManagementKey } from "../lib/render/image";
-import { argumentsOf, input, text, texts } from "../lib/resources/argument-schema";
-import { commandConnection } from "../lib/resources/command-connection";
-import { PublishedImage } from "../lib/resources/published-image";
-import { withoutConnection } from "./boot-network";
-import { checked, parseArguments, refusing } from "./checked";
+import { argumentsOf, input, text, texts } from "../lib/resources/arguments/argument-schema";
+import { commandConnection } from "../lib/resources/connection/command-connection";
+import { PublishedImage } from "../lib/resources/store/published-image";
+import { withoutConnection } from "./network/boot-network";
+import { checked, parseArguments, refusing } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -20,11 +20,11 @@ import {
   NodeArgs,
   PackageSource,
   packageSourceSchema,
-} from "./host-args";
-import { ImageArgs, imageSchema } from "./image-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs } from "./rootfs-plan";
+} from "./arguments/host-args";
+import { ImageArgs, imageSchema } from "./image/image-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs } from "./image/rootfs-plan";
 import { TftpServer } from "./tftp-server";
 import { WebServer } from "./web-server";
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bootFileNames } from "../lib/model/boot-files";
-import { Node, parseNode } from "../lib/model/nodes";
-import { argumentsOf, lifted } from "../lib/resources/argument-schema";
-import { checked, parseArguments } from "./checked";
-import { NodeArgs, nodeSchema } from "./host-args";
+import { bootFileNames } from "../lib/model/boot/boot-files";
+import { Node, parseNode } from "../lib/model/nodes/nodes";
+import { argumentsOf, lifted } from "../lib/resources/arguments/argument-schema";
+import { checked, parseArguments } from "./arguments/checked";
+import { NodeArgs, nodeSchema } from "./arguments/host-args";
 
 /** Arguments of {@link SlaveNode}. */
 export interface SlaveNodeArgs {

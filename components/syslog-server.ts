@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseIpv4 } from "../lib/model/ipv4";
+import { parseIpv4 } from "../lib/model/network/ipv4";
 import { platformOf } from "../lib/platforms";
-import { renderRsyslogInput, renderSyslogOptions } from "../lib/render/syslog";
-import { served, syslogQuestion } from "../lib/host/probes";
-import { argumentsOf } from "../lib/resources/argument-schema";
-import { HostService } from "../lib/resources/host-service";
-import { withoutConnection } from "./boot-network";
-import { checked, parseArguments } from "./checked";
-import { HostArgs, hostSchema } from "./host-args";
-import { onMaster } from "./on-master";
-import { openFirewall } from "./open-firewall";
+import { renderRsyslogInput, renderSyslogOptions } from "../lib/render/log";
+import { served, syslogQuestion } from "../lib/host/service/probes";
+import { argumentsOf } from "../lib/resources/arguments/argument-schema";
+import { HostService } from "../lib/resources/service/host-service";
+import { withoutConnection } from "./network/boot-network";
+import { checked, parseArguments } from "./arguments/checked";
+import { HostArgs, hostSchema } from "./arguments/host-args";
+import { onMaster } from "./claims/on-master";
+import { openFirewall } from "./firewall/open-firewall";
 
 /** Arguments of {@link SyslogServer}. */
 export interface SyslogServerArgs {

@@ -2,21 +2,21 @@ import { posix } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
-import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp-limits";
-import { parseExistingXinetd } from "../lib/model/xinetd-tftp";
+import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp/tftp-limits";
+import { parseExistingXinetd } from "../lib/model/tftp/xinetd-tftp";
 import { Platform, platformOf, TftpPart } from "../lib/platforms";
 import { renderXinetdTftp } from "../lib/render/tftp";
-import { portQuestion, Served, served, tftpQuestion } from "../lib/host/probes";
-import { parseIpv4 } from "../lib/model/ipv4";
-import { argumentsOf, input, number, text } from "../lib/resources/argument-schema";
-import { HostService } from "../lib/resources/host-service";
-import { withoutConnection } from "./boot-network";
-import { checked, parseArguments } from "./checked";
-import { HostArgs, hostSchema, PackageSource, packageSourceSchema } from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { openFirewall } from "./open-firewall";
-import { showWarnings } from "./warnings";
+import { portQuestion, Served, served, tftpQuestion } from "../lib/host/service/probes";
+import { parseIpv4 } from "../lib/model/network/ipv4";
+import { argumentsOf, input, number, text } from "../lib/resources/arguments/argument-schema";
+import { HostService } from "../lib/resources/service/host-service";
+import { withoutConnection } from "./network/boot-network";
+import { checked, parseArguments } from "./arguments/checked";
+import { HostArgs, hostSchema, PackageSource, packageSourceSchema } from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { openFirewall } from "./firewall/open-firewall";
+import { showWarnings } from "./arguments/warnings";
 
 /**
  * Arguments of {@link TftpServer}. The limits are those of xinetd.conf(5), whole numbers from 1; one that is too small for the

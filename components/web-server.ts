@@ -1,16 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../lib/model/input-error";
 import { renderWebConfig } from "../lib/render/web";
-import { httpQuestion, served } from "../lib/host/probes";
+import { httpQuestion, served } from "../lib/host/service/probes";
 
-import { argumentsOf } from "../lib/resources/argument-schema";
-import { HostService } from "../lib/resources/host-service";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./boot-network";
-import { checked, parseArguments } from "./checked";
-import { HostArgs, hostSchema, NetworkArgs, networkSchema, PackageSource, packageSourceSchema } from "./host-args";
-import { installPackages } from "./install-packages";
-import { onMaster } from "./on-master";
-import { openFirewall } from "./open-firewall";
+import { argumentsOf } from "../lib/resources/arguments/argument-schema";
+import { HostService } from "../lib/resources/service/host-service";
+import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { checked, parseArguments } from "./arguments/checked";
+import {
+  HostArgs,
+  hostSchema,
+  NetworkArgs,
+  networkSchema,
+  PackageSource,
+  packageSourceSchema,
+} from "./arguments/host-args";
+import { installPackages } from "./packages/install-packages";
+import { onMaster } from "./claims/on-master";
+import { openFirewall } from "./firewall/open-firewall";
 
 /** Arguments of {@link WebServer}. */
 export interface WebServerArgs {

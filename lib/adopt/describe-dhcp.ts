@@ -1,12 +1,12 @@
 import ipaddr from "ipaddr.js";
-import { parseBootPath } from "../model/boot-files";
-import { parseDhcpdConf, says, secretsOf, Statement } from "../model/dhcpd-conf";
-import { effective, Scopes, scopesOf, subnetsOf } from "../model/dhcpd-scopes";
+import { parseBootPath } from "../model/boot/boot-files";
+import { parseDhcpdConf, says, secretsOf, Statement } from "../model/dhcp/dhcpd-conf";
+import { effective, Scopes, scopesOf, subnetsOf } from "../model/dhcp/dhcpd-scopes";
 import { InputError } from "../model/input-error";
-import { Cidr, contains, parseCidr, parseIpv4 } from "../model/ipv4";
-import { Network, NetworkInput, parseMaster, parseNetwork } from "../model/network";
-import { Node } from "../model/nodes";
-import { hostsOf, reservationsOf } from "../model/reservations";
+import { Cidr, contains, parseCidr, parseIpv4 } from "../model/network/ipv4";
+import { Network, NetworkInput, parseMaster, parseNetwork } from "../model/network/network";
+import { Node } from "../model/nodes/nodes";
+import { hostsOf, reservationsOf } from "../model/dhcp/reservations";
 import { SourceText } from "../model/source-lines";
 
 /** What a dhcpd.conf(5) says, in the words of a program. */

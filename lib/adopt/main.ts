@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { closeHostSessions } from "../host/host-session";
-import { parseConnection } from "../model/connection";
+import { closeHostSessions } from "../host/connection/host-session";
+import { parseConnection } from "../model/connection/connection";
 import { InputError } from "../model/input-error";
 import { platformOf } from "../platforms";
 import { describeMaster } from "./describe";

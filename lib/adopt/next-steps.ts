@@ -1,4 +1,4 @@
-import { quote } from "../host/quote";
+import { quote } from "../host/script/quote";
 import { Description } from "./describe";
 
 /** Settings of the connection that were given, none of them a secret. */

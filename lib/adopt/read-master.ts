@@ -1,6 +1,6 @@
-import { hostSession } from "../host/host-session";
-import { Call } from "../host/script";
-import { Connection } from "../model/connection";
+import { hostSession } from "../host/connection/host-session";
+import { Call } from "../host/script/script";
+import { Connection } from "../model/connection/connection";
 import { Platform } from "../platforms";
 import { MasterTexts, ObservedText } from "./master-texts";
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { InputError } from "../model/input-error";
-import { renderAdoptedProgram } from "../render/program";
-import { projectFiles } from "../render/program/project";
+import { renderAdoptedProgram } from "../render/adopt";
+import { projectFiles } from "../render/adopt/project";
 import { Description } from "./describe";
 
 /** Folder of the texts that are kept. They may hold a key, so only their owner reads them. */

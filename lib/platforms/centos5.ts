@@ -1,5 +1,5 @@
 import { OWN_CANDIDATES } from "./own-paths";
-import type { RamdiskPlatform } from "./ramdisk-platform";
+import type { RamdiskPlatform } from "./image/ramdisk-platform";
 
 /** CentOS 5 as the HOWTO has it: yum, SysV init, xinetd, dhcpd 3, pxelinux 3.11, an ext3 image on a RAM disk. */
 export const centos5: RamdiskPlatform = {

@@ -1,5 +1,5 @@
 import type { Platform, PlatformName } from "./platform";
-import { SquashfsFacts, squashfsImage } from "./squashfs-image";
+import { SquashfsFacts, squashfsImage } from "./image/squashfs-image";
 
 /** What a release of Enterprise Linux does otherwise than its neighbours. */
 export interface ReleaseFacts extends SquashfsFacts {

@@ -1,6 +1,6 @@
-import type { ImagePart } from "./image";
-import type { ParallelShellPart } from "./parallel-shell";
-import type { PowerPart } from "./power";
+import type { ImagePart } from "./image/image";
+import type { ParallelShellPart } from "./shell/parallel-shell";
+import type { PowerPart } from "./power/power";
 import type { DhcpPart, FirewallPart, NfsPart, PxePart, SyslogPart, TftpPart, TimePart, WebPart } from "./services";
 
 /**

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../model/canonical-json";
-import type { Claimant } from "../model/claimant";
-import { Connection } from "../model/connection";
+import type { Claimant } from "../model/claims/claimant";
+import { Connection } from "../model/connection/connection";
 
 /** Value by which the engine says "not known yet" to a provider. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -2,16 +2,16 @@
  * The permanent public entry that resources in a user's state name: `require("pulumi-diskless/handlers").hostFile.read(...)`.
  * Names here are never changed and never removed.
  */
-import { abandonHostSessions } from "../host/host-session";
+import { abandonHostSessions } from "../host/connection/host-session";
 import { adoptable, notAdoptable } from "./adopting";
 import { engineAddress, whenEngineEnds } from "./engine-watch";
-import { fileId, hostFile as file } from "./handlers/host-file";
-import { hostFirewall as firewall } from "./handlers/host-firewall";
-import { hostKeyPair as keyPair } from "./handlers/host-key-pair";
-import { hostPackages as packages } from "./handlers/host-packages";
-import { hostService as service } from "./handlers/host-service";
-import { nodeBoot as boots } from "./handlers/node-boot";
-import { publishedImage as image } from "./handlers/published-image";
+import { fileId, hostFile as file } from "./files/host-file-handler";
+import { hostFirewall as firewall } from "./firewall/host-firewall-handler";
+import { hostKeyPair as keyPair } from "./shell/host-key-pair-handler";
+import { hostPackages as packages } from "./packages/host-packages-handler";
+import { hostService as service } from "./service/host-service-handler";
+import { nodeBoot as boots } from "./boot/node-boot-handler";
+import { publishedImage as image } from "./store/published-image-handler";
 import { moving } from "./moving";
 
 export const hostFile = moving(adoptable(file, fileId));

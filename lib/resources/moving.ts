@@ -1,5 +1,5 @@
-import { Connection, describeEndpoint } from "../model/connection";
-import { sameAddress, sameMachine } from "../model/machine";
+import { Connection, describeEndpoint } from "../model/connection/connection";
+import { sameAddress, sameMachine } from "../model/connection/machine";
 import { Handler, hasUnknowns, HostInputs } from "./contract";
 
 /**

@@ -1,7 +1,7 @@
 import type { Site } from "../../lab/site";
 import { exampleConfig } from "../../lab/site";
-import { closeHostSessions, hostSession } from "../../lib/host/host-session";
-import type { Connection } from "../../lib/model/connection";
+import { closeHostSessions, hostSession } from "../../lib/host/connection/host-session";
+import type { Connection } from "../../lib/model/connection/connection";
 import { on } from "../support/master";
 import { eventually } from "./eventually";
 

@@ -4,9 +4,9 @@ import { Workspace } from "../../lab/engine";
 import { endProcessesWith } from "../../lab/engine/process";
 import { allProcesses, argumentsOf, signal } from "../../lab/processes";
 import { exampleConfig, openSite, type Site } from "../../lab/site";
-import { HostLock } from "../../lib/host/host-lock";
-import { SessionPool } from "../../lib/host/session-pool";
-import type { Connection } from "../../lib/model/connection";
+import { HostLock } from "../../lib/host/lock/host-lock";
+import { SessionPool } from "../../lib/host/connection/session-pool";
+import type { Connection } from "../../lib/model/connection/connection";
 import { on } from "../support/master";
 import { Way } from "../support/way";
 

@@ -1,6 +1,6 @@
 import { openLab, type Lab, type LabStatus } from "../../lab";
-import { closeHostSessions, hostSession } from "../../lib/host/host-session";
-import type { Connection } from "../../lib/model/connection";
+import { closeHostSessions, hostSession } from "../../lib/host/connection/host-session";
+import type { Connection } from "../../lib/model/connection/connection";
 import { EXTENSIONS, MISSING_COMMANDS } from "../support/el5-lacks";
 import { serverOffer, type ServerOffer } from "../support/server-offer";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Workspace } from "../../lab/engine";
-import { dhcpQuestions, served } from "../../lib/host/probes";
+import { dhcpQuestions, served } from "../../lib/host/service/probes";
 import { exampleConfig, openSite, type Site } from "../../lab/site";
 import { on } from "../support/master";
 import { CONNECT_LIMIT_S, expectGivenUp, knownResources } from "../support/unreachable";

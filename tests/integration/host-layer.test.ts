@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLab, type Lab, type LabStatus } from "../../lab";
-import { closeHostSessions, hostSession } from "../../lib/host/host-session";
-import type { Call } from "../../lib/host/script";
-import type { Connection } from "../../lib/model/connection";
+import { closeHostSessions, hostSession } from "../../lib/host/connection/host-session";
+import type { Call } from "../../lib/host/script/script";
+import type { Connection } from "../../lib/model/connection/connection";
 import { on } from "../support/master";
 import { Way } from "../support/way";
 

@@ -38,8 +38,8 @@ test("nothing of the lab, the tests and the examples is in the package", () => {
     files.filter((path) => !/^(dist\/|docs\/rules\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path)),
   ).toEqual([]);
   expect(files.filter((path) => /\blab\b|test|example/.test(path))).toEqual([]);
-  expect(files).toContain("dist/lib/host/scripts/transaction.sh");
-  expect(files).toContain("dist/lib/render/dhcpd/dhcpd.conf.mustache");
+  expect(files).toContain("dist/lib/host/files/transaction.sh");
+  expect(files).toContain("dist/lib/render/dhcp/dhcpd.conf.mustache");
 });
 
 test("both public entries load, and no other", () => {
@@ -48,7 +48,7 @@ test("both public entries load, and no other", () => {
   expect(run(process.execPath, "-e", entries)).toBe(
     "true hostFile,hostFirewall,hostKeyPair,hostPackages,hostService,nodeBoot,publishedImage\n",
   );
-  expect(() => run(process.execPath, "-e", 'require("pulumi-diskless/dist/lib/host/script")')).toThrow(
+  expect(() => run(process.execPath, "-e", 'require("pulumi-diskless/dist/lib/host/script/script")')).toThrow(
     /ERR_PACKAGE_PATH_NOT_EXPORTED/,
   );
 });

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../lab/processes";
-import { nodePowerCommand } from "../../lib/host/node-power";
+import { nodePowerCommand } from "../../lib/host/power/node-power";
 import {
   installSimulators,
   Simulator,

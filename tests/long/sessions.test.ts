@@ -1,7 +1,7 @@
 import { openLab, type Lab } from "../../lab";
-import { abandonHostSessions, closeHostSessions, hostSession } from "../../lib/host/host-session";
-import type { Call } from "../../lib/host/script";
-import type { Connection } from "../../lib/model/connection";
+import { abandonHostSessions, closeHostSessions, hostSession } from "../../lib/host/connection/host-session";
+import type { Call } from "../../lib/host/script/script";
+import type { Connection } from "../../lib/model/connection/connection";
 import { on } from "../support/master";
 
 // What sshd, the account and its profile do to our commands, with a real sshd and bash.

@@ -1,5 +1,5 @@
 import { InputError } from "../../model/input-error";
-import { SerialLine } from "../../model/serial-line";
+import { SerialLine } from "../../model/boot/serial-line";
 
 export { renderOrigin } from "./origin";
 export type { BootLayer, BootValue } from "./origin";

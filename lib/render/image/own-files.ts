@@ -1,5 +1,5 @@
-import { ImageFile } from "../../model/image-files";
-import { ImageUser } from "../../model/image-users";
+import { ImageFile } from "../../model/image/image-files";
+import { ImageUser } from "../../model/image/image-users";
 import { InputError } from "../../model/input-error";
 
 /** Paths that a program cannot write, each with the argument that decides it. */

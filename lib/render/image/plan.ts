@@ -1,6 +1,6 @@
-import { ImageContent } from "../../model/image-content";
-import { ImageFile } from "../../model/image-files";
-import { ImageUser } from "../../model/image-users";
+import { ImageContent } from "../../model/image/image-content";
+import { ImageFile } from "../../model/image/image-files";
+import { ImageUser } from "../../model/image/image-users";
 import { InputError } from "../../model/input-error";
 import { Platform } from "../../platforms";
 import { OwnFiles, refuseOwnFiles } from "./own-files";

@@ -1,10 +1,10 @@
-import { ImageContent } from "../../model/image-content";
-import { Master } from "../../model/network";
-import { Node } from "../../model/nodes";
+import { ImageContent } from "../../model/image/image-content";
+import { Master } from "../../model/network/network";
+import { Node } from "../../model/nodes/nodes";
 import { RamdiskPlatform } from "../../platforms";
-import { LOOPBACK_HOSTS, renderHosts } from "../hosts";
-import { renderNtpClientConfig } from "../ntp";
-import { renderSyslogClientConfig } from "../syslog";
+import { LOOPBACK_HOSTS, renderHosts } from "../nodes/hosts";
+import { renderNtpClientConfig } from "../time";
+import { renderSyslogClientConfig } from "../log";
 import { oneLine, renderTemplate } from "../template";
 import { OwnFiles } from "./own-files";
 import { ImagePlan, ownFile, planContent } from "./plan";

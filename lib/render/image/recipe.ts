@@ -1,5 +1,5 @@
-import { ImageFile } from "../../model/image-files";
-import { ImageUser } from "../../model/image-users";
+import { ImageFile } from "../../model/image/image-files";
+import { ImageUser } from "../../model/image/image-users";
 import { oneLine } from "../template";
 import type { ImagePlan } from "./plan";
 import type { RamdiskPlan } from "./ramdisk";

@@ -1,11 +1,11 @@
-import { ImageMount } from "../../model/image-mounts";
-import { Master } from "../../model/network";
-import { Node } from "../../model/nodes";
-import { SquashfsContent } from "../../model/squashfs-content";
+import { ImageMount } from "../../model/image/image-mounts";
+import { Master } from "../../model/network/network";
+import { Node } from "../../model/nodes/nodes";
+import { SquashfsContent } from "../../model/image/squashfs-content";
 import { SquashfsPlatform } from "../../platforms";
-import { LOOPBACK_HOSTS, renderHosts } from "../hosts";
-import { renderChronyClientConfig } from "../ntp";
-import { renderRsyslogForward } from "../syslog";
+import { LOOPBACK_HOSTS, renderHosts } from "../nodes/hosts";
+import { renderChronyClientConfig } from "../time";
+import { renderRsyslogForward } from "../log";
 import { oneLine, renderTemplate } from "../template";
 import { OwnFiles } from "./own-files";
 import { ImagePlan, ownFile, planContent } from "./plan";

@@ -1,5 +1,5 @@
-import { Export } from "../../model/export";
-import { ExportsEntry, parseExportsFile } from "../../model/exports-file";
+import { Export } from "../../model/nfs/export";
+import { ExportsEntry, parseExportsFile } from "../../model/nfs/exports-file";
 import { SourceText } from "../../model/source-lines";
 import { applyEdits } from "../edits";
 import { renderExports } from "./index";

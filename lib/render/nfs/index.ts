@@ -1,4 +1,4 @@
-import { Export } from "../../model/export";
+import { Export } from "../../model/nfs/export";
 import { oneLine } from "../template";
 
 /** Lines of exports(5). No blank stands between a client and its options, which would export to the world. */

@@ -1,4 +1,4 @@
-import type { PowerSection } from "../../model/power";
+import type { PowerSection } from "../../model/power/power";
 import { oneLine, renderTemplate } from "../template";
 
 /** Text of the table that `node-power` reads: a line for each way, and one for each of its nodes below it. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { RolloutGroup, RolloutPolicy } from "../../model/rollout";
+import { RolloutGroup, RolloutPolicy } from "../../model/rollout/rollout";
 import { oneLine } from "../template";
 
 /** What roll-nodes has to know besides the policy. */

@@ -1,4 +1,4 @@
-import { TftpLimits } from "../../model/tftp-limits";
+import { TftpLimits } from "../../model/tftp/tftp-limits";
 import { oneLine, renderTemplate } from "../template";
 
 /** Text of the service that xinetd starts in.tftpd by. */

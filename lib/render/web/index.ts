@@ -1,4 +1,4 @@
-import { Cidr } from "../../model/ipv4";
+import { Cidr } from "../../model/network/ipv4";
 import { Escape, oneLine, renderTemplate } from "../template";
 
 export interface WebConfig {

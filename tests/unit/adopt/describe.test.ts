@@ -5,7 +5,7 @@ import { describeMaster } from "../../../lib/adopt/describe";
 import type { MasterTexts } from "../../../lib/adopt/master-texts";
 import { writeProject } from "../../../lib/adopt/write-project";
 import { platformOf } from "../../../lib/platforms";
-import { renderAdoptedProgram } from "../../../lib/render/program";
+import { renderAdoptedProgram } from "../../../lib/render/adopt";
 import { refusal } from "../model/refusal";
 import { expectGolden } from "../render/golden";
 import { DHCPD, EXPORTS, howtoMaster, XINETD } from "./howto-master";
@@ -20,7 +20,7 @@ function withDhcpd(content: string): MasterTexts {
 
 test("the program of a master configured with the HOWTO's text", () => {
   const { program, remarks } = describeMaster(centos5, howtoMaster);
-  expectGolden("program/howto", `${renderAdoptedProgram(program)}\n// ${remarks.join("\n// ")}\n`);
+  expectGolden("adopt/howto", `${renderAdoptedProgram(program)}\n// ${remarks.join("\n// ")}\n`);
 });
 
 test("every text that the program keeps is beside it, byte for byte, and it compiles against the public API", () => {

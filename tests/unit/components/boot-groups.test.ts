@@ -22,7 +22,7 @@ const card = (i: number) => `02-00-00-00-00-0${i}`;
 test("a group is one file, and a link to it for each card of its nodes, in the order of the group", async () => {
   const resources = await pxe(onCentos5, { groups: [{ ...gpu, imageSizeMiB: 256 }, login] });
   const { inputs, parent, dependsOn } = named(resources, "pxe-group-gpu");
-  expectGolden("pxelinux/group", inputs.content as string);
+  expectGolden("boot/pxelinux/group", inputs.content as string);
   expect(inputs).toMatchObject({
     path: "/tftpboot/pxelinux.cfg/group-gpu",
     links: [3, 1].map((i) => `/tftpboot/pxelinux.cfg/01-${card(i)}`),
@@ -41,7 +41,7 @@ test("a group is one file, and a link to it for each card of its nodes, in the o
 test("GRUB finds it by both names of a card, and after the file of pxelinux, whose check sees the image", async () => {
   const resources = await pxe(onEl9, { groups: [gpu] });
   const { inputs, dependsOn } = named(resources, "pxe-group-gpu-uefi");
-  expectGolden("grub/group", inputs.content as string);
+  expectGolden("boot/grub/group", inputs.content as string);
   expect(inputs).toMatchObject({
     path: "/var/lib/tftpboot/EFI/grub.cfg-group-gpu",
     links: [3, 1].flatMap((i) => [`01-${card(i)}`, card(i)]).map((name) => `/var/lib/tftpboot/EFI/grub.cfg-${name}`),

@@ -45,7 +45,7 @@ test("each value of an override takes the place of the network's, for its card a
     ],
   });
   const [first, second] = ["00", "01"].map((last) => named(resources, `pxe-02-00-00-00-00-${last}`));
-  expectGolden("pxelinux/override", first.inputs.content as string);
+  expectGolden("boot/pxelinux/override", first.inputs.content as string);
   expect(first.inputs.values).toEqual({ digest: DIGEST });
   expect(appendOf(second)).toMatch(/ ramdisk_size=524288 .* console=ttyS0,115200 single$/);
   expect(second.inputs.values).toEqual({ digest: OLDER });
@@ -143,6 +143,6 @@ test.each(["10.0.0.64/26", "10.0.0.128/25", "10.0.0.0/24", "10.0.0.0/22"])(
     const resources = await pxe({ network: { cidr }, master: { ...master, address } });
     const { path, links } = named(resources, "pxe-config").inputs as { path: string; links: string[] };
     const listing = [path, ...links.map((link) => `${link} -> ${path}`)].join("\n");
-    expectGolden(`pxelinux/files-${cidr.replace("/", "-")}`, `${listing}\n`);
+    expectGolden(`boot/pxelinux/files-${cidr.replace("/", "-")}`, `${listing}\n`);
   },
 );

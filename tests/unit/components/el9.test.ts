@@ -10,7 +10,7 @@ import {
   TftpServer,
   WebServer,
 } from "../../../index";
-import { renderRsyslogInput } from "../../../lib/render/syslog";
+import { renderRsyslogInput } from "../../../lib/render/log";
 import { connection, master as centos5, network, nodes } from "./farm";
 import { named, run, treeOf } from "./registered";
 

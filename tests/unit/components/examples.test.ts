@@ -21,7 +21,8 @@ function examplesOf(file: string): string[] {
   );
 }
 
-const components = readdirSync(join(ROOT, "components"))
+const components = readdirSync(join(ROOT, "components"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
   .map((file) => ({ file, examples: examplesOf(file) }))
   .filter(({ file }) => /extends pulumi\.ComponentResource/.test(readFileSync(join(ROOT, "components", file), "utf8")));
 
@@ -34,7 +35,7 @@ test("every example compiles against the public API", () => {
   try {
     const files = components.flatMap(({ file, examples }) =>
       examples.map((example, i) => {
-        const path = join(folder, `${file.replace(".ts", "")}-${i}.ts`);
+        const path = join(folder, `${file.replace(".ts", "").replaceAll("/", "-")}-${i}.ts`);
         const names = [...example.matchAll(/new (\w+)\(/g)].map(([, name]) => name);
         // An example may declare what others take for granted.
         const given = GIVEN.split("\n").filter((line) => !new RegExp(`const (${declared(example)}):`).test(line));

@@ -11,9 +11,9 @@ import {
   SlaveNode,
   SyslogServer,
 } from "../../../index";
-import { renderDhcpdConfig } from "../../../lib/render/dhcpd";
-import { parseMaster, parseNetwork } from "../../../lib/model/network";
-import { parseNodes } from "../../../lib/model/nodes";
+import { renderDhcpdConfig } from "../../../lib/render/dhcp";
+import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
+import { parseNodes } from "../../../lib/model/nodes/nodes";
 import { connection, farm, manyNodes, master, network, nodes } from "./farm";
 import { named, Registered, run } from "./registered";
 

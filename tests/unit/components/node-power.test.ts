@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DisklessCluster, NodePower, PowerArgs } from "../../../index";
-import { nodePowerCommand } from "../../../lib/host/node-power";
+import { nodePowerCommand } from "../../../lib/host/power/node-power";
 import { farm, master, network, nodes } from "./farm";
 import { kindOf, named, run } from "./registered";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { DhcpServer, NodeArgs } from "../../../index";
-import { nodesFrom, NodeSourceArgs } from "../../../components/node-sources";
+import { nodesFrom, NodeSourceArgs } from "../../../components/nodes/node-sources";
 import { master, network, nodes } from "./farm";
 import { named, run } from "./registered";
 

@@ -1,5 +1,5 @@
 import { DisklessCluster, DisklessClusterArgs, NodeGroupArgs, Rollout } from "../../../index";
-import { rollNodesCommand } from "../../../lib/host/roll-nodes";
+import { rollNodesCommand } from "../../../lib/host/rollout/roll-nodes";
 import { farm, manyNodes, master, network } from "./farm";
 import { named, run, treeOf } from "./registered";
 

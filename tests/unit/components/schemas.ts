@@ -1,6 +1,6 @@
 import { z } from "zod";
 import * as library from "../../../index";
-import { clusterSchema } from "../../../components/cluster-args";
+import { clusterSchema } from "../../../components/cluster/cluster-args";
 import { dhcpServerSchema } from "../../../components/dhcp-server";
 import { masterSchema } from "../../../components/master";
 import { nfsExportSchema } from "../../../components/nfs-export";

@@ -2,18 +2,22 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { parseArguments } from "../../../components/checked";
+import { parseArguments } from "../../../components/arguments/checked";
 import { kindOf, run } from "./registered";
 import { COMPONENTS, misspelt, placesOf, sample, Tree } from "./schemas";
 
 const COMPONENTS_FOLDER = join(__dirname, "..", "..", "..", "components");
 
 test("every component is here", () => {
-  const found = readdirSync(COMPONENTS_FOLDER).flatMap((file) =>
-    [
-      ...readFileSync(join(COMPONENTS_FOLDER, file), "utf8").matchAll(/class (\w+) extends pulumi\.ComponentResource/g),
-    ].map(([, name]) => name),
-  );
+  const found = readdirSync(COMPONENTS_FOLDER, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((file) =>
+      [
+        ...readFileSync(join(COMPONENTS_FOLDER, file), "utf8").matchAll(
+          /class (\w+) extends pulumi\.ComponentResource/g,
+        ),
+      ].map(([, name]) => name),
+    );
   expect(Object.keys(COMPONENTS).sort()).toEqual(found.sort());
 });
 

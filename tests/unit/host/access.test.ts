@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
-import { Applied, ManagedFile } from "../../../lib/host/managed-file";
+import { Applied, ManagedFile } from "../../../lib/host/files/managed-file";
 import {
   appliedOf,
   observedFile,
@@ -8,7 +8,7 @@ import {
   proveFileCalls,
   restoreFileCalls,
   writeFileCalls,
-} from "../../../lib/host/managed-files";
+} from "../../../lib/host/files/managed-files";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 
 const LIBRARIES = ["block", "files", "transaction", "fetch"];

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../../lib/host/claims";
-import { ManagedFile } from "../../../lib/host/managed-file";
-import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
-import type { Call } from "../../../lib/host/script";
+import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../../lib/host/claims/claims";
+import { ManagedFile } from "../../../lib/host/files/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/files/managed-files";
+import type { Call } from "../../../lib/host/script/script";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 
 const LIBRARIES = ["block", "files", "transaction"];

@@ -1,5 +1,5 @@
-import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
-import { Call } from "../../../lib/host/script";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/files/managed-files";
+import { Call } from "../../../lib/host/script/script";
 import { DIGEST, leaveBuild, PUBLISH_LIBRARIES } from "./built-image";
 import { installFirewalld } from "./firewalld-commands";
 import { installRpm } from "./rpm-commands";

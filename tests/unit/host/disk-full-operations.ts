@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { Call } from "../../../lib/host/script";
+import { Call } from "../../../lib/host/script/script";
 import * as handlers from "../../../lib/resources/handlers";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import { leaveBuild } from "./built-image";

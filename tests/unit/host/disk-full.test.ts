@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
-import type { Output } from "../../../lib/host/host-command";
-import { readAnswer } from "../../../lib/host/host-session";
-import { composeScript, EXIT } from "../../../lib/host/script";
-import type { Begun } from "../../../lib/host/standing";
+import type { Output } from "../../../lib/host/connection/host-command";
+import { readAnswer } from "../../../lib/host/connection/host-session";
+import { composeScript, EXIT } from "../../../lib/host/script/script";
+import type { Begun } from "../../../lib/host/connection/standing";
 import * as handlers from "../../../lib/resources/handlers";
 import {
   FOREIGN_HOSTS,
@@ -50,7 +50,7 @@ function runShell(script: string): Output {
   };
 }
 
-jest.mock("../../../lib/host/session-pool", () => ({
+jest.mock("../../../lib/host/connection/session-pool", () => ({
   SessionPool: class {
     run(_command: string, stdin: string): Promise<Output> {
       return Promise.resolve(runShell(stdin.slice(stdin.indexOf("\n") + 1)));

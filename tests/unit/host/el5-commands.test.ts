@@ -1,22 +1,20 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { libraryNames, libraryText } from "../../../lib/host/script/libraries";
 import { el5Findings } from "../../support/el5-findings";
 import { MISSING_COMMANDS } from "../../support/el5-lacks";
 import { shellCommands } from "../../support/shell-commands";
 
-const SCRIPTS = resolve(__dirname, "../../../lib/host/scripts");
-const FILES = readdirSync(SCRIPTS).filter((name) => name.endsWith(".sh"));
+const LIBRARIES = libraryNames();
 const LATER_PLATFORMS = new Set(MISSING_COMMANDS.flatMap(({ allowedIn }) => allowedIn ?? []));
 
-test("there are libraries to look at", () => expect(FILES).toContain("transaction.sh"));
+test("there are libraries to look at", () => expect(LIBRARIES).toContain("transaction"));
 
-test.each(FILES)("%s uses nothing that CentOS 5 lacks", (file) =>
-  expect(el5Findings(readFileSync(join(SCRIPTS, file), "utf8"), file)).toEqual([]),
+test.each(LIBRARIES)("%s.sh uses nothing that CentOS 5 lacks", (name) =>
+  expect(el5Findings(libraryText(name), `${name}.sh`)).toEqual([]),
 );
 
 test("an allowance for a later platform that is not used goes", () => {
-  for (const file of FILES.filter((name) => LATER_PLATFORMS.has(name))) {
-    expect([file, el5Findings(readFileSync(join(SCRIPTS, file), "utf8"))]).not.toEqual([file, []]);
+  for (const name of LIBRARIES.filter((one) => LATER_PLATFORMS.has(`${one}.sh`))) {
+    expect([name, el5Findings(libraryText(name))]).not.toEqual([name, []]);
   }
 });
 

@@ -1,8 +1,8 @@
 import { ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { ROLLOUT_LIBRARIES } from "../../../lib/host/roll-nodes";
-import { composeScript } from "../../../lib/host/script";
-import { SILENCE } from "../../../lib/model/node-boot";
+import { ROLLOUT_LIBRARIES } from "../../../lib/host/rollout/roll-nodes";
+import { composeScript } from "../../../lib/host/script/script";
+import { SILENCE } from "../../../lib/model/boot/node-boot";
 import { FakeMaster } from "./shell";
 
 /** Digests of images as the tests call them. A node that boots `broken` is never heard of again. */

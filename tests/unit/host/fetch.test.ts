@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fetchProgram } from "../../../lib/host/fetch";
-import { composeScript } from "../../../lib/host/script";
+import { fetchProgram } from "../../../lib/host/service/fetch";
+import { composeScript } from "../../../lib/host/script/script";
 import { FakeMaster } from "./shell";
 
 const LARGE = Buffer.from(Array.from({ length: 1_000_000 }, (_, i) => (i * 2_654_435_761) >>> 24));

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { parseZones } from "../../../lib/model/firewall-zones";
+import { parseZones } from "../../../lib/model/firewall/firewall-zones";
 import { installFirewalld } from "./firewalld-commands";
 import { FakeMaster, SHELLS } from "./shell";
 

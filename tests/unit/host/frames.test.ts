@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { readAnswer } from "../../../lib/host/host-session";
-import { parseFrames } from "../../../lib/host/frames";
+import { readAnswer } from "../../../lib/host/connection/host-session";
+import { parseFrames } from "../../../lib/host/script/frames";
 import { FakeMaster, SHELLS } from "./shell";
 
 const anyText = fc.string({ unit: "binary" });

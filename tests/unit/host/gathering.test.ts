@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { Gathering } from "../../../lib/host/gathering";
+import { Gathering } from "../../../lib/host/connection/gathering";
 
 const later = 90;
 

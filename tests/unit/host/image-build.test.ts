@@ -1,7 +1,7 @@
 import { platformOf, ramdiskPlatform } from "../../../lib/platforms";
-import { parseImageContent } from "../../../lib/model/image-content";
-import { parseNetwork } from "../../../lib/model/network";
-import { BuildClaim, imageBuildScript, recipeDigest } from "../../../lib/host/image-build";
+import { parseImageContent } from "../../../lib/model/image/image-content";
+import { parseNetwork } from "../../../lib/model/network/network";
+import { BuildClaim, imageBuildScript, recipeDigest } from "../../../lib/host/image/image-build";
 import { planRamdisk } from "../../../lib/render/image";
 import { FakeMaster, SHELLS } from "./shell";
 

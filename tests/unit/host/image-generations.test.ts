@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { openSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { SILENCE } from "../../../lib/model/node-boot";
+import { SILENCE } from "../../../lib/model/boot/node-boot";
 import { leaveBuild, PUBLISH_LIBRARIES as LIBRARIES } from "./built-image";
 import { FakeMaster, SHELLS } from "./shell";
 

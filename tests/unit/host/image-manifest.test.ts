@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, linkSync, mkdirSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
-import { attributeProgram } from "../../../lib/host/image-build";
-import { Call } from "../../../lib/host/script";
+import { attributeProgram } from "../../../lib/host/image/image-build";
+import { Call } from "../../../lib/host/script/script";
 import { ImageTree } from "./image-tree";
 import { FakeMaster, SHELLS } from "./shell";
 

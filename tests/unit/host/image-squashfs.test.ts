@@ -1,5 +1,5 @@
 import { chmodSync, statSync, utimesSync } from "node:fs";
-import { Call } from "../../../lib/host/script";
+import { Call } from "../../../lib/host/script/script";
 import { ImageTree, SYSTEM_LIBRARIES } from "./image-tree";
 import { FakeMaster, SHELLS } from "./shell";
 

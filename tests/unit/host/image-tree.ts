@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { Call } from "../../../lib/host/script";
+import { Call } from "../../../lib/host/script/script";
 import { FakeMaster } from "./shell";
 
 const LIBRARIES = ["image-work", "image-edit", "image-sanitise", "image-scan", "image-secrets"];

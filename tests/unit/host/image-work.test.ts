@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { composeScript } from "../../../lib/host/script";
+import { composeScript } from "../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "./shell";
 
 const WORK = "var/lib/pulumi-diskless/builds/work";

@@ -1,5 +1,5 @@
-import { ManagedFile } from "../../../lib/host/managed-file";
-import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
+import { ManagedFile } from "../../../lib/host/files/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/files/managed-files";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 
 const LIBRARIES = ["block", "files", "transaction"];

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { launch } from "../../../lib/host/launcher";
-import { composeScript } from "../../../lib/host/script";
+import { launch } from "../../../lib/host/connection/launcher";
+import { composeScript } from "../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "./shell";
 
 const PASSWORD = "canary pass'word $HOME";

@@ -1,6 +1,6 @@
 import { existsSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
-import { ManagedFile } from "../../../lib/host/managed-file";
-import { restoreDroppedCalls, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
+import { ManagedFile } from "../../../lib/host/files/managed-file";
+import { restoreDroppedCalls, restoreFileCalls, writeFileCalls } from "../../../lib/host/files/managed-files";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 
 const LIBRARIES = ["block", "files", "transaction"];

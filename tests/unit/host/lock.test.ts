@@ -1,7 +1,7 @@
 import { ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Call, composeScript, EXIT } from "../../../lib/host/script";
+import { Call, composeScript, EXIT } from "../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "./shell";
 
 const SYSTEM_PATH = "/usr/sbin:/sbin:/usr/bin:/bin";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nodePowerCommand } from "../../../lib/host/node-power";
+import { nodePowerCommand } from "../../../lib/host/power/node-power";
 import { el5Findings } from "../../support/el5-findings";
 
 const directory = mkdtempSync(join(tmpdir(), "node-power-"));

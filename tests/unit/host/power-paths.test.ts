@@ -1,5 +1,5 @@
-import { POWER_CREDENTIALS, POWER_TABLE } from "../../../lib/host/node-power";
-import { composeScript } from "../../../lib/host/script";
+import { POWER_CREDENTIALS, POWER_TABLE } from "../../../lib/host/power/node-power";
+import { composeScript } from "../../../lib/host/script/script";
 
 test("the scripts read the files that the component writes", () => {
   const script = composeScript({ libraries: ["power", "image-secrets"], calls: [] });

@@ -1,5 +1,5 @@
-import { POWER_LIBRARIES } from "../../../lib/host/node-power";
-import type { Call } from "../../../lib/host/script";
+import { POWER_LIBRARIES } from "../../../lib/host/power/node-power";
+import type { Call } from "../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "./shell";
 
 const TABLE = `# what switches each node

@@ -5,7 +5,7 @@ import { createServer, Server } from "node:http";
 import { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { probingCalls } from "../../../lib/host/probes";
+import { probingCalls } from "../../../lib/host/service/probes";
 
 const [[, PROGRAM]] = probingCalls(["ask_ntp 127.0.0.1"], false);
 

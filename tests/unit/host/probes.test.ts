@@ -11,7 +11,7 @@ import {
   served,
   syslogQuestion,
   tftpQuestion,
-} from "../../../lib/host/probes";
+} from "../../../lib/host/service/probes";
 import { FakeMaster, SHELLS } from "./shell";
 
 const LIBRARIES = ["transaction", "service-sysv", "service-unit", "probes"];

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { quote } from "../../../lib/host/quote";
+import { quote } from "../../../lib/host/script/quote";
 import { SHELLS } from "./shell";
 
 const anyWord = fc

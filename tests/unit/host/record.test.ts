@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, statSync, symlinkSync } from "node:fs";
-import { Call } from "../../../lib/host/script";
+import { Call } from "../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "./shell";
 
 describe.each(SHELLS)("records with %s", (_name, shell) => {

@@ -1,13 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, rmSync } from "node:fs";
 import fc from "fast-check";
-import { composeScript } from "../../../lib/host/script";
+import { libraryNames } from "../../../lib/host/script/libraries";
+import { composeScript } from "../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "./shell";
 
-const LIBRARIES = readdirSync(resolve(__dirname, "../../../lib/host/scripts"))
-  .map((file) => file.replace(/\.sh$/, ""))
-  .filter((name) => !["common", "record", "originals"].includes(name));
+const LIBRARIES = libraryNames().filter((name) => !["common", "record", "originals"].includes(name));
 
 describe.each(SHELLS)("%s", (_name, shell) => {
   let master: FakeMaster;

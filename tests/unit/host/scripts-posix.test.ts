@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import * as library from "../../../index";
-import { quote } from "../../../lib/host/quote";
+import { quote } from "../../../lib/host/script/quote";
 import * as handlers from "../../../lib/resources/handlers";
 import { el5Findings } from "../../support/el5-findings";
 import { EXTENSIONS } from "../../support/el5-lacks";

@@ -1,6 +1,6 @@
-import type { Connection } from "../../../lib/model/connection";
-import type { Output } from "../../../lib/host/host-command";
-import type { Begun } from "../../../lib/host/standing";
+import type { Connection } from "../../../lib/model/connection/connection";
+import type { Output } from "../../../lib/host/connection/host-command";
+import type { Begun } from "../../../lib/host/connection/standing";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import * as handlers from "../../../lib/resources/handlers";
 import { kindOf, Registered } from "../components/registered";
@@ -20,7 +20,7 @@ const sent: Sent[] = [];
 let sender = "";
 
 // everything between a handler and the wire is real: the composed script, the marker, sudo and the launcher
-jest.mock("../../../lib/host/session-pool", () => ({
+jest.mock("../../../lib/host/connection/session-pool", () => ({
   SessionPool: class {
     run(command: string, stdin: string): Promise<Output> {
       sent.push({ by: sender, command, stdin });

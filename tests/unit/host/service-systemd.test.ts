@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
-import { ManagedFile } from "../../../lib/host/managed-file";
-import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
-import { Call } from "../../../lib/host/script";
+import { ManagedFile } from "../../../lib/host/files/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/files/managed-files";
+import { Call } from "../../../lib/host/script/script";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 import { installSystemd } from "./systemd-commands";
 

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { lstatSync, rmSync } from "node:fs";
-import { ManagedFile } from "../../../lib/host/managed-file";
-import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
-import { Call } from "../../../lib/host/script";
+import { ManagedFile } from "../../../lib/host/files/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/files/managed-files";
+import { Call } from "../../../lib/host/script/script";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 import { installSysv } from "./sysv-commands";
 

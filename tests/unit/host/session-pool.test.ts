@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { closeHostSessions, hostSession } from "../../../lib/host/host-session";
-import { SessionPool } from "../../../lib/host/session-pool";
+import { closeHostSessions, hostSession } from "../../../lib/host/connection/host-session";
+import { SessionPool } from "../../../lib/host/connection/session-pool";
 import { Serve, SshServer } from "./ssh-server";
 
 const say = { libraries: [], calls: [["true"]] as [string][] };

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import { Answer, readAnswer } from "../../../lib/host/host-session";
-import { Call, composeScript } from "../../../lib/host/script";
+import { Answer, readAnswer } from "../../../lib/host/connection/host-session";
+import { Call, composeScript } from "../../../lib/host/script/script";
 
 /** Shells that stand for a master's: what sh is here, and bash as CentOS calls it. */
 export const SHELLS: [name: string, command: string[]][] = [

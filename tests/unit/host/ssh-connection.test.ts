@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { Server, type ServerConfig } from "ssh2";
-import { connect } from "../../../lib/host/ssh-connection";
-import type { Connection } from "../../../lib/model/connection";
+import { connect } from "../../../lib/host/connection/ssh-connection";
+import type { Connection } from "../../../lib/model/connection/connection";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { Server, type AcceptConnection, type Connection as Peer, type ServerChannel, type Session } from "ssh2";
-import type { Connection } from "../../../lib/model/connection";
+import type { Connection } from "../../../lib/model/connection/connection";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,

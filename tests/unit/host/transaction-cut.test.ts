@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, linkSync, rmSync } from "node:fs";
-import { ManagedFile } from "../../../lib/host/managed-file";
-import { restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
-import { ScriptError } from "../../../lib/host/errors";
-import { Call } from "../../../lib/host/script";
+import { ManagedFile } from "../../../lib/host/files/managed-file";
+import { restoreFileCalls, writeFileCalls } from "../../../lib/host/files/managed-files";
+import { ScriptError } from "../../../lib/host/connection/errors";
+import { Call } from "../../../lib/host/script/script";
 import { FakeMaster, GROUP, OWNER } from "./shell";
 import { installSysv } from "./sysv-commands";
 

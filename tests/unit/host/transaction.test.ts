@@ -1,6 +1,11 @@
 import { existsSync, lstatSync, readlinkSync, rmSync, statSync, symlinkSync, utimesSync } from "node:fs";
-import { ManagedFile } from "../../../lib/host/managed-file";
-import { observedFile, observeFileCalls, restoreFileCalls, writeFileCalls } from "../../../lib/host/managed-files";
+import { ManagedFile } from "../../../lib/host/files/managed-file";
+import {
+  observedFile,
+  observeFileCalls,
+  restoreFileCalls,
+  writeFileCalls,
+} from "../../../lib/host/files/managed-files";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "./shell";
 
 const LIBRARIES = ["block", "files", "transaction"];

@@ -1,4 +1,4 @@
-import { AS_APPLIED, describeUnit, unitDrift } from "../../../lib/host/unit-facts";
+import { AS_APPLIED, describeUnit, unitDrift } from "../../../lib/host/service/unit-facts";
 
 const UNIT = "/usr/lib/systemd/system/dhcpd.service";
 const DROP_IN = "/etc/systemd/system/dhcpd.service.d/x.conf";

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Call, composeScript } from "../../../lib/host/script";
+import { Call, composeScript } from "../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "./shell";
 
 describe.each(SHELLS)("a script with a time limit and %s", (_name, shell) => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Cidr, parseCidr } from "../../../lib/model/ipv4";
+import { Cidr, parseCidr } from "../../../lib/model/network/ipv4";
 
 /** Any address, as its dotted text. */
 export const anyAddress = (): fc.Arbitrary<string> => fc.nat({ max: 2 ** 32 - 1 }).map(dotted);

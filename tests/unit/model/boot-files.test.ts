@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { bootFileNames, hexPrefixes, parseBootPath } from "../../../lib/model/boot-files";
-import { contains, parseCidr } from "../../../lib/model/ipv4";
+import { bootFileNames, hexPrefixes, parseBootPath } from "../../../lib/model/boot/boot-files";
+import { contains, parseCidr } from "../../../lib/model/network/ipv4";
 import { anyAddressNear, anyCidr } from "./addresses";
 import { refusal } from "./refusal";
 

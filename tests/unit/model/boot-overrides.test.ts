@@ -4,7 +4,7 @@ import {
   parseImageDigest,
   parseOverriddenCards,
   OverrideTarget,
-} from "../../../lib/model/boot-overrides";
+} from "../../../lib/model/boot/boot-overrides";
 import { refusal } from "./refusal";
 
 const nodes = [

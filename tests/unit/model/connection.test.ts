@@ -1,4 +1,4 @@
-import { describeEndpoint, parseConnection } from "../../../lib/model/connection";
+import { describeEndpoint, parseConnection } from "../../../lib/model/connection/connection";
 import { refusal } from "./refusal";
 
 const HOST_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ==";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseDhcpdConf, says, Statement } from "../../../lib/model/dhcpd-conf";
+import { parseDhcpdConf, says, Statement } from "../../../lib/model/dhcp/dhcpd-conf";
 import { refusal } from "./refusal";
 
 function parsed(text: string): Statement[] {

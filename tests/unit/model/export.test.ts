@@ -1,5 +1,5 @@
-import { exportWarnings, parseExport } from "../../../lib/model/export";
-import { parseCidr } from "../../../lib/model/ipv4";
+import { exportWarnings, parseExport } from "../../../lib/model/nfs/export";
+import { parseCidr } from "../../../lib/model/network/ipv4";
 import { refusal } from "./refusal";
 
 const network = parseCidr("10.0.0.0/24", "cidr");

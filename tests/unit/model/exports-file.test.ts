@@ -1,4 +1,4 @@
-import { parseExportsFile } from "../../../lib/model/exports-file";
+import { parseExportsFile } from "../../../lib/model/nfs/exports-file";
 import { refusal } from "./refusal";
 
 function parsed(text: string): unknown[] {

@@ -1,4 +1,4 @@
-import { BootEntryWatch, foreignBootEntries } from "../../../lib/model/foreign-boot-entries";
+import { BootEntryWatch, foreignBootEntries } from "../../../lib/model/boot/foreign-boot-entries";
 
 const NODES = [
   "s0.example.com 10.0.0.10 52:54:00:ab:cd:10",

@@ -1,4 +1,4 @@
-import { foreignExports } from "../../../lib/model/foreign-exports";
+import { foreignExports } from "../../../lib/model/nfs/foreign-exports";
 
 const OURS = "/usr 10.0.0.0/24(ro,root_squash)\n";
 const block = `# BEGIN pulumi-diskless farm-usr\n${OURS}# END pulumi-diskless farm-usr\n`;

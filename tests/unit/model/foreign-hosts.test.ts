@@ -1,4 +1,4 @@
-import { foreignHosts } from "../../../lib/model/foreign-hosts";
+import { foreignHosts } from "../../../lib/model/nodes/foreign-hosts";
 
 const OURS = "10.0.0.1 m0.example.com m0\n10.0.0.10 s0.example.com s0\n10.0.0.11 s1.example.com s1\n";
 const block = `# BEGIN pulumi-diskless farm\n${OURS}# END pulumi-diskless farm\n`;

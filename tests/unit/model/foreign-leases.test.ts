@@ -1,4 +1,4 @@
-import { foreignLeases } from "../../../lib/model/foreign-leases";
+import { foreignLeases } from "../../../lib/model/dhcp/foreign-leases";
 
 const CONFIGURATION = `
 subnet 10.0.0.0 netmask 255.255.255.0 { next-server 10.0.0.1; filename "pxelinux.0"; }

@@ -1,4 +1,4 @@
-import { foreignSshConfig } from "../../../lib/model/foreign-ssh-config";
+import { foreignSshConfig } from "../../../lib/model/shell/foreign-ssh-config";
 
 const OURS = `
 Host s0.example.com s0 s1.example.com s1

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseHostName, shortName } from "../../../lib/model/host-name";
+import { parseHostName, shortName } from "../../../lib/model/network/host-name";
 import { refusal } from "./refusal";
 
 test.each([

@@ -1,4 +1,4 @@
-import { parseHostsFile } from "../../../lib/model/hosts-file";
+import { parseHostsFile } from "../../../lib/model/nodes/hosts-file";
 import { refusal } from "./refusal";
 
 const others = { master: "m0.example.com", addresses: ["10.0.0.1", "10.0.0.254"] };

@@ -1,5 +1,5 @@
-import { ImageContentInput, parseImageContent } from "../../../lib/model/image-content";
-import { parseNetwork } from "../../../lib/model/network";
+import { ImageContentInput, parseImageContent } from "../../../lib/model/image/image-content";
+import { parseNetwork } from "../../../lib/model/network/network";
 import { refusal } from "./refusal";
 
 const around = {

@@ -1,5 +1,5 @@
-import { describeLayer, layerImages } from "../../../lib/model/image-layers";
-import type { SquashfsContentInput } from "../../../lib/model/squashfs-content";
+import { describeLayer, layerImages } from "../../../lib/model/image/image-layers";
+import type { SquashfsContentInput } from "../../../lib/model/image/squashfs-content";
 
 const over = (base: SquashfsContentInput, upper: SquashfsContentInput) => layerImages({ base, over: upper }).image;
 const motd = (content: string) => ({ path: "/etc/motd", content });

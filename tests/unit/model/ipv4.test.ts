@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { contains, parseCidr, parseIpv4, parseMember, toNumber } from "../../../lib/model/ipv4";
+import { contains, parseCidr, parseIpv4, parseMember, toNumber } from "../../../lib/model/network/ipv4";
 import { anyAddress, anyAddressNear, anyCidr, dotted, undotted } from "./addresses";
 import { refusal } from "./refusal";
 

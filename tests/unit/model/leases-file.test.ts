@@ -1,4 +1,4 @@
-import { parseLeases } from "../../../lib/model/leases-file";
+import { parseLeases } from "../../../lib/model/dhcp/leases-file";
 
 const name = "dhcpd.leases";
 const lease = (address: string, ...lines: string[]) => `lease ${address} {\n  ${lines.join("\n  ")}\n}\n`;

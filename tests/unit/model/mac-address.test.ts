@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseMacAddress } from "../../../lib/model/mac-address";
+import { parseMacAddress } from "../../../lib/model/network/mac-address";
 import { refusal } from "./refusal";
 
 const NOTATIONS: Record<string, (octets: string[]) => string> = {

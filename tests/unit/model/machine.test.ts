@@ -1,5 +1,5 @@
-import type { Connection } from "../../../lib/model/connection";
-import { sameAddress, sameMachine } from "../../../lib/model/machine";
+import type { Connection } from "../../../lib/model/connection/connection";
+import { sameAddress, sameMachine } from "../../../lib/model/connection/machine";
 
 const m0: Connection = { host: "192.0.2.1", hostKey: "ssh-ed25519 AAAA m0" };
 const open: Connection = { host: "192.0.2.1", insecureIgnoreHostKey: true };

@@ -1,4 +1,4 @@
-import { nearestName } from "../../../lib/model/nearest-name";
+import { nearestName } from "../../../lib/model/arguments/nearest-name";
 
 const KNOWN = ["authorizedKeys", "exportReadOnly", "maxNodes", "mac", "nodes", "node", "timeServers"];
 

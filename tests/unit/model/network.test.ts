@@ -1,4 +1,4 @@
-import { parseMaster, parseNetwork } from "../../../lib/model/network";
+import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
 import { refusal } from "./refusal";
 
 const NETWORK = { cidr: "10.0.0.0/24", gateway: "10.0.0.254" };

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { concernedNodes, findNode, nodeDrift, type FoundNode } from "../../../lib/model/node-boot";
+import { concernedNodes, findNode, nodeDrift, type FoundNode } from "../../../lib/model/boot/node-boot";
 
 const [A, B] = ["0123456789abcdef0123456789abcdef", "fedcba9876543210fedcba9876543210"];
 const ID = "11111111-2222-3333-4444-555555555555";

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseNodeFile, readNodeFile } from "../../../lib/model/node-file";
+import { parseNodeFile, readNodeFile } from "../../../lib/model/nodes/node-file";
 import { refusal } from "./refusal";
 
 const TWO = [

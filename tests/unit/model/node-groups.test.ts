@@ -1,4 +1,4 @@
-import { NodeGroupInput, parseNodeGroups } from "../../../lib/model/node-groups";
+import { NodeGroupInput, parseNodeGroups } from "../../../lib/model/nodes/node-groups";
 import { refusal } from "./refusal";
 
 const nodes = ["s0", "s1", "s2", "s3"].map((name) => ({ name: `${name}.example.com` }));

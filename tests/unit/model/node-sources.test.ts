@@ -1,5 +1,5 @@
-import { Node } from "../../../lib/model/nodes";
-import { NodeSources, settleNodes } from "../../../lib/model/node-sources";
+import { Node } from "../../../lib/model/nodes/nodes";
+import { NodeSources, settleNodes } from "../../../lib/model/nodes/node-sources";
 import { refusal } from "./refusal";
 
 const others = { master: "m0.example.com", addresses: ["10.0.0.1"] };

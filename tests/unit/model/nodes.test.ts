@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { parseMaster, parseNetwork } from "../../../lib/model/network";
-import { Node, parseNodes } from "../../../lib/model/nodes";
+import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
+import { Node, parseNodes } from "../../../lib/model/nodes/nodes";
 import { refusal } from "./refusal";
 
 const network = parseNetwork({

@@ -1,5 +1,5 @@
-import { parsePower, PowerInput, PowerWay } from "../../../lib/model/power";
-import { parsePowerPassword } from "../../../lib/model/power-settings";
+import { parsePower, PowerInput, PowerWay } from "../../../lib/model/power/power";
+import { parsePowerPassword } from "../../../lib/model/power/power-settings";
 import { refusal } from "./refusal";
 
 const nodes = [0, 1, 2].map((i) => ({

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { parseImageSize, parseRamdiskOfUnknown, parseRamdiskSize } from "../../../lib/model/ramdisk";
+import { parseImageSize, parseRamdiskOfUnknown, parseRamdiskSize } from "../../../lib/model/image/ramdisk";
 import { refusal } from "./refusal";
 
 test.each([16, 512, 65_536])("an image of %i MiB is taken", (size) =>

@@ -1,4 +1,9 @@
-import { parseRolloutGroups, parseRolloutPolicy, parseStrategy, RolloutPolicyInput } from "../../../lib/model/rollout";
+import {
+  parseRolloutGroups,
+  parseRolloutPolicy,
+  parseStrategy,
+  RolloutPolicyInput,
+} from "../../../lib/model/rollout/rollout";
 import { refusal } from "./refusal";
 
 const nodes = ["s0", "s1", "s2"].map((name) => ({ name: `${name}.example.com` }));

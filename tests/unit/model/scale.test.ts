@@ -1,4 +1,4 @@
-import { scaleWarnings } from "../../../lib/model/scale";
+import { scaleWarnings } from "../../../lib/model/nodes/scale";
 
 test.each([1, 200, 900])("%i nodes need nothing of the master's kernel (rule neighbour-table)", (nodes) =>
   expect(scaleWarnings(nodes)).toEqual([]),

@@ -1,4 +1,4 @@
-import { parseSerialLine } from "../../../lib/model/serial-line";
+import { parseSerialLine } from "../../../lib/model/boot/serial-line";
 import { refusal } from "./refusal";
 
 test("a serial line is a unit and a speed", () =>

@@ -1,5 +1,9 @@
-import { parseNetwork } from "../../../lib/model/network";
-import { parseSquashfsContent, squashfsLimitMiB, SquashfsContentInput } from "../../../lib/model/squashfs-content";
+import { parseNetwork } from "../../../lib/model/network/network";
+import {
+  parseSquashfsContent,
+  squashfsLimitMiB,
+  SquashfsContentInput,
+} from "../../../lib/model/image/squashfs-content";
 import { refusal } from "./refusal";
 
 const around = {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { HOWTO_LIMITS, limitsFor, tftpWarnings } from "../../../lib/model/tftp-limits";
+import { HOWTO_LIMITS, limitsFor, tftpWarnings } from "../../../lib/model/tftp/tftp-limits";
 
 const anyCount = () => fc.integer({ min: 1, max: 2000 });
 

@@ -1,4 +1,4 @@
-import { parseExistingXinetd } from "../../../lib/model/xinetd-tftp";
+import { parseExistingXinetd } from "../../../lib/model/tftp/xinetd-tftp";
 import { XINETD } from "../adopt/howto-master";
 import { refusal } from "./refusal";
 

@@ -1,12 +1,12 @@
-import { parseExport } from "../../../lib/model/export";
+import { parseExport } from "../../../lib/model/nfs/export";
 import { bootPrograms, Platform } from "../../../lib/platforms";
 import { BootEntry } from "../../../lib/render/boot";
-import { renderDhcpdConfig } from "../../../lib/render/dhcpd";
-import { renderGrubConfig } from "../../../lib/render/grub";
+import { renderDhcpdConfig } from "../../../lib/render/dhcp";
+import { renderGrubConfig } from "../../../lib/render/boot/grub";
 import { renderExports } from "../../../lib/render/nfs";
-import { renderChronyServerConfig, renderNtpServerConfig } from "../../../lib/render/ntp";
-import { renderPxelinuxConfig } from "../../../lib/render/pxelinux";
-import { renderRsyslogInput } from "../../../lib/render/syslog";
+import { renderChronyServerConfig, renderNtpServerConfig } from "../../../lib/render/time";
+import { renderPxelinuxConfig } from "../../../lib/render/boot/pxelinux";
+import { renderRsyslogInput } from "../../../lib/render/log";
 import { renderWebConfig } from "../../../lib/render/web";
 import { master, network, nodes } from "../render/howto";
 

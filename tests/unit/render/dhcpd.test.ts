@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseMaster, parseNetwork } from "../../../lib/model/network";
-import { parseNodes } from "../../../lib/model/nodes";
+import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
+import { parseNodes } from "../../../lib/model/nodes/nodes";
 import { platformOf } from "../../../lib/platforms";
-import { KEY_TOKEN, DhcpdConfig, renderDhcpdConfig } from "../../../lib/render/dhcpd";
+import { KEY_TOKEN, DhcpdConfig, renderDhcpdConfig } from "../../../lib/render/dhcp";
 import { expectGolden } from "./golden";
 import { master, network, nodes } from "./howto";
 
@@ -49,7 +49,7 @@ test.each([
   ["howto", howto],
   ["full", full],
   ["bare", bare],
-])("dhcpd.conf %s", (name, config) => expectGolden(`dhcpd/${name}.conf`, renderDhcpdConfig(config)));
+])("dhcpd.conf %s", (name, config) => expectGolden(`dhcp/${name}.conf`, renderDhcpdConfig(config)));
 
 test("the subnet is ours (rule authoritative-dhcp)", () =>
   expect(renderDhcpdConfig(howto)).toMatch(/^authoritative;$/m));

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { parseNetwork } from "../../../lib/model/network";
-import type { Node } from "../../../lib/model/nodes";
-import { renderExistingDhcpd, WantedDhcpd } from "../../../lib/render/dhcpd/existing";
+import { parseNetwork } from "../../../lib/model/network/network";
+import type { Node } from "../../../lib/model/nodes/nodes";
+import { renderExistingDhcpd, WantedDhcpd } from "../../../lib/render/dhcp/existing";
 import { DHCPD } from "../adopt/howto-master";
 import { refusal } from "../model/refusal";
 import { master, network } from "./howto";

@@ -1,4 +1,4 @@
-import { parseExport } from "../../../lib/model/export";
+import { parseExport } from "../../../lib/model/nfs/export";
 import { meaningOf, renderExistingExports } from "../../../lib/render/nfs/existing";
 import { EXPORTS } from "../adopt/howto-master";
 import { network } from "./howto";

@@ -1,7 +1,7 @@
-import { SquashfsImage } from "../../../lib/platforms/image";
+import { SquashfsImage } from "../../../lib/platforms/image/image";
 import { platformOf } from "../../../lib/platforms";
-import { HttpBootEntry, renderGrubConfig } from "../../../lib/render/grub";
-import { renderPxelinuxConfig } from "../../../lib/render/pxelinux";
+import { HttpBootEntry, renderGrubConfig } from "../../../lib/render/boot/grub";
+import { renderPxelinuxConfig } from "../../../lib/render/boot/pxelinux";
 import { refusal } from "../model/refusal";
 import { expectGolden } from "./golden";
 
@@ -15,7 +15,7 @@ const serial: HttpBootEntry = { ...plain, serial: { unit: "0", speed: "115200" }
 test.each([
   ["plain", plain],
   ["serial", serial],
-])("grub.cfg %s", (name, entry) => expectGolden(`grub/${name}`, renderGrubConfig(entry)));
+])("grub.cfg %s", (name, entry) => expectGolden(`boot/grub/${name}`, renderGrubConfig(entry)));
 
 test("UEFI boots the same kernel, initramfs, image and arguments as BIOS, and names its card too", () => {
   const grub = renderGrubConfig(serial);

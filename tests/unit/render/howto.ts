@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { parseMaster, parseNetwork } from "../../../lib/model/network";
-import { readNodeFile } from "../../../lib/model/node-file";
-import { parseNodes } from "../../../lib/model/nodes";
+import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
+import { readNodeFile } from "../../../lib/model/nodes/node-file";
+import { parseNodes } from "../../../lib/model/nodes/nodes";
 
 /** The HOWTO's cluster, as the example has it. */
 export const network = parseNetwork({ cidr: "10.0.0.0/24", gateway: "10.0.0.254" });

@@ -1,6 +1,6 @@
 import { platformOf, ramdiskPlatform } from "../../../lib/platforms";
-import { ImageContentInput, parseImageContent } from "../../../lib/model/image-content";
-import { parseNetwork } from "../../../lib/model/network";
+import { ImageContentInput, parseImageContent } from "../../../lib/model/image/image-content";
+import { parseNetwork } from "../../../lib/model/network/network";
 import { RamdiskRequest, planRamdisk, renderFstab, renderRecipe, withManagementKey } from "../../../lib/render/image";
 import { expectGolden } from "./golden";
 import { master, nodes } from "./howto";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { renderOnNodes } from "../../../lib/render/parallel-shell";
+import { renderOnNodes } from "../../../lib/render/shell";
 import { el5Findings } from "../../support/el5-findings";
 import { FakeMaster, SHELLS } from "../host/shell";
 

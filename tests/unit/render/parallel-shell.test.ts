@@ -1,5 +1,5 @@
-import { renderHostList, renderOnNodes, renderSshConfig } from "../../../lib/render/parallel-shell";
-import { renderSyslogOptions } from "../../../lib/render/syslog";
+import { renderHostList, renderOnNodes, renderSshConfig } from "../../../lib/render/shell";
+import { renderSyslogOptions } from "../../../lib/render/log";
 import { expectGolden } from "./golden";
 import { nodes } from "./howto";
 
@@ -10,18 +10,18 @@ const many = Array.from({ length: 300 }, (_, i) => ({
   mac: "02:00:00:00:00:00",
 }));
 
-test("the list of nodes", () => expectGolden("parallel-shell/nodes", renderHostList(nodes)));
+test("the list of nodes", () => expectGolden("shell/nodes", renderHostList(nodes)));
 
-test("what ssh knows of the nodes", () => expectGolden("parallel-shell/ssh_config", renderSshConfig(nodes, KEY)));
+test("what ssh knows of the nodes", () => expectGolden("shell/ssh_config", renderSshConfig(nodes, KEY)));
 
 test("the command", () =>
   expectGolden(
-    "parallel-shell/on-nodes",
+    "shell/on-nodes",
     renderOnNodes({ hostList: "/usr/local/etc/nodes", programs: ["pssh", "clush", "pdsh", "xargs"] }),
   ));
 
 test("the options of a logger that takes the lines of others", () =>
-  expectGolden("syslog/sysconfig-syslog", renderSyslogOptions()));
+  expectGolden("log/sysconfig-syslog", renderSyslogOptions()));
 
 describe("300 nodes", () => {
   const lines = renderSshConfig(many, KEY).split("\n");

@@ -1,4 +1,4 @@
-import { parsePower } from "../../../lib/model/power";
+import { parsePower } from "../../../lib/model/power/power";
 import { renderPowerCredentials, renderPowerTable } from "../../../lib/render/power";
 import { expectGolden } from "./golden";
 import { nodes } from "./howto";

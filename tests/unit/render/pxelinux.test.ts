@@ -1,5 +1,5 @@
 import { BootEntry, DIGEST_TOKEN } from "../../../lib/render/boot";
-import { renderPxelinuxConfig } from "../../../lib/render/pxelinux";
+import { renderPxelinuxConfig } from "../../../lib/render/boot/pxelinux";
 import { refusal } from "../model/refusal";
 import { expectGolden } from "./golden";
 
@@ -10,7 +10,7 @@ const serial = { ...howto, serial: { unit: "0", speed: "115200" }, kernelArgumen
 test.each([
   ["howto", howto],
   ["serial", serial],
-])("pxelinux.cfg %s", (name, entry) => expectGolden(`pxelinux/${name}`, render(entry)));
+])("pxelinux.cfg %s", (name, entry) => expectGolden(`boot/pxelinux/${name}`, render(entry)));
 
 test("the size of the RAM disk is said, since the kernel's own default is 16 MiB (rule ramdisk-size)", () =>
   expect(render(howto)).toContain(" ramdisk_size=524288 "));

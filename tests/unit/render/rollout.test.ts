@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { rollNodesCommand } from "../../../lib/host/roll-nodes";
-import { parseRolloutPolicy } from "../../../lib/model/rollout";
+import { rollNodesCommand } from "../../../lib/host/rollout/roll-nodes";
+import { parseRolloutPolicy } from "../../../lib/model/rollout/rollout";
 import { nameNodes, renderRolloutPlan } from "../../../lib/render/rollout";
 import { el5Findings } from "../../support/el5-findings";
 import { expectGolden } from "./golden";

@@ -1,14 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { parseExport } from "../../../lib/model/export";
-import { HOWTO_LIMITS } from "../../../lib/model/tftp-limits";
-import { renderHosts } from "../../../lib/render/hosts";
+import { parseExport } from "../../../lib/model/nfs/export";
+import { HOWTO_LIMITS } from "../../../lib/model/tftp/tftp-limits";
+import { renderHosts } from "../../../lib/render/nodes/hosts";
 import { renderExports, runningExportQuestion } from "../../../lib/render/nfs";
 import {
   renderChronyClientConfig,
   renderChronyServerConfig,
   renderNtpClientConfig,
   renderNtpServerConfig,
-} from "../../../lib/render/ntp";
+} from "../../../lib/render/time";
 import { renderXinetdTftp } from "../../../lib/render/tftp";
 import { renderWebConfig } from "../../../lib/render/web";
 import { expectGolden } from "./golden";
@@ -16,7 +16,7 @@ import { master, network, nodes } from "./howto";
 
 const usr = parseExport({ path: "/usr" }, network.cidr, "export");
 
-test("/etc/hosts", () => expectGolden("hosts/howto", renderHosts(master, nodes)));
+test("/etc/hosts", () => expectGolden("nodes/howto", renderHosts(master, nodes)));
 
 test("a name without a domain has no alias of itself", () =>
   expect(renderHosts({ hostname: "m0", address: "10.0.0.1" }, [])).toBe("10.0.0.1 m0\n"));
@@ -27,19 +27,19 @@ test("xinetd's tftp", () =>
 describe("ntp.conf", () => {
   test("of a master that follows servers", () =>
     expectGolden(
-      "ntp/server.conf",
+      "time/server.conf",
       renderNtpServerConfig({ servers: ["192.0.2.123", "192.0.2.124"], clients: network.cidr }),
     ));
 
   test("of a master that follows nobody still gives the nodes one time", () => {
     const text = renderNtpServerConfig({ servers: [], clients: network.cidr });
-    expectGolden("ntp/orphan.conf", text);
+    expectGolden("time/orphan.conf", text);
     expect(text).toMatch(/^tos orphan 10$/m);
   });
 
   test("of a node follows the master and takes its first answer, however far off (rule time-step-at-boot)", () => {
     const text = renderNtpClientConfig([master.hostname]);
-    expectGolden("ntp/client.conf", text);
+    expectGolden("time/client.conf", text);
     expect(text).toMatch(/^server m0\.example\.com iburst$/m);
     expect(text).toMatch(/^tinker panic 0$/m);
   });
@@ -48,7 +48,7 @@ describe("ntp.conf", () => {
 describe("chrony.conf", () => {
   test("of a master that follows servers", () =>
     expectGolden(
-      "ntp/chrony-server.conf",
+      "time/chrony-server.conf",
       renderChronyServerConfig({ servers: ["192.0.2.123", "192.0.2.124"], clients: network.cidr }),
     ));
 
@@ -60,7 +60,7 @@ describe("chrony.conf", () => {
 
   test("of a node follows the master, steps at any time (rule time-step-at-boot), and answers nobody", () => {
     const text = renderChronyClientConfig([master.hostname]);
-    expectGolden("ntp/chrony-client.conf", text);
+    expectGolden("time/chrony-client.conf", text);
     expect(text).toMatch(/^server m0\.example\.com iburst$/m);
     expect(text).toMatch(/^makestep 1\.0 -1$/m);
     expect(text).not.toMatch(/^(allow|local)/m);

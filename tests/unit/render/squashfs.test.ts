@@ -1,5 +1,5 @@
-import { parseNetwork } from "../../../lib/model/network";
-import { parseSquashfsContent, SquashfsContentInput } from "../../../lib/model/squashfs-content";
+import { parseNetwork } from "../../../lib/model/network/network";
+import { parseSquashfsContent, SquashfsContentInput } from "../../../lib/model/image/squashfs-content";
 import { platformOf, squashfsPlatform } from "../../../lib/platforms";
 import { planSquashfs, renderRecipe } from "../../../lib/render/image";
 import { refusal } from "../model/refusal";

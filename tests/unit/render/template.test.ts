@@ -25,7 +25,7 @@ test.each(templates)("%s has a golden file that shows it", (name) => {
 });
 
 test("a value is not escaped for HTML", () =>
-  expect(renderTemplate("pxelinux/pxelinux.cfg", { kernel: "a&b<c>", append: `"'/` }, oneLine)).toContain(
+  expect(renderTemplate("boot/pxelinux.cfg", { kernel: "a&b<c>", append: `"'/` }, oneLine)).toContain(
     `  kernel a&b<c>\n  append "'/\n`,
   ));
 

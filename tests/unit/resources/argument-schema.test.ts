@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { argumentsOf, input, number, text } from "../../../lib/resources/argument-schema";
+import { argumentsOf, input, number, text } from "../../../lib/resources/arguments/argument-schema";
 
 interface Args {
   name: string;

@@ -1,4 +1,4 @@
-import { ScriptError, UnreachableError } from "../../../lib/host/errors";
+import { ScriptError, UnreachableError } from "../../../lib/host/connection/errors";
 import { Handler, hasUnknowns, HostInputs, sameRequest } from "../../../lib/resources/contract";
 import {
   hostFile,
@@ -12,7 +12,7 @@ import {
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
-jest.mock("../../../lib/host/host-session", () => ({ hostSession: () => host }));
+jest.mock("../../../lib/host/connection/host-session", () => ({ hostSession: () => host }));
 beforeEach(() => (host = new FakeHost()));
 
 const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath: "/keys/id_rsa" };

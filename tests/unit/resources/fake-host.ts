@@ -1,5 +1,5 @@
-import type { Answer, HostSession } from "../../../lib/host/host-session";
-import type { Script } from "../../../lib/host/script";
+import type { Answer, HostSession } from "../../../lib/host/connection/host-session";
+import type { Script } from "../../../lib/host/script/script";
 
 /** A host that keeps what it was asked and answers what a test told it. */
 export class FakeHost implements HostSession {

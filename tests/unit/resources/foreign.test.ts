@@ -1,9 +1,9 @@
 import { hostFile, hostService } from "../../../lib/resources/handlers";
-import type { HostFileInputs } from "../../../lib/resources/handlers/host-file";
+import type { HostFileInputs } from "../../../lib/resources/files/host-file-handler";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
-jest.mock("../../../lib/host/host-session", () => ({ hostSession: () => host }));
+jest.mock("../../../lib/host/connection/host-session", () => ({ hostSession: () => host }));
 let said: jest.SpyInstance;
 beforeEach(() => {
   host = new FakeHost();

@@ -1,4 +1,4 @@
-import { Connection } from "../../../lib/model/connection";
+import { Connection } from "../../../lib/model/connection/connection";
 import type { HostInputs } from "../../../lib/resources/contract";
 import { hostFile, hostPackages, publishedImage } from "../../../lib/resources/handlers";
 import { FakeHost, saying } from "./fake-host";
@@ -6,7 +6,7 @@ import { FakeHost, saying } from "./fake-host";
 // Two machines, each of which keeps what it was asked.
 const hosts: Record<string, FakeHost> = {};
 const mockConnections: Connection[] = [];
-jest.mock("../../../lib/host/host-session", () => ({
+jest.mock("../../../lib/host/connection/host-session", () => ({
   hostSession: (connection: Connection) => {
     mockConnections.push(connection);
     return hosts[connection.host];

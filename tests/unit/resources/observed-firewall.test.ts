@@ -1,9 +1,9 @@
 import { hostFirewall } from "../../../lib/resources/handlers";
-import type { HostFirewallOutputs } from "../../../lib/resources/handlers/host-firewall";
+import type { HostFirewallOutputs } from "../../../lib/resources/firewall/host-firewall-handler";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
-jest.mock("../../../lib/host/host-session", () => ({ hostSession: () => host }));
+jest.mock("../../../lib/host/connection/host-session", () => ({ hostSession: () => host }));
 let said: jest.SpyInstance;
 beforeEach(() => {
   host = new FakeHost();

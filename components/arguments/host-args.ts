@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { argumentsOf, input, lifted, text, texts } from "../../lib/resources/arguments/argument-schema";
+import { ConnectionArgs, connectionSchema } from "../../lib/resources/connection/connection-args";
+
+/** The master: the machine that becomes the boot server. */
+export interface HostArgs {
+  /** Release family of the machine: `centos5`, `el8` or `el9`. Plain, since it decides which resources there are. */
+  platform: string;
+  /** Its full name, such as `m0.example.com`; nodes mount from it by this name. */
+  hostname: pulumi.Input<string>;
+  /** Its address in the boot network: next-server, NFS server and time server of the nodes (rule next-server-and-filename). */
+  address: pulumi.Input<string>;
+  /** How Pulumi reaches it. Its address here may differ from the one that nodes use. */
+  connection: ConnectionArgs;
+  /**
+   * Takes over what another stack has on the machine. The value is that stack's name, `organization/project/stack`, or
+   * `unrecorded` for a stack whose version of this library recorded no names. The preview shows it on every resource. A later
+   * destroy of that stack leaves alone what was taken. Remove the argument after the up.
+   * @default none - what belongs to another stack is refused by name
+   */
+  takeOver?: pulumi.Input<string>;
+}
+
+export const hostSchema = argumentsOf<HostArgs>()({
+  platform: text,
+  hostname: input(text),
+  address: input(text),
+  connection: connectionSchema,
+  takeOver: input(text).optional(),
+});
+
+/** The network that nodes boot in. */
+export interface NetworkArgs {
+  /** The network with its prefix length, host bits zero, such as `10.0.0.0/24` (rule addresses-in-network). */
+  cidr: pulumi.Input<string>;
+  /**
+   * Router of the nodes.
+   * @default none
+   */
+  gateway?: pulumi.Input<string>;
+  /**
+   * Domain that DHCP tells the nodes.
+   * @default none
+   */
+  domain?: pulumi.Input<string>;
+  /**
+   * Addresses of name servers.
+   * @default none - nodes resolve by /etc/hosts, as in the HOWTO
+   */
+  nameServers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Addresses of the time servers that the master follows; nodes follow the master.
+   * @default none - the master keeps one time for all nodes by itself
+   */
+  timeServers?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+export const networkSchema = lifted(
+  argumentsOf<NetworkArgs>()({
+    cidr: input(text),
+    gateway: z.optional(input(text)),
+    domain: z.optional(input(text)),
+    nameServers: z.optional(texts),
+    timeServers: z.optional(texts),
+  }),
+);
+
+/** One diskless node. */
+export interface NodeArgs {
+  /** Host name that DHCP gives the node (rule host-names). Plain, since it also names the node's component. */
+  name: string;
+  /** Address that is reserved for the node (rules addresses-in-network, unique-addresses). */
+  address: pulumi.Input<string>;
+  /** MAC address of the card that it boots from, in any notation (rule unique-mac-addresses). */
+  mac: pulumi.Input<string>;
+}
+
+export const nodeSchema = argumentsOf<NodeArgs>()({
+  name: text,
+  address: input(text),
+  mac: input(text),
+});
+
+/** Nodes of a component that needs not even their names while the program runs. */
+export const laterNodesSchema = lifted(z.array(lifted(nodeSchema)));
+
+/**
+ * Whether a component installs its packages: `install`, or `present` when something else does, such as the {@link Master} of a
+ * cluster.
+ */
+export type PackageSource = "install" | "present";
+
+export const packageSourceSchema = z.optional(z.enum(["install", "present"] satisfies PackageSource[]));

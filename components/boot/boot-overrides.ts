@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { cardFileName, parseImageDigest, parseOverriddenCards } from "../../lib/model/boot/boot-overrides";
+import { Node } from "../../lib/model/nodes/nodes";
+import { BootEntry } from "../../lib/render/boot";
+import { argumentsOf, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
+import { PlannedGroup } from "./boot-groups";
+import { Booted, BootLayerInput, bootOver } from "./boot-layers";
+import { checked } from "../arguments/checked";
+
+/** How one node boots differently from its group or network. An argument that is left out has their value. */
+export interface BootOverrideArgs {
+  /**
+   * MAC address of the card that the node boots from, in any notation (rule unique-mac-addresses). Plain, since it also names a
+   * resource. Give either this or {@link node}.
+   */
+  mac?: string;
+  /** Full or short name of the node, in place of {@link mac}. Plain, since it also names a resource. */
+  node?: string;
+  /**
+   * Serial line for the boot loader and the kernel, such as `ttyS0,115200`.
+   * @default that of the group or the network
+   */
+  serialConsole?: pulumi.Input<string>;
+  /**
+   * Further words for the kernel command line. They replace those of the group or the network.
+   * @default those of the group or the network
+   */
+  kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Size of the RAM disk in KiB, in steps of 4. Without an image of its own, at least the size of the image that the node boots
+   * (rule ramdisk-size).
+   * @default that of the group or the network
+   */
+  ramdiskKiB?: pulumi.Input<number>;
+  /**
+   * Digest of another image of the store, such as an older one. The apply refuses a digest that the store does not have.
+   * @default the image of the group or the network
+   */
+  image?: pulumi.Input<string>;
+}
+
+export const bootOverrideSchema = argumentsOf<BootOverrideArgs>()({
+  mac: z.optional(text),
+  node: z.optional(text),
+  serialConsole: z.optional(input(text)),
+  kernelArguments: z.optional(texts),
+  ramdiskKiB: z.optional(input(number)),
+  image: z.optional(input(text)),
+});
+
+/** The same, as a plan takes it. */
+export interface BootOverride extends BootLayerInput {
+  readonly mac?: string;
+  readonly node?: string;
+}
+
+/** What a card boots, the name of its file, and the group of its node, by number. */
+export interface PlannedOverride {
+  readonly card: string;
+  readonly entry: BootEntry;
+  readonly group?: number;
+}
+
+/** The digest that a group or an override asks for, checked as soon as it is known. */
+export function ownDigest(
+  subject: string,
+  image: pulumi.Input<string> | undefined,
+  argument: string,
+  byDefault: pulumi.Input<string>,
+): pulumi.Input<string> {
+  if (image === undefined) return byDefault;
+  return checked(subject, { image }, (plain: { readonly image: string }) => parseImageDigest(plain.image, argument));
+}
+
+/** What each override boots. */
+export function planOverrides(
+  overrides: readonly BootOverride[],
+  network: Booted,
+  groups: readonly PlannedGroup[],
+  nodes: readonly Node[] | undefined,
+): PlannedOverride[] {
+  return parseOverriddenCards(overrides, nodes).map(({ mac, node }, i) => {
+    const card = cardFileName(mac);
+    const group = groups.findIndex(({ cards }) => cards.includes(card));
+    const below = group === -1 ? network : groups[group].booted;
+    const { entry } = bootOver(below, overrides[i], node ?? mac, `overrides[${i}]`);
+    return { card, entry, group: group === -1 ? undefined : group };
+  });
+}

@@ -1,0 +1,144 @@
+import { hexPrefixes, parseBootPath } from "../../lib/model/boot/boot-files";
+import { InputError } from "../../lib/model/input-error";
+import { Master } from "../../lib/model/network/network";
+import { parseImageSize, parseRamdiskSize } from "../../lib/model/image/ramdisk";
+import { parseSerialLine } from "../../lib/model/boot/serial-line";
+import { bootPrograms, Platform } from "../../lib/platforms";
+import { BootEntry, BootSource, storeUrl } from "../../lib/render/boot";
+import { renderGrubConfig } from "../../lib/render/boot/grub";
+import { renderPxelinuxConfig } from "../../lib/render/boot/pxelinux";
+import { BootNetworkInput, parseBootNetwork } from "../network/boot-network";
+import { BootGroup, planGroups } from "./boot-groups";
+import { Booted } from "./boot-layers";
+import { BootOverride, planOverrides } from "./boot-overrides";
+import { bootWatches } from "./boot-watches";
+import { servedFrom } from "./served-urls";
+
+/** Arguments of a PxeConfig, every value plain, but for the digests of images. */
+export interface PxeInput extends BootNetworkInput {
+  readonly imageSizeMiB?: number;
+  readonly store?: string;
+  readonly ramdiskKiB?: number;
+  readonly serialConsole?: string;
+  readonly kernelArguments?: readonly string[];
+  readonly groups: readonly BootGroup[];
+  readonly overrides: readonly BootOverride[];
+}
+
+/** A file that boot loaders read, with all the names by which they ask for it. */
+export interface LoaderFile {
+  readonly path: string;
+  readonly links: readonly string[];
+  readonly content: string;
+}
+
+/** The files that nodes of a network, nodes of a group, or one card read: by pxelinux, and by GRUB where there is UEFI. */
+export interface LoaderFiles {
+  readonly bios: LoaderFile;
+  readonly uefi?: LoaderFile;
+}
+
+/** Which files a network, its groups and its overrides need, and what is in them. */
+export function planPxe(plain: PxeInput) {
+  const { platform, network, master, nodes } = parseBootNetwork(plain);
+  const programs = bootPrograms(platform);
+  const below = (path: string): string => `${platform.tftp.root}/${path}`;
+  const { source, imageSizeMiB } = planSource(platform, master, plain);
+  const entry: BootEntry = {
+    source,
+    serial: plain.serialConsole === undefined ? undefined : parseSerialLine(plain.serialConsole, "serialConsole"),
+    kernelArguments: plain.kernelArguments ?? [],
+  };
+  const booted: Booted = { entry, imageSizeMiB, layers: [] };
+  const groups = planGroups(plain.groups, booted, plain.nodes && nodes);
+  const overrides = planOverrides(plain.overrides, booted, groups, plain.nodes && nodes);
+  const overridden = new Set(overrides.map(({ card }) => card));
+  const files = {
+    network: loaderFiles(platform, entry, hexPrefixes(network.cidr), "kernelArguments"),
+    groups: groups.map(({ name, cards, booted }, i) => {
+      const links = cards.filter((card) => !overridden.has(card));
+      const names = [`group-${name}`, ...links];
+      const grubNames = [`group-${name}`, ...links.flatMap(cardNames)];
+      return loaderFiles(platform, booted.entry, names, `groups[${i}].kernelArguments`, grubNames);
+    }),
+    overrides: overrides.map(({ card, entry, group }, i) => ({
+      ...loaderFiles(platform, entry, [card], `overrides[${i}].kernelArguments`, cardNames(card)),
+      group,
+    })),
+  };
+  return {
+    ...{ platform, ...files },
+    packages: platform.pxe.packages,
+    loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
+    watches: bootWatches(network.cidr, nodes, files.network),
+    kernelIsThere: kernelIsThere(platform, source),
+    served: servedFrom(platform, master.address),
+  };
+}
+
+function planSource(
+  platform: Platform,
+  master: Master,
+  plain: PxeInput,
+): { source: BootSource; imageSizeMiB?: number } {
+  const { image, web } = platform;
+  if (image.mode === "ramdisk") {
+    if (plain.imageSizeMiB === undefined) {
+      throw new InputError("imageSizeMiB", "is missing, expected the size of the image: the RAM disk must hold it");
+    }
+    const imageSizeMiB = parseImageSize(plain.imageSizeMiB, "imageSizeMiB");
+    const store = parseBootPath(plain.store ?? image.store, "store");
+    const ramdiskKiB = parseRamdiskSize(plain.ramdiskKiB, imageSizeMiB, "ramdiskKiB");
+    return { source: { kind: "ramdisk", store, ramdiskKiB }, imageSizeMiB };
+  }
+  if (web.kind === "none") throw new InputError("master.platform", `"${platform.name}" has no web server to boot from`);
+  for (const name of ["imageSizeMiB", "ramdiskKiB", "store"] as const) {
+    if (plain[name] !== undefined) {
+      throw new InputError(
+        name,
+        `applies to an image on a RAM disk only; nodes of ${platform.name} fetch theirs from ${web.directory} by HTTP`,
+      );
+    }
+  }
+  return { source: { kind: "http", server: master.address, location: web.location, files: image.files } };
+}
+
+function loaderFiles(
+  platform: Platform,
+  entry: BootEntry,
+  names: readonly string[],
+  argument: string,
+  grubNames: readonly string[] = names,
+): LoaderFiles {
+  const { tftp, pxe } = platform;
+  const { source } = entry;
+  const bios = renderPxelinuxConfig(entry, pxe.longestAppend, argument);
+  return {
+    bios: loaderFile(`${tftp.root}/pxelinux.cfg/`, names, bios),
+    uefi:
+      pxe.uefi.kind === "none" || source.kind !== "http"
+        ? undefined
+        : loaderFile(
+            `${tftp.root}/${pxe.uefi.directory}/grub.cfg-`,
+            grubNames,
+            renderGrubConfig({ ...entry, source }, argument),
+          ),
+  };
+}
+
+/** GRUB asks for the card's name with or without the hardware type in front, depending on its release. */
+function cardNames(card: string): string[] {
+  return [card, card.replace(/^01-/, "")];
+}
+
+function loaderFile(before: string, names: readonly string[], content: string): LoaderFile {
+  const [first, ...others] = names.map((name) => `${before}${name}`);
+  return { path: first, links: others, content };
+}
+
+/** Without this, a digest that the store lacks would be noticed only when the node starts. */
+function kernelIsThere({ tftp, web }: Platform, source: BootSource): string {
+  const [before, directory] =
+    source.kind === "ramdisk" || web.kind === "none" ? ["", tftp.root] : [`${storeUrl(source)}/`, web.directory];
+  return `ls "${directory}/$(sed -n 's,^  kernel ${before},,p' {candidate})" >/dev/null`;
+}

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { argumentsOf, flag, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
+import { BootOverrideArgs, bootOverrideSchema } from "../boot/boot-overrides";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema } from "../arguments/host-args";
+import { ImageArgs, imageSchema } from "../image/image-args";
+import { NodeGroupArgs, nodeGroupSchema } from "../nodes/node-groups";
+import { NodeSourceArgs, nodeSourceSchema } from "../nodes/node-sources";
+import { PowerArgs, powerSchema } from "../power/power-args";
+import { ClusterRolloutArgs, clusterRolloutSchema } from "../rollout/rollout-policy";
+
+/** Arguments of `DisklessCluster`. */
+export interface DisklessClusterArgs extends NodeSourceArgs {
+  /** The machine that becomes the boot server. */
+  master: HostArgs;
+  /** Network that nodes boot in. */
+  network: NetworkArgs;
+  /**
+   * What the root image of the nodes holds in addition to what the cluster itself puts there. Its packages are installed on the
+   * master with all others.
+   * @default the HOWTO's: 512 MiB of the master's own tree
+   */
+  image?: ImageArgs;
+  /**
+   * Serial line of the nodes, such as `ttyS0,115200`.
+   * @default none
+   */
+  serialConsole?: pulumi.Input<string>;
+  /**
+   * Further words for the kernel command line of the nodes.
+   * @default none
+   */
+  kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Groups of nodes that boot differently from the rest: with an image of their own, another serial line or other kernel
+   * arguments. A node is in one group at most.
+   * @default none
+   */
+  groups?: NodeGroupArgs[];
+  /**
+   * Nodes that boot differently from their group or the cluster: with another serial line, other kernel arguments or another
+   * image.
+   * @default none
+   */
+  bootOverrides?: BootOverrideArgs[];
+  /**
+   * Seconds that a DHCP lease lives.
+   * @default 432000 - five days, the HOWTO's value
+   */
+  leaseSeconds?: pulumi.Input<number>;
+  /**
+   * Opens dhcpd's control channel for omshell(1), with a random key of its own.
+   * @default false
+   */
+  dhcpControlChannel?: boolean;
+  /**
+   * Whether nodes may only read what the master exports. `false` is refused for the /usr of centos5.
+   * @default true
+   */
+  exportReadOnly?: pulumi.Input<boolean>;
+  /**
+   * Whether root of a node has the rights of the account `nobody` in what the master exports: /usr on centos5, /home on el8 and
+   * later.
+   * @default true
+   */
+  rootSquash?: pulumi.Input<boolean>;
+  /**
+   * Whether the master takes the log lines of the nodes, and their image sends them there. A node's own log is gone when it
+   * reboots.
+   * @default false
+   */
+  remoteSyslog?: boolean;
+  /**
+   * Whether the master can run a command on all nodes, by `on-nodes`: it gets a key of its own that opens root on every node.
+   * A refresh then also asks the nodes what they run, see {@link NodeBoot}.
+   * @default false
+   */
+  parallelShell?: boolean;
+  /**
+   * How the master switches nodes off and on, by `node-power`; see {@link NodePower}. `ssh` and `wakeOnLan` need a way into the nodes,
+   * such as that of `parallelShell`.
+   * @default none
+   */
+  power?: PowerArgs;
+  /**
+   * How running nodes come to a new image.
+   * @default none - each takes it at its next boot
+   */
+  rollout?: ClusterRolloutArgs;
+  /**
+   * Packages that the master gets in addition to those of its services.
+   * @default none
+   */
+  extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
+  ...nodeSourceSchema.shape,
+  master: hostSchema,
+  network: networkSchema,
+  image: z.optional(imageSchema),
+  serialConsole: z.optional(input(text)),
+  kernelArguments: z.optional(texts),
+  groups: z.optional(z.array(nodeGroupSchema)),
+  bootOverrides: z.optional(z.array(bootOverrideSchema)),
+  leaseSeconds: z.optional(input(number)),
+  dhcpControlChannel: z.optional(flag),
+  exportReadOnly: z.optional(input(flag)),
+  rootSquash: z.optional(input(flag)),
+  remoteSyslog: z.optional(flag),
+  parallelShell: z.optional(flag),
+  power: z.optional(powerSchema),
+  rollout: z.optional(clusterRolloutSchema),
+  extraPackages: z.optional(texts),
+});

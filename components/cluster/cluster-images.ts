@@ -1,0 +1,68 @@
+import * as pulumi from "@pulumi/pulumi";
+import { KEPT_ENTRIES } from "../../lib/host/rollout/roll-nodes";
+import { DisklessClusterArgs } from "./cluster-args";
+import { After, ClusterSite } from "./cluster-site";
+import { groupImage, NodeGroupArgs } from "../nodes/node-groups";
+import { RootfsImage, RootfsImageArgs } from "../rootfs-image";
+
+/** What nodes boot. */
+export interface ClusterImages {
+  /** The image of all nodes but those of a group that has its own. */
+  readonly common: RootfsImage;
+  /** The image of each group, in the order of the groups. */
+  readonly ofGroups: readonly RootfsImage[];
+  /** The groups as boot entries name them. A value that is left out is the cluster's. */
+  readonly groups: readonly BootedGroup[];
+}
+
+type BootedGroup = Omit<NodeGroupArgs, "image"> & {
+  readonly image?: pulumi.Output<string>;
+  readonly imageSizeMiB?: RootfsImage["sizeMiB"];
+};
+
+/**
+ * @param managementKey opens root on every node, if there is one
+ * @param servedBy gives nodes their images
+ */
+export function makeImages(
+  { name, args, nodes, strategy, ownImage }: ClusterSite,
+  managementKey: pulumi.Output<string> | undefined,
+  servedBy: RootfsImageArgs["servedBy"],
+  after: After,
+): ClusterImages {
+  const { master, network, groups = [] } = args;
+  const content = { ...ownImage, ...(managementKey && { managementKey }), ...args.image };
+  const around = { master, network, nodes, servedBy, packages: "present" } as const;
+  const kept = strategy === "none" ? {} : { bootEntries: [KEPT_ENTRIES] };
+  const common = new RootfsImage(`${name}-image`, { ...around, ...kept, ...content }, after());
+  // one after the other: a master builds one image at a time
+  let previous = common;
+  const own = groups.map((group) => {
+    if (group.image === undefined) return undefined;
+    previous = new RootfsImage(
+      `${name}-${group.name}-image`,
+      { ...around, ...kept, ...groupImage(content, group) },
+      after(previous),
+    );
+    return previous;
+  });
+  return {
+    common,
+    ofGroups: own.map((image) => image ?? common),
+    groups: groups.map((group, i) => ({ ...group, image: own[i]?.digest, imageSizeMiB: own[i]?.sizeMiB })),
+  };
+}
+
+/** The images are the master's own tree, so their packages are installed with those of the master. */
+export function packagesOf({
+  extraPackages = [],
+  image,
+  groups = [],
+}: DisklessClusterArgs): pulumi.Input<pulumi.Input<string>[]> {
+  const lists = [
+    extraPackages,
+    ...[image, ...groups.map((group) => group.image)].map((one) => one?.extraPackages ?? []),
+  ];
+  if (lists.every((list) => Array.isArray(list))) return lists.flat();
+  return pulumi.all(lists).apply((known) => known.flat());
+}

@@ -1,0 +1,151 @@
+import { BuildClaim, buildDirectory, imageBuildScript, recipeDigest } from "../../lib/host/image/image-build";
+import { squashfsBuildScript } from "../../lib/host/image/squashfs-build";
+import { parseImageDigest } from "../../lib/model/boot/boot-overrides";
+import { parseImageContent } from "../../lib/model/image/image-content";
+import { InputError } from "../../lib/model/input-error";
+import { parseLabel } from "../../lib/model/arguments/label";
+import { parsePublicKey } from "../../lib/model/image/public-key";
+import { parseSquashfsContent, SquashfsContentInput } from "../../lib/model/image/squashfs-content";
+import { isSquashfsPlatform, Platform, ramdiskPlatform } from "../../lib/platforms";
+import {
+  planRamdisk,
+  planSquashfs,
+  RamdiskPlan,
+  renderRecipe,
+  renderRemark,
+  SquashfsPlan,
+} from "../../lib/render/image";
+import { BootNetworkInput, parseBootNetwork } from "../network/boot-network";
+import { servedFrom } from "../boot/served-urls";
+
+/** Arguments of a RootfsImage, every value plain. */
+export type RootfsInput = BootNetworkInput &
+  SquashfsContentInput &
+  ImageOrigin &
+  GenerationsInput & { readonly managed?: boolean };
+
+/** What a program says of the images before this one. */
+interface GenerationsInput {
+  readonly pin?: string;
+  readonly keepGenerations?: number;
+  readonly bootEntries?: readonly string[];
+}
+
+/** Enough to go back to the image of last week, and few enough not to fill the disk. */
+const KEPT_GENERATIONS = 3;
+
+/** Which image it is and where its values come from; none of it decides what the image holds. */
+interface ImageOrigin {
+  readonly variant?: string;
+  readonly remark?: string;
+}
+
+/** What a RootfsImage needs of its master, builds and publishes. */
+export interface RootfsPlan {
+  readonly platform: Platform;
+  readonly packages: readonly string[];
+  readonly image: RamdiskPlan | SquashfsPlan;
+  /** The recipe as a preview shows it, with its remark. */
+  readonly recipe: string;
+  readonly storePath: string;
+  readonly claim?: BuildClaim;
+  /** How many generations the store keeps, and which uses keep further ones. */
+  readonly keep: number;
+  readonly bootFiles: readonly string[];
+  readonly reachable: readonly string[];
+  /** URL by which nodes get the store. */
+  readonly servedAs: string;
+}
+
+/** An image as a program asks for it, of the kind that the platform's nodes boot. */
+export function planRootfs(plain: RootfsInput): RootfsPlan {
+  const variant = plain.variant === undefined ? undefined : parseLabel(plain.variant, "variant");
+  const { image, storePath, ...plan } = planImage(plain);
+  return {
+    ...plan,
+    image,
+    storePath,
+    recipe: renderRemark(plain.remark) + renderRecipe(image),
+    claim: variant === undefined ? undefined : { store: storePath, variant },
+    keep: parseKept(plain.keepGenerations ?? KEPT_GENERATIONS),
+    bootFiles: [...bootDirectories(plan.platform), ...(plain.bootEntries ?? [])],
+    reachable: plain.managed === true ? (plain.nodes ?? []).map(({ name }) => name) : [],
+    servedAs: servedFrom(plan.platform, plain.address).images,
+  };
+}
+
+function bootDirectories({ tftp, pxe }: Platform): string[] {
+  return [`${tftp.root}/pxelinux.cfg`, ...(pxe.uefi.kind === "none" ? [] : [`${tftp.root}/${pxe.uefi.directory}`])];
+}
+
+function parseKept(count: number): number {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new InputError("keepGenerations", `${count} is not a number of generations, expected a whole number from 1`);
+  }
+  return count;
+}
+
+/** The generation that nodes should boot instead of the newest. */
+export function parsePin({ pin }: { readonly pin?: string }): string | undefined {
+  return pin === undefined ? undefined : parseImageDigest(pin, "pin");
+}
+
+type ImageOfPlatform = Pick<RootfsPlan, "platform" | "packages" | "image" | "storePath">;
+
+function planImage(plain: RootfsInput): ImageOfPlatform {
+  const { platform, network, master, nodes } = parseBootNetwork(plain);
+  const around = { network, master, nodes };
+  if (isSquashfsPlatform(platform)) {
+    const content = parseSquashfsContent(plain, around, [{ path: platform.nfs.defaultPath }]);
+    const image = planSquashfs({ ...content, platform, master, nodes, managed: plain.managed });
+    return {
+      platform,
+      packages: [...platform.ntp.packages, ...platform.image.packages, ...content.extraPackages],
+      image,
+      storePath: platform.web.directory,
+    };
+  }
+  refuseSquashfsArguments(plain);
+  const ramdisk = ramdiskPlatform(platform);
+  const content = parseImageContent(plain, around);
+  const image = planRamdisk({ ...content, platform: ramdisk, master, nodes, mounts: ["/usr"], managed: plain.managed });
+  return {
+    platform,
+    packages: [...platform.ntp.packages, ...content.extraPackages],
+    image,
+    storePath: `${platform.tftp.root}/${ramdisk.image.store}`,
+  };
+}
+
+function refuseSquashfsArguments({ platform, mounts, packagesOnly }: RootfsInput): void {
+  for (const [argument, value] of Object.entries({ mounts, packagesOnly })) {
+    if (value !== undefined) {
+      throw new InputError(
+        argument,
+        `applies to an image of el8 or later only; nodes of ${platform} mount the master's /usr`,
+      );
+    }
+  }
+}
+
+/** What is built. It differs from what a preview shows by the management key only. */
+export function planBuild(image: RamdiskPlan | SquashfsPlan) {
+  const recipe = renderRecipe(image);
+  return { image, recipe, recipeDigest: recipeDigest(recipe), directory: buildDirectory(recipe) };
+}
+
+/** The script that builds it. `fileSystemId` is for an image that is a file system which is mounted while it is made. */
+export function buildScript(
+  { image, recipe }: ReturnType<typeof planBuild>,
+  fileSystemId: string | undefined,
+  claim: BuildClaim | undefined,
+): string {
+  if (image.mode === "squashfs") return squashfsBuildScript(image, recipe, claim);
+  if (fileSystemId === undefined) throw new Error("the file system of the image has no identity");
+  return imageBuildScript(image, recipe, fileSystemId, claim);
+}
+
+/** The public key of the master, as sshd takes it. */
+export function parseManagementKey({ managementKey }: { readonly managementKey?: string }): string | undefined {
+  return managementKey === undefined ? undefined : parsePublicKey(managementKey, "managementKey");
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { InputError } from "../../lib/model/input-error";
+import { OtherMachines } from "../../lib/model/nodes/hosts-file";
+import { parseMaster, parseNetwork } from "../../lib/model/network/network";
+import { parseNodeFile } from "../../lib/model/nodes/node-file";
+import { noMacs, settleNodes } from "../../lib/model/nodes/node-sources";
+import { readSource } from "../../lib/model/source-lines";
+import { argumentsOf, text } from "../../lib/resources/arguments/argument-schema";
+import { BootNetworkInput, withoutConnection } from "../network/boot-network";
+import { checked, isPlain, refusing } from "../arguments/checked";
+import { HostArgs, NetworkArgs, NodeArgs, nodeSchema } from "../arguments/host-args";
+
+/** Where the nodes come from: `nodes`, `nodeFile` or both, and `hostsFile` as well. They must agree (rule one-node-list). */
+export interface NodeSourceArgs {
+  /**
+   * The nodes.
+   * @default those of {@link nodeFile}
+   */
+  nodes?: NodeArgs[];
+  /**
+   * File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program.
+   * @default none
+   */
+  nodeFile?: string;
+  /**
+   * File in the form of hosts(5) that must name the same nodes with the same addresses, such as a copy of the master's
+   * /etc/hosts. Lines of loopback, of IPv6, of the master, the gateway, name servers and time servers do not count.
+   * @default none
+   */
+  hostsFile?: string;
+}
+
+export const nodeSourceSchema = argumentsOf<NodeSourceArgs>()({
+  nodes: z.optional(z.array(nodeSchema)),
+  nodeFile: z.optional(text),
+  hostsFile: z.optional(text),
+});
+
+/**
+ * The one list of nodes that all given sources agree on. What is plain is compared at once, before any resource is registered;
+ * otherwise whoever uses an address or a MAC address of the list waits for the comparison.
+ *
+ * @param subject the component, such as `DisklessCluster "farm"`
+ */
+export function nodesFrom(subject: string, args: NodeSourceArgs, master: HostArgs, network: NetworkArgs): NodeArgs[] {
+  const { nodeFile, hostsFile } = refusing(subject, () => ({
+    nodeFile: args.nodeFile === undefined ? undefined : readSource(args.nodeFile, "node file"),
+    hostsFile: args.hostsFile === undefined ? undefined : readSource(args.hostsFile, "hosts file"),
+  }));
+  const list = refusing(subject, () => {
+    if (args.nodes !== undefined) return args.nodes;
+    if (nodeFile !== undefined) return parseNodeFile(nodeFile.text, nodeFile.name);
+    throw new InputError(...noMacs(hostsFile !== undefined));
+  });
+  if (hostsFile === undefined && (args.nodes === undefined || nodeFile === undefined)) return list;
+
+  const given = { ...withoutConnection(master), network, nodes: args.nodes };
+  const settled = checked(subject, given, (plain: BootNetworkInput) =>
+    settleNodes({ nodes: plain.nodes, nodeFile, hostsFile }, otherMachines(plain)),
+  );
+  if (isPlain(given)) return list;
+  return list.map(({ name }, i) => ({
+    name,
+    address: settled.apply((nodes) => nodes[i].address),
+    mac: settled.apply((nodes) => nodes[i].mac),
+  }));
+}
+
+function otherMachines(plain: BootNetworkInput): OtherMachines {
+  const network = parseNetwork(plain.network);
+  const { hostname, address } = parseMaster(plain, network);
+  const gateways = network.gateway === undefined ? [] : [network.gateway];
+  return { master: hostname, addresses: [address, ...gateways, ...network.nameServers, ...network.timeServers] };
+}

@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { canonicalJson } from "../../model/canonical-json";
+import { Connection, describeEndpoint } from "../../model/connection/connection";
+import { AbandonedError, ScriptError } from "./errors";
+import { parseFrames, wordsOf } from "../script/frames";
+import { HostLock, lockOf } from "../lock/host-lock";
+import { launch } from "./launcher";
+import { composeScript, EXIT, Script } from "../script/script";
+import { SessionPool } from "./session-pool";
+
+const COMMAND_TIMEOUT_SECONDS = 300;
+
+/** How much longer than a script's limit its end is waited for: the host ends it, lets it put things back, and says so. */
+const HOST_ENDS_WITHIN_SECONDS = 30;
+
+/** What a script answered. */
+export interface Answer {
+  /** The script proved, by its own exit code, that the thing it was asked about does not exist. */
+  readonly absent: boolean;
+  /** Values that it emitted. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** A host that scripts are run on. The handlers know no more of a host than this. */
+export interface HostSession {
+  /** Asks; many may run at once. */
+  read(script: Script): Promise<Answer>;
+  /** Changes something; one at a time on a host, so that two resources never write at once, nor two applies. */
+  change(script: Script, timeoutSeconds?: number): Promise<Answer>;
+}
+
+/** The session of a host over SSH: one connection a host and process, whoever asks for it. */
+export function hostSession(connection: Connection): HostSession {
+  const key = canonicalJson(connection);
+  const known = sessions.get(key);
+  if (known) return known;
+  const session = new SshHostSession(connection);
+  sessions.set(key, session);
+  return session;
+}
+
+/** Ends all connections of this process. */
+export async function closeHostSessions(): Promise<void> {
+  const open = [...sessions.values()];
+  sessions.clear();
+  await Promise.all(open.map((session) => session.close()));
+}
+
+/** For when nobody waits for answers any more: what changes a host is finished, what only waits is ended there, and nothing more is begun. */
+export async function abandonHostSessions(): Promise<void> {
+  await Promise.all([...sessions.values()].map((session) => session.abandon()));
+}
+
+const sessions = new Map<string, SshHostSession>();
+
+class SshHostSession implements HostSession {
+  private readonly pool: SessionPool;
+  private readonly lock: HostLock;
+  private lastChange: Promise<unknown> = Promise.resolve();
+  private abandoned = false;
+
+  constructor(private readonly connection: Connection) {
+    this.pool = new SessionPool(connection);
+    this.lock = lockOf(connection);
+  }
+
+  read(script: Script): Promise<Answer> {
+    return this.run(script, this.connection.commandTimeoutSeconds ?? COMMAND_TIMEOUT_SECONDS);
+  }
+
+  change(script: Script, timeoutSeconds?: number): Promise<Answer> {
+    const limit = Math.max(timeoutSeconds ?? 0, this.connection.commandTimeoutSeconds ?? COMMAND_TIMEOUT_SECONDS);
+    const result = this.lastChange.then(() => this.runLocked(script, limit));
+    this.lastChange = result.catch(() => undefined);
+    return result;
+  }
+
+  async abandon(): Promise<void> {
+    this.abandoned = true;
+    this.lock.letGo();
+    await this.lastChange;
+    await this.close();
+  }
+
+  close(): Promise<void> {
+    return this.pool.close();
+  }
+
+  private async runLocked(script: Script, timeoutSeconds: number): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      if (this.abandoned) throw new AbandonedError(describeEndpoint(this.connection));
+      await this.lock.take(this.pool, this.connection);
+      try {
+        return await this.run({ ...script, lock: this.lock.token }, timeoutSeconds);
+      } catch (error) {
+        // the lock was lost unnoticed, with a connection or by a hand on the host; nothing of the script has run
+        if (attempt > 1 || !(error instanceof ScriptError) || error.exitCode !== EXIT.lockLost) throw error;
+        this.lock.forget();
+      }
+    }
+  }
+
+  private async run(script: Script, timeoutSeconds: number): Promise<Answer> {
+    const marker = `@answer-${randomBytes(8).toString("hex")}`;
+    const { command, stdin } = launch(
+      `echo ${marker}\n${composeScript({ ...script, limitSeconds: timeoutSeconds })}`,
+      this.connection,
+    );
+    const output = await this.pool.run(command, stdin, timeoutSeconds + HOST_ENDS_WITHIN_SECONDS);
+    return readAnswer(output.exitCode, output.stdout, output.stderr, marker, describeEndpoint(this.connection));
+  }
+}
+
+/** Turns an exit code and output into an answer; everything but success and proven absence is an error. */
+export function readAnswer(
+  exitCode: number | undefined,
+  stdout: Buffer,
+  stderr: string,
+  marker: string,
+  host: string,
+): Answer {
+  if (exitCode !== 0 && exitCode !== EXIT.absent) {
+    throw new ScriptError(host, exitCode, wordsOf({ stdout, stderr }, marker));
+  }
+  try {
+    return { absent: exitCode === EXIT.absent, values: parseFrames(stdout, marker) };
+  } catch (error) {
+    throw new ScriptError(host, exitCode, `${(error as Error).message}\n${stderr}`);
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { foreignBootEntries } from "../../model/boot/foreign-boot-entries";
+import { ForeignFindings } from "../../model/files/foreign-entries";
+import { foreignExports } from "../../model/nfs/foreign-exports";
+import { foreignHosts } from "../../model/nodes/foreign-hosts";
+import { foreignLeases } from "../../model/dhcp/foreign-leases";
+import { foreignSshConfig } from "../../model/shell/foreign-ssh-config";
+import { ManagedFile, renderedContent } from "./managed-file";
+import { Call } from "../script/script";
+
+/** What a resource looks for beside its own file. */
+export const watchSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("boot-entries"),
+    loader: z.enum(["pxelinux", "grub"]),
+    directory: z.string().startsWith("/"),
+    network: z.string(),
+    nodes: z.string(),
+  }),
+  z.object({ kind: z.literal("hosts") }),
+  z.object({ kind: z.literal("ssh-config") }),
+  z.object({ kind: z.literal("exports"), files: z.array(z.string().startsWith("/")) }),
+  z.object({ kind: z.literal("leases"), path: z.string().startsWith("/") }),
+]);
+
+export type Watch = z.infer<typeof watchSchema>;
+
+/** Calls that ask a host for what a watch is about. */
+export function watchCalls(watch: Watch, file: ManagedFile): Call[] {
+  switch (watch.kind) {
+    case "boot-entries":
+      return [["foreign_names", KEY, watch.directory]];
+    case "hosts":
+      return [["foreign_text", `${KEY}.text`, file.path]];
+    case "ssh-config":
+      return [["foreign_ssh_config", KEY, file.path, file.block ?? ""]];
+    case "exports":
+      return [["foreign_exports", KEY, file.block === undefined ? file.path : "", ...watch.files]];
+    case "leases":
+      return [["foreign_lease_hosts", KEY, watch.path]];
+  }
+}
+
+/** What the host's answer says of it. */
+export function watchFindings(watch: Watch, file: ManagedFile, values: ReadonlyMap<string, string>): ForeignFindings {
+  const said = (name: string): string => values.get(`${KEY}.${name}`) ?? "";
+  const ours = renderedContent(file);
+  const place = { path: file.path, block: file.block ?? "" };
+  switch (watch.kind) {
+    case "boot-entries":
+      return foreignBootEntries(watch, said("names"), said("own"));
+    case "hosts":
+      return foreignHosts(place, ours, said("text"));
+    case "ssh-config":
+      return foreignSshConfig(place, ours, { text: said("text"), asked: said("asked") });
+    case "exports": {
+      const sources = Array.from({ length: Number(said("count")) }, (_, i) => ({
+        path: said(`${i}.path`),
+        text: said(`${i}.text`),
+        managed: said(`${i}.managed`) === "yes",
+      }));
+      return foreignExports(ours, { sources, running: said("running") });
+    }
+    case "leases":
+      return foreignLeases(watch.path, ours, said("hosts"));
+  }
+}
+
+const KEY = "foreign";

@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  BootSide,
+  closedBy,
+  DecidingZone,
+  decidingZones,
+  parseZones,
+  refusesAll,
+} from "../../model/firewall/firewall-zones";
+import { parseClientNetwork } from "../../model/network/network-overlap";
+
+/** What a firewall does with packets from the boot network. */
+export interface ObservedFirewall {
+  /** `running`, `not running` or `not installed`. */
+  readonly state: string;
+  /** Services that nodes do not get through to now, each with the reason. */
+  readonly runtime: ReadonlyMap<string, string>;
+  /** The same after a boot. */
+  readonly permanent: ReadonlyMap<string, string>;
+  /** Zones that services are opened in. */
+  readonly zonesToOpen: readonly string[];
+  /** Why nothing could be asked from the nodes' side. */
+  readonly unasked?: string;
+  /** What a person would do about what is not ours to change. */
+  readonly advice: readonly string[];
+}
+
+/** How a service is asked from the nodes' side; dhcpd hears before any firewall, and a logger answers nobody. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  ...{ tftp: "udp:69", nfs: "tcp:2049", mountd: "tcp:20048", "rpc-bind": "tcp:111", http: "tcp:80", ntp: "udp:123" },
+};
+
+const ASKED: Readonly<Record<string, string>> = {
+  silent: "dropped from the nodes' side",
+  rejected: "rejected from the nodes' side",
+  refused: "refused from the nodes' side",
+};
+
+export function questionsFor(services: readonly string[]): string[] {
+  return services.flatMap((service) => (service in QUESTIONS ? [`${service}:${QUESTIONS[service]}`] : []));
+}
+
+let program: string | undefined;
+
+/** Text of the program that asks. */
+export function firewallProgram(): string {
+  program ??= readFileSync(join(__dirname, "from-nodes.py"), "utf8");
+  return program;
+}
+
+/** Reads the answer of `observe_firewall`. Where no firewall runs nothing is closed. */
+export function observedFirewall(services: readonly string[], values: ReadonlyMap<string, string>): ObservedFirewall {
+  const state = values.get("state") ?? "";
+  if (state !== "running") {
+    return { state, runtime: new Map(), permanent: new Map(), zonesToOpen: [], advice: [] };
+  }
+  const side = bootSideOf(values);
+  const now = decidingZones(parseZones(values.get("runtime") ?? ""), side);
+  const later = afterBoot(now, values.get("permanent") ?? "", side);
+  const answers = answersOf(values.get("answers") ?? "");
+  const runtime = reasonsOf(services, now, side, (service) => ASKED[answers.get(service) ?? ""]);
+  const permanent = reasonsOf(services, later, side);
+  return {
+    ...{ state, runtime, permanent },
+    zonesToOpen: zonesToOpen([...now, ...later]),
+    unasked: values.get("unasked"),
+    advice: adviceOf([...now, ...later], [...runtime.values(), ...permanent.values()]),
+  };
+}
+
+/** Without an address of the boot network the zone of the interface decides alone. */
+function bootSideOf(values: ReadonlyMap<string, string>): BootSide {
+  const [name = "", network = ""] = (values.get("boot-side") ?? "").split(" ");
+  const ipsets = new Map<string, string[]>();
+  for (const line of (values.get("ipsets") ?? "").split("\n")) {
+    const [set, address = ""] = line.split(" ");
+    if (address !== "") ipsets.set(set, [...(ipsets.get(set) ?? []), address]);
+  }
+  const defaultZone = values.get("default") ?? "";
+  return { interface: name, network: parseClientNetwork(network), defaultZone, ipsets };
+}
+
+/** An interface has its zone from whoever brings it up, NetworkManager or firewalld's own files: that of now, unless the files say another. */
+function afterBoot(now: readonly DecidingZone[], listing: string, side: BootSide): DecidingZone[] {
+  const zones = parseZones(listing);
+  const ofInterface = now.find(({ source }) => source === undefined)?.zone.name ?? side.defaultZone;
+  return decidingZones(zones, { ...side, defaultZone: ofInterface });
+}
+
+function reasonsOf(
+  services: readonly string[],
+  zones: readonly DecidingZone[],
+  side: BootSide,
+  asked: (service: string) => string | undefined = () => undefined,
+): ReadonlyMap<string, string> {
+  return new Map(
+    services.flatMap((service): [string, string][] => {
+      const reasons = zones.flatMap((zone) => closedBy(zone, service, side) ?? []);
+      const reason = reasons.length > 0 ? reasons.join("; ") : asked(service);
+      return reason === undefined ? [] : [[service, reason]];
+    }),
+  );
+}
+
+/** What was made to keep a network out is left: only the interface's own zone may be such a one and have our services opened. */
+function zonesToOpen(zones: readonly DecidingZone[]): string[] {
+  const open = zones.filter(({ zone, source }) => source === undefined || !refusesAll(zone));
+  return [...new Set(open.map(({ zone }) => zone.name))];
+}
+
+/** `here NAME silent` of a service that does not answer the host itself either: that is no matter of the firewall. */
+function answersOf(text: string): ReadonlyMap<string, string> {
+  const lines = text.split("\n").map((line) => line.split(" "));
+  const dead = new Set(
+    lines.flatMap(([first, name, answer]) => (first === "here" && answer !== "answered" ? [name] : [])),
+  );
+  return new Map(
+    lines.flatMap(([name, answer]): [string, string][] => (name === "here" || dead.has(name) ? [] : [[name, answer]])),
+  );
+}
+
+function adviceOf(zones: readonly DecidingZone[], reasons: readonly string[]): string[] {
+  const sources = zones.flatMap(({ zone, source }) =>
+    source === undefined || !reasons.some((reason) => reason.includes(`zone ${zone.name}, which takes ${source}`))
+      ? []
+      : [`firewall-cmd --zone=${zone.name} --remove-source=${source}, also with --permanent`],
+  );
+  const rules = zones.flatMap(({ zone }) =>
+    zone.richRules
+      .filter((rule) => reasons.some((reason) => reason.includes(rule)))
+      .map((rule) => `firewall-cmd --zone=${zone.name} --remove-rich-rule='${rule}', also with --permanent`),
+  );
+  const asked = reasons.some((reason) => reason.endsWith("from the nodes' side"))
+    ? ["look for rules of others by nft list ruleset, iptables-save and firewall-cmd --list-all-policies"]
+    : [];
+  return [...new Set([...sources, ...rules, ...asked])];
+}

@@ -1,0 +1,25 @@
+import { OWN_PATHS } from "../../platforms";
+import { composeCommand } from "../script/script";
+
+/** What switches nodes: `power_cycle`, `power_on`, `power_off` and `power_state`, see `power.sh`. */
+export const POWER_LIBRARIES: readonly string[] = ["power", "power-ssh", "power-wake", "power-ipmi", "power-redfish"];
+
+/** How each node is switched; `power.sh` reads it. */
+export const POWER_TABLE = OWN_PATHS.powerTable;
+
+/** Passwords of controllers, apart from the table and not below /usr, which nodes may mount; `image-scan.sh` keeps it out of images. */
+export const POWER_CREDENTIALS = "/root/.node-power";
+
+/** Text of the command `node-power`. */
+export function nodePowerCommand(): string {
+  return composeCommand({
+    remark: [
+      "usage: node-power on|off|cycle|status NODE...",
+      `Switches nodes, all at once, each as ${POWER_TABLE} says. Ends with 0 when all went well, and names those that did not.`,
+      "",
+      "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
+    ],
+    libraries: [...POWER_LIBRARIES, "node-power"],
+    run: "node_power",
+  });
+}

@@ -1,0 +1,38 @@
+import { SILENCE } from "../../model/boot/node-boot";
+import { OWN_PATHS } from "../../platforms";
+import { POWER_LIBRARIES } from "../power/node-power";
+import { quote } from "../script/quote";
+import { composeCommand, composeScript, STATE_DIRECTORY } from "../script/script";
+
+/** Where the command and its plan lie on a master. */
+export const ROLL_NODES = OWN_PATHS.rollNodes;
+export const ROLLOUT_PLAN = OWN_PATHS.rolloutPlan;
+
+/** Directory of the boot entries that a rollback puts back; what they name must stay in the store. */
+export const KEPT_ENTRIES = `${STATE_DIRECTORY}/rollouts/entries`;
+
+/** What the command is made of. */
+export const ROLLOUT_LIBRARIES: readonly string[] = [
+  ...["digest", "image-variants", "image-publish", "node-boots", ...POWER_LIBRARIES],
+  ...["rollout-lock", "rollout-entries", "rollout-nodes", "rollout-back", "rollout"],
+];
+
+/** Text of the command `roll-nodes`. */
+export function rollNodesCommand(): string {
+  return composeCommand({
+    remark: [
+      "usage: roll-nodes [--show] [--acknowledged]",
+      `Reboots the nodes that do not run their image, as ${ROLLOUT_PLAN} says, and stops at the first that does not come back with it.`,
+      "--show says which, and reboots none. --acknowledged reboots more of them than maxNodes.",
+      "",
+      "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
+    ],
+    libraries: ROLLOUT_LIBRARIES,
+    run: `roll_nodes ${quote(ROLLOUT_PLAN)} ${quote(SILENCE)}`,
+  });
+}
+
+/** The script that runs it. */
+export function rollNodesScript(): string {
+  return composeScript({ libraries: ["rollout-start"], calls: [["start_rollout", ROLL_NODES]] });
+}

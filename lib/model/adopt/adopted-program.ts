@@ -1,0 +1,39 @@
+import { NetworkInput } from "../network/network";
+import { Node } from "../nodes/nodes";
+
+/** A program that describes a boot server as it was found. */
+export interface AdoptedProgram {
+  readonly platform: string;
+  readonly hostname: string;
+  readonly address: string;
+  readonly network: NetworkInput;
+  readonly nodes: readonly Node[];
+  /** Machines that have a lease and no reservation. */
+  readonly strangers: readonly { readonly name: string; readonly address: string; readonly mac: string }[];
+  readonly dhcp: { readonly existing: string; readonly bootFile?: string; readonly leaseSeconds?: number };
+  /** Path of the file that starts in.tftpd, where there is one to keep. */
+  readonly tftp?: { readonly existing?: string };
+  readonly exports: readonly AdoptedExport[];
+  /** Files that are kept as they stand. */
+  readonly files: readonly AdoptedFile[];
+}
+
+export interface AdoptedExport {
+  /** Name of the component. */
+  readonly name: string;
+  readonly existing: string;
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly rootSquash: boolean;
+}
+
+export interface AdoptedFile {
+  /** Name of the resource. */
+  readonly name: string;
+  readonly path: string;
+  readonly mode: string;
+  readonly owner: string;
+  readonly group: string;
+  /** Symbolic links to it. */
+  readonly links: readonly string[];
+}

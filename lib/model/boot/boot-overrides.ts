@@ -1,0 +1,110 @@
+import { parseHostName, shortName } from "../network/host-name";
+import { InputError } from "../input-error";
+import { refuseUefiNames } from "../arguments/label";
+import { parseMacAddress } from "../network/mac-address";
+import { memberOf, nodesByName } from "../nodes/node-groups";
+
+/** Name under pxelinux.cfg/ that one card asks for first: hardware type 01, Ethernet, and the address in lower case. */
+export function cardFileName(mac: string): string {
+  return `01-${mac.replaceAll(":", "-")}`;
+}
+
+/** Which node an override is for, as a program gives it: one of the two. */
+export interface OverrideTarget {
+  readonly mac?: string;
+  readonly node?: string;
+}
+
+/** The node of an override: its card, and its full name where the nodes are known. */
+export interface OverriddenCard {
+  readonly mac: string;
+  readonly node?: string;
+}
+
+/** Names of the resources of overrides, each unique: from the card, or from the short name of the node. */
+export function overrideLabels(targets: readonly OverrideTarget[], argument = "overrides"): string[] {
+  const parsed = targets.map((target, i) => parseTarget(target, `${argument}[${i}]`));
+  refuseTwice(
+    parsed.map(({ value }) => value),
+    parsed,
+    argument,
+  );
+  const labels = parsed.map(({ by, value }) =>
+    by === "mac" ? value.replaceAll(":", "-") : `node-${shortName(value)}`,
+  );
+  refuseUefiNames(labels, (i) => parsed[i].at);
+  return labels;
+}
+
+/**
+ * Cards of overrides, each at most once and, where the nodes are known, that of a node: an override for a card that no node has
+ * would never be read, and nothing would show it.
+ */
+export function parseOverriddenCards(
+  targets: readonly OverrideTarget[],
+  nodes?: readonly { readonly name: string; readonly mac: string }[],
+  argument = "overrides",
+): OverriddenCard[] {
+  const parsed = targets.map((target, i) => parseTarget(target, `${argument}[${i}]`));
+  const names = nodesByName(nodes ?? []);
+  const cards = parsed.map(({ by, value, at }): OverriddenCard => {
+    if (nodes === undefined) {
+      if (by === "mac") return { mac: value };
+      throw new InputError(at, `${value} names a node, whose card is unknown without nodes; give nodes, or mac`);
+    }
+    const name = by === "node" ? memberOf(names, value, at) : undefined;
+    const node = nodes.find((one) => (by === "node" ? one.name === name : one.mac === value));
+    if (node === undefined) {
+      throw new InputError(at, `${value} is not the card of any node, expected one of theirs`);
+    }
+    return { mac: node.mac, node: node.name };
+  });
+  refuseTwice(
+    cards.map(({ mac }) => mac),
+    parsed,
+    argument,
+  );
+  return cards;
+}
+
+/** Digest of a published image, which is also the name of its directory in the store. */
+export function parseImageDigest(digest: string, argument: string): string {
+  if (!/^[0-9a-f]{32}$/.test(digest)) {
+    throw new InputError(
+      argument,
+      `${JSON.stringify(digest)} is not the digest of an image, expected 32 hexadecimal digits in lower case`,
+    );
+  }
+  return digest;
+}
+
+interface ParsedTarget {
+  readonly by: "mac" | "node";
+  readonly value: string;
+  readonly at: string;
+}
+
+function parseTarget({ mac, node }: OverrideTarget, at: string): ParsedTarget {
+  if (mac !== undefined && node === undefined) {
+    return { by: "mac", value: parseMacAddress(mac, `${at}.mac`), at: `${at}.mac` };
+  }
+  if (node !== undefined && mac === undefined) {
+    return { by: "node", value: parseHostName(node, `${at}.node`), at: `${at}.node` };
+  }
+  throw new InputError(
+    at,
+    `has ${mac === undefined ? "neither mac nor node" : "both mac and node"}, expected one of them`,
+  );
+}
+
+function refuseTwice(values: readonly string[], targets: readonly ParsedTarget[], argument: string): void {
+  values.forEach((value, i) => {
+    const first = values.indexOf(value);
+    if (first < i) {
+      throw new InputError(
+        targets[i].at,
+        `${targets[i].value} has an override already (${argument}[${first}]); a card reads one file`,
+      );
+    }
+  });
+}

@@ -1,0 +1,125 @@
+import { cardFileName } from "./boot-overrides";
+import { hexPrefixes } from "./boot-files";
+import { boundedEntries, ForeignFindings, someOf } from "../files/foreign-entries";
+import { parseCidr, toNumber } from "../network/ipv4";
+
+/** The boot entries of a network, whose loaders look for files with nearer names first. */
+export interface BootEntryWatch {
+  readonly loader: "pxelinux" | "grub";
+  /** Where the loader looks. */
+  readonly directory: string;
+  /** Address of the network, such as `10.0.0.0/24`. */
+  readonly network: string;
+  /** A line `name address mac` for each node; empty where they are not known. */
+  readonly nodes: string;
+}
+
+interface WatchedNode {
+  readonly name: string;
+  readonly hex: string;
+  /** How many digits of it our file has: a name with no more is asked for after ours. */
+  readonly digits: number;
+  readonly mac: string;
+  /** It has a file of ours for its card, so only what is asked for before that is nearer. */
+  readonly hasCardFile: boolean;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Before the names that a loader asks for. */
+const PREFIX = { pxelinux: "", grub: "grub.cfg-" } as const;
+
+/**
+ * Files that a loader of our nodes reads before ours. pxelinux and GRUB ask by the UUID of the machine, by its card, by its
+ * address in upper-case hexadecimal, and by that with one digit less at a time.
+ *
+ * @param listing regular files of the directory, a line `mode name` each
+ * @param managed names in it that are ours, a line each
+ */
+export function foreignBootEntries(watch: BootEntryWatch, listing: string, managed: string): ForeignFindings {
+  const { loader, directory } = watch;
+  const own = new Set(linesOf(managed));
+  const nodes = watchedNodes(watch, own);
+  const found = linesOf(listing)
+    .map((line) => {
+      const [mode, ...name] = line.split(" ");
+      return { readable: (parseInt(mode, 8) & 4) !== 0, name: name.join(" ") };
+    })
+    .filter(({ name }) => name.startsWith(PREFIX[loader]) && !own.has(name))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map((file) => ({ ...file, ...readersOf(watch, file.name.slice(PREFIX[loader].length), nodes) }));
+  const shadows = found.filter(({ readers }) => readers !== undefined);
+  return {
+    entries: boundedEntries(
+      shadows
+        .filter(({ readable }) => readable)
+        .map(({ name, readers }) => [`${directory}/${name}`, `read before ours by ${readers ?? ""}`]),
+    ),
+    remarks: [
+      ...remark(
+        shadows.filter(({ readable }) => !readable),
+        (names) => `${directory}: ${names} would be read before our boot entries, but the daemon may not read it`,
+      ),
+      ...remark(
+        found.filter(({ misspelt }) => misspelt),
+        (names) =>
+          `${directory}: ${names} is read by no node: ${loader} asks for cards in lower case, addresses in upper`,
+      ),
+    ],
+  };
+}
+
+/** Who reads a file before ours; `misspelt` is a name that somebody meant for a node and that no loader asks for. */
+function readersOf(
+  { loader, network, nodes: known }: BootEntryWatch,
+  name: string,
+  nodes: readonly WatchedNode[],
+): { readers?: string; misspelt: boolean } {
+  if (UUID.test(name)) return { readers: "the machine of that UUID", misspelt: false };
+  if (known === "") return { readers: nearerAddress(name, network), misspelt: false };
+  const readers = nodes.filter((node) => isNearer(loader, name, node)).map((node) => node.name);
+  if (readers.length > 0) return { readers: someOf(readers), misspelt: false };
+  const other = [name.toLowerCase(), name.toLowerCase().replaceAll(":", "-"), name.toUpperCase()];
+  return {
+    misspelt: nodes.some((node) => other.some((spelt) => spelt !== name && isNearer(loader, spelt, node))),
+  };
+}
+
+function isNearer(loader: BootEntryWatch["loader"], name: string, node: WatchedNode): boolean {
+  if (node.hasCardFile) return false;
+  if (cardNames(loader, node.mac).includes(name)) return true;
+  return /^[0-9A-F]{1,8}$/.test(name) && name.length > node.digits && node.hex.startsWith(name);
+}
+
+/** Of nodes that are not known the network still says which addresses are theirs. */
+function nearerAddress(name: string, network: string): string | undefined {
+  if (!/^[0-9A-F]{1,8}$/.test(name)) return undefined;
+  const within = hexPrefixes(parseCidr(network, "network")).some(
+    (ours) => name.length > ours.length && name.startsWith(ours),
+  );
+  return within ? `a node whose address begins with ${name} in hexadecimal` : undefined;
+}
+
+function watchedNodes(watch: BootEntryWatch, own: ReadonlySet<string>): WatchedNode[] {
+  const ours = hexPrefixes(parseCidr(watch.network, "network"));
+  return linesOf(watch.nodes).map((line) => {
+    const [name, address, mac] = line.split(" ");
+    const hex = toNumber(address).toString(16).toUpperCase().padStart(8, "0");
+    const hasCardFile = cardNames(watch.loader, mac).some((card) => own.has(`${PREFIX[watch.loader]}${card}`));
+    return { name, hex, mac, hasCardFile, digits: ours[0].length };
+  });
+}
+
+/** GRUB asks for the card's name with or without the hardware type in front, depending on its release. */
+function cardNames(loader: BootEntryWatch["loader"], mac: string): string[] {
+  const card = cardFileName(mac);
+  return loader === "grub" ? [card, card.replace(/^01-/, "")] : [card];
+}
+
+function remark(files: readonly { readonly name: string }[], words: (names: string) => string): string[] {
+  return files.length === 0 ? [] : [words(someOf(files.map(({ name }) => name)))];
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter(Boolean);
+}

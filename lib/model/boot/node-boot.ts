@@ -1,0 +1,139 @@
+import { minuteOf } from "../store/generation";
+
+/** What a node runs since its last boot, as the node itself says. */
+export interface RunningBoot {
+  /** Digest on its kernel command line; `undefined` of a node that booted something else. */
+  readonly image?: string;
+  readonly kernel: string;
+  /** Minute in which it booted, by its own clock in UTC, such as `2026-11-22T23:10Z`. */
+  readonly since: string;
+  /** Identifier of this boot; it differs for every boot. */
+  readonly bootId: string;
+}
+
+/**
+ * How a node stands to the image that it should run. `current` and `stale` it says itself; `down` does not answer; `unknown`
+ * answers, but not what it runs; `unseen` never answered since the cluster was made, so nothing is lost with it.
+ */
+export type NodeState = "current" | "stale" | "down" | "unknown" | "unseen";
+
+/** A node as it was found, with what is known of its last boot. */
+export interface FoundNode extends Partial<RunningBoot> {
+  readonly state: NodeState;
+  /** Why it is `unknown`, in the words of ssh or of the node. */
+  readonly why?: string;
+}
+
+/** The image that some nodes should run. */
+export interface WantedImage {
+  readonly image: string;
+  readonly nodes: string[];
+}
+
+/** ssh(1)'s words for a machine that is not there, in any case, as an extended regular expression; all others come from one that is. */
+export const SILENCE = "timed out|no route to host|host is down|network is unreachable|not responding";
+
+const SILENT = new RegExp(SILENCE, "i");
+
+/** A node may say what it likes: numbers are as long as a clock's for thousands of years, and words as a kernel's. */
+const BOOT =
+  /^@boot (?<seconds>\d{1,11}) (?<uptime>\d{1,11})(?:\.\d{1,9})? (?<bootId>[0-9a-f-]{36}) (?<kernel>[!-~]{1,100})\n(?<commandLine>.*)$/m;
+
+/** Of the words of a node or of ssh, as they stand in a state and on a terminal. */
+const LONGEST_WORDS = 200;
+
+/**
+ * How a node was found.
+ *
+ * @param said what it printed, or ssh in its place
+ * @param wanted digest of the image that it should run
+ * @param before how it was found the last time
+ */
+export function findNode(said: string, wanted: string, before: FoundNode | undefined): FoundNode {
+  const boot = parseBoot(said, before);
+  if (boot === undefined) return silentNode(said, before);
+  if (boot.image === undefined) return { state: "unknown", why: "its kernel command line names no image", ...boot };
+  return { state: boot.image === wanted ? "current" : "stale", ...boot };
+}
+
+/** Nodes that are not as they should be, each with what it is instead. */
+export function nodeDrift(
+  wanted: readonly WantedImage[],
+  found: Readonly<Record<string, FoundNode>>,
+): Record<string, string> {
+  const drift = wanted.flatMap(({ image, nodes }) =>
+    nodes.flatMap((name): [string, string][] => {
+      const words = name in found ? inWords(found[name], image) : undefined;
+      return words === undefined ? [] : [[name, words]];
+    }),
+  );
+  return Object.fromEntries(drift);
+}
+
+/**
+ * Nodes that ran when they were found, and that run another image than they should.
+ *
+ * @param wanted `undefined` while that is not known yet: then any of them may
+ */
+export function concernedNodes(
+  wanted: readonly WantedImage[] | undefined,
+  found: Readonly<Record<string, FoundNode>>,
+): string[] {
+  const imageOf = new Map(wanted?.flatMap(({ image, nodes }) => nodes.map((node) => [node, image] as const)));
+  return Object.entries(found)
+    .filter(([, { state }]) => state === "current" || state === "stale")
+    .filter(([name, { image }]) => wanted === undefined || (imageOf.has(name) && imageOf.get(name) !== image))
+    .map(([name]) => name);
+}
+
+/** Such as `stale: runs 0123… since 2026-11-22T23:10Z, expected 4567…`; nothing for a node that is as it should be. */
+function inWords({ state, image, since, why }: FoundNode, wanted: string): string | undefined {
+  switch (state) {
+    case "current":
+    case "unseen":
+      return undefined;
+    case "stale":
+      return `stale: runs ${image ?? ""} since ${since ?? ""}, expected ${wanted}`;
+    case "unknown":
+      return `unknown: ${why ?? ""}`;
+    case "down":
+      return image === undefined
+        ? "down: does not answer"
+        : `down: does not answer; it ran ${image} since ${since ?? ""}`;
+  }
+}
+
+function silentNode(said: string, before: FoundNode | undefined): FoundNode {
+  const why = lastLine(said);
+  if (why !== "" && !SILENT.test(why)) return { ...bootOf(before), state: "unknown", why };
+  // a node that nobody switched on yet, such as in the moment after the first up, is no loss
+  return before?.bootId === undefined ? { state: "unseen" } : { ...bootOf(before), state: "down" };
+}
+
+function bootOf(before: FoundNode | undefined): Partial<RunningBoot> {
+  if (before === undefined) return {};
+  const { image, kernel, since, bootId } = before;
+  return { image, kernel, since, bootId };
+}
+
+function parseBoot(said: string, before: FoundNode | undefined): RunningBoot | undefined {
+  const groups = BOOT.exec(said)?.groups;
+  if (groups === undefined) return undefined;
+  const { seconds, uptime, bootId, kernel, commandLine } = groups;
+  // a clock that is set after the boot would move the time of the boot, too
+  const known = before?.bootId === bootId ? before.since : undefined;
+  return {
+    image: /(?:^| )diskless\.image=([0-9a-f]{32})(?: |$)/.exec(commandLine)?.[1],
+    kernel,
+    since: known ?? minuteOf(Number(seconds) - Number(uptime)),
+    bootId,
+  };
+}
+
+/** Plain text, whatever a node sent. */
+function lastLine(text: string): string {
+  const end = text.trimEnd();
+  const line = end.slice(end.lastIndexOf("\n") + 1).trim();
+  const plain = line.replace(/[^ -~]/g, "?");
+  return plain.length > LONGEST_WORDS ? `${plain.slice(0, LONGEST_WORDS)}...` : plain;
+}

@@ -1,0 +1,16 @@
+import { InputError } from "../input-error";
+
+/** A serial line of a node, on which the boot loader and the kernel talk. */
+export interface SerialLine {
+  /** Number of the line, counted from 0. */
+  readonly unit: string;
+  /** Bits a second. */
+  readonly speed: string;
+}
+
+/** A serial line in the notation of the kernel, such as `ttyS0,115200`. */
+export function parseSerialLine(text: string, argument: string): SerialLine {
+  const match = /^ttyS([0-3]),(\d+)$/.exec(text);
+  if (!match) throw new InputError(argument, `"${text}" is not a serial line, expected one such as ttyS0,115200`);
+  return { unit: match[1], speed: match[2] };
+}

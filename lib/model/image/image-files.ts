@@ -1,0 +1,72 @@
+import { InputError } from "../input-error";
+import { parseImagePath, refuseSame } from "./image-paths";
+
+/** A file of the image as a program gives it. */
+export interface ImageFileInput {
+  readonly path: string;
+  readonly content: string;
+  readonly mode?: string;
+  readonly owner?: string;
+  readonly group?: string;
+}
+
+/** A file that the image has and the master has not, or has otherwise. */
+export interface ImageFile {
+  readonly path: string;
+  readonly mode: string;
+  readonly content: string;
+  readonly owner: string;
+  readonly group: string;
+}
+
+const ACCOUNT = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/;
+
+/** Files for the image, each one once, none of them below /usr where nodes mount that from the master. */
+export function parseImageFiles(files: readonly ImageFileInput[], sharesUsr = true, argument = "files"): ImageFile[] {
+  const parsed = files.map((file, i) => parseImageFile(file, sharesUsr, `${argument}[${i}]`));
+  refuseSame(
+    parsed.map((file) => file.path),
+    (i) => `${argument}[${i}].path`,
+  );
+  return parsed;
+}
+
+/** Text that a shell can carry: anything but NUL. */
+export function parseText(text: string, argument: string): string {
+  if (text.includes("\0")) throw new InputError(argument, "holds a NUL character, expected text");
+  return text;
+}
+
+function parseImageFile(file: ImageFileInput, sharesUsr: boolean, argument: string): ImageFile {
+  const path = parseImagePath(file.path, `${argument}.path`);
+  if (sharesUsr && (path === "/usr" || path.startsWith("/usr/"))) {
+    throw new InputError(
+      `${argument}.path`,
+      `${path} is below /usr, which nodes mount from the master; put the file there on the master`,
+    );
+  }
+  if (path === "/dev" || path.startsWith("/dev/") || path.startsWith("/proc/") || path.startsWith("/sys/")) {
+    throw new InputError(`${argument}.path`, `${path} is below a directory that the kernel fills on a node`);
+  }
+  return {
+    path,
+    mode: parseMode(file.mode ?? "0644", `${argument}.mode`),
+    content: parseText(file.content, `${argument}.content`),
+    owner: parseAccount(file.owner ?? "root", `${argument}.owner`),
+    group: parseAccount(file.group ?? "root", `${argument}.group`),
+  };
+}
+
+function parseMode(mode: string, argument: string): string {
+  if (!/^[0-7]{4}$/.test(mode)) {
+    throw new InputError(argument, `${JSON.stringify(mode)} is not a mode, expected four octal digits such as 0644`);
+  }
+  return mode;
+}
+
+function parseAccount(name: string, argument: string): string {
+  if (!ACCOUNT.test(name)) {
+    throw new InputError(argument, `${JSON.stringify(name)} is not an account, expected a name or a number`);
+  }
+  return name;
+}

@@ -1,0 +1,41 @@
+import { InputError } from "../input-error";
+
+const OCTETS = 6;
+
+/**
+ * Normalises a MAC address to lower case with colons. Accepts the notations of Linux (`aa:bb:cc:dd:ee:ff`), Windows
+ * (`AA-BB-CC-DD-EE-FF`), Cisco (`aabb.ccdd.eeff`) and none (`aabbccddeeff`).
+ *
+ * Refuses what no network card has: a multicast address (IEEE 802, lowest bit of the first octet), all zeros, all ones.
+ */
+export function parseMacAddress(text: string, argument: string): string {
+  const octets = split(text.trim(), argument);
+  if (octets.length !== OCTETS) {
+    throw new InputError(argument, `"${text}" has ${octets.length} octets, expected ${OCTETS}`);
+  }
+  const bad = octets.find((octet) => !/^[0-9a-f]{2}$/.test(octet));
+  if (bad !== undefined) {
+    throw new InputError(argument, `"${text}" has the octet "${bad}", expected two hexadecimal digits`);
+  }
+  const mac = octets.join(":");
+  if (mac === "00:00:00:00:00:00") throw new InputError(argument, `"${text}" is all zeros, expected a card's address`);
+  if (mac === "ff:ff:ff:ff:ff:ff")
+    throw new InputError(argument, `"${text}" is the broadcast address, expected a card's`);
+  if ((parseInt(octets[0], 16) & 1) === 1) {
+    throw new InputError(argument, `"${text}" is a multicast address, expected the unicast address of a card`);
+  }
+  return mac;
+}
+
+function split(text: string, argument: string): string[] {
+  const lower = text.toLowerCase();
+  if (/^[0-9a-f]{12}$/.test(lower)) return lower.match(/../g) as string[];
+  if (/^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/.test(lower)) return lower.replaceAll(".", "").match(/../g) as string[];
+  if (lower.includes(":") && lower.includes("-")) {
+    throw new InputError(argument, `"${text}" mixes ":" and "-", expected one separator`);
+  }
+  if (!/[:-]/.test(lower)) {
+    throw new InputError(argument, `"${text}" is not a MAC address, expected six octets such as aa:bb:cc:dd:ee:ff`);
+  }
+  return lower.split(/[:-]/);
+}

@@ -1,0 +1,54 @@
+import { InputError } from "../input-error";
+import { Cidr, parseCidr, parseIpv4, parseMember } from "./ipv4";
+import { parseHostName } from "./host-name";
+
+/** The boot network as a program gives it, every value plain. */
+export interface NetworkInput {
+  readonly cidr: string;
+  readonly gateway?: string;
+  readonly domain?: string;
+  readonly nameServers?: readonly string[];
+  readonly timeServers?: readonly string[];
+}
+
+/** The boot network, checked. */
+export interface Network {
+  readonly cidr: Cidr;
+  readonly gateway?: string;
+  readonly domain?: string;
+  readonly nameServers: readonly string[];
+  readonly timeServers: readonly string[];
+}
+
+/** Checks the network's own settings: prefix, gateway, domain and servers (rule addresses-in-network). */
+export function parseNetwork(input: NetworkInput, argument = "network"): Network {
+  const cidr = parseCidr(input.cidr, `${argument}.cidr`);
+  return {
+    cidr,
+    gateway: input.gateway === undefined ? undefined : parseMember(input.gateway, cidr, `${argument}.gateway`),
+    domain: input.domain === undefined ? undefined : parseHostName(input.domain, `${argument}.domain`),
+    nameServers: (input.nameServers ?? []).map((server, i) => parseIpv4(server, `${argument}.nameServers[${i}]`)),
+    timeServers: (input.timeServers ?? []).map((server, i) => parseIpv4(server, `${argument}.timeServers[${i}]`)),
+  };
+}
+
+/** The boot server as the network sees it. */
+export interface Master {
+  readonly hostname: string;
+  readonly address: string;
+}
+
+/**
+ * The master's place in the network. Its address is what nodes are sent to (next-server), so it must be one they can reach
+ * without a router (rule next-server-and-filename).
+ */
+export function parseMaster(input: Master, network: Network, argument = "master"): Master {
+  const address = parseMember(input.address, network.cidr, `${argument}.address`);
+  if (address === network.gateway) {
+    throw new InputError(
+      `${argument}.address`,
+      `${address} is the gateway of the network, expected an address of its own`,
+    );
+  }
+  return { hostname: parseHostName(input.hostname, `${argument}.hostname`), address };
+}

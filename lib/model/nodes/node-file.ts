@@ -1,0 +1,41 @@
+import { InputError } from "../input-error";
+import { Node, parseNode } from "./nodes";
+import { readSource, sourceLines, SourceText } from "../source-lines";
+
+const COLUMNS = ["host name", "address", "MAC address"];
+
+/** A node and the line that gives it. */
+export interface PlacedNode {
+  /** Such as `host_ip_mac.txt:4`. */
+  readonly place: string;
+  readonly node: Node;
+}
+
+/**
+ * Nodes from the text of a node file, the HOWTO's `host_ip_mac.txt`: one `hostname ip mac` a line, columns apart by blanks.
+ * `#` starts a comment, blank lines and carriage returns do not count, a MAC address may have any notation.
+ *
+ * @param source name of the file, for messages such as `host_ip_mac.txt:4`
+ */
+export function parseNodeFile(text: string, source: string): Node[] {
+  return placedNodes({ name: source, text }).map(({ node }) => node);
+}
+
+/** The nodes with the place of each in the file. */
+export function placedNodes(source: SourceText): PlacedNode[] {
+  return sourceLines(source).map(({ place, text, columns }) => {
+    if (columns.length < COLUMNS.length) {
+      throw new InputError(place, `has no ${COLUMNS[columns.length]}, expected "hostname ip mac", got "${text}"`);
+    }
+    if (columns.length > COLUMNS.length) {
+      throw new InputError(place, `has ${columns.length} columns, expected "hostname ip mac", got "${text}"`);
+    }
+    return { place, node: parseNode({ name: columns[0], address: columns[1], mac: columns[2] }, place) };
+  });
+}
+
+/** Nodes from a node file; see {@link parseNodeFile} for its form. */
+export function readNodeFile(path: string): Node[] {
+  const { text, name } = readSource(path, "node file");
+  return parseNodeFile(text, name);
+}

@@ -1,0 +1,64 @@
+import { parseHostName, shortName } from "../network/host-name";
+import { refuseSame } from "../image/image-paths";
+import { InputError } from "../input-error";
+import { parseLabel, refuseUefiNames } from "../arguments/label";
+
+/** Nodes that boot alike, as a program names them. */
+export interface NodeGroupInput {
+  readonly name: string;
+  readonly nodes: readonly string[];
+}
+
+/** A checked group: full names of its nodes, in the order of the argument. */
+export interface NodeGroup {
+  readonly name: string;
+  readonly nodes: readonly string[];
+}
+
+/** Groups of the nodes of a network. Each has a name of its own and at least one node, and no node is in two of them. */
+export function parseNodeGroups(
+  groups: readonly NodeGroupInput[],
+  nodes: readonly { readonly name: string }[],
+  argument = "groups",
+): NodeGroup[] {
+  const names = groups.map(({ name }, i) => parseLabel(name, `${argument}[${i}].name`));
+  refuseSame(names, (i) => `${argument}[${i}].name`);
+  refuseUefiNames(names, (i) => `${argument}[${i}].name`);
+  const known = nodesByName(nodes);
+  const places = new Map<string, { group: number; at: string }>();
+  return groups.map((group, i) => {
+    if (group.nodes.length === 0) {
+      throw new InputError(`${argument}[${i}].nodes`, "is empty, expected the name of at least one node");
+    }
+    const members = group.nodes.map((given, k) => {
+      const at = `${argument}[${i}].nodes[${k}]`;
+      const node = memberOf(known, given, at);
+      const taken = places.get(node);
+      if (taken !== undefined) {
+        const where = taken.group === i ? "this group" : `group "${names[taken.group]}"`;
+        throw new InputError(at, `${given} is in ${where} already (${taken.at}); a node is in one group at most`);
+      }
+      places.set(node, { group: i, at });
+      return node;
+    });
+    return { name: names[i], nodes: members };
+  });
+}
+
+/** Full names of nodes by both names that a person calls them. */
+export function nodesByName(nodes: readonly { readonly name: string }[]): ReadonlyMap<string, string> {
+  const full = nodes.map(({ name }) => name.trim().toLowerCase());
+  return new Map([
+    ...full.map((name) => [shortName(name), name] as const),
+    ...full.map((name) => [name, name] as const),
+  ]);
+}
+
+/** Full name of the node that a program means. */
+export function memberOf(known: ReadonlyMap<string, string>, given: string, argument: string): string {
+  const node = known.get(parseHostName(given, argument));
+  if (node === undefined) {
+    throw new InputError(argument, `${given} is not one of the nodes, expected the full or the short name of one`);
+  }
+  return node;
+}

@@ -1,0 +1,82 @@
+import { shortName, parseHostName } from "../network/host-name";
+import { InputError } from "../input-error";
+import { parseIpv4, parseMember, toNumber } from "../network/ipv4";
+import { parseMacAddress } from "../network/mac-address";
+import { Master, Network } from "../network/network";
+
+/** A diskless node as a program or a node file gives it. */
+export interface Node {
+  /** Host name that DHCP gives the node. */
+  readonly name: string;
+  /** Address that is reserved for the node. */
+  readonly address: string;
+  /** MAC address of the card that the node boots from. */
+  readonly mac: string;
+}
+
+/** One node, normalised; what depends on other nodes is checked by {@link parseNodes}. */
+export function parseNode(node: Node, argument: string): Node {
+  return {
+    name: parseHostName(node.name, `${argument}.name`),
+    address: parseIpv4(node.address, `${argument}.address`),
+    mac: parseMacAddress(node.mac, `${argument}.mac`),
+  };
+}
+
+/**
+ * All nodes of a network, normalised, in the order of their addresses. Every node lies in the network, and its name, address and
+ * MAC address are its own (rules addresses-in-network, unique-addresses, unique-mac-addresses, host-names). dhcpd itself rejects
+ * duplicate names only.
+ */
+export function parseNodes(nodes: readonly Node[], network: Network, master: Master, argument = "nodes"): Node[] {
+  if (nodes.length === 0) throw new InputError(argument, "is empty, expected at least one node");
+  const parsed = nodes.map((node, i) => parseNode(node, `${argument}[${i}]`));
+  parsed.forEach((node, i) => {
+    parseMember(node.address, network.cidr, `${argument}[${i}].address`);
+    refuseReserved(node, network, master, `${argument}[${i}]`);
+  });
+  refuseTwice(parsed, argument, "name", (node) => node.name, "every node needs its own name");
+  refuseTwice(parsed, argument, "name", (node) => shortName(node.name), "every node needs its own short name");
+  refuseTwice(parsed, argument, "address", (node) => node.address, "every node needs its own address");
+  refuseTwice(parsed, argument, "mac", (node) => node.mac, "every node needs its own card");
+  return [...parsed].sort((a, b) => toNumber(a.address) - toNumber(b.address));
+}
+
+function refuseReserved(node: Node, network: Network, master: Master, argument: string): void {
+  const taken: [string | undefined, string][] = [
+    [network.gateway, "the gateway (network.gateway)"],
+    [master.address, "the master (master.address)"],
+    ...network.nameServers.map((server, i): [string, string] => [server, `a name server (network.nameServers[${i}])`]),
+    ...network.timeServers.map((server, i): [string, string] => [server, `a time server (network.timeServers[${i}])`]),
+  ];
+  const holder = taken.find(([address]) => address === node.address);
+  if (holder)
+    throw new InputError(
+      `${argument}.address`,
+      `${node.address} belongs to ${holder[1]}; every node needs its own address`,
+    );
+  if (shortName(node.name) === shortName(master.hostname)) {
+    throw new InputError(`${argument}.name`, `${node.name} is the name of the master (master.hostname)`);
+  }
+}
+
+function refuseTwice(
+  nodes: readonly Node[],
+  argument: string,
+  field: keyof Node,
+  key: (node: Node) => string,
+  advice: string,
+): void {
+  const seen = new Map<string, number>();
+  nodes.forEach((node, i) => {
+    const first = seen.get(key(node));
+    if (first !== undefined) {
+      const holder = field === "name" ? "another node" : nodes[first].name;
+      throw new InputError(
+        `${argument}[${i}].${field}`,
+        `${key(node)} is already reserved for ${holder} (${argument}[${first}]); ${advice}`,
+      );
+    }
+    seen.set(key(node), i);
+  });
+}

@@ -1,0 +1,121 @@
+import { InputError } from "../input-error";
+import { memberOf, nodesByName } from "../nodes/node-groups";
+import type { Node } from "../nodes/nodes";
+import { parseControllers } from "./power-controllers";
+import { parseSettings, PowerSettings } from "./power-settings";
+
+/** Ways to switch a node. */
+export type PowerMethod = "ssh" | "manual" | "wakeOnLan" | "ipmi" | "redfish" | "command";
+
+const METHODS: readonly PowerMethod[] = ["ssh", "manual", "wakeOnLan", "ipmi", "redfish", "command"];
+
+/** How nodes are switched, as a program gives it, but for the password, which no plan needs. */
+export interface PowerWay {
+  readonly method: string;
+  readonly addresses?: Readonly<Record<string, string>>;
+  readonly addressPattern?: string;
+  readonly user?: string;
+  readonly hasPassword?: boolean;
+  readonly interface?: string;
+  readonly cipherSuite?: number;
+  readonly port?: number;
+  readonly systemId?: string;
+  readonly resetType?: string;
+  readonly verifyTls?: boolean;
+  readonly caPath?: string;
+  readonly command?: string;
+}
+
+/** The settings of all nodes but those that are named. */
+export interface PowerInput extends PowerWay {
+  readonly exceptions?: readonly (PowerWay & { readonly nodes: readonly string[] })[];
+}
+
+/** One way, checked, with its nodes. */
+export interface PowerSection {
+  readonly method: PowerMethod;
+  readonly settings: PowerSettings;
+  /** Full names in the order of the cluster, each with what the method needs to find it. */
+  readonly nodes: readonly { readonly name: string; readonly target: string }[];
+  /** Number of its password, for ways that have one. */
+  readonly credential?: number;
+}
+
+/** How each node is switched: the common method first, then the exceptions. A method without nodes makes no section. */
+export function parsePower(input: PowerInput, nodes: readonly Node[]): PowerSection[] {
+  const exceptions = input.exceptions ?? [];
+  const known = nodesByName(nodes);
+  const taken = new Map<string, string>();
+  const members = exceptions.map((exception, i) => {
+    const argument = `exceptions[${i}].nodes`;
+    if (exception.nodes.length === 0)
+      throw new InputError(argument, "is empty, expected the name of at least one node");
+    return new Set(
+      exception.nodes.map((given, k) => {
+        const at = `${argument}[${k}]`;
+        const node = memberOf(known, given, at);
+        const first = taken.get(node);
+        if (first !== undefined) throw new InputError(at, `${given} has a method of its own already, by ${first}`);
+        taken.set(node, at);
+        return node;
+      }),
+    );
+  });
+  const rest = nodes.filter(({ name }) => !taken.has(name));
+  const sections = [
+    parseSection(input, rest, "", 1),
+    ...exceptions.map((exception, i) =>
+      parseSection(
+        exception,
+        nodes.filter(({ name }) => members[i].has(name)),
+        `exceptions[${i}].`,
+        i + 2,
+      ),
+    ),
+  ];
+  refuseSharedControllers(sections);
+  return sections.filter((section) => section.nodes.length > 0);
+}
+
+function parseSection(way: PowerWay, nodes: readonly Node[], prefix: string, number: number): PowerSection {
+  const method = METHODS.find((name) => name === way.method);
+  if (method === undefined) {
+    throw new InputError(
+      `${prefix}method`,
+      `"${way.method}" is not a method to switch a node, expected ${METHODS.join(", ")}`,
+    );
+  }
+  const settings = parseSettings(method, way, prefix);
+  const targets = targetsOf(method, way, nodes, prefix);
+  return {
+    method,
+    settings,
+    nodes: nodes.map(({ name }, i) => ({ name, target: targets[i] })),
+    ...((method === "ipmi" || method === "redfish") && { credential: number }),
+  };
+}
+
+function targetsOf(method: PowerMethod, way: PowerWay, nodes: readonly Node[], prefix: string): string[] {
+  if (method === "wakeOnLan") return nodes.map(({ mac, address }) => `${mac} ${address}`);
+  if (method === "ipmi" || method === "redfish") return parseControllers(method, way, nodes, prefix);
+  return nodes.map(() => "");
+}
+
+/** Two nodes of one controller would be switched together. A controller of several systems has them told apart by `systemId`. */
+function refuseSharedControllers(sections: readonly PowerSection[]): void {
+  const holders = new Map<string, string>();
+  for (const { method, nodes } of sections) {
+    if (method !== "ipmi" && method !== "redfish") continue;
+    for (const { name, target } of nodes) {
+      const key = target.replace(/^https?:\/\//, "");
+      const holder = holders.get(key);
+      if (holder !== undefined) {
+        throw new InputError(
+          "addresses",
+          `${key} is the controller of ${holder} and of ${name}; every node needs its own`,
+        );
+      }
+      holders.set(key, name);
+    }
+  }
+}

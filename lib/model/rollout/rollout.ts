@@ -1,0 +1,147 @@
+import { InputError } from "../input-error";
+import { memberOf, nodesByName } from "../nodes/node-groups";
+
+const STRATEGIES = ["none", "manual", "rolling"] as const;
+const ON_FAILURE = ["stop", "rollback"] as const;
+
+/** How nodes come to their images: by themselves, by somebody's word, or in every `up`. */
+export type RolloutStrategy = (typeof STRATEGIES)[number];
+
+/** What to do with the boot entries when a node does not come back. */
+export type RolloutFailure = (typeof ON_FAILURE)[number];
+
+/** A rollout as a program asks for it, every value plain. */
+export interface RolloutPolicyInput {
+  readonly canary?: number;
+  readonly batchSize?: number;
+  readonly maxUnavailable?: number;
+  readonly order?: readonly string[];
+  readonly timeLimitSeconds?: number;
+  readonly before?: string;
+  readonly after?: string;
+  readonly health?: string;
+  readonly onFailure?: string;
+  readonly maxNodes?: number;
+  readonly acknowledged?: boolean;
+}
+
+/** A checked policy, with its defaults. */
+export interface RolloutPolicy {
+  readonly canary: number;
+  readonly batchSize: number;
+  readonly maxUnavailable: number;
+  /** Full names of all nodes, in the order in which they are taken. */
+  readonly order: readonly string[];
+  readonly timeLimitSeconds: number;
+  readonly before?: string;
+  readonly after?: string;
+  readonly health?: string;
+  readonly onFailure: RolloutFailure;
+  readonly maxNodes?: number;
+  readonly acknowledged: boolean;
+}
+
+/** Some nodes and the name of the image that they should run. */
+export interface RolloutGroup {
+  readonly image: string;
+  readonly nodes: readonly string[];
+}
+
+/** Longer than firmware, DHCP, download and start of a large image on slow iron take together. */
+const TIME_LIMIT_SECONDS = 900;
+
+/** @param nodes all nodes, in the order in which they are taken but for those that `order` names */
+export function parseRolloutPolicy(
+  input: RolloutPolicyInput,
+  nodes: readonly { readonly name: string }[],
+): RolloutPolicy {
+  const batchSize = parseCount(input.batchSize ?? 1, 1, "batchSize");
+  return {
+    canary: parseCount(input.canary ?? 1, 0, "canary"),
+    batchSize,
+    maxUnavailable: parseCount(input.maxUnavailable ?? batchSize, 1, "maxUnavailable"),
+    order: parseOrder(input.order ?? [], nodes),
+    timeLimitSeconds: parseCount(input.timeLimitSeconds ?? TIME_LIMIT_SECONDS, 1, "timeLimitSeconds"),
+    before: parseCommand(input.before, "before"),
+    after: parseCommand(input.after, "after"),
+    health: parseCommand(input.health, "health"),
+    onFailure: parseOne(input.onFailure ?? "stop", ON_FAILURE, "onFailure"),
+    maxNodes: input.maxNodes === undefined ? undefined : parseCount(input.maxNodes, 1, "maxNodes"),
+    acknowledged: input.acknowledged ?? false,
+  };
+}
+
+/** Images by names that the plan can hold, each node with one of them at most, by its full name. */
+export function parseRolloutGroups(
+  groups: readonly RolloutGroup[],
+  nodes: readonly { readonly name: string }[],
+): RolloutGroup[] {
+  const known = nodesByName(nodes);
+  const places = new Map<string, string>();
+  const place = (key: string, at: string, what: string): void => {
+    const taken = places.get(key);
+    if (taken !== undefined) throw new InputError(at, `${what} (${taken})`);
+    places.set(key, at);
+  };
+  return groups.map((group, i) => {
+    const at = `images[${i}]`;
+    if (!/^[A-Za-z0-9-]+$/.test(group.image)) {
+      throw new InputError(
+        `${at}.name`,
+        `${JSON.stringify(group.image)} is not a name, expected letters, digits, hyphens`,
+      );
+    }
+    place(`image ${group.image}`, `${at}.name`, `${group.image} is the name of another image already`);
+    const members = group.nodes.map((given, k) => {
+      const name = memberOf(known, given, `${at}.nodes[${k}]`);
+      place(name, `${at}.nodes[${k}]`, `${given} has an image already`);
+      return name;
+    });
+    return { image: group.image, nodes: members };
+  });
+}
+
+/** @param argument the argument that a refusal names */
+export function parseStrategy(strategy: string, argument: string): RolloutStrategy {
+  return parseOne(strategy, STRATEGIES, argument);
+}
+
+function parseOne<T extends string>(text: string, known: readonly T[], argument: string): T {
+  const found = known.find((one) => one === text);
+  if (found === undefined) {
+    throw new InputError(argument, `${JSON.stringify(text)} is not known, expected one of ${known.join(", ")}`);
+  }
+  return found;
+}
+
+function parseCount(count: number, least: number, argument: string): number {
+  if (!Number.isInteger(count) || count < least) {
+    throw new InputError(argument, `${count} is refused, expected a whole number from ${least}`);
+  }
+  return count;
+}
+
+function parseOrder(first: readonly string[], nodes: readonly { readonly name: string }[]): string[] {
+  const known = nodesByName(nodes);
+  const named = first.map((given, i) => memberOf(known, given, `order[${i}]`));
+  named.forEach((name, i) => {
+    const before = named.indexOf(name);
+    if (before !== i) throw new InputError(`order[${i}]`, `${first[i]} is listed already (order[${before}])`);
+  });
+  return [...named, ...nodes.map(({ name }) => name).filter((name) => !named.includes(name))];
+}
+
+/** One line, since the plan on the master has a line a setting. */
+function parseCommand(command: string | undefined, argument: string): string | undefined {
+  if (command === undefined) return undefined;
+  if (command.trim() === "")
+    throw new InputError(argument, "is empty, expected a command; leave the argument out for none");
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(command) || command.includes("@{")) {
+    throw new InputError(
+      argument,
+      `${JSON.stringify(command)} is refused, expected one line without control characters and without "@{"; a longer command belongs into a script`,
+    );
+  }
+  return command;
+}

@@ -1,0 +1,39 @@
+import { AdoptedProgram } from "../../model/adopt/adopted-program";
+import { Escape, renderTemplate } from "../template";
+
+/** Text of a TypeScript program that describes an adopted boot server; it reads the kept texts from `adopted/` beside itself. */
+export function renderAdoptedProgram(program: AdoptedProgram): string {
+  const { network, dhcp, tftp, files } = program;
+  const nameServers = network.nameServers ?? [];
+  return renderTemplate(
+    "adopt/adopted.ts",
+    {
+      ...program,
+      ...{ cidr: network.cidr, gateway: network.gateway, domain: network.domain },
+      hasNameServers: nameServers.length > 0,
+      nameServers: listed(nameServers),
+      hasStrangers: program.strangers.length > 0,
+      bootFile: dhcp.bootFile,
+      // a section shows a number only when it is not zero, which no lease time is
+      leaseSeconds: dhcp.leaseSeconds,
+      dhcpExisting: dhcp.existing,
+      hasTftp: tftp !== undefined,
+      tftpExisting: tftp?.existing,
+      hasExports: program.exports.length > 0,
+      hasFiles: files.length > 0,
+      files: files.map((file) => ({ ...file, hasLinks: file.links.length > 0, links: listed(file.links) })),
+    },
+    typescriptLiteral,
+  );
+}
+
+/** Values of a list, with what a template needs to put commas between them. */
+function listed(values: readonly string[]) {
+  return values.map((value, i) => ({ value, last: i === values.length - 1 }));
+}
+
+/** A value as a literal of TypeScript; a whole number stays a number, since no name, path or address here is one. */
+const typescriptLiteral: Escape = (value) =>
+  /^(0|[1-9]\d*)$/.test(value)
+    ? value
+    : JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);

@@ -1,0 +1,54 @@
+import { Master, Network } from "../../model/network/network";
+import { Node } from "../../model/nodes/nodes";
+import { Escape, oneLine, renderTemplate } from "../template";
+
+export interface DhcpdConfig {
+  readonly network: Network;
+  readonly master: Master;
+  readonly nodes: readonly Node[];
+  /** Network boot program of BIOS firmware; of any firmware, where there is none for UEFI. */
+  readonly bootFile: string;
+  /** Network boot program of UEFI firmware. */
+  readonly uefiBootFile?: string;
+  readonly dnsUpdates: "interim" | "none";
+  readonly leaseSeconds: number;
+  /** Whether dhcpd answers omshell(1), to who has the key that stands for {@link KEY_TOKEN}. */
+  readonly controlChannel?: boolean;
+}
+
+/** Stands for the key of the control channel, which is no part of the text that previews show. */
+export const KEY_TOKEN = "@{controlKey}";
+
+/** The port that omshell(1) uses when it is told none. */
+const OMAPI_PORT = 7911;
+
+/** Text of dhcpd.conf(5): one subnet that we own (rule authoritative-dhcp), one reservation a node, nothing for strangers. */
+export function renderDhcpdConfig(config: DhcpdConfig): string {
+  const { network } = config;
+  return renderTemplate(
+    "dhcp/dhcpd.conf",
+    {
+      network: network.cidr.network,
+      netmask: network.cidr.netmask,
+      gateway: network.gateway,
+      domain: network.domain,
+      nameServers: network.nameServers.join(", "),
+      timeServers: config.master.address,
+      nextServer: config.master.address,
+      bootFile: config.bootFile,
+      uefi: config.uefiBootFile !== undefined && { bootFile: config.uefiBootFile, biosBootFile: config.bootFile },
+      dnsUpdates: config.dnsUpdates,
+      leaseSeconds: config.leaseSeconds,
+      nodes: config.nodes,
+      controlChannel: config.controlChannel === true && {
+        keyName: "pulumi-diskless",
+        key: KEY_TOKEN,
+        port: OMAPI_PORT,
+      },
+    },
+    dhcpdString,
+  );
+}
+
+/** Inside the double quotes of dhcpd.conf(5) a backslash and a quote are written with a backslash before them. */
+const dhcpdString: Escape = (value) => oneLine(value).replace(/[\\"]/g, "\\$&");

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { hostSession } from "../../host/connection/host-session";
+import { canonicalJson } from "../../model/canonical-json";
+import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot/node-boot";
+import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
+import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
+
+const bootSchema = z.object({
+  images: z.array(
+    z.object({
+      image: digestSchema,
+      nodes: z.array(hostNameSchema),
+    }),
+  ),
+  drift: z.record(z.string(), z.string()),
+  maxNodes: z.number().int().min(1).optional(),
+  acknowledged: z.boolean().optional(),
+});
+
+/** Which nodes should run which image, and those that do not. A program wants none of the latter. */
+export type NodeBootInputs = HostInputs & z.infer<typeof bootSchema>;
+
+/** The same with how each node was found the last time. */
+export type NodeBootOutputs = NodeBootInputs & { readonly nodes?: FoundNodes };
+
+type FoundNodes = Readonly<Record<string, FoundNode>>;
+
+/** There is one set of nodes a resource, and nothing on the host that would name it. */
+const ID = "node-boots";
+
+export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
+  check: (_olds, news) => checkInputs(bootSchema, news),
+
+  diff: (_id, olds, news) =>
+    new Promise((resolve) => {
+      refuseTooMany(olds, news);
+      resolve({ replaces: [], deleteBeforeReplace: true });
+    }),
+
+  /** Nobody is asked: most often the boot server is new, and then each node would be waited for in vain. */
+  create(inputs) {
+    return Promise.resolve({ id: ID, outs: { ...inputs, nodes: foundNodes(inputs, new Map(), {}) } });
+  },
+
+  async read(id, props) {
+    const nodes = await look(props, props.nodes);
+    const observed = wireable({ ...props, drift: nodeDrift(props.images, nodes), nodes });
+    return { id, props: observed, inputs: withoutNodes(observed) };
+  },
+
+  /** Changes no node: it looks again, so that the state says how each stands to the image that is wanted now. */
+  async update(_id, olds, news) {
+    const same = sameRequest(withoutNodes(olds), news);
+    return { outs: wireable({ ...news, nodes: same ? olds.nodes : await look(news, olds.nodes) }) };
+  },
+
+  /** Nothing is to be undone, but a destroy that does not reach the master drops nothing from the state. */
+  async delete(_id, props) {
+    await hostSession(props.connection).read({ libraries: [], calls: [["emit", "reached", "yes"]] });
+  },
+};
+
+/** Stops a preview that would reboot more nodes than the program allows. */
+function refuseTooMany(olds: NodeBootOutputs, news: NodeBootInputs): void {
+  const { maxNodes, acknowledged } = news;
+  if (maxNodes === undefined || acknowledged === true || typeof maxNodes !== "number") return;
+  if (canonicalJson(olds.images) === canonicalJson(news.images)) return;
+  const known = hasUnknowns(news.images) ? undefined : news.images;
+  const concerned = concernedNodes(known, olds.nodes ?? {});
+  if (concerned.length <= maxNodes) return;
+  const first = concerned.slice(0, 5).join(", ");
+  throw new Error(
+    `${concerned.length} nodes that ran at the last refresh would be rebooted into another image, at most ${maxNodes} are allowed ` +
+      `(rollout.maxNodes): ${first}${concerned.length > 5 ? ", ..." : ""}. Nothing was changed. ` +
+      `To do it nevertheless, set rollout.acknowledged to true for this up.`,
+  );
+}
+
+/** All nodes in one round trip to the master. */
+async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<FoundNodes> {
+  const names = inputs.images.flatMap(({ nodes }) => nodes);
+  if (names.length === 0) return {};
+  const answer = await hostSession(inputs.connection).read({
+    libraries: ["node-boots"],
+    calls: [["observe_boots", ...names]],
+  });
+  return foundNodes(inputs, answer.values, before);
+}
+
+function foundNodes({ images }: NodeBootInputs, said: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {
+  const found = images.flatMap(({ image, nodes }) =>
+    nodes.map((name): [string, FoundNode] => [name, findNode(said.get(name) ?? "", image, before[name])]),
+  );
+  return Object.fromEntries(found);
+}
+
+function withoutNodes(outputs: NodeBootOutputs): NodeBootInputs {
+  return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "nodes")) as NodeBootInputs;
+}

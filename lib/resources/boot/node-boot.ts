@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { FoundNode } from "../../model/boot/node-boot";
+import { ConnectionArgs } from "../connection/connection-args";
+import { withSecretCredentials } from "../connection/secret-credentials";
+import { nodeBootStub } from "../stub";
+
+/** The image that some nodes should run. */
+export interface WantedImageArgs {
+  /** Its digest. */
+  image: pulumi.Input<string>;
+  /** Names by which root on the master reaches the nodes by SSH without a password. A node belongs to one image only. */
+  nodes: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Arguments of {@link NodeBoot}. */
+export interface NodeBootArgs {
+  /** How the master is reached, which asks the nodes. */
+  connection: pulumi.Input<ConnectionArgs>;
+  /** Which nodes should run which image. */
+  images: pulumi.Input<pulumi.Input<WantedImageArgs>[]>;
+  /**
+   * How many of the nodes that ran at the last refresh may get another image, where a change of {@link images} reboots nodes. A
+   * preview with more fails. While a digest is not known yet, every node that ran counts.
+   * @default none - any number
+   */
+  maxNodes?: pulumi.Input<number>;
+  /**
+   * Allows exceeding {@link maxNodes}.
+   * @default false
+   */
+  acknowledged?: pulumi.Input<boolean>;
+}
+
+/**
+ * What nodes really run, one resource for all of them: the master asks each by SSH, all at once, in one round trip. Drift: a
+ * node that runs another image than it should (`stale`), that ran and does not answer any more (`down`), or that answers but
+ * not what it runs (`unknown`). It changes no node: a node takes its image at its next boot.
+ */
+export class NodeBoot extends pulumi.dynamic.Resource {
+  /**
+   * Each node as the last refresh found it: `state` (`current`, `stale`, `down`, `unknown`, or `unseen` of one that never
+   * answered), and of its last known boot `image`, `kernel` and `since`.
+   */
+  declare public readonly nodes: pulumi.Output<Readonly<Record<string, FoundNode>>>;
+
+  constructor(name: string, args: NodeBootArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      nodeBootStub,
+      name,
+      { ...args, connection: withSecretCredentials(args.connection), drift: {}, nodes: undefined },
+      opts,
+      "diskless",
+      "NodeBoot",
+    );
+  }
+}

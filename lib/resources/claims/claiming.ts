@@ -1,0 +1,60 @@
+import { randomBytes } from "node:crypto";
+import { canonicalJson } from "../../model/canonical-json";
+import { Claim, claimCalls, Claiming, observedClaimant } from "../../host/claims/claims";
+import type { Call } from "../../host/script/script";
+import type { Claimant } from "../../model/claims/claimant";
+import type { HostInputs } from "../contract";
+
+/** What the state keeps of a resource besides its inputs. */
+export interface Kept {
+  /**
+   * Names the resource on its host. It is made with it, and no rename, new parent or other argument changes it. Resources that were
+   * adopted or made by an earlier version get theirs with their next change.
+   */
+  readonly identity?: string;
+}
+
+/** Identity of a resource that is being created. `undefined` for inputs without a claimant. */
+export function newcomer({ claim }: HostInputs): Claiming | undefined {
+  return claim && { identity: randomBytes(8).toString("hex"), claimant: claim, known: false };
+}
+
+/** Who a resource is that was made before. */
+export function incumbent(olds: HostInputs & Kept, { claim }: HostInputs): Claiming | undefined {
+  return claim && { identity: olds.identity ?? randomBytes(8).toString("hex"), claimant: claim, known: true };
+}
+
+/** Identity of a resource, as its state keeps it. */
+export function kept(claiming: Claiming | undefined): Kept {
+  return claiming === undefined ? {} : { identity: claiming.identity };
+}
+
+/** Whether two sets of inputs are of one claimant, so that the host knows it already. */
+export function sameClaimant(a: HostInputs, b: HostInputs): boolean {
+  return canonicalJson(a.claim ?? null) === canonicalJson(b.claim ?? null);
+}
+
+/** Calls that claim at once: before a change, or for a resource that has another name or stack and asks for the same things. */
+export function takingCalls(claiming: Claiming | undefined, claims: readonly Claim[]): Call[] {
+  if (claiming === undefined) return [];
+  return [...claimCalls(claiming, claims), ["take_claims"]];
+}
+
+/** The claimant as the host has it, in the shape of the inputs, so that a diff shows a thing that another stack has taken. */
+export function observedClaim(
+  props: HostInputs,
+  values: ReadonlyMap<string, string>,
+): { claim: Claimant } | Record<string, never> {
+  const found = observedClaimant(values);
+  if (found === undefined) return props.claim === undefined ? {} : { claim: props.claim };
+  const { takeOver } = props.claim ?? {};
+  return { claim: { ...found, ...(takeOver !== undefined && { takeOver }) } };
+}
+
+/**
+ * Name under which the host keeps what a resource of a stack did. Two stacks may give a resource one name. An update keeps the
+ * record, and one of an earlier version has the name alone.
+ */
+export function newRecord({ recordedAs, claim }: HostInputs & { readonly recordedAs: string }): string {
+  return claim === undefined ? recordedAs : `${recordedAs}@${claim.stack.replaceAll("/", ",")}`;
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { ManagedFile } from "../../host/files/managed-file";
+import { Call } from "../../host/script/script";
+import { watchCalls, watchFindings, watchSchema } from "../../host/files/watches";
+import { ForeignEntries } from "../../model/files/foreign-entries";
+
+/**
+ * Inputs of a resource that looks for what others put before its files: how, and what it found. `foreign` is empty in every program,
+ * so each entry is drift.
+ */
+export const watchedShape = {
+  watch: watchSchema.optional(),
+  foreign: z.record(z.string(), z.string()).optional(),
+};
+
+type Watched = z.infer<z.ZodObject<typeof watchedShape>>;
+
+/** What a script needs to look: nothing for a resource of an older state. */
+export function foreignCalls({ watch }: Watched, file: ManagedFile | undefined): Call[] {
+  return watch === undefined || file === undefined ? [] : watchCalls(watch, file);
+}
+
+/** What was found, to be read back into the inputs; what changes nothing for a node is said beside the plan. */
+export function observedForeign(
+  { watch }: Watched,
+  file: ManagedFile | undefined,
+  values: ReadonlyMap<string, string>,
+): { foreign?: ForeignEntries } {
+  if (watch === undefined || file === undefined) return {};
+  const { entries, remarks } = watchFindings(watch, file, values);
+  for (const remark of remarks) console.log(remark);
+  return { foreign: entries };
+}
+
+/**
+ * After a change: what others wrote stays, so a resource whose drift it was has to be refused until a person acts. Where it is found
+ * for the first time it is said, and the next refresh shows it.
+ */
+export function refuseForeign(
+  olds: Watched | undefined,
+  news: Watched,
+  file: ManagedFile | undefined,
+  values: ReadonlyMap<string, string>,
+): void {
+  const { foreign = {} } = observedForeign(news, file, values);
+  const found = Object.entries(foreign).map(([place, effect]) => `${place}: ${effect}`);
+  if (found.length === 0) return;
+  const list = found.join("\n  ");
+  if (Object.keys(olds?.foreign ?? {}).length === 0) {
+    console.log(`others have written entries that nodes read beside ${file?.path ?? "our file"}:\n  ${list}`);
+    return;
+  }
+  throw new Error(
+    `others have written entries that nodes read beside ${file?.path ?? "our file"}, and they are not ours to remove:\n  ${list}\n` +
+      `Our own lines are as they should be. ${ADVICE[news.watch?.kind ?? "hosts"]} Then run pulumi up --refresh again.`,
+  );
+}
+
+const ADVICE: Readonly<Record<NonNullable<Watched["watch"]>["kind"], string>> = {
+  "boot-entries": "Move those files out of the directory, or make a group or an override of them in the program.",
+  hosts: "Take those lines out of the file, or correct them.",
+  "ssh-config": "Take those lines out, or except the nodes from them by a line such as `Host * !node`.",
+  exports:
+    "Take those lines out of their files and run exportfs -ra; what stands in no file goes with exportfs -u CLIENT:PATH.",
+  leases: "Remove them by omshell(1), or stop dhcpd, take the host declarations out of the file, and start it.",
+};
