@@ -1,0 +1,63 @@
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { FakeMaster, GROUP, OWNER, SHELLS } from "../shell";
+
+describe.each(SHELLS)("%s", (_name, shell) => {
+  let master: FakeMaster;
+  beforeEach(() => (master = new FakeMaster(shell)));
+  afterEach(() => master.remove());
+
+  const observed = (...calls: [string, ...string[]][]): Record<string, string> =>
+    Object.fromEntries(master.run(["block", "files", "service-sysv", "adopt"], calls).values);
+
+  test("a directory is read file by file, links as links", () => {
+    mkdirSync(master.path("cfg"));
+    writeFileSync(master.path("cfg/0A0000"), "default linux\n", { mode: 0o640 });
+    writeFileSync(master.path("cfg/.0A0000.diskless-candidate"), "not read by any loader\n");
+    symlinkSync("0A0000", master.path("cfg/default"));
+    symlinkSync("gone", master.path("cfg/old"));
+    expect(observed(["observe_texts", "boot", master.path("cfg")])).toEqual({
+      "boot0.path": master.path("cfg/0A0000"),
+      ...{ "boot0.kind": "file", "boot0.mode": "640", "boot0.owner": OWNER, "boot0.group": GROUP },
+      "boot0.content": "default linux\n",
+      ...{ "boot1.path": master.path("cfg/default"), "boot1.kind": "link", "boot1.target": "0A0000" },
+      ...{ "boot2.path": master.path("cfg/old"), "boot2.kind": "link", "boot2.target": "gone" },
+    });
+  });
+
+  test("what is not there says so, and an empty or missing directory says nothing", () => {
+    mkdirSync(master.path("empty"));
+    const directories = ["empty", "missing"].map((name): [string, ...string[]] => [
+      "observe_texts",
+      name,
+      master.path(name),
+    ]);
+    expect(observed(["observe_text", "dhcpd0", master.path("none")], ...directories)).toEqual({
+      "dhcpd0.path": master.path("none"),
+      "dhcpd0.kind": "absent",
+    });
+  });
+
+  test("of long leases the end is read", () => {
+    writeFileSync(master.path("leases"), `${"#\n".repeat(600_000)}lease 10.0.0.9 { }\n`);
+    const { "leases.content": content } = observed(["observe_leases", master.path("leases")]);
+    expect(content).toHaveLength(1_048_576);
+    expect(content.endsWith("lease 10.0.0.9 { }\n")).toBe(true);
+    expect(observed(["observe_leases", master.path("none")])).toEqual({ "leases.path": master.path("none") });
+  });
+
+  test("services say whether they run and start at boot; one that is not there does neither", () => {
+    const script = "#!/bin/sh\nexit 0\n";
+    writeFileSync(master.path("etc/init.d/dhcpd"), script, { mode: 0o755 });
+    writeFileSync(master.path("bin/service"), script, { mode: 0o755 });
+    writeFileSync(master.path("bin/chkconfig"), "#!/bin/sh\necho 'dhcpd 2:on 3:off'\n", { mode: 0o755 });
+    expect(observed(["observe_services", "dhcpd", "nfs"])).toEqual({
+      "service.dhcpd": "running=yes enabled=no",
+      "service.nfs": "running=no enabled=no",
+    });
+  });
+
+  test("nothing is written", () => {
+    observed(["observe_machine"], ["observe_text", "hosts0", master.path("etc/hosts")]);
+    expect(readdirSync(master.path("var/lib"))).toEqual([]);
+  });
+});

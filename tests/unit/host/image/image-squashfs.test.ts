@@ -1,0 +1,132 @@
+import { chmodSync, statSync, utimesSync } from "node:fs";
+import { Call } from "../../../../lib/host/script/script";
+import { ImageTree, SYSTEM_LIBRARIES } from "../image-tree";
+import { FakeMaster, SHELLS } from "../shell";
+
+const MODULES = "livenet\ndmsquash-live\nnetwork-manager";
+const DRIVERS = "lib/modules/5.14/kernel/fs/squashfs/squashfs.ko.xz\nx/overlay.ko.xz\n";
+
+describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
+  let master: FakeMaster;
+  let tree: ImageTree;
+  beforeEach(() => {
+    master = new FakeMaster(shell);
+    tree = new ImageTree(master, SYSTEM_LIBRARIES);
+    tree.write("/lib/modules/5.14/modules.builtin", "kernel/drivers/block/loop.ko\n");
+    // as dracut, whose last word is the file
+    master.command(
+      "dracut",
+      `echo "$@" >"$MASTER/asked"; stat -c %Y "$dracutbasedir/dracut-functions.sh" "$dracutbasedir/dracut-init.sh" >"$MASTER/times"
+       for file; do :; done; umask 077; echo initramfs >"$file"`,
+    );
+    for (const name of ["dracut-functions.sh", "dracut-init.sh"]) master.write(`dracut/${name}`, "");
+    lists(`${MODULES}\n${DRIVERS}`);
+  });
+  afterEach(() => master.remove());
+
+  const lists = (content: string) => master.command("lsinitrd", `cat <<'END'\n${content}END\n`);
+  const initramfs: Call[] = [
+    ["eval", "RELEASE=5.14 DRACUT=${STATE_DIRECTORY%/var/*}/dracut; first_network() { echo network-manager; }"],
+    ["make_initramfs", "initramfs.img", "zstd", "network-manager network-legacy", "crypt lvm"],
+  ];
+
+  describe("the initramfs", () => {
+    test("is made for any machine, of the kernel of the image, and can be read by all", () => {
+      tree.run(...initramfs);
+      const asked = master.read("asked");
+      for (const words of [
+        "--reproducible",
+        "--no-hostonly",
+        "--no-hostonly-cmdline",
+        "--kver 5.14 ",
+        `--kmoddir ${master.path(tree.at("/lib/modules/5.14"))} `,
+        "--compress zstd -6 -q -T0 ",
+        "--add livenet dmsquash-live network-manager ",
+        "--omit crypt lvm network-legacy systemd-networkd connman ",
+      ]) {
+        expect(asked).toContain(words);
+      }
+      expect(statSync(master.path(`${tree.work}/initramfs.img`)).mode & 0o777).toBe(0o644);
+    });
+
+    test("has no time of the master: what --reproducible takes for the newest is as old as can be", () => {
+      tree.run(...initramfs);
+      const [functions, init] = master.read("times").trim().split("\n").map(Number);
+      expect(functions).toBe(0);
+      expect(init).toBeGreaterThan(0);
+    });
+
+    test("is missed where dracut ends well without one", () => {
+      master.command("dracut", "echo 'dracut: livenet depends on bash' >&2");
+      expect(tree.refusal(...initramfs)).toMatch(/dracut made no initramfs:\ndracut: livenet depends on bash/);
+    });
+
+    test.each(["livenet", "dmsquash-live", "network-manager"])("is refused without dracut's module %s", (module) => {
+      lists(`${MODULES.replace(module, `${module}-not`)}\n${DRIVERS}`);
+      expect(tree.refusal(...initramfs)).toContain(`dracut left its module ${module} out of the initramfs`);
+    });
+
+    test.each(["squashfs", "overlay"])("is refused without the kernel's module %s", (driver) => {
+      lists(`${MODULES}\n${DRIVERS.replace(`/${driver}.ko`, "/other.ko")}`);
+      expect(tree.refusal(...initramfs)).toContain(`the initramfs has no module ${driver} of the kernel 5.14`);
+    });
+
+    test("is not made where dracut has no network", () =>
+      expect(tree.refusal(["make_initramfs", "initramfs.img", "gzip", "none-such", ""])).toMatch(
+        /dracut has none of the modules none-such on the master/,
+      ));
+  });
+
+  describe("the squashfs", () => {
+    const make = (compression = "zstd") => tree.run(["make_squashfs", "rootfs.squashfs", compression]);
+    const mtime = (path: string) => statSync(master.path(tree.at(path))).mtimeMs / 1000;
+    const asked = () => master.read("asked").trim().split(" ").slice(2).join(" ");
+    beforeEach(() => {
+      master.command(
+        "mksquashfs",
+        '[ "$1" != -help ] || { echo "-mkfs-time <time>"; exit 0; }\necho "$@" >"$MASTER/asked"',
+      );
+      master.write(`${tree.work}/began`, "");
+      for (const path of ["/usr/lib/code.py", "/etc/motd", "/usr/by-build"]) tree.write(path, "");
+      const long = (name: string, seconds: number) => utimesSync(master.path(name), seconds, seconds);
+      long(`${tree.work}/began`, 2000);
+      long(tree.at("/usr/lib/code.py"), 1000);
+      long(tree.at("/etc/motd"), 1000);
+    });
+
+    test("has no time of its own, so that the same tree gives the same bytes", () => {
+      make();
+      expect(asked()).toBe("-comp zstd -noappend -no-progress -no-exports -xattrs -Xcompression-level 6 -mkfs-time 0");
+      expect(["/etc", "/etc/motd", "/usr", "/usr/lib", "/usr/by-build"].map(mtime)).toEqual([0, 0, 0, 0, 0]);
+    });
+
+    test("keeps the times of packages below /usr, which compiled Python code is held against", () => {
+      make();
+      expect(mtime("/usr/lib/code.py")).toBe(1000);
+    });
+
+    test("is made with what squashfs-tools 4.3 knows, on a release that has no more", () => {
+      master.command("mksquashfs", '[ "$1" != -help ] || { echo "-noappend"; exit 0; }\necho "$@" >"$MASTER/asked"');
+      make("gzip");
+      expect(asked()).toBe("-comp gzip -noappend -no-progress -no-exports -xattrs");
+    });
+
+    test("is missed with the words of mksquashfs", () => {
+      master.command("mksquashfs", "echo 'Write failed: No space left on device'; exit 1");
+      expect(tree.refusal(["make_squashfs", "rootfs.squashfs", "gzip"])).toMatch(
+        /mksquashfs failed.*\n.*No space left/,
+      );
+    });
+  });
+
+  test("an image that a node has no memory for is refused by its measured size (rule node-memory)", () => {
+    tree.write("/kernel", "");
+    master.write(`${tree.work}/rootfs.squashfs`, "x".repeat(2 * 1048576 + 1));
+    const finish: Call[] = [
+      ["eval", "KERNEL=$ROOT/kernel"],
+      ["finish_squashfs", "squashfs", "2", "vmlinuz", "initramfs.img", "rootfs.squashfs"],
+    ];
+    expect(tree.refusal(...finish)).toMatch(/has 2097153 bytes, more than the 2 MiB .*\(rule node-memory\)/);
+    chmodSync(master.path(`${tree.work}/vmlinuz`), 0o644);
+  });
+});

@@ -1,0 +1,227 @@
+import { rmSync } from "node:fs";
+import { FakeNodes, IMAGES } from "../fake-nodes";
+import { FakeMaster, SHELLS } from "../shell";
+
+jest.setTimeout(60_000);
+
+describe.each(SHELLS)("nodes that are rolled with %s", (_name, shell) => {
+  let master: FakeMaster;
+  let farm: FakeNodes;
+  beforeEach(() => {
+    master = new FakeMaster(shell);
+    farm = new FakeNodes(master, shell);
+  });
+  afterEach(() => master.remove());
+
+  test("are rebooted one at a time, in the order of the plan, the canary first", () => {
+    farm.add(4);
+    farm.wants(["s2", "s0", "s1", "s3"]);
+    const { code, said } = farm.roll();
+    expect(said).toMatch(/^s2: rebooting \(1 of 4, canary\)\ns2: runs 0+b after \d+ s\ns0: rebooting \(2 of 4\)\n/);
+    expect(said).toMatch(/done: 4 of 4 nodes rebooted, 0 ran their image before, 0 do not answer\n$/);
+    expect(code).toBe(0);
+    expect(farm.rebooted()).toEqual(["s2", "s0", "s1", "s3"]);
+    expect(farm.mostAway()).toBe(1);
+  });
+
+  test("are rebooted only where they run another image; one that is silent or cannot be asked is named", () => {
+    farm.one("s0", IMAGES.wanted);
+    farm.one("s1");
+    farm.one("s3");
+    farm.set("s3", "denies", "");
+    farm.wants(["s0", "s1", "s2", "s3"]);
+    const { code, said } = farm.roll();
+    expect(said).toContain("s3: skipped, it cannot be asked what it runs: Permission denied (publickey).\n");
+    expect(said).toContain("skipped, since they do not answer; each takes its image at its next boot: s2\n");
+    expect(said).toContain("run their image already: s0\n");
+    expect([code, farm.rebooted()]).toEqual([0, ["s1"]]);
+    expect(farm.roll().said).toContain("done: 0 of 4 nodes rebooted, 2 ran their image before, 1 do not answer");
+    expect(farm.rebooted()).toEqual(["s1"]);
+  });
+
+  test("are only named by --show", () => {
+    farm.add(2);
+    farm.wants(["s0", "s1"]);
+    expect(farm.roll("--show")).toEqual({ code: 0, said: "to be rebooted: s0 s1\n", refused: "" });
+    expect(farm.rebooted()).toEqual([]);
+    expect(farm.roll("--shwo")).toMatchObject({
+      code: 2,
+      refused: expect.stringContaining("usage: roll-nodes") as string,
+    });
+  });
+
+  test("stop at the first that does not come back, in time", () => {
+    farm.add(4);
+    farm.wants(["s0", "s1", "s2", "s3"], { canary: 2, "max-unavailable": 1, "time-limit": 2 }, IMAGES.broken);
+    farm.entry(IMAGES.broken);
+    const { code, said, refused } = farm.roll();
+    expect(code).toBe(1);
+    expect(said).toMatch(/s0: failed: does not answer yet, \d+ s after its reboot\n/);
+    expect(said).toContain(`${IMAGES.old} is run by: s1 s2 s3\n`);
+    expect(said).toContain("nothing is run by: s0\n");
+    expect(refused).toBe("roll-nodes: stopped, since these nodes failed: s0\n");
+    expect(farm.rebooted()).toEqual(["s0"]);
+  });
+
+  test("stop at one that boots another image than it should", () => {
+    farm.add(2);
+    farm.wants(["s0", "s1"]);
+    master.command(
+      "sed",
+      `[ "$#" != 3 ] || [ "$3" != "$MASTER/entry" ] || { echo ${IMAGES.old}; exit; }; exec /bin/sed "$@"`,
+    );
+    expect(farm.roll().said).toMatch(/s0: failed: booted 0+a, expected 0+b, \d+ s after/);
+    expect(farm.rebooted()).toEqual(["s0"]);
+  });
+
+  test("stop at one that cannot be rebooted, or that the command before it refuses", () => {
+    farm.add(2);
+    farm.set("s0", "hangs", "");
+    farm.wants(["s0", "s1"]);
+    expect(farm.roll().said).toMatch(/s0: failed: it cannot be rebooted: s0: cannot be told by SSH: .*timed out/);
+    farm.wants(["s1", "s0"], { before: "echo jobs run; exit 1" });
+    expect(farm.roll().said).toMatch(
+      /jobs run\ns1: failed: its command before the reboot failed, so it was not rebooted\n/,
+    );
+    expect(farm.rebooted()).toEqual([]);
+  });
+
+  test("are refused when no boot entry names their image", () => {
+    farm.add(1);
+    farm.entry(IMAGES.old);
+    farm.wants(["s0"]);
+    expect(farm.roll()).toMatchObject({
+      code: 45,
+      refused: expect.stringMatching(/no boot entry names the image 0+b/) as string,
+    });
+    expect(farm.rebooted()).toEqual([]);
+  });
+
+  test("are refused when they are more than was allowed, unless it is acknowledged", () => {
+    farm.add(3);
+    farm.wants(["s0", "s1", "s2"], { "max-nodes": 2 });
+    expect(farm.roll()).toMatchObject({
+      code: 45,
+      refused: expect.stringContaining(
+        "3 running nodes would be rebooted, at most 2 are allowed (maxNodes): s0 s1 s2",
+      ) as string,
+    });
+    expect(farm.rebooted()).toEqual([]);
+    expect(farm.roll("--acknowledged").code).toBe(0);
+    expect(farm.rebooted()).toHaveLength(3);
+  });
+
+  test("go out of service and back into it by the commands around a reboot", () => {
+    farm.add(2);
+    const hook = (word: string) => `echo "${word} $1 $NODE $IMAGE" >>'${master.path("events")}'`;
+    farm.wants(["s0", "s1"], { before: hook("before"), after: hook("after") });
+    expect(farm.roll().code).toBe(0);
+    const told = farm.events().filter(([what]) => what !== "asked");
+    expect(told).toEqual(
+      ["s0", "s1"].flatMap((node) => [
+        ["before", node, node, IMAGES.wanted],
+        ["down", node, IMAGES.wanted],
+        ["after", node, node, IMAGES.wanted],
+      ]),
+    );
+  });
+
+  test("count as back when their health command says so", () => {
+    farm.add(2);
+    farm.set("s0", "health", "exit 0");
+    farm.set("s1", "health", "echo no scheduler; exit 3");
+    farm.wants(["s0", "s1"], { health: '. "$HEALTH"', "time-limit": 4 });
+    const { code, said } = farm.roll();
+    expect(said).toMatch(/s0: runs 0+b after/);
+    expect(said).toMatch(/s1: failed: its health command fails: no scheduler exit code 3, \d+ s after/);
+    expect(code).toBe(1);
+  });
+
+  test("leave nothing on the master but the boot entries that they came up with", () => {
+    farm.add(1);
+    farm.wants(["s0"]);
+    farm.roll();
+    expect(master.list("tmp")).toEqual([]);
+    expect(master.list("var/lib/pulumi-diskless/rollouts")).toEqual(["entries"]);
+    expect(master.list("var/lib/pulumi-diskless/rollouts/entries")).toEqual(["good"]);
+  });
+
+  test("are rolled by one at a time; a lock whose holder is gone is nobody's", async () => {
+    farm.add(1);
+    farm.wants(["s0"], {
+      before: `touch '${master.path("began")}'; while [ ! -e '${master.path("go")}' ]; do sleep 0.1; done`,
+    });
+    const first = farm.start();
+    const ended = new Promise((resolve) => first.on("exit", resolve));
+    await until(() => master.list(".").includes("began"));
+    expect(farm.roll()).toMatchObject({
+      code: 45,
+      refused: expect.stringContaining(`another roll-nodes runs on this master, process ${first.pid}.`) as string,
+    });
+    master.write("go", "");
+    expect(await ended).toBe(0);
+    master.write("var/lib/pulumi-diskless/rollouts/lock", `${process.pid} 1\n`);
+    expect(farm.roll().code).toBe(0);
+    expect(master.list("var/lib/pulumi-diskless/rollouts")).toEqual(["entries"]);
+  });
+
+  test.each(["SIGHUP", "SIGTERM"] as const)("go on where a run was ended by %s", async (signal) => {
+    farm.add(3);
+    const hook = (word: string) => `echo "${word} $1" >>'${master.path("events")}'`;
+    farm.wants(["s0", "s1", "s2"], {
+      before: hook("before"),
+      after: hook("after"),
+      health: `! [ -e '${master.path("ill")}' ]`,
+      "time-limit": 60,
+    });
+    master.write("ill", "");
+    const run = farm.start();
+    const ended = new Promise((resolve) => run.on("exit", resolve));
+    await until(() => farm.rebooted().length === 1);
+    run.kill(signal);
+    expect(await ended).toBe(143);
+    expect(master.list("var/lib/pulumi-diskless/rollouts")).toEqual(["away"]);
+    expect(master.list("tmp")).toEqual([]);
+    rmSync(master.path("ill"));
+    farm.set("s0", "away", "0");
+    const { code, said } = farm.roll();
+    expect(said).toContain("s0: goes back into service; an earlier rollout ended before that\n");
+    expect(code).toBe(0);
+    expect(farm.rebooted()).toEqual(["s0", "s1", "s2"]);
+    expect(
+      farm
+        .events()
+        .filter(([what]) => what === "after")
+        .map(([, node]) => node),
+    ).toEqual(["s0", "s1", "s2"]);
+  });
+
+  test("stop when nobody listens any more, and leave no lock", async () => {
+    farm.add(2);
+    farm.wants(["s0", "s1"], { health: "exit 1" });
+    const run = farm.start();
+    const ended = new Promise((resolve) => run.on("exit", resolve));
+    await until(() => farm.rebooted().length === 1);
+    run.stdout?.destroy();
+    run.stderr?.destroy();
+    expect([141, 143]).toContain(await ended);
+    expect(farm.rebooted()).toEqual(["s0"]);
+    expect(master.list("var/lib/pulumi-diskless/rollouts")).toEqual(["away"]);
+  });
+
+  test("50 of them: batches, and no more away than allowed; a failure stops all further ones", () => {
+    const names = farm.add(50);
+    farm.wants(names, { canary: 2, "batch-size": 20, "max-unavailable": 8, "time-limit": 60 });
+    expect(farm.roll().code).toBe(0);
+    expect(farm.rebooted()).toEqual(names);
+    expect(farm.mostAway()).toBe(8);
+  }, 120_000);
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 300; i++) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("it did not come to it within 15 seconds");
+}

@@ -1,0 +1,81 @@
+import {
+  cardFileName,
+  overrideLabels,
+  parseImageDigest,
+  parseOverriddenCards,
+  OverrideTarget,
+} from "../../../../lib/model/boot/boot-overrides";
+import { refusal } from "../refusal";
+
+const nodes = [
+  { name: "s0.example.com", mac: "02:00:00:00:00:0a" },
+  { name: "s1.example.com", mac: "02:00:00:00:00:0b" },
+];
+
+test("the file of a card is named in lower case with dashes, after the hardware type (rule boot-entry-names)", () =>
+  expect(cardFileName("aa:bb:cc:dd:ee:0f")).toBe("01-aa-bb-cc-dd-ee-0f"));
+
+test("cards are found by address or by name, in the order given", () =>
+  expect(parseOverriddenCards([{ mac: "02-00-00-00-00-0B" }, { node: "S0" }], nodes)).toEqual([
+    { mac: "02:00:00:00:00:0b", node: "s1.example.com" },
+    { mac: "02:00:00:00:00:0a", node: "s0.example.com" },
+  ]));
+
+test("resources are called by what the program says", () =>
+  expect(overrideLabels([{ mac: "0200.0000.000A" }, { node: "s1.example.com" }])).toEqual([
+    "02-00-00-00-00-0a",
+    "node-s1",
+  ]));
+
+const TWICE = "overrides[1].mac: 02:00:00:00:00:0a has an override already (overrides[0]); a card reads one file";
+
+test.each<[targets: OverrideTarget[], message: string | RegExp]>([
+  [[{ mac: "02:00:00:00:00:0a" }, { mac: "02-00-00-00-00-0A" }], TWICE],
+  [[{ node: "s0" }, { mac: "02:00:00:00:00:0a" }], TWICE],
+  [
+    [{ node: "s0" }, { node: "s0.example.com" }],
+    "overrides[1].node: s0.example.com has an override already (overrides[0]); a card reads one file",
+  ],
+  [
+    [{ mac: "02:00:00:00:00:0a" }, { mac: "02:00:00:00:00:0c" }],
+    "overrides[1].mac: 02:00:00:00:00:0c is not the card of any node, expected one of theirs",
+  ],
+  [[{ mac: "02:00:00:00:00" }], /^overrides\[0\]\.mac: .*has 5 octets/],
+  [[{ node: "s9" }], "overrides[0].node: s9 is not one of the nodes, expected the full or the short name of one"],
+  [[{ node: "a b" }], /^overrides\[0\]\.node: .*expected letters, digits and inner hyphens/],
+  [[{}], "overrides[0]: has neither mac nor node, expected one of them"],
+  [[{ mac: "02:00:00:00:00:0a", node: "s0" }], "overrides[0]: has both mac and node, expected one of them"],
+])("%j are refused", (targets, message) =>
+  expect(refusal(() => parseOverriddenCards(targets, nodes))).toMatch(message),
+);
+
+test.each<[targets: OverrideTarget[], message: string]>([
+  [[{ mac: "02:00:00:00:00:0a" }, { mac: "02-00-00-00-00-0A" }], TWICE],
+  [[{}], "overrides[0]: has neither mac nor node"],
+  [
+    [{ node: "s0" }, { node: "s0-uefi" }],
+    'overrides[1].node: "node-s0-uefi" is also the name of the entry for UEFI firmware of node-s0 (overrides[0].node)',
+  ],
+])("%j cannot name resources", (targets, message) => expect(refusal(() => overrideLabels(targets))).toContain(message));
+
+test("any card may have an override where the nodes are not known, but no name", () => {
+  expect(parseOverriddenCards([{ mac: "02:00:00:00:00:0c" }])).toEqual([{ mac: "02:00:00:00:00:0c" }]);
+  expect(refusal(() => parseOverriddenCards([{ node: "s0" }]))).toBe(
+    "overrides[0].node: s0 names a node, whose card is unknown without nodes; give nodes, or mac",
+  );
+});
+
+test("the digest of an image is taken as the store names it", () =>
+  expect(parseImageDigest("0123456789abcdef0123456789abcdef", "image")).toBe("0123456789abcdef0123456789abcdef"));
+
+test.each([
+  "",
+  "latest",
+  "0123456789ABCDEF0123456789ABCDEF",
+  "0123456789abcdef0123456789abcde",
+  "../../../../etc/shadow",
+])("%j is not a digest", (digest) =>
+  expect(refusal(() => parseImageDigest(digest, "overrides[0].image"))).toMatch(
+    /^overrides\[0\]\.image: ".*" is not the digest of an image, expected 32 hexadecimal digits in lower case$/,
+  ),
+);

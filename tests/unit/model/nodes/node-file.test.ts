@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseNodeFile, readNodeFile } from "../../../../lib/model/nodes/node-file";
+import { refusal } from "../refusal";
+
+const TWO = [
+  { name: "s0.example.com", address: "10.0.0.10", mac: "aa:bb:cc:dd:ee:00" },
+  { name: "s1.example.com", address: "10.0.0.11", mac: "aa:bb:cc:dd:ee:01" },
+];
+
+test.each<[what: string, text: string]>([
+  ["the HOWTO's form", "s0.example.com 10.0.0.10 AA:BB:CC:DD:EE:00\ns1.example.com 10.0.0.11 AA:BB:CC:DD:EE:01\n"],
+  ["no last line end", "s0.example.com 10.0.0.10 AA:BB:CC:DD:EE:00\ns1.example.com 10.0.0.11 AA:BB:CC:DD:EE:01"],
+  ["CRLF", "s0.example.com 10.0.0.10 AA-BB-CC-DD-EE-00\r\ns1.example.com 10.0.0.11 AA-BB-CC-DD-EE-01\r\n"],
+  ["CR alone", "s0.example.com 10.0.0.10 AABBCCDDEE00\rs1.example.com 10.0.0.11 AABBCCDDEE01\r"],
+  ["a byte order mark", "\uFEFFs0.example.com 10.0.0.10 aabb.ccdd.ee00\ns1.example.com 10.0.0.11 aabb.ccdd.ee01\n"],
+  [
+    "comments, blank lines and tabs",
+    "# nodes\n\n  \t\ns0.example.com\t10.0.0.10\taa:bb:cc:dd:ee:00 # rack 1\n#s9 10.0.0.19 x\n   s1.example.com  10.0.0.11   aa:bb:cc:dd:ee:01   \n",
+  ],
+])("a node file with %s", (_what, text) => expect(parseNodeFile(text, "host_ip_mac.txt")).toEqual(TWO));
+
+test.each([
+  [
+    "# head\ns0 10.0.0.10 aa:bb:cc:dd:ee:00\ns1 10.0.0.11\n",
+    'host_ip_mac.txt:3: has no MAC address, expected "hostname ip mac", got "s1 10.0.0.11"',
+  ],
+  ["s1\n", 'host_ip_mac.txt:1: has no address, expected "hostname ip mac", got "s1"'],
+  [
+    "s1 10.0.0.11 # aa:bb:cc:dd:ee:01\n",
+    'host_ip_mac.txt:1: has no MAC address, expected "hostname ip mac", got "s1 10.0.0.11 # aa:bb:cc:dd:ee:01"',
+  ],
+  [
+    "s1 10.0.0.11 aa:bb:cc:dd:ee:01 extra\n",
+    'host_ip_mac.txt:1: has 4 columns, expected "hostname ip mac", got "s1 10.0.0.11 aa:bb:cc:dd:ee:01 extra"',
+  ],
+])("%j is refused with its line", (text, message) =>
+  expect(refusal(() => parseNodeFile(text, "host_ip_mac.txt"))).toBe(message),
+);
+
+test.each([
+  ["s1 10.0.0.11 aa:bb:cc:dd:ee\n", /^nodes\.txt:1\.mac: /],
+  ["\ns1 10.0.0 aa:bb:cc:dd:ee:01\n", /^nodes\.txt:2\.address: /],
+  ['s0"; } 10.0.0.11 aa:bb:cc:dd:ee:01\n', /^nodes\.txt:1: has 4 columns/],
+  ['s0";} 10.0.0.11 aa:bb:cc:dd:ee:01\n', /^nodes\.txt:1\.name: /],
+])("%j is refused with its line and column", (text, message) =>
+  expect(refusal(() => parseNodeFile(text, "nodes.txt"))).toMatch(message),
+);
+
+test("a file is read, and one that is not there is named", () => {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-diskless-nodes-"));
+  const path = join(folder, "host_ip_mac.txt");
+  writeFileSync(path, "s0.example.com 10.0.0.10 AA:BB:CC:DD:EE:00\ns1.example.com 10.0.0.11 AA:BB:CC:DD:EE:01\n");
+  expect(readNodeFile(path)).toEqual(TWO);
+  rmSync(folder, { recursive: true });
+  const message = refusal(() => readNodeFile(path));
+  expect(message).toContain(`${path}: cannot be read as a node file: `);
+});
+
+test("the example's node file holds the HOWTO's ten nodes", () => {
+  const nodes = readNodeFile(resolve(__dirname, "../../../../examples/howto-centos5/host_ip_mac.txt"));
+  expect(nodes.map((node) => node.name)).toEqual(Array.from({ length: 10 }, (_, i) => `s${i}.example.com`));
+});

@@ -1,0 +1,19 @@
+import { parseExistingXinetd } from "../../../../lib/model/tftp/xinetd-tftp";
+import { XINETD } from "../../adopt/howto-master";
+import { refusal } from "../refusal";
+
+const taken = (text: string) => parseExistingXinetd(text, "/tftpboot");
+
+test.each([
+  [XINETD],
+  [XINETD.replace("-s /tftpboot -v", "-v --secure /tftpboot/")],
+  [XINETD.replace("disable = no\n", "")],
+  [XINETD.replace("disable = no", "disable\t= yes\n# disable = yes\ndisable = no")],
+])("%j is taken as it is", (text) => expect(taken(text)).toBe(text));
+
+test.each([
+  [XINETD.replace("service tftp", "service time"), /^existing: declares no service tftp/],
+  [XINETD.replace("disable = no", "disable = yes"), /^existing: has `disable = yes`/],
+  [XINETD.replace("-s /tftpboot", "-s /srv"), /^existing: serves \/srv, expected server_args with -s \/tftpboot$/],
+  [XINETD.replace("-s /tftpboot -v", "-v"), /^existing: serves no directory of its own/],
+])("%j is refused", (text, words) => expect(refusal(() => taken(text))).toMatch(words));
