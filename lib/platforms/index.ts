@@ -5,14 +5,16 @@ import { el9 } from "./el9";
 import type { Platform, PlatformName } from "./platform";
 
 export { OWN_PATHS } from "./own-paths";
-export type { ParallelTool } from "./shell/parallel-shell";
+export type { ParallelTool } from "./shell/parallel-shell-part";
 export type { Platform, PlatformName } from "./platform";
 export { bootPrograms } from "./boot/boot-programs";
 export { ramdiskPlatform } from "./image/ramdisk-platform";
 export type { RamdiskPlatform } from "./image/ramdisk-platform";
 export { isSquashfsPlatform, squashfsPlatform } from "./image/squashfs-platform";
 export type { SquashfsPlatform } from "./image/squashfs-platform";
-export type { NfsPart, Offered, TftpPart } from "./services";
+export type { NfsPart } from "./nfs/nfs-part";
+export type { Offered } from "./firewall/firewall-part";
+export type { TftpPart } from "./tftp/tftp-part";
 
 const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5, el8, el9 };
 

@@ -1,7 +1,14 @@
-import type { ImagePart } from "./image/image";
-import type { ParallelShellPart } from "./shell/parallel-shell";
-import type { PowerPart } from "./power/power";
-import type { DhcpPart, FirewallPart, NfsPart, PxePart, SyslogPart, TftpPart, TimePart, WebPart } from "./services";
+import type { PxePart } from "./boot/pxe-part";
+import type { DhcpPart } from "./dhcp/dhcp-part";
+import type { FirewallPart } from "./firewall/firewall-part";
+import type { ImagePart } from "./image/image-part";
+import type { SyslogPart } from "./log/syslog-part";
+import type { NfsPart } from "./nfs/nfs-part";
+import type { PowerPart } from "./power/power-part";
+import type { ParallelShellPart } from "./shell/parallel-shell-part";
+import type { TftpPart } from "./tftp/tftp-part";
+import type { TimePart } from "./time/time-part";
+import type { WebPart } from "./web/web-part";
 
 /**
  * Everything about a kind of master that its release decides. Pure data: a new release is a new file beside this one. Where

@@ -1,7 +1,7 @@
 import { InputError } from "../../model/input-error";
-import type { RamdiskImage } from "./image";
+import type { RamdiskImage } from "./image-part";
 import type { Platform } from "../platform";
-import type { TimePart } from "../services";
+import type { TimePart } from "../time/time-part";
 
 /** A platform whose nodes run on a RAM disk, with the daemons of its time. */
 export type RamdiskPlatform = Platform & {

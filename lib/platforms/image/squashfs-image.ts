@@ -1,4 +1,4 @@
-import type { SquashfsImage } from "./image";
+import type { SquashfsImage } from "./image-part";
 import { OWN_CANDIDATES, OWN_PATHS } from "../own-paths";
 
 /** What a release does otherwise than its neighbours when it makes an image. */

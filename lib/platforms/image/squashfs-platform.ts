@@ -1,7 +1,8 @@
 import { InputError } from "../../model/input-error";
-import type { SquashfsImage } from "./image";
+import type { SquashfsImage } from "./image-part";
 import type { Platform } from "../platform";
-import type { TimePart, WebPart } from "../services";
+import type { TimePart } from "../time/time-part";
+import type { WebPart } from "../web/web-part";
 
 /** A platform whose nodes fetch a whole operating system by HTTP. */
 export type SquashfsPlatform = Platform & {

@@ -1,4 +1,4 @@
-import { SquashfsImage } from "../../../lib/platforms/image/image";
+import { SquashfsImage } from "../../../lib/platforms/image/image-part";
 import { platformOf } from "../../../lib/platforms";
 import { HttpBootEntry, renderGrubConfig } from "../../../lib/render/boot/grub";
 import { renderPxelinuxConfig } from "../../../lib/render/boot/pxelinux";

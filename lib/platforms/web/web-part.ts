@@ -1,0 +1,16 @@
+/** The web server that nodes fetch kernel and image from, where they do so by HTTP. */
+export type WebPart =
+  | { readonly kind: "none" }
+  | {
+      readonly kind: "httpd";
+      readonly packages: readonly string[];
+      readonly service: string;
+      readonly configPath: string;
+      /** Directory of the images; SELinux lets the server read what lies below /var/www. */
+      readonly directory: string;
+      /** Path of that directory in a URL. */
+      readonly location: string;
+      readonly validate: string;
+      /** Lets transfers that run come to their end. */
+      readonly reload: string;
+    };
