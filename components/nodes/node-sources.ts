@@ -4,11 +4,11 @@ import { OtherMachines } from "../../lib/model/nodes/hosts-file";
 import { parseMaster, parseNetwork } from "../../lib/model/network/network";
 import { parseNodeFile } from "../../lib/model/nodes/node-file";
 import { noMacs, settleNodes } from "../../lib/model/nodes/node-sources";
-import { readSource } from "../../lib/model/source-lines";
 import { argumentsOf, text } from "../../lib/resources/arguments/argument-schema";
 import { BootNetworkInput, withoutConnection } from "../network/boot-network";
 import { checked, isPlain, refusing } from "../arguments/checked";
 import { HostArgs, NetworkArgs, NodeArgs, nodeSchema } from "../arguments/host-args";
+import { readSource } from "./source-files";
 
 /** Where the nodes come from: `nodes`, `nodeFile` or both, and `hostsFile` as well. They must agree (rule one-node-list). */
 export interface NodeSourceArgs {

@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { InputError } from "./input-error";
-
 /** A line of a text that a person keeps, such as hosts(5), with the place that a message names. */
 export interface SourceLine {
   /** `source:line`, such as `host_ip_mac.txt:4`. */
@@ -26,17 +23,4 @@ export function sourceLines({ name, text }: SourceText): SourceLine[] {
       const columns = line.replace(/#.*/, "").trim().split(/\s+/).filter(Boolean);
       return columns.length === 0 ? [] : [{ place: `${name}:${i + 1}`, text: line.trim(), columns }];
     });
-}
-
-/**
- * Reads such a text from a file.
- *
- * @param kind what the file is, for the message when it cannot be read
- */
-export function readSource(path: string, kind: string): SourceText {
-  try {
-    return { name: path, text: readFileSync(path, "utf8") };
-  } catch (error) {
-    throw new InputError(path, `cannot be read as a ${kind}: ${(error as Error).message}`);
-  }
 }

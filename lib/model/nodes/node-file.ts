@@ -1,6 +1,6 @@
 import { InputError } from "../input-error";
 import { Node, parseNode } from "./nodes";
-import { readSource, sourceLines, SourceText } from "../source-lines";
+import { sourceLines, SourceText } from "../source-lines";
 
 const COLUMNS = ["host name", "address", "MAC address"];
 
@@ -32,10 +32,4 @@ export function placedNodes(source: SourceText): PlacedNode[] {
     }
     return { place, node: parseNode({ name: columns[0], address: columns[1], mac: columns[2] }, place) };
   });
-}
-
-/** Nodes from a node file; see {@link parseNodeFile} for its form. */
-export function readNodeFile(path: string): Node[] {
-  const { text, name } = readSource(path, "node file");
-  return parseNodeFile(text, name);
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
-import { readNodeFile } from "../../../lib/model/nodes/node-file";
+import { readNodeFile } from "../../../components/nodes/source-files";
 import { parseNodes } from "../../../lib/model/nodes/nodes";
 
 /** The HOWTO's cluster, as the example has it. */

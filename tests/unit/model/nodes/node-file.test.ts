@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { parseNodeFile, readNodeFile } from "../../../../lib/model/nodes/node-file";
+import { readNodeFile } from "../../../../components/nodes/source-files";
+import { parseNodeFile } from "../../../../lib/model/nodes/node-file";
 import { refusal } from "../refusal";
 
 const TWO = [
