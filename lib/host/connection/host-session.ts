@@ -3,7 +3,7 @@ import { canonicalJson } from "../../model/canonical-json";
 import { Connection, describeEndpoint } from "../../model/connection/connection";
 import { AbandonedError, ScriptError } from "./errors";
 import { parseFrames, wordsOf } from "../script/frames";
-import { HostLock, lockOf } from "../lock/host-lock";
+import { Announce, HostLock, lockOf } from "../lock/host-lock";
 import { launch } from "./launcher";
 import { composeScript, EXIT, Script } from "../script/script";
 import { SessionPool } from "./session-pool";
@@ -29,12 +29,16 @@ export interface HostSession {
   change(script: Script, timeoutSeconds?: number): Promise<Answer>;
 }
 
-/** The session of a host over SSH: one connection a host and process, whoever asks for it. */
-export function hostSession(connection: Connection): HostSession {
+/**
+ * The session of a host over SSH: one connection a host and process, whoever asks for it.
+ *
+ * @param announce takes what a person should know meanwhile, such as whose apply is waited for
+ */
+export function hostSession(connection: Connection, announce: Announce = () => undefined): HostSession {
   const key = canonicalJson(connection);
   const known = sessions.get(key);
   if (known) return known;
-  const session = new SshHostSession(connection);
+  const session = new SshHostSession(connection, announce);
   sessions.set(key, session);
   return session;
 }
@@ -59,7 +63,10 @@ class SshHostSession implements HostSession {
   private lastChange: Promise<unknown> = Promise.resolve();
   private abandoned = false;
 
-  constructor(private readonly connection: Connection) {
+  constructor(
+    private readonly connection: Connection,
+    private readonly announce: Announce,
+  ) {
     this.pool = new SessionPool(connection);
     this.lock = lockOf(connection);
   }
@@ -89,7 +96,7 @@ class SshHostSession implements HostSession {
   private async runLocked(script: Script, timeoutSeconds: number): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       if (this.abandoned) throw new AbandonedError(describeEndpoint(this.connection));
-      await this.lock.take(this.pool, this.connection);
+      await this.lock.take(this.pool, this.connection, this.announce);
       try {
         return await this.run({ ...script, lock: this.lock.token }, timeoutSeconds);
       } catch (error) {

@@ -24,6 +24,9 @@ export interface Beats {
 
 const BEATS: Beats = { everySeconds: 10, missed: 6 };
 
+/** Takes a line for a person, who waits. */
+export type Announce = (line: string) => void;
+
 /** The lock of one master. It is taken by the first change and held until the process ends or the connection is lost. */
 export class HostLock {
   private taken: Promise<Standing> | undefined;
@@ -35,9 +38,9 @@ export class HostLock {
   ) {}
 
   /** Takes the lock, waits for it as long as the connection says, or fails naming the apply that has it. */
-  take(pool: SessionPool, connection: Connection): Promise<unknown> {
+  take(pool: SessionPool, connection: Connection, announce: Announce): Promise<unknown> {
     if (this.taken) return this.taken;
-    const attempt = this.acquire(pool, connection).then((standing) => {
+    const attempt = this.acquire(pool, connection, announce).then((standing) => {
       this.keep(standing);
       void standing.ended.then(() => this.forget(attempt));
       return standing;
@@ -60,7 +63,7 @@ export class HostLock {
     );
   }
 
-  private async acquire(pool: SessionPool, connection: Connection): Promise<Standing> {
+  private async acquire(pool: SessionPool, connection: Connection, announce: Announce): Promise<Standing> {
     const host = describeEndpoint(connection);
     const wait = connection.lockWaitSeconds ?? 0;
     const until = Date.now() + Math.max(wait, GRACE_SECONDS) * 1000;
@@ -68,14 +71,13 @@ export class HostLock {
       const begun = await this.ask(pool, connection);
       if (begun.standing) {
         const left = said(begun, "left");
-        if (left !== "")
-          console.log(`${host}: took over the lock of an apply that ended without releasing it: ${left}`);
+        if (left !== "") announce(`${host}: took over the lock of an apply that ended without releasing it: ${left}`);
         return begun.standing;
       }
       if (begun.output?.exitCode !== EXIT.busy) throw refusal(begun, host);
       const owner = said(begun, "owner");
       if (Date.now() > until) throw new BusyError(host, owner, wait);
-      if (wait > 0 && !told) console.log(`${host}: waits up to ${wait} s for another apply: ${owner}`);
+      if (wait > 0 && !told) announce(`${host}: waits up to ${wait} s for another apply: ${owner}`);
       told = true;
       await sleep(RETRY_SECONDS * 1000);
     }

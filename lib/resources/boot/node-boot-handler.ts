@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { hostSession } from "../../host/connection/host-session";
 import { canonicalJson } from "../../model/canonical-json";
 import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot/node-boot";
+import { sessionOf } from "../connection/session";
 import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
 
@@ -56,7 +56,7 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
 
   /** Nothing is to be undone, but a destroy that does not reach the master drops nothing from the state. */
   async delete(_id, props) {
-    await hostSession(props.connection).read({ libraries: [], calls: [["emit", "reached", "yes"]] });
+    await sessionOf(props).read({ libraries: [], calls: [["emit", "reached", "yes"]] });
   },
 };
 
@@ -80,7 +80,7 @@ function refuseTooMany(olds: NodeBootOutputs, news: NodeBootInputs): void {
 async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<FoundNodes> {
   const names = inputs.images.flatMap(({ nodes }) => nodes);
   if (names.length === 0) return {};
-  const answer = await hostSession(inputs.connection).read({
+  const answer = await sessionOf(inputs).read({
     libraries: ["node-boots"],
     calls: [["observe_boots", ...names]],
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import { Answer, hostSession } from "../../host/connection/host-session";
+import type { Answer } from "../../host/connection/host-session";
 import { Applied, managedFileSchema, ManagedFile } from "../../host/files/managed-file";
 import {
   appliedOf,
@@ -14,6 +14,7 @@ import {
 } from "../../host/files/managed-files";
 import { Call } from "../../host/script/script";
 import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claims/claiming";
+import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "./foreign";
 import { checkInputs } from "../arguments/checked";
@@ -49,7 +50,7 @@ export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {
 
   async read(_id, props) {
     const [file] = placed([props], props);
-    const answer = await hostSession(props.connection).read({
+    const answer = await sessionOf(props).read({
       libraries: librariesOf(props),
       calls: [
         ...observeFileCalls([file]),
@@ -116,5 +117,5 @@ async function write(inputs: HostFileInputs, file: ManagedFile, claims: Call[], 
 }
 
 function change(inputs: HostFileInputs, calls: Call[]): Promise<Answer> {
-  return hostSession(inputs.connection).change({ libraries: librariesOf(inputs), calls });
+  return sessionOf(inputs).change({ libraries: librariesOf(inputs), calls });
 }

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { Claim, claimCalls, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
 import { Gathering } from "../../host/connection/gathering";
-import { Answer, hostSession } from "../../host/connection/host-session";
+import type { Answer } from "../../host/connection/host-session";
 import { firewallProgram, observedFirewall, questionsFor } from "../../host/firewall/observed-firewall";
 import type { ObservedFirewall } from "../../host/firewall/observed-firewall";
 import { canonicalJson } from "../../model/canonical-json";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claims/claiming";
+import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "../arguments/checked";
 
@@ -45,7 +46,7 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   async read(id, props) {
     const [firewall, { values }] = await Promise.all([
       observe(props, true),
-      hostSession(props.connection).read({
+      sessionOf(props).read({
         libraries: LIBRARIES,
         calls: observeClaimCalls(props.identity, claimsOf(recordOf(props))),
       }),
@@ -73,7 +74,7 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   },
 
   async delete(_id, props) {
-    await hostSession(props.connection).change({
+    await sessionOf(props).change({
       libraries: LIBRARIES,
       calls: [...releasingCalls(props.identity), ["release_firewall", recordOf(props)]],
     });
@@ -100,7 +101,7 @@ async function apply(
   dropped?: readonly string[],
 ): Promise<HostFirewallOutputs> {
   const { zonesToOpen } = await observe(inputs, false);
-  const answer = await hostSession(inputs.connection).change({
+  const answer = await sessionOf(inputs).change({
     libraries: LIBRARIES,
     calls: [
       ...claimCalls(claiming, claimsOf(record)),
@@ -137,7 +138,7 @@ interface FirewallQuestion {
 const gathering = new Gathering<FirewallQuestion, Answer>((all) => {
   const [{ inputs }] = all;
   const questions = [...new Set(all.flatMap((one) => one.questions))];
-  return hostSession(inputs.connection).read({
+  return sessionOf(inputs).read({
     libraries: LIBRARIES,
     calls: [
       ...(questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()] as const]),

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import { hostSession } from "../../host/connection/host-session";
 import { Call } from "../../host/script/script";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claims/claiming";
+import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "../arguments/checked";
 
@@ -53,7 +53,7 @@ export const hostPackages: Handler<HostPackagesInputs, HostPackagesOutputs> = {
     const wanted = named(props.packages);
     const alternatives = named(props.firstAvailable);
     const record = recordOf(props);
-    const answer = await hostSession(props.connection).read({
+    const answer = await sessionOf(props).read({
       libraries: librariesOf(props),
       calls: [
         ["observe_packages", ...wanted, ...alternatives],
@@ -140,5 +140,5 @@ function librariesOf(inputs: HostPackagesInputs): string[] {
 }
 
 async function change(inputs: HostPackagesInputs, calls: Call[]): Promise<void> {
-  await hostSession(inputs.connection).change({ libraries: librariesOf(inputs), calls }, INSTALL_TIMEOUT_SECONDS);
+  await sessionOf(inputs).change({ libraries: librariesOf(inputs), calls }, INSTALL_TIMEOUT_SECONDS);
 }

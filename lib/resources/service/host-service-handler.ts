@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import { hostSession } from "../../host/connection/host-session";
 import type { Answer } from "../../host/connection/host-session";
 import { managedFileSchema } from "../../host/files/managed-file";
 import {
@@ -14,6 +13,7 @@ import { probingCalls } from "../../host/service/probes";
 import { Call } from "../../host/script/script";
 import { describeUnit, unitDrift } from "../../host/service/unit-facts";
 import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claims/claiming";
+import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "../files/foreign";
 import { checkInputs } from "../arguments/checked";
@@ -58,7 +58,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
   async read(_id, props) {
     const here = onHost(props, props);
     const questions = questionsOf(props);
-    const answer = await hostSession(props.connection).read({
+    const answer = await sessionOf(props).read({
       libraries: librariesOf(props),
       calls: [
         ...observeFileCalls(here.files),
@@ -108,7 +108,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
 
   async delete(_id, props) {
     const { files } = onHost(props, props);
-    await hostSession(props.connection).change({
+    await sessionOf(props).change({
       libraries: librariesOf(props),
       calls: [
         ...releasingCalls(props.identity),
@@ -155,7 +155,7 @@ function settleCalls(inputs: HostServiceInputs, restart = false): Call[] {
  * starts it otherwise now: to write over it is not ours, and to serve by it is nobody's promise.
  */
 async function mustRestart(inputs: HostServiceInputs, appliedUnit: string): Promise<boolean> {
-  const { values } = await hostSession(inputs.connection).read({
+  const { values } = await sessionOf(inputs).read({
     libraries: librariesOf(inputs),
     calls: [observeUnitCall(inputs, appliedUnit)],
   });
@@ -214,7 +214,7 @@ async function change(
   olds: HostServiceOutputs | undefined,
 ): Promise<HostServiceOutputs> {
   const file = inputs.files.at(0);
-  const { values } = await hostSession(inputs.connection).change({
+  const { values } = await sessionOf(inputs).change({
     libraries: librariesOf(inputs),
     calls: [...calls, ...(inputs.unit === undefined ? [] : [observeUnitCall(inputs)]), ...foreignCalls(inputs, file)],
   });
@@ -223,7 +223,7 @@ async function change(
 }
 
 async function claim(inputs: HostServiceInputs, calls: Call[]): Promise<void> {
-  await hostSession(inputs.connection).change({ libraries: librariesOf(inputs), calls });
+  await sessionOf(inputs).change({ libraries: librariesOf(inputs), calls });
 }
 
 function sameKeys(one: object, other: object): boolean {

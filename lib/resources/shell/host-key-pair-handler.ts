@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { Claim, claimCalls, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import { hostSession } from "../../host/connection/host-session";
 import type { Answer } from "../../host/connection/host-session";
 import { Call } from "../../host/script/script";
 import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claims/claiming";
+import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "../arguments/checked";
 
@@ -35,7 +35,7 @@ export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
   },
 
   async read(id, props) {
-    const answer = await hostSession(props.connection).read({
+    const answer = await sessionOf(props).read({
       libraries: LIBRARIES,
       calls: [...observeClaimCalls(props.identity, claimsOf(props)), ["observe_key_pair", props.path]],
     });
@@ -84,5 +84,5 @@ function withoutPublicKey(outputs: HostKeyPairInputs): HostKeyPairInputs {
 }
 
 function change(inputs: HostKeyPairInputs, calls: Call[]): Promise<Answer> {
-  return hostSession(inputs.connection).change({ libraries: LIBRARIES, calls });
+  return sessionOf(inputs).change({ libraries: LIBRARIES, calls });
 }

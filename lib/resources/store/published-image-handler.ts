@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { Claim, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import { hostSession } from "../../host/connection/host-session";
 import type { Answer } from "../../host/connection/host-session";
 import { declaredUrl, fetchProgram, observedUrl, servedUrlSchema } from "../../host/service/fetch";
 import { Call } from "../../host/script/script";
@@ -8,6 +7,7 @@ import { Generation, parseGenerations } from "../../model/store/generation";
 import { PublishedFiles, parseSums, renderSums } from "../../model/store/published-files";
 import { SILENCE } from "../../model/boot/node-boot";
 import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claims/claiming";
+import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
 
@@ -80,7 +80,7 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
 
   async read(id, props) {
     const { store, variant = "", digest, servedAs } = props;
-    const answer = await hostSession(props.connection).read({
+    const answer = await sessionOf(props).read({
       libraries: LIBRARIES,
       calls: [
         ...knownCalls(props),
@@ -207,5 +207,5 @@ function withoutObserved(outputs: PublishedImageInputs): PublishedImageInputs {
 }
 
 function change(inputs: PublishedImageInputs, calls: Call[]) {
-  return hostSession(inputs.connection).change({ libraries: LIBRARIES, calls }, PUBLISH_TIMEOUT_SECONDS);
+  return sessionOf(inputs).change({ libraries: LIBRARIES, calls }, PUBLISH_TIMEOUT_SECONDS);
 }
