@@ -25,6 +25,13 @@ const LAYERS = {
 
 const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt"];
 
+/** What turns values into values: it reads no file, asks no other process and no network. */
+const PURE_LAYERS = ["model", "platforms", "render"];
+const INPUT_AND_OUTPUT = ["fs", "fs/promises", "child_process", "net", "dgram", "http", "https", "readline", "process"];
+
+/** Layers that hand what a person should know to whoever called them: only the upper layers know where that is shown. */
+const SILENT_LAYERS = [...PURE_LAYERS, "host"];
+
 const importDirection = {
   files: TYPESCRIPT,
   plugins: { boundaries },
@@ -66,6 +73,43 @@ const importDirection = {
         message: "${file.type} must not import ${dependency.source}: this layer is pure of Pulumi",
         rules: [{ from: LAYERS_WITHOUT_PULUMI, disallow: ["@pulumi/*", "@pulumi/**"] }],
       },
+    ],
+  },
+};
+
+const filesOf = (layers) => layers.map((layer) => `lib/${layer}/**/*.ts`);
+
+const PURE = "This layer is pure: who calls it reads and writes, see docs/architecture.md.";
+
+const noInputAndOutput = {
+  files: filesOf(PURE_LAYERS),
+  // reads the templates that are a part of the package, and nothing else
+  ignores: ["lib/render/template.ts"],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        paths: INPUT_AND_OUTPUT.flatMap((name) => [name, `node:${name}`]).map((name) => ({
+          name,
+          message: PURE,
+        })),
+      },
+    ],
+    "no-restricted-syntax": ["error", { selector: "ImportExpression", message: PURE }],
+  },
+};
+
+const noPrinting = {
+  files: filesOf(SILENT_LAYERS),
+  rules: {
+    "no-console": "error",
+    "no-restricted-properties": [
+      "error",
+      ...["stdout", "stderr", "emitWarning"].map((property) => ({
+        object: "process",
+        property,
+        message: "This layer does not print: hand the line to the caller, see docs/architecture.md.",
+      })),
     ],
   },
 };
@@ -114,5 +158,7 @@ module.exports = defineConfig(
     },
   },
   importDirection,
+  noInputAndOutput,
+  noPrinting,
   prettier,
 );
