@@ -179,7 +179,7 @@ export const first: Table = {
             what: "a service that is closed after a boot only",
             byHand: "firewall-cmd -q --permanent --zone=public --remove-service=nfs",
             resource: "farm-home-firewall",
-            says: ['~ permanent: [ ~ [0]: "nfs" => "nfs (closed)"'],
+            says: [/~ permanent: \[\s*~ \[0\]: "nfs" => "nfs \(closed\)"/],
           },
         ],
       },

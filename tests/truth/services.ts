@@ -183,12 +183,14 @@ export const services: Table = {
               'printf \'Alias "/diskless" "/srv/other"\\n\' >/etc/httpd/conf.d/aaa.conf && systemctl reload httpd',
             resource: "farm-web-service",
             says: [/"the bytes that lie in the directory" => "status 40[34] for /],
+            also: ["farm-image-published"],
           },
           {
             what: "a directory that in.tftpd may not pass",
             byHand: "chmod 0700 /var/lib/tftpboot",
             resource: "farm-tftp-service",
             says: [/refused lpxelinux\.0: .* \(\/var\/lib\/tftpboot has mode 0700\)/],
+            also: SERVED_BY_TFTP,
           },
           {
             what: "a unit that is masked while its daemon runs",
@@ -225,6 +227,7 @@ export const services: Table = {
               "systemctl reload httpd",
             resource: "farm-web-service",
             says: [/"the bytes that lie in the directory" => "status 40[34] for /],
+            also: ["farm-image-published"],
           },
           {
             what: "a condition that keeps the logger from its next start",
