@@ -10,11 +10,11 @@ const SECRET = "4dabf18193072939515e22adb298388d";
 
 /** Everything below a value, with texts replaced; what a secret holds is looked through as well. */
 function replaced(value: unknown, texts: ReadonlyMap<string, string>): unknown {
-  if (typeof value === "string") return texts.get(value) ?? value;
+  if (typeof value === "string") return [...texts].reduce((text, [from, to]) => text.replaceAll(from, to), value);
   if (Array.isArray(value)) return value.map((inner) => replaced(inner, texts));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
-    if (key === "stdin") return [key, LEFT_OUT];
+    if (key === "stdin" && !Array.isArray(inner)) return [key, LEFT_OUT];
     if (key !== "plaintext" || !(SECRET in value)) return [key, replaced(inner, texts)];
     return [key, JSON.stringify(replaced(JSON.parse(String(inner)), texts))];
   });

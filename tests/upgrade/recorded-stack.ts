@@ -37,8 +37,17 @@ export async function openRecorded(platform: LabPlatform): Promise<{ stack: Work
     directory: join(directory, "stack"),
   });
   const file = join(directory, "state.json");
-  writeFileSync(file, JSON.stringify(recorded.state));
+  const { state } = recorded;
+  const deployment = { ...state.deployment, secrets_providers: await secretsOf(stack) };
+  writeFileSync(file, JSON.stringify({ ...state, deployment }));
   const { code, stdout, stderr } = await stack.run("stack", "import", "--stack", recorded.stack, "--file", file);
   if (code !== 0) throw new Error(stdout + stderr);
   return { stack, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+/** The passphrase that encrypts what the record has in the clear is that of the new stack. */
+async function secretsOf(stack: Workspace): Promise<unknown> {
+  const { deployment } = await stack.exportState();
+  if (deployment.secrets_providers === undefined) throw new Error(`${stack.stack} names no secrets provider`);
+  return deployment.secrets_providers;
 }
