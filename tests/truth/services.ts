@@ -45,6 +45,9 @@ const SERVED_BY_TFTP = [
   "farm-image-published",
 ];
 
+/** The same on CentOS 5, where there is no other loader and images come by TFTP. */
+const SERVED_BY_XINETD = ["farm-pxe-loader", "farm-pxe-config", "farm-image-published"];
+
 /** What daemons serve and by what they are started, whatever the files of ours say. */
 export const services: Table = {
   name: "services",
@@ -268,6 +271,7 @@ export const services: Table = {
             ),
             resource: "farm-tftp-service",
             says: ["refused pxelinux.0: File not found", "(started before /etc/xinetd.d/tftp last changed)"],
+            also: SERVED_BY_XINETD,
           },
           {
             what: "the export is made writable by hand",
@@ -302,7 +306,7 @@ export const services: Table = {
           {
             what: "DHCPDARGS name another file",
             byHand:
-              "cp -p /etc/dhcpd.conf /root/other.conf && echo 'DHCPDARGS=\"-cf /root/other.conf\"' >/etc/sysconfig/dhcpd && " +
+              "cp -p /etc/dhcpd.conf /root/other.conf && cp -p /etc/sysconfig/dhcpd /etc/sysconfig/ntpd /root/ && echo 'DHCPDARGS=\"-cf /root/other.conf\"' >/etc/sysconfig/dhcpd && " +
               "service dhcpd restart",
             resource: "farm-dhcp-service",
             says: ["settings /etc/sysconfig/dhcpd: DHCPDARGS (checksum", /runs as .*-cf \/root\/other\.conf/],
@@ -322,7 +326,7 @@ export const services: Table = {
         ],
         refused: {
           says: [STARTED_OTHERWISE, "Undo it there and run the command again"],
-          undo: "rm /etc/sysconfig/dhcpd /etc/sysconfig/ntpd /root/other.conf && sed -i 's, -limit 1,,' /etc/init.d/xinetd",
+          undo: "cp -p /root/dhcpd /root/ntpd /etc/sysconfig/ && rm /root/other.conf && sed -i 's, -limit 1,,' /etc/init.d/xinetd",
         },
       },
       {
@@ -338,6 +342,7 @@ export const services: Table = {
             byHand: "chmod 0700 /tftpboot",
             resource: "farm-tftp-service",
             says: [/refused pxelinux\.0: .* \(\/tftpboot has mode 0700\)/],
+            also: SERVED_BY_XINETD,
           },
         ],
         refused: {
