@@ -12,6 +12,8 @@ export async function rebootMaster(lab: Lab): Promise<[before: string, after: st
   await lab.ssh("systemctl reboot");
   let after = before;
   await eventually(120, async () => {
+    // a container ends with its reboot, and whoever made it starts it again
+    await lab.up();
     after = await on(lab, STARTED);
     if (after === before) throw new Error("the master has not gone down yet");
     await on(lab, "systemctl is-system-running --wait >/dev/null; true");
