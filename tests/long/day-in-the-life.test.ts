@@ -75,7 +75,7 @@ test("a reboot of the master raises no alarm, and everything serves after it", a
 
 test("a package update raises no alarm, and is told of the image, which has the older one", async () => {
   await on(site.lab, "dnf -y -q --enablerepo=updates update lab-extra >/dev/null && rpm -q lab-extra | grep -F 1.1");
-  const { code, stdout } = await site.stack.refresh("--preview-only", "--expect-no-changes", "--diff");
+  const { code, stdout } = await site.stack.preview("--refresh", "--expect-no-changes", "--diff");
   expect(code).toBe(0);
   const changes = stdout.split("\n").filter((line) => line.includes(" => "));
   expect(changes).toEqual([
@@ -89,7 +89,7 @@ test("a package update raises no alarm, and is told of the image, which has the 
 
 /** By the command that a timer runs. */
 async function findsNothing(): Promise<void> {
-  const { code, stdout, stderr } = await site.stack.refresh("--preview-only", "--expect-no-changes", "--diff");
+  const { code, stdout, stderr } = await site.stack.preview("--refresh", "--expect-no-changes", "--diff");
   if (code !== 0) throw new Error(stdout + stderr);
   expect(stdout).not.toContain(" => ");
 }
