@@ -12,8 +12,8 @@ import { dhcpQuestions, portQuestion, Question, served } from "../lib/host/servi
 
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
-import { BootNetwork, BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
-import { checked, parseArguments } from "./arguments/checked";
+import { BootNetwork, siteOf } from "./network/site";
+import { checkedOver, parseArguments } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -23,6 +23,7 @@ import {
   NodeArgs,
   PackageSource,
   packageSourceSchema,
+  PlainOf,
 } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
@@ -90,13 +91,7 @@ export const dhcpServerSchema = argumentsOf<DhcpServerArgs>()({
   packages: packageSourceSchema,
 });
 
-interface Plain extends BootNetworkInput {
-  readonly bootFile?: string;
-  readonly uefiBootFile?: string;
-  readonly leaseSeconds?: number;
-  readonly controlChannel?: boolean;
-  readonly existing?: string;
-}
+type Plain = PlainOf<DhcpServerArgs>;
 
 /**
  * Answers DHCP for the nodes of one network and points their firmware at the boot server. Machines without a reservation get
@@ -119,16 +114,10 @@ export class DhcpServer extends pulumi.ComponentResource {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
     args = parseArguments(`DhcpServer "${name}"`, args, dhcpServerSchema);
 
-    const { network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel, existing } = args;
+    const { bootFile, uefiBootFile, leaseSeconds, controlChannel, existing } = args;
     const subject = `DhcpServer "${name}"`;
-    const plan = checked(
-      subject,
-      {
-        ...withoutConnection(args.master),
-        ...{ network, nodes, bootFile, uefiBootFile, leaseSeconds, controlChannel, existing },
-      },
-      planDhcp,
-    );
+    const own = { bootFile, uefiBootFile, leaseSeconds, controlChannel, existing };
+    const plan = checkedOver(subject, siteOf(subject, args).whole, own, planDhcp);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
     openFirewall(name, subject, args.master, "dhcp", this);
     new HostService(
@@ -168,8 +157,7 @@ export class DhcpServer extends pulumi.ComponentResource {
   }
 }
 
-function planDhcp(plain: Plain) {
-  const bootNetwork = parseBootNetwork(plain);
+function planDhcp(bootNetwork: BootNetwork, plain: Plain) {
   const { platform } = bootNetwork;
   const boot = bootFilesOf(plain, platform);
   const content =

@@ -51,23 +51,21 @@ export class DisklessCluster extends pulumi.ComponentResource {
     args = parseArguments(`DisklessCluster "${name}"`, args, clusterSchema);
 
     const site = clusterSite(name, args);
-    const { nodes } = site;
+    const { nodes, child } = site;
     const { master, network } = args;
-    const base = new Master(
-      `${name}-master`,
-      { master, network, nodes, extraPackages: packagesOf(args) },
-      { parent: this },
-    );
+    const base = new Master(`${name}-master`, child({ master, network, nodes, extraPackages: packagesOf(args) }), {
+      parent: this,
+    });
     const after: After = (...resources) => ({ parent: this, dependsOn: [base, ...resources] });
 
-    const time = new NtpServer(`${name}-ntp`, { ...installed(site), network }, after());
+    const time = new NtpServer(`${name}-ntp`, child({ ...installed(site), network }), after());
     const servers = makeFileServers(site, after);
     const log = args.remoteSyslog ? [new SyslogServer(`${name}-syslog`, { master }, after())] : [];
     const shell = args.parallelShell
-      ? new ParallelShell(`${name}-shell`, { master, network, nodes }, after())
+      ? new ParallelShell(`${name}-shell`, child({ master, network, nodes }), after())
       : undefined;
     const power = args.power
-      ? [new NodePower(`${name}-power`, { ...args.power, master, network, nodes }, after())]
+      ? [new NodePower(`${name}-power`, child({ ...args.power, master, network, nodes }), after())]
       : [];
     // after what installs packages, since it is made from those of the master
     const images = makeImages(site, shell?.publicKey, servers.web ?? servers.tftp, (...others) =>
@@ -76,13 +74,16 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const pxe = makeBootEntries(site, images, servers.tftp, after(...servers.all));
     const dhcp = new DhcpServer(
       `${name}-dhcp`,
-      { ...installed(site), network, nodes, leaseSeconds: args.leaseSeconds, controlChannel: args.dhcpControlChannel },
+      child({
+        ...{ ...installed(site), network, nodes },
+        ...{ leaseSeconds: args.leaseSeconds, controlChannel: args.dhcpControlChannel },
+      }),
       after(pxe),
     );
     const rollout = shell ? makeRollout(site, images, pxe, after(pxe, dhcp, shell)) : [];
     // after the rollout, so that the state says what nodes run when it is done
-    const boots = shell && makeNodeBoot(site, images, after(shell, dhcp, ...rollout));
-    for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, { node }, { parent: this });
+    const boots = shell && makeNodeBoot(site, pxe, after(shell, dhcp, ...rollout));
+    for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, child({ node }), { parent: this });
 
     this.imageDigest = images.common.digest;
     this.groupImages = digestsOfGroups(site, images);
@@ -113,17 +114,17 @@ interface FileServers {
 
 /** What serves nodes their files, with the export that they mount. */
 function makeFileServers(site: ClusterSite, after: After): FileServers {
-  const { name, args, nodes, platform } = site;
+  const { name, args, nodes, child, platform } = site;
   const { network } = args;
   const path = platform.nfs.defaultPath;
   new NfsExport(
     `${name}-${path.slice(1)}`,
-    { ...installed(site), network, path, rootSquash: args.rootSquash, readOnly: args.exportReadOnly },
+    child({ ...installed(site), network, path, rootSquash: args.rootSquash, readOnly: args.exportReadOnly }),
     after(),
   );
   const tftp = new TftpServer(`${name}-tftp`, { ...installed(site), nodes: nodes.length }, after());
   if (platform.web.kind !== "httpd") return { tftp, all: [tftp] };
-  const web = new WebServer(`${name}-web`, { ...installed(site), network }, after());
+  const web = new WebServer(`${name}-web`, child({ ...installed(site), network }), after());
   return { tftp, web, all: [tftp, web] };
 }
 
@@ -133,15 +134,15 @@ function makeBootEntries(
   servedBy: TftpServer,
   opts: pulumi.ComponentResourceOptions,
 ): PxeConfig {
-  const { name, args, nodes } = site;
+  const { name, args, nodes, child } = site;
   const { network, serialConsole, kernelArguments, bootOverrides } = args;
   return new PxeConfig(
     `${name}-pxe`,
-    {
+    child({
       ...{ ...installed(site), network, nodes, serialConsole, kernelArguments, groups: [...groups] },
       servedBy,
       ...{ image: common.digest, imageSizeMiB: common.sizeMiB, store: common.store, overrides: bootOverrides },
-    },
+    }),
     opts,
   );
 }

@@ -4,10 +4,18 @@ import { scaleWarnings } from "../lib/model/nodes/scale";
 import { renderHosts } from "../lib/render/nodes/hosts";
 import { argumentsOf, texts } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
+import { BootNetwork, siteOf } from "./network/site";
 import { BOOT_SERVER, refuseSecondBootServer } from "./claims/boot-server-role";
-import { checked, parseArguments } from "./arguments/checked";
-import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
+import { checkedOver, parseArguments } from "./arguments/checked";
+import {
+  HostArgs,
+  hostSchema,
+  laterNodesSchema,
+  NetworkArgs,
+  networkSchema,
+  NodeArgs,
+  PlainOf,
+} from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { showWarnings } from "./arguments/warnings";
@@ -34,10 +42,6 @@ export const masterSchema = argumentsOf<MasterArgs>()({
   extraPackages: z.optional(texts),
 });
 
-interface Plain extends BootNetworkInput {
-  readonly extraPackages?: readonly string[];
-}
-
 /**
  * What the services of a boot server share: all packages, installed in one step, and the names of the nodes in /etc/hosts.
  * Other lines of that file stay.
@@ -56,9 +60,9 @@ export class Master extends pulumi.ComponentResource {
     super("pulumi-diskless:index:Master", name, {}, opts);
     args = parseArguments(`Master "${name}"`, args, masterSchema);
 
-    const { network, nodes, extraPackages } = args;
+    const { extraPackages } = args;
     const subject = `Master "${name}"`;
-    const plan = checked(subject, { ...withoutConnection(args.master), network, nodes, extraPackages }, planMaster);
+    const plan = checkedOver(subject, siteOf(subject, args).whole, { extraPackages }, planMaster);
     refuseSecondBootServer(subject, args.master);
     showWarnings(this, subject, plan);
     // first, since a machine that is the boot server of another stack is refused before anything is changed
@@ -83,8 +87,7 @@ export class Master extends pulumi.ComponentResource {
   }
 }
 
-function planMaster(plain: Plain) {
-  const { platform, master, nodes } = parseBootNetwork(plain);
+function planMaster({ platform, master, nodes }: BootNetwork, { extraPackages = [] }: PlainOf<MasterArgs>) {
   const { dhcp, tftp, pxe, nfs, ntp, web, image } = platform;
   const parts = [
     ...[dhcp, tftp, pxe, nfs, ntp],
@@ -94,7 +97,7 @@ function planMaster(plain: Plain) {
   const packages = parts.flatMap((part) => [...part.packages]);
   return {
     platform,
-    packages: [...packages, ...(plain.extraPackages ?? [])],
+    packages: [...packages, ...extraPackages],
     hosts: renderHosts(master, nodes),
     hostname: master.hostname,
     warnings: scaleWarnings(nodes.length),

@@ -10,8 +10,8 @@ import { nfsQuestion, rpcQuestion, served } from "../lib/host/service/probes";
 
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
-import { checked, parseArguments, refusing } from "./arguments/checked";
+import { Surroundings, surroundingsOf } from "./network/site";
+import { checkedOver, parseArguments, refusing } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -19,6 +19,7 @@ import {
   networkSchema,
   PackageSource,
   packageSourceSchema,
+  PlainOf,
 } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
@@ -76,14 +77,7 @@ export const nfsExportSchema = argumentsOf<NfsExportArgs>()({
   packages: packageSourceSchema,
 });
 
-interface Plain extends BootNetworkInput {
-  readonly name: string;
-  readonly path?: string;
-  readonly readOnly?: boolean;
-  readonly rootSquash?: boolean;
-  readonly version?: number;
-  readonly existing?: string;
-}
+type Plain = PlainOf<NfsExportArgs> & { readonly name: string };
 
 /**
  * Exports one directory to the boot network. Other lines of /etc/exports stay as they are; on el8 and later the export has a
@@ -105,13 +99,10 @@ export class NfsExport extends pulumi.ComponentResource {
     super("pulumi-diskless:index:NfsExport", name, {}, opts);
     args = parseArguments(`NfsExport "${name}"`, args, nfsExportSchema);
 
-    const { network, path, readOnly, rootSquash, version, existing } = args;
+    const { path, readOnly, rootSquash, version, existing } = args;
     const subject = `NfsExport "${name}"`;
-    const plan = checked(
-      subject,
-      { ...withoutConnection(args.master), ...{ name, network, path, readOnly, rootSquash, version, existing } },
-      planExport,
-    );
+    const own = { name, path, readOnly, rootSquash, version, existing };
+    const plan = checkedOver(subject, surroundingsOf(subject, args), own, planExport);
     showWarnings(this, subject, plan);
     const { nfs, serviceManager } = refusing(subject, () => platformOf(args.master.platform));
     const service = { ...onMaster(args.master), serviceManager, running: true, enabled: true };
@@ -146,8 +137,7 @@ export class NfsExport extends pulumi.ComponentResource {
   }
 }
 
-function planExport(plain: Plain) {
-  const { platform, network, master } = parseBootNetwork(plain);
+function planExport({ platform, network, master }: Surroundings, plain: Plain) {
   const { nfs } = platform;
   const { rootSquash, readOnly } = plain;
   const entry = parseExport({ path: plain.path ?? nfs.defaultPath, rootSquash, readOnly }, network.cidr);

@@ -6,8 +6,8 @@ import { OWN_PATHS } from "../lib/platforms";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
 import { argumentsOf } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
-import { checked, parseArguments } from "./arguments/checked";
+import { BootNetwork, siteOf } from "./network/site";
+import { checked, checkedOver, parseArguments } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -72,7 +72,7 @@ export class NodePower extends pulumi.ComponentResource {
     const { master } = args;
     const subject = `NodePower "${name}"`;
     const ways = [args, ...(args.exceptions ?? [])];
-    const plan = checked(subject, describe(args), planPower);
+    const plan = checkedOver(subject, siteOf(subject, args).whole, describe(args), planPower);
     const tools = ways.some(({ method }) => needsTool(method))
       ? installPackages(name, master, args.packages, plan, this)
       : [];
@@ -122,10 +122,9 @@ function passwordOf(way: PowerMethodArgs, i: number) {
   return [{ number: i + 1, argument, way: wayOf(way), password: way.password }];
 }
 
-/** The arguments without what is secret. */
-function describe({ master, network, nodes, exceptions, ...way }: NodePowerArgs) {
-  const others = exceptions?.map((one) => ({ ...wayOf(one), nodes: one.nodes }));
-  return { ...withoutConnection(master), network, nodes, power: { ...wayOf(way), exceptions: others } };
+/** How nodes are switched, without what is secret. */
+function describe({ exceptions, ...way }: PowerArgs) {
+  return { ...wayOf(way), exceptions: exceptions?.map((one) => ({ ...wayOf(one), nodes: one.nodes })) };
 }
 
 /** Whether a method runs a program that a plain system lacks. */
@@ -155,9 +154,8 @@ function wayOf(args: PowerMethodArgs) {
   };
 }
 
-function planPower(plain: BootNetworkInput & { readonly power: PowerInput }) {
-  const { platform, nodes } = parseBootNetwork(plain);
-  const sections = parsePower(plain.power, nodes);
+function planPower({ platform, nodes }: BootNetwork, power: PowerInput) {
+  const sections = parsePower(power, nodes);
   const needed = sections.flatMap(({ method }) => (needsTool(method) ? platform.power.packages[method] : []));
   return { platform, packages: needed, table: renderPowerTable(sections) };
 }

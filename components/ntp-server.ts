@@ -4,8 +4,8 @@ import { ntpQuestion, served } from "../lib/host/service/probes";
 
 import { argumentsOf } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
-import { checked, parseArguments } from "./arguments/checked";
+import { Surroundings, surroundingsOf } from "./network/site";
+import { checkedOver, parseArguments } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -57,7 +57,7 @@ export class NtpServer extends pulumi.ComponentResource {
     args = parseArguments(`NtpServer "${name}"`, args, ntpServerSchema);
 
     const subject = `NtpServer "${name}"`;
-    const plan = checked(subject, { ...withoutConnection(args.master), network: args.network }, planNtp);
+    const plan = checkedOver(subject, surroundingsOf(subject, args), {}, planNtp);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
     openFirewall(name, subject, args.master, "ntp", this);
     new HostService(
@@ -80,8 +80,7 @@ export class NtpServer extends pulumi.ComponentResource {
   }
 }
 
-function planNtp(plain: BootNetworkInput) {
-  const { platform, network, master } = parseBootNetwork(plain);
+function planNtp({ platform, network, master }: Surroundings) {
   const { ntp } = platform;
   const config = { servers: network.timeServers, clients: network.cidr };
   const file = { path: ntp.configPath, mode: "0644", owner: "root", group: "root" };

@@ -6,8 +6,8 @@ import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/sh
 import { argumentsOf, input, text, word } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
 import { HostKeyPair } from "../lib/resources/shell/host-key-pair";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
-import { checked, parseArguments } from "./arguments/checked";
+import { BootNetwork, siteOf } from "./network/site";
+import { checkedOver, parseArguments } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -17,6 +17,7 @@ import {
   NodeArgs,
   PackageSource,
   packageSourceSchema,
+  PlainOf,
 } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
@@ -69,11 +70,6 @@ export const parallelShellSchema = argumentsOf<ParallelShellArgs>()({
   packages: packageSourceSchema,
 });
 
-interface Plain extends BootNetworkInput {
-  readonly tool?: string;
-  readonly keyPath?: string;
-}
-
 /**
  * Lets the master run one command on all nodes: a key of its own, the list of the nodes, what ssh needs to know of them, and
  * the command `on-nodes`.
@@ -94,12 +90,9 @@ export class ParallelShell extends pulumi.ComponentResource {
     super("pulumi-diskless:index:ParallelShell", name, {}, opts);
     args = parseArguments(`ParallelShell "${name}"`, args, parallelShellSchema);
 
-    const { network, nodes, tool, keyPath } = args;
-    const plan = checked(
-      `ParallelShell "${name}"`,
-      { ...withoutConnection(args.master), network, nodes, tool, keyPath },
-      planShell,
-    );
+    const { tool, keyPath } = args;
+    const subject = `ParallelShell "${name}"`;
+    const plan = checkedOver(subject, siteOf(subject, args).whole, { tool, keyPath }, planShell);
     const host = onMaster(args.master);
     const tools = installPackages(name, args.master, args.packages, plan, this);
     const key = new HostKeyPair(
@@ -133,8 +126,7 @@ export class ParallelShell extends pulumi.ComponentResource {
   }
 }
 
-function planShell(plain: Plain) {
-  const { platform, master, nodes } = parseBootNetwork(plain);
+function planShell({ platform, master, nodes }: BootNetwork, plain: PlainOf<ParallelShellArgs>) {
   const tool = parseTool(plain.tool ?? "auto");
   const keyPath = parseKeyPath(plain.keyPath ?? "/root/.ssh/id_rsa_diskless");
   const { packages } = platform.parallelShell;

@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { overrideLabels } from "../lib/model/boot/boot-overrides";
+import { COMMON_IMAGE, groupImageName, overrideImageName } from "../lib/model/boot/boot-assignment";
 import { platformOf } from "../lib/platforms";
 import { argumentsOf, input, number, text, texts } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
-import { withoutConnection } from "./network/boot-network";
-import { BootGroupArgs, bootGroupSchema, checkGroups } from "./boot/boot-groups";
+import { BootGroupArgs, bootGroupSchema } from "./boot/boot-groups";
 import { withoutDigest } from "./boot/boot-layers";
 import { BootOverrideArgs, bootOverrideSchema, ownDigest } from "./boot/boot-overrides";
-import { checked, parseArguments, refusing } from "./arguments/checked";
+import { checkedOver, parseArguments, refusing } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -22,6 +21,8 @@ import {
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { LoaderFile, LoaderFiles, planPxe } from "./boot/pxe-plan";
+import { assignNodes, bootLayers } from "./boot/assigned-nodes";
+import { recordNodeImages } from "./boot/node-images";
 import { tftpUrls } from "./boot/served-urls";
 import { TftpServer } from "./tftp-server";
 
@@ -119,21 +120,18 @@ export class PxeConfig extends pulumi.ComponentResource {
     super("pulumi-diskless:index:PxeConfig", name, {}, opts);
     args = parseArguments(`PxeConfig "${name}"`, args, pxeConfigSchema);
 
-    const { network, nodes, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments } = args;
+    const { imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments } = args;
     const { groups = [], overrides = [] } = args;
     const subject = `PxeConfig "${name}"`;
-    const labels = refusing(subject, () => overrideLabels(overrides));
-    refusing(subject, () => checkGroups(groups, nodes));
-    const plan = checked(
-      subject,
-      {
-        ...withoutConnection(args.master),
-        ...{ network, nodes, imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments },
-        groups: groups.map(withoutDigest),
-        overrides: overrides.map(withoutDigest),
-      },
-      planPxe,
-    );
+    const layers = bootLayers(subject, args);
+    const { whole, assigned } = assignNodes(subject, args, layers);
+    const own = {
+      ...{ imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments },
+      groups: groups.map(withoutDigest),
+      overrides: overrides.map(withoutDigest),
+      assigned: assigned.known ?? assigned.value,
+    };
+    const plan = checkedOver(subject, whole, own, planPxe);
     const platform = refusing(subject, () => platformOf(args.master.platform));
     const { servedBy } = args;
     const installed = installPackages(name, args.master, args.packages, plan, this);
@@ -205,29 +203,33 @@ export class PxeConfig extends pulumi.ComponentResource {
         { parent: this, dependsOn: [...loaders, bios] },
       );
     };
+    const digests = new Map([[COMMON_IMAGE, args.image]]);
+    const digestOf = (image: string): pulumi.Input<string> => digests.get(image) ?? args.image;
     configure(plan.network, "config", args.image, { watched: true });
-    const digests = groups.map((group, i) => ownDigest(subject, group.image, `groups[${i}].image`, args.image));
     groups.forEach((group, i) => {
+      const own = ownDigest(subject, group.image, `groups[${i}].image`);
+      if (own !== undefined) digests.set(groupImageName(group), own);
       configure(
         plan.apply(({ groups }) => groups[i]),
         `group-${group.name}`,
-        digests[i],
-        group.image === undefined ? {} : { validate: plan.kernelIsThere },
+        own ?? args.image,
+        own === undefined ? {} : { validate: plan.kernelIsThere },
       );
     });
     overrides.forEach((override, i) => {
       const files = plan.apply(({ overrides }) => overrides[i]);
-      const below =
-        groups.length === 0
-          ? args.image
-          : files.apply(({ group }) => pulumi.output(group === undefined ? args.image : digests[group]));
+      const own = ownDigest(subject, override.image, `overrides[${i}].image`);
+      if (own !== undefined) digests.set(overrideImageName(layers.overrides[i]), own);
+      // without groups there is one image, for which the digest does not wait for the plan
+      const below = groups.length === 0 ? args.image : files.apply(({ image }) => pulumi.output(digestOf(image)));
       configure(
         files,
-        labels[i],
-        ownDigest(subject, override.image, `overrides[${i}].image`, below),
-        override.image === undefined ? {} : { validate: plan.kernelIsThere },
+        layers.overrides[i].label,
+        own ?? below,
+        own === undefined ? {} : { validate: plan.kernelIsThere },
       );
     });
+    recordNodeImages(this, { assigned, digests });
 
     this.configPath = plan.network.bios.path;
     this.bootFiles = plan.apply(({ network, groups, overrides }) =>

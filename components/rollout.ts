@@ -14,8 +14,8 @@ import { nameNodes, renderRolloutPlan, RolloutTargets } from "../lib/render/roll
 import { argumentsOf, flag, input, text, texts } from "../lib/resources/arguments/argument-schema";
 import { commandConnection } from "../lib/resources/connection/command-connection";
 import { HostFile } from "../lib/resources/files/host-file";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
-import { checked, parseArguments } from "./arguments/checked";
+import { BootNetwork, siteOf } from "./network/site";
+import { checkedOver, parseArguments } from "./arguments/checked";
 import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
 import { RolloutPolicyArgs, rolloutPolicySchema } from "./rollout/rollout-policy";
 
@@ -68,7 +68,7 @@ export const rolloutSchema = argumentsOf<RolloutArgs>()({
   inUp: z.optional(flag),
 });
 
-interface PlainTargets extends BootNetworkInput {
+interface PlainTargets {
   readonly groups: readonly RolloutGroup[];
   readonly bootFiles: readonly string[];
   readonly storePath: string;
@@ -99,10 +99,10 @@ export class Rollout extends pulumi.ComponentResource {
     const { master, images, inUp, bootFiles, storePath, ...policy } = args;
     const { connection } = master;
     const subject = `Rollout "${name}"`;
-    const around = { ...withoutConnection(master), network: policy.network, nodes: policy.nodes };
-    const order = checked(subject, { ...around, ...policy }, planPolicy);
+    const { whole } = siteOf(subject, args);
+    const order = checkedOver(subject, whole, policy, planPolicy);
     const groups = images.map(({ name: image, nodes }) => ({ image, nodes }));
-    const targets = checked(subject, { ...around, groups, bootFiles, storePath }, planTargets);
+    const targets = checkedOver(subject, whole, { groups, bootFiles, storePath }, planTargets);
     const plan = pulumi.all([order, targets]).apply(([known, whom]) => renderRolloutPlan(known, whom));
     const rootsFile = { connection, owner: "root", group: "root" };
     const files = [
@@ -151,10 +151,10 @@ export class Rollout extends pulumi.ComponentResource {
   }
 }
 
-function planPolicy(plain: BootNetworkInput & RolloutPolicyInput): RolloutPolicy {
-  return parseRolloutPolicy(plain, parseBootNetwork(plain).nodes);
+function planPolicy({ nodes }: BootNetwork, policy: RolloutPolicyInput): RolloutPolicy {
+  return parseRolloutPolicy(policy, nodes);
 }
 
-function planTargets({ groups, bootFiles, storePath, ...plain }: PlainTargets): RolloutTargets {
-  return { groups: parseRolloutGroups(groups, parseBootNetwork(plain).nodes), bootFiles, store: storePath };
+function planTargets({ nodes }: BootNetwork, { groups, bootFiles, storePath }: PlainTargets): RolloutTargets {
+  return { groups: parseRolloutGroups(groups, nodes), bootFiles, store: storePath };
 }

@@ -9,8 +9,8 @@ import { withManagementKey } from "../lib/render/image";
 import { argumentsOf, input, text, texts } from "../lib/resources/arguments/argument-schema";
 import { commandConnection } from "../lib/resources/connection/command-connection";
 import { PublishedImage } from "../lib/resources/store/published-image";
-import { withoutConnection } from "./network/boot-network";
-import { checked, parseArguments, refusing } from "./arguments/checked";
+import { siteOf } from "./network/site";
+import { checked, checkedOver, parseArguments, refusing } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -114,7 +114,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     const { master, packages: source, managementKey, pin, servedBy, ...content } = args;
     const subject = `RootfsImage "${name}"`;
     const managed = managementKey !== undefined;
-    const plan = checked(subject, { ...withoutConnection(master), ...content, managed }, planRootfs);
+    const plan = checkedOver(subject, siteOf(subject, args).whole, { ...content, managed }, planRootfs);
     // the key may be known in the apply only; what a preview shows is the plan, which has a token in its place
     const key = checked(subject, { managementKey }, parseManagementKey);
     const pinned = checked(subject, { pin }, parsePin);

@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bootFileNames } from "../lib/model/boot/boot-files";
+import { parseHostName } from "../lib/model/network/host-name";
 import { Node, parseNode } from "../lib/model/nodes/nodes";
 import { argumentsOf, lifted } from "../lib/resources/arguments/argument-schema";
 import { checked, parseArguments } from "./arguments/checked";
 import { NodeArgs, nodeSchema } from "./arguments/host-args";
+import { handedSite } from "./network/handed-site";
 
 /** Arguments of {@link SlaveNode}. */
 export interface SlaveNodeArgs {
@@ -39,11 +41,23 @@ export class SlaveNode extends pulumi.ComponentResource {
     super("pulumi-diskless:index:SlaveNode", name, {}, opts);
     args = parseArguments(`SlaveNode "${name}"`, args, slaveNodeSchema);
 
-    const node = checked(`SlaveNode "${name}"`, args.node, (plain: Node) => parseNode(plain, "node"));
+    const { node: given } = args;
+    const listed = handedSite(args)?.listed.value;
+    const node =
+      listed?.apply((nodes) => nodeNamed(nodes, given.name)) ??
+      checked(`SlaveNode "${name}"`, given, (plain) => parseNode(plain, "node"));
     this.hostname = node.name;
     this.address = node.address;
     this.mac = node.mac;
     this.bootFiles = node.apply(bootFileNames);
     this.registerOutputs();
   }
+}
+
+/** The node that a cluster has checked under this name. */
+function nodeNamed(nodes: readonly Node[], name: string): Node {
+  const full = parseHostName(name, "node.name");
+  const found = nodes.find((node) => node.name === full);
+  if (found === undefined) throw new Error(`the cluster has no node ${full}`);
+  return found;
 }

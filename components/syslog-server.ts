@@ -5,7 +5,7 @@ import { renderRsyslogInput, renderSyslogOptions } from "../lib/render/log";
 import { served, syslogQuestion } from "../lib/host/service/probes";
 import { argumentsOf } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
-import { withoutConnection } from "./network/boot-network";
+import { withoutConnection } from "./network/site";
 import { checked, parseArguments } from "./arguments/checked";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { onMaster } from "./claims/on-master";

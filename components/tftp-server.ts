@@ -10,7 +10,7 @@ import { portQuestion, Served, served, tftpQuestion } from "../lib/host/service/
 import { parseIpv4 } from "../lib/model/network/ipv4";
 import { argumentsOf, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
-import { withoutConnection } from "./network/boot-network";
+import { withoutConnection } from "./network/site";
 import { checked, parseArguments } from "./arguments/checked";
 import { HostArgs, hostSchema, PackageSource, packageSourceSchema } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";

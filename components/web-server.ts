@@ -5,8 +5,8 @@ import { httpQuestion, served } from "../lib/host/service/probes";
 
 import { argumentsOf } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "./network/boot-network";
-import { checked, parseArguments } from "./arguments/checked";
+import { Surroundings, surroundingsOf } from "./network/site";
+import { checkedOver, parseArguments } from "./arguments/checked";
 import {
   HostArgs,
   hostSchema,
@@ -61,7 +61,7 @@ export class WebServer extends pulumi.ComponentResource {
     args = parseArguments(`WebServer "${name}"`, args, webServerSchema);
 
     const subject = `WebServer "${name}"`;
-    const plan = checked(subject, { ...withoutConnection(args.master), network: args.network }, planWeb);
+    const plan = checkedOver(subject, surroundingsOf(subject, args), {}, planWeb);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
     openFirewall(name, subject, args.master, "http", this);
     new HostService(
@@ -95,8 +95,7 @@ export class WebServer extends pulumi.ComponentResource {
   }
 }
 
-function planWeb(plain: BootNetworkInput) {
-  const { platform, network, master } = parseBootNetwork(plain);
+function planWeb({ platform, network, master }: Surroundings) {
   const { web } = platform;
   if (web.kind === "none") {
     throw new InputError("master.platform", `nodes of ${platform.name} boot by TFTP alone, expected el8 or later`);

@@ -2,6 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { inspect, LateValues, withheld } from "../../lib/model/arguments/argument-shape";
 import { InputError, refuseAll } from "../../lib/model/input-error";
+import { keepSite } from "../network/handed-site";
+
+/** What follows from arguments: at once when the program knows all of them, else when other resources have given the last one. */
+export interface Planned<Plan> {
+  readonly known?: Plan;
+  readonly value: pulumi.Output<Plan>;
+}
 
 /**
  * Turns arguments into a plan, or stops the program with a message that names the component and the argument. Arguments that
@@ -9,25 +16,63 @@ import { InputError, refuseAll } from "../../lib/model/input-error";
  *
  * @param subject the component, such as `DhcpServer "dhcp"`
  */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Plain names what the plan takes
-export function checked<Plain, Plan>(
+export function planned<Args, Plan>(
   subject: string,
-  args: unknown,
-  plan: (plain: Plain) => Plan,
+  args: Args,
+  plan: (plain: pulumi.Unwrap<Args>) => Plan,
+): Planned<Plan> {
+  const guarded = (plain: pulumi.Unwrap<Args>): Plan => refusing(subject, () => plan(plain));
+  const known = isPlain(args) ? guarded(args as pulumi.Unwrap<Args>) : undefined;
+  return { known, value: pulumi.output(args).apply((plain) => known ?? guarded(plain)) };
+}
+
+/** The same with what was planned already, and is not checked again. */
+export function plannedOver<Below, Args, Plan>(
+  subject: string,
+  below: Planned<Below>,
+  args: Args,
+  plan: (below: Below, plain: pulumi.Unwrap<Args>) => Plan,
+): Planned<Plan> {
+  const guarded = (base: Below, plain: pulumi.Unwrap<Args>): Plan => refusing(subject, () => plan(base, plain));
+  const known =
+    below.known !== undefined && isPlain(args) ? guarded(below.known, args as pulumi.Unwrap<Args>) : undefined;
+  // both at once: one inside the other would lose what the second waits for while the first is unknown
+  const both = pulumi.all([below.value, pulumi.output(args)]) as pulumi.Output<[Below, pulumi.Unwrap<Args>]>;
+  return { known, value: both.apply(([base, plain]) => known ?? guarded(base, plain)) };
+}
+
+/** The value of {@link planned}, for whom it need not be known at once. */
+export function checked<Args, Plan>(
+  subject: string,
+  args: Args,
+  plan: (plain: pulumi.Unwrap<Args>) => Plan,
 ): pulumi.Output<Plan> {
-  const guarded = (plain: unknown): Plan => refusing(subject, () => plan(plain as Plain));
-  const planned = isPlain(args) ? guarded(args) : undefined;
-  return pulumi.output(args as object).apply((plain: unknown) => planned ?? guarded(plain));
+  return planned(subject, args, plan).value;
+}
+
+/** The value of {@link plannedOver}. */
+export function checkedOver<Below, Args, Plan>(
+  subject: string,
+  below: Planned<Below>,
+  args: Args,
+  plan: (below: Below, plain: pulumi.Unwrap<Args>) => Plan,
+): pulumi.Output<Plan> {
+  return plannedOver(subject, below, args, plan).value;
 }
 
 /**
  * Checks the arguments of a component against their schema. All faults of plain values stop the program at once. A value that
  * another resource gives is checked when it is known, before anything uses it.
  */
-export function parseArguments<Args>(subject: string, args: Args, schema: z.ZodType<unknown, Args>): Args {
+export function parseArguments<Args extends object>(
+  subject: string,
+  args: Args,
+  schema: z.ZodType<unknown, Args>,
+): Args {
   return refusing(subject, () => {
     const { value, faults } = inspect(schema, args, "", { isLate, guard: guardIn(subject) });
     refuseAll(faults);
+    keepSite(args, value as object);
     return value as Args;
   });
 }

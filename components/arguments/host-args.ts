@@ -85,6 +85,9 @@ export const nodeSchema = argumentsOf<NodeArgs>()({
 /** Nodes of a component that needs not even their names while the program runs. */
 export const laterNodesSchema = lifted(z.array(lifted(nodeSchema)));
 
+/** What a component alone is told, every value plain; the rest has a place of its own in its plan. */
+export type PlainOf<Args> = pulumi.Unwrap<Omit<Args, "master" | "network" | "nodes" | "packages">>;
+
 /**
  * Whether a component installs its packages: `install`, or `present` when something else does, such as the {@link Master} of a
  * cluster.

@@ -1,11 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { cardFileName } from "../../lib/model/boot/boot-overrides";
 import { InputError } from "../../lib/model/input-error";
 import { NodeGroup, NodeGroupInput, parseNodeGroups } from "../../lib/model/nodes/node-groups";
-import { Node } from "../../lib/model/nodes/nodes";
 import { argumentsOf, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
-import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 
 /** How some nodes boot differently from the rest of their network. An argument that is left out has the network's value. */
 export interface BootGroupArgs {
@@ -58,19 +55,6 @@ export const bootGroupSchema = argumentsOf<BootGroupArgs>()({
   kernelArguments: z.optional(texts),
 });
 
-/** The same, as a plan takes it. */
-export interface BootGroup extends BootLayerInput {
-  readonly name: string;
-  readonly nodes: readonly string[];
-}
-
-/** What a group boots, and the cards of its nodes by the names of their files. */
-export interface PlannedGroup {
-  readonly booted: Booted;
-  readonly name: string;
-  readonly cards: readonly string[];
-}
-
 /** The groups, all of whose nodes are known by name before their cards are. */
 export function checkGroups(
   groups: readonly NodeGroupInput[],
@@ -79,21 +63,4 @@ export function checkGroups(
   if (groups.length === 0) return [];
   if (nodes === undefined) throw new InputError("groups", "name nodes whose cards are not known; give nodes as well");
   return parseNodeGroups(groups, nodes);
-}
-
-/**
- * What each group boots. Its nodes stand in the order of the argument, so that a node that is added at the end shows as one
- * change.
- */
-export function planGroups(
-  groups: readonly BootGroup[],
-  network: Booted,
-  nodes: readonly Node[] | undefined,
-): PlannedGroup[] {
-  const macs = new Map(nodes?.map(({ name, mac }) => [name, mac]));
-  return checkGroups(groups, nodes).map((group, i) => ({
-    name: group.name,
-    cards: group.nodes.map((node) => cardFileName(macs.get(node) ?? "")),
-    booted: bootOver(network, groups[i], `group ${group.name}`, `groups[${i}]`),
-  }));
 }

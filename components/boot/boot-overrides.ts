@@ -1,11 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { cardFileName, parseImageDigest, parseOverriddenCards } from "../../lib/model/boot/boot-overrides";
-import { Node } from "../../lib/model/nodes/nodes";
-import { BootEntry } from "../../lib/render/boot";
+import { parseImageDigest } from "../../lib/model/boot/boot-overrides";
 import { argumentsOf, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
-import { PlannedGroup } from "./boot-groups";
-import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 import { checked } from "../arguments/checked";
 
 /** How one node boots differently from its group or network. An argument that is left out has their value. */
@@ -49,42 +45,12 @@ export const bootOverrideSchema = argumentsOf<BootOverrideArgs>()({
   image: z.optional(input(text)),
 });
 
-/** The same, as a plan takes it. */
-export interface BootOverride extends BootLayerInput {
-  readonly mac?: string;
-  readonly node?: string;
-}
-
-/** What a card boots, the name of its file, and the group of its node, by number. */
-export interface PlannedOverride {
-  readonly card: string;
-  readonly entry: BootEntry;
-  readonly group?: number;
-}
-
-/** The digest that a group or an override asks for, checked as soon as it is known. */
+/** The digest that a group or an override asks for, if it does, checked as soon as it is known. */
 export function ownDigest(
   subject: string,
   image: pulumi.Input<string> | undefined,
   argument: string,
-  byDefault: pulumi.Input<string>,
-): pulumi.Input<string> {
-  if (image === undefined) return byDefault;
-  return checked(subject, { image }, (plain: { readonly image: string }) => parseImageDigest(plain.image, argument));
-}
-
-/** What each override boots. */
-export function planOverrides(
-  overrides: readonly BootOverride[],
-  network: Booted,
-  groups: readonly PlannedGroup[],
-  nodes: readonly Node[] | undefined,
-): PlannedOverride[] {
-  return parseOverriddenCards(overrides, nodes).map(({ mac, node }, i) => {
-    const card = cardFileName(mac);
-    const group = groups.findIndex(({ cards }) => cards.includes(card));
-    const below = group === -1 ? network : groups[group].booted;
-    const { entry } = bootOver(below, overrides[i], node ?? mac, `overrides[${i}]`);
-    return { card, entry, group: group === -1 ? undefined : group };
-  });
+): pulumi.Output<string> | undefined {
+  if (image === undefined) return undefined;
+  return checked(subject, { image }, (plain) => parseImageDigest(plain.image, argument));
 }

@@ -1,3 +1,4 @@
+import { BootAssignments } from "../../lib/model/boot/boot-assignment";
 import { hexPrefixes, parseBootPath } from "../../lib/model/boot/boot-files";
 import { InputError } from "../../lib/model/input-error";
 import { Master } from "../../lib/model/network/network";
@@ -7,22 +8,22 @@ import { bootPrograms, Platform } from "../../lib/platforms";
 import { BootEntry, BootSource, storeUrl } from "../../lib/render/boot";
 import { renderGrubConfig } from "../../lib/render/boot/grub";
 import { renderPxelinuxConfig } from "../../lib/render/boot/pxelinux";
-import { BootNetworkInput, parseBootNetwork } from "../network/boot-network";
-import { BootGroup, planGroups } from "./boot-groups";
-import { Booted } from "./boot-layers";
-import { BootOverride, planOverrides } from "./boot-overrides";
+import { BootNetwork } from "../network/site";
+import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 import { bootWatches } from "./boot-watches";
 import { servedFrom } from "./served-urls";
 
 /** Arguments of a PxeConfig, every value plain, but for the digests of images. */
-export interface PxeInput extends BootNetworkInput {
+export interface PxeInput {
   readonly imageSizeMiB?: number;
   readonly store?: string;
   readonly ramdiskKiB?: number;
   readonly serialConsole?: string;
   readonly kernelArguments?: readonly string[];
-  readonly groups: readonly BootGroup[];
-  readonly overrides: readonly BootOverride[];
+  readonly groups: readonly (BootLayerInput & { readonly name: string })[];
+  readonly overrides: readonly BootLayerInput[];
+  /** Which nodes are of which group and override. */
+  readonly assigned: BootAssignments;
 }
 
 /** A file that boot loaders read, with all the names by which they ask for it. */
@@ -39,8 +40,8 @@ export interface LoaderFiles {
 }
 
 /** Which files a network, its groups and its overrides need, and what is in them. */
-export function planPxe(plain: PxeInput) {
-  const { platform, network, master, nodes } = parseBootNetwork(plain);
+export function planPxe({ platform, network, master, nodes }: BootNetwork, plain: PxeInput) {
+  const { assigned } = plain;
   const programs = bootPrograms(platform);
   const below = (path: string): string => `${platform.tftp.root}/${path}`;
   const { source, imageSizeMiB } = planSource(platform, master, plain);
@@ -50,21 +51,21 @@ export function planPxe(plain: PxeInput) {
     kernelArguments: plain.kernelArguments ?? [],
   };
   const booted: Booted = { entry, imageSizeMiB, layers: [] };
-  const groups = planGroups(plain.groups, booted, plain.nodes && nodes);
-  const overrides = planOverrides(plain.overrides, booted, groups, plain.nodes && nodes);
-  const overridden = new Set(overrides.map(({ card }) => card));
+  const groups = plain.groups.map((group, i) => bootOver(booted, group, `group ${group.name}`, `groups[${i}]`));
   const files = {
     network: loaderFiles(platform, entry, hexPrefixes(network.cidr), "kernelArguments"),
-    groups: groups.map(({ name, cards, booted }, i) => {
-      const links = cards.filter((card) => !overridden.has(card));
-      const names = [`group-${name}`, ...links];
-      const grubNames = [`group-${name}`, ...links.flatMap(cardNames)];
-      return loaderFiles(platform, booted.entry, names, `groups[${i}].kernelArguments`, grubNames);
+    groups: plain.groups.map(({ name }, i) => {
+      const cards = assigned.groups[i].map(({ card }) => card);
+      const names = [`group-${name}`, ...cards];
+      const grubNames = [`group-${name}`, ...cards.flatMap(cardNames)];
+      return loaderFiles(platform, groups[i].entry, names, `groups[${i}].kernelArguments`, grubNames);
     }),
-    overrides: overrides.map(({ card, entry, group }, i) => ({
-      ...loaderFiles(platform, entry, [card], `overrides[${i}].kernelArguments`, cardNames(card)),
-      group,
-    })),
+    overrides: plain.overrides.map((override, i) => {
+      const { card, node, mac, group, image } = assigned.overrides[i];
+      const below = group === undefined ? booted : groups[group];
+      const { entry: own } = bootOver(below, override, node ?? mac, `overrides[${i}]`);
+      return { ...loaderFiles(platform, own, [card], `overrides[${i}].kernelArguments`, cardNames(card)), image };
+    }),
   };
   return {
     ...{ platform, ...files },

@@ -25,7 +25,7 @@ type BootedGroup = Omit<NodeGroupArgs, "image"> & {
  * @param servedBy gives nodes their images
  */
 export function makeImages(
-  { name, args, nodes, strategy, ownImage }: ClusterSite,
+  { name, args, nodes, child, strategy, ownImage }: ClusterSite,
   managementKey: pulumi.Output<string> | undefined,
   servedBy: RootfsImageArgs["servedBy"],
   after: After,
@@ -34,14 +34,14 @@ export function makeImages(
   const content = { ...ownImage, ...(managementKey && { managementKey }), ...args.image };
   const around = { master, network, nodes, servedBy, packages: "present" } as const;
   const kept = strategy === "none" ? {} : { bootEntries: [KEPT_ENTRIES] };
-  const common = new RootfsImage(`${name}-image`, { ...around, ...kept, ...content }, after());
+  const common = new RootfsImage(`${name}-image`, child({ ...around, ...kept, ...content }), after());
   // one after the other: a master builds one image at a time
   let previous = common;
   const own = groups.map((group) => {
     if (group.image === undefined) return undefined;
     previous = new RootfsImage(
       `${name}-${group.name}-image`,
-      { ...around, ...kept, ...groupImage(content, group) },
+      child({ ...around, ...kept, ...groupImage(content, group) }),
       after(previous),
     );
     return previous;

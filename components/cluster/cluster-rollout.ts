@@ -4,26 +4,26 @@ import { ClusterImages } from "./cluster-images";
 import { ClusterSite } from "./cluster-site";
 import { PxeConfig } from "../pxe-config";
 import { Rollout } from "../rollout";
-import { namedImages, wantedImages } from "../boot/wanted-images";
+import { namedImages, nodeImagesOf, wantedImages } from "../boot/node-images";
 
 /** The way from the image that nodes run to the one that they should. */
 export function makeRollout(
-  { name, subject, args, nodes, strategy }: ClusterSite,
-  { common, groups }: ClusterImages,
+  { name, args, nodes, child, strategy }: ClusterSite,
+  { common }: ClusterImages,
   pxe: PxeConfig,
   opts: pulumi.ComponentResourceOptions,
 ): Rollout[] {
   if (strategy === "none") return [];
-  const { master, network, bootOverrides, rollout = {} } = args;
+  const { master, network, rollout = {} } = args;
   const { strategy: chosen, ...policy } = rollout;
   return [
     new Rollout(
       `${name}-rollout`,
-      {
+      child({
         ...{ ...policy, master, network, nodes, bootFiles: pxe.bootFiles, storePath: common.storePath },
-        images: namedImages(subject, nodes, common.digest, groups, bootOverrides),
+        images: namedImages(nodeImagesOf(pxe)),
         inUp: chosen === "rolling",
-      },
+      }),
       opts,
     ),
   ];
@@ -31,8 +31,8 @@ export function makeRollout(
 
 /** What nodes run. */
 export function makeNodeBoot(
-  { name, subject, args, nodes, strategy }: ClusterSite,
-  { common, groups }: ClusterImages,
+  { name, args, strategy }: ClusterSite,
+  pxe: PxeConfig,
   opts: pulumi.ComponentResourceOptions,
 ): NodeBoot {
   const { maxNodes, acknowledged } = args.rollout ?? {};
@@ -40,7 +40,7 @@ export function makeNodeBoot(
     `${name}-boots`,
     {
       connection: args.master.connection,
-      images: wantedImages(subject, nodes, common.digest, groups, args.bootOverrides),
+      images: wantedImages(nodeImagesOf(pxe)),
       ...(strategy === "rolling" && {
         ...(maxNodes !== undefined && { maxNodes }),
         ...(acknowledged !== undefined && { acknowledged }),

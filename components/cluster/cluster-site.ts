@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseNodeGroups } from "../../lib/model/nodes/node-groups";
 import { RolloutStrategy } from "../../lib/model/rollout/rollout";
 import { Platform, platformOf } from "../../lib/platforms";
-import { BootNetworkInput, parseBootNetwork, withoutConnection } from "../network/boot-network";
-import { checked, refusing } from "../arguments/checked";
+import { parseSite, parseSurroundings, Site } from "../network/site";
+import { withSite } from "../network/handed-site";
+import { refusing } from "../arguments/checked";
 import { DisklessClusterArgs } from "./cluster-args";
 import { NodeArgs } from "../arguments/host-args";
 import { ImageArgs } from "../image/image-args";
@@ -19,7 +20,9 @@ export interface ClusterSite {
   readonly subject: string;
   readonly args: DisklessClusterArgs;
   readonly nodes: NodeArgs[];
-  /** Their full names, in the order of their addresses. */
+  /** Makes arguments of a child that does not check the site again. */
+  readonly child: <Args extends object>(args: Args) => Args;
+  /** Full names of the nodes, in the order of their addresses. */
   readonly nodeNames: pulumi.Output<string[]>;
   readonly platform: Platform;
   readonly strategy: RolloutStrategy;
@@ -34,11 +37,10 @@ export type After = (...resources: pulumi.Resource[]) => pulumi.ComponentResourc
 export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSite {
   const { master, network, groups = [] } = args;
   const subject = `DisklessCluster "${name}"`;
-  const nodes = nodesFrom(subject, args, master, network);
-  const around = { ...withoutConnection(master), network, nodes };
-  const nodeNames = checked(subject, around, (plain: BootNetworkInput) =>
-    parseBootNetwork(plain).nodes.map((node) => node.name),
-  );
+  const around = parseSurroundings(subject, { master, network });
+  const nodes = nodesFrom(subject, args, around);
+  const parsed = parseSite(subject, around, nodes);
+  const nodeNames = parsed.whole.value.apply((whole) => whole.nodes.map((node) => node.name));
   const platform = refusing(subject, () => platformOf(master.platform));
   const strategy = refusing(subject, () => rolloutStrategy(args.rollout, args.parallelShell));
   const path = platform.nfs.defaultPath;
@@ -46,7 +48,8 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
     ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),
     ...(args.remoteSyslog && { syslogServer: master.hostname }),
   };
-  refusing(subject, () => parseNodeGroups(groups, nodes));
-  checkGroupImages(subject, around, { ...ownImage, ...args.image }, groups);
-  return { name, subject, args, nodes, nodeNames, platform, strategy, ownImage };
+  const site: Site = { ...parsed, groups: refusing(subject, () => parseNodeGroups(groups, nodes)) };
+  checkGroupImages(subject, site.whole, { ...ownImage, ...args.image }, groups);
+  const child: ClusterSite["child"] = (given) => withSite(given, site);
+  return { name, subject, args, nodes, child, nodeNames, platform, strategy, ownImage };
 }

@@ -15,14 +15,17 @@ import {
   renderRemark,
   SquashfsPlan,
 } from "../../lib/render/image";
-import { BootNetworkInput, parseBootNetwork } from "../network/boot-network";
+import { BootNetwork } from "../network/site";
 import { servedFrom } from "../boot/served-urls";
 
 /** Arguments of a RootfsImage, every value plain. */
-export type RootfsInput = BootNetworkInput &
-  SquashfsContentInput &
+export type RootfsInput = SquashfsContentInput &
   ImageOrigin &
-  GenerationsInput & { readonly managed?: boolean };
+  GenerationsInput & {
+    readonly managed?: boolean;
+    /** Nodes by the names that the program gives them, in its order. */
+    readonly nodes?: readonly { readonly name: string }[];
+  };
 
 /** What a program says of the images before this one. */
 interface GenerationsInput {
@@ -58,9 +61,9 @@ export interface RootfsPlan {
 }
 
 /** An image as a program asks for it, of the kind that the platform's nodes boot. */
-export function planRootfs(plain: RootfsInput): RootfsPlan {
+export function planRootfs(site: BootNetwork, plain: RootfsInput): RootfsPlan {
   const variant = plain.variant === undefined ? undefined : parseLabel(plain.variant, "variant");
-  const { image, storePath, ...plan } = planImage(plain);
+  const { image, storePath, ...plan } = planImage(site, plain);
   return {
     ...plan,
     image,
@@ -70,7 +73,7 @@ export function planRootfs(plain: RootfsInput): RootfsPlan {
     keep: parseKept(plain.keepGenerations ?? KEPT_GENERATIONS),
     bootFiles: [...bootDirectories(plan.platform), ...(plain.bootEntries ?? [])],
     reachable: plain.managed === true ? (plain.nodes ?? []).map(({ name }) => name) : [],
-    servedAs: servedFrom(plan.platform, plain.address).images,
+    servedAs: servedFrom(plan.platform, site.master.address).images,
   };
 }
 
@@ -92,8 +95,7 @@ export function parsePin({ pin }: { readonly pin?: string }): string | undefined
 
 type ImageOfPlatform = Pick<RootfsPlan, "platform" | "packages" | "image" | "storePath">;
 
-function planImage(plain: RootfsInput): ImageOfPlatform {
-  const { platform, network, master, nodes } = parseBootNetwork(plain);
+function planImage({ platform, network, master, nodes }: BootNetwork, plain: RootfsInput): ImageOfPlatform {
   const around = { network, master, nodes };
   if (isSquashfsPlatform(platform)) {
     const content = parseSquashfsContent(plain, around, [{ path: platform.nfs.defaultPath }]);
@@ -105,7 +107,7 @@ function planImage(plain: RootfsInput): ImageOfPlatform {
       storePath: platform.web.directory,
     };
   }
-  refuseSquashfsArguments(plain);
+  refuseSquashfsArguments(platform, plain);
   const ramdisk = ramdiskPlatform(platform);
   const content = parseImageContent(plain, around);
   const image = planRamdisk({ ...content, platform: ramdisk, master, nodes, mounts: ["/usr"], managed: plain.managed });
@@ -117,12 +119,12 @@ function planImage(plain: RootfsInput): ImageOfPlatform {
   };
 }
 
-function refuseSquashfsArguments({ platform, mounts, packagesOnly }: RootfsInput): void {
+function refuseSquashfsArguments({ name }: Platform, { mounts, packagesOnly }: RootfsInput): void {
   for (const [argument, value] of Object.entries({ mounts, packagesOnly })) {
     if (value !== undefined) {
       throw new InputError(
         argument,
-        `applies to an image of el8 or later only; nodes of ${platform} mount the master's /usr`,
+        `applies to an image of el8 or later only; nodes of ${name} mount the master's /usr`,
       );
     }
   }

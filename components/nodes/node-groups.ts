@@ -3,8 +3,8 @@ import { z } from "zod";
 import { describeLayer, ImageLayers, layerImages } from "../../lib/model/image/image-layers";
 import { InputError } from "../../lib/model/input-error";
 import { argumentsOf, input, text, texts } from "../../lib/resources/arguments/argument-schema";
-import { BootNetworkInput } from "../network/boot-network";
-import { checked, isPlain } from "../arguments/checked";
+import { BootNetwork } from "../network/site";
+import { isPlain, Planned, plannedOver } from "../arguments/checked";
 import { ImageArgs, imageSchema } from "../image/image-args";
 import { planRootfs } from "../image/rootfs-plan";
 
@@ -56,27 +56,24 @@ export type GroupImage = ImageArgs & { readonly variant: string; readonly remark
  * Stops the program when the image of a group is impossible, and names the arguments of the group or of the cluster that are
  * the cause.
  *
- * @param around the cluster without its connection
+ * @param site the cluster
  * @param base the cluster's image
  */
 export function checkGroupImages(
   subject: string,
-  around: object,
+  site: Planned<BootNetwork>,
   base: ImageArgs,
   groups: readonly NodeGroupArgs[],
 ): void {
   groups.forEach(({ image }, i) => {
     if (image === undefined) return;
     const layers = { base: withoutKey(base), over: withoutKey(image) };
-    checked(subject, { ...around, ...layers }, (plain: BootNetworkInput & ImageLayers) => {
-      const { base: below, over, ...network } = plain;
-      const layered = layerImages({ base: below, over }, { base: "image", over: `groups[${i}].image` });
+    plannedOver(subject, site, layers, (known, plain) => {
+      const layered = layerImages(plain, { base: "image", over: `groups[${i}].image` });
       try {
-        planRootfs({ ...network, ...layered.image });
+        planRootfs(known, layered.image);
       } catch (error) {
-        throw error instanceof InputError && !/^(master|network|nodes)\b/.test(error.argument)
-          ? new InputError(layered.placeOf(error.argument), error.reason)
-          : error;
+        throw error instanceof InputError ? new InputError(layered.placeOf(error.argument), error.reason) : error;
       }
     });
   });

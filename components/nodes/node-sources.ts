@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { InputError } from "../../lib/model/input-error";
 import { OtherMachines } from "../../lib/model/nodes/hosts-file";
-import { parseMaster, parseNetwork } from "../../lib/model/network/network";
 import { parseNodeFile } from "../../lib/model/nodes/node-file";
 import { noMacs, settleNodes } from "../../lib/model/nodes/node-sources";
 import { argumentsOf, text } from "../../lib/resources/arguments/argument-schema";
-import { BootNetworkInput, withoutConnection } from "../network/boot-network";
-import { checked, isPlain, refusing } from "../arguments/checked";
-import { HostArgs, NetworkArgs, NodeArgs, nodeSchema } from "../arguments/host-args";
+import { Surroundings } from "../network/site";
+import { Planned, plannedOver, refusing } from "../arguments/checked";
+import { NodeArgs, nodeSchema } from "../arguments/host-args";
 import { readSource } from "./source-files";
 
 /** Where the nodes come from: `nodes`, `nodeFile` or both, and `hostsFile` as well. They must agree (rule one-node-list). */
@@ -42,7 +41,7 @@ export const nodeSourceSchema = argumentsOf<NodeSourceArgs>()({
  *
  * @param subject the component, such as `DisklessCluster "farm"`
  */
-export function nodesFrom(subject: string, args: NodeSourceArgs, master: HostArgs, network: NetworkArgs): NodeArgs[] {
+export function nodesFrom(subject: string, args: NodeSourceArgs, around: Planned<Surroundings>): NodeArgs[] {
   const { nodeFile, hostsFile } = refusing(subject, () => ({
     nodeFile: args.nodeFile === undefined ? undefined : readSource(args.nodeFile, "node file"),
     hostsFile: args.hostsFile === undefined ? undefined : readSource(args.hostsFile, "hosts file"),
@@ -54,21 +53,18 @@ export function nodesFrom(subject: string, args: NodeSourceArgs, master: HostArg
   });
   if (hostsFile === undefined && (args.nodes === undefined || nodeFile === undefined)) return list;
 
-  const given = { ...withoutConnection(master), network, nodes: args.nodes };
-  const settled = checked(subject, given, (plain: BootNetworkInput) =>
-    settleNodes({ nodes: plain.nodes, nodeFile, hostsFile }, otherMachines(plain)),
+  const settled = plannedOver(subject, around, { nodes: args.nodes }, (base, { nodes }) =>
+    settleNodes({ nodes, nodeFile, hostsFile }, otherMachines(base)),
   );
-  if (isPlain(given)) return list;
+  if (settled.known !== undefined) return list;
   return list.map(({ name }, i) => ({
     name,
-    address: settled.apply((nodes) => nodes[i].address),
-    mac: settled.apply((nodes) => nodes[i].mac),
+    address: settled.value.apply((nodes) => nodes[i].address),
+    mac: settled.value.apply((nodes) => nodes[i].mac),
   }));
 }
 
-function otherMachines(plain: BootNetworkInput): OtherMachines {
-  const network = parseNetwork(plain.network);
-  const { hostname, address } = parseMaster(plain, network);
+function otherMachines({ network, master: { hostname, address } }: Surroundings): OtherMachines {
   const gateways = network.gateway === undefined ? [] : [network.gateway];
   return { master: hostname, addresses: [address, ...gateways, ...network.nameServers, ...network.timeServers] };
 }

@@ -15,14 +15,20 @@ export interface OverrideTarget {
   readonly node?: string;
 }
 
+/** An override whose target is well-formed, with the unique name of its resource. */
+export interface ParsedOverride extends ParsedTarget {
+  /** From the card, or from the short name of the node. */
+  readonly label: string;
+}
+
 /** The node of an override: its card, and its full name where the nodes are known. */
 export interface OverriddenCard {
   readonly mac: string;
   readonly node?: string;
 }
 
-/** Names of the resources of overrides, each unique: from the card, or from the short name of the node. */
-export function overrideLabels(targets: readonly OverrideTarget[], argument = "overrides"): string[] {
+/** Targets of overrides as far as they say by themselves what they are. */
+export function parseOverrides(targets: readonly OverrideTarget[], argument = "overrides"): ParsedOverride[] {
   const parsed = targets.map((target, i) => parseTarget(target, `${argument}[${i}]`));
   refuseTwice(
     parsed.map(({ value }) => value),
@@ -33,19 +39,18 @@ export function overrideLabels(targets: readonly OverrideTarget[], argument = "o
     by === "mac" ? value.replaceAll(":", "-") : `node-${shortName(value)}`,
   );
   refuseUefiNames(labels, (i) => parsed[i].at);
-  return labels;
+  return parsed.map((target, i) => ({ ...target, label: labels[i] }));
 }
 
 /**
  * Cards of overrides, each at most once and, where the nodes are known, that of a node: an override for a card that no node has
  * would never be read, and nothing would show it.
  */
-export function parseOverriddenCards(
-  targets: readonly OverrideTarget[],
+export function overriddenCards(
+  parsed: readonly ParsedOverride[],
   nodes?: readonly { readonly name: string; readonly mac: string }[],
   argument = "overrides",
 ): OverriddenCard[] {
-  const parsed = targets.map((target, i) => parseTarget(target, `${argument}[${i}]`));
   const names = nodesByName(nodes ?? []);
   const cards = parsed.map(({ by, value, at }): OverriddenCard => {
     if (nodes === undefined) {

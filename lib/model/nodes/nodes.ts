@@ -14,7 +14,7 @@ export interface Node {
   readonly mac: string;
 }
 
-/** One node, normalised; what depends on other nodes is checked by {@link parseNodes}. */
+/** One node, normalised; what depends on other nodes is checked by {@link placeNodes}. */
 export function parseNode(node: Node, argument: string): Node {
   return {
     name: parseHostName(node.name, `${argument}.name`),
@@ -23,14 +23,22 @@ export function parseNode(node: Node, argument: string): Node {
   };
 }
 
-/**
- * All nodes of a network, normalised, in the order of their addresses. Every node lies in the network, and its name, address and
- * MAC address are its own (rules addresses-in-network, unique-addresses, unique-mac-addresses, host-names). dhcpd itself rejects
- * duplicate names only.
- */
+/** All nodes of a network, normalised and placed: see {@link parseNodeList} and {@link placeNodes}. */
 export function parseNodes(nodes: readonly Node[], network: Network, master: Master, argument = "nodes"): Node[] {
+  return placeNodes(parseNodeList(nodes, argument), network, master, argument);
+}
+
+/** Some nodes, normalised, in the order of the program. Needs no network, so it waits for none. */
+export function parseNodeList(nodes: readonly Node[], argument = "nodes"): Node[] {
   if (nodes.length === 0) throw new InputError(argument, "is empty, expected at least one node");
-  const parsed = nodes.map((node, i) => parseNode(node, `${argument}[${i}]`));
+  return nodes.map((node, i) => parseNode(node, `${argument}[${i}]`));
+}
+
+/**
+ * Normalised nodes in the order of their addresses. Every node lies in the network, and its name, address and MAC address are its
+ * own (rules addresses-in-network, unique-addresses, unique-mac-addresses, host-names). dhcpd itself rejects duplicate names only.
+ */
+export function placeNodes(parsed: readonly Node[], network: Network, master: Master, argument = "nodes"): Node[] {
   parsed.forEach((node, i) => {
     parseMember(node.address, network.cidr, `${argument}[${i}].address`);
     refuseReserved(node, network, master, `${argument}[${i}]`);

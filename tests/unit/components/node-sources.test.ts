@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { DhcpServer, NodeArgs } from "../../../index";
+import { parseSurroundings } from "../../../components/network/site";
 import { nodesFrom, NodeSourceArgs } from "../../../components/nodes/node-sources";
 import { master, network, nodes } from "./farm";
 import { named, run } from "./registered";
@@ -21,7 +22,8 @@ const nodeFile = path(
 );
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const from = (sources: NodeSourceArgs) => nodesFrom('DisklessCluster "farm"', sources, master, network);
+const farm = 'DisklessCluster "farm"';
+const from = (sources: NodeSourceArgs) => nodesFrom(farm, sources, parseSurroundings(farm, { master, network }));
 const late = nodes.map((node): NodeArgs => ({ ...node, address: pulumi.output(Promise.resolve(node.address)) }));
 
 test.each<[what: string, sources: NodeSourceArgs]>([

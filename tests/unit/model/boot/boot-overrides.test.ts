@@ -1,11 +1,13 @@
 import {
   cardFileName,
-  overrideLabels,
+  overriddenCards,
   parseImageDigest,
-  parseOverriddenCards,
+  parseOverrides,
   OverrideTarget,
 } from "../../../../lib/model/boot/boot-overrides";
 import { refusal } from "../refusal";
+
+const cardsOf = (targets: OverrideTarget[], known?: typeof nodes) => overriddenCards(parseOverrides(targets), known);
 
 const nodes = [
   { name: "s0.example.com", mac: "02:00:00:00:00:0a" },
@@ -16,13 +18,13 @@ test("the file of a card is named in lower case with dashes, after the hardware 
   expect(cardFileName("aa:bb:cc:dd:ee:0f")).toBe("01-aa-bb-cc-dd-ee-0f"));
 
 test("cards are found by address or by name, in the order given", () =>
-  expect(parseOverriddenCards([{ mac: "02-00-00-00-00-0B" }, { node: "S0" }], nodes)).toEqual([
+  expect(cardsOf([{ mac: "02-00-00-00-00-0B" }, { node: "S0" }], nodes)).toEqual([
     { mac: "02:00:00:00:00:0b", node: "s1.example.com" },
     { mac: "02:00:00:00:00:0a", node: "s0.example.com" },
   ]));
 
 test("resources are called by what the program says", () =>
-  expect(overrideLabels([{ mac: "0200.0000.000A" }, { node: "s1.example.com" }])).toEqual([
+  expect(parseOverrides([{ mac: "0200.0000.000A" }, { node: "s1.example.com" }]).map(({ label }) => label)).toEqual([
     "02-00-00-00-00-0a",
     "node-s1",
   ]));
@@ -45,9 +47,7 @@ test.each<[targets: OverrideTarget[], message: string | RegExp]>([
   [[{ node: "a b" }], /^overrides\[0\]\.node: .*expected letters, digits and inner hyphens/],
   [[{}], "overrides[0]: has neither mac nor node, expected one of them"],
   [[{ mac: "02:00:00:00:00:0a", node: "s0" }], "overrides[0]: has both mac and node, expected one of them"],
-])("%j are refused", (targets, message) =>
-  expect(refusal(() => parseOverriddenCards(targets, nodes))).toMatch(message),
-);
+])("%j are refused", (targets, message) => expect(refusal(() => cardsOf(targets, nodes))).toMatch(message));
 
 test.each<[targets: OverrideTarget[], message: string]>([
   [[{ mac: "02:00:00:00:00:0a" }, { mac: "02-00-00-00-00-0A" }], TWICE],
@@ -56,11 +56,11 @@ test.each<[targets: OverrideTarget[], message: string]>([
     [{ node: "s0" }, { node: "s0-uefi" }],
     'overrides[1].node: "node-s0-uefi" is also the name of the entry for UEFI firmware of node-s0 (overrides[0].node)',
   ],
-])("%j cannot name resources", (targets, message) => expect(refusal(() => overrideLabels(targets))).toContain(message));
+])("%j cannot name resources", (targets, message) => expect(refusal(() => parseOverrides(targets))).toContain(message));
 
 test("any card may have an override where the nodes are not known, but no name", () => {
-  expect(parseOverriddenCards([{ mac: "02:00:00:00:00:0c" }])).toEqual([{ mac: "02:00:00:00:00:0c" }]);
-  expect(refusal(() => parseOverriddenCards([{ node: "s0" }]))).toBe(
+  expect(cardsOf([{ mac: "02:00:00:00:00:0c" }])).toEqual([{ mac: "02:00:00:00:00:0c" }]);
+  expect(refusal(() => cardsOf([{ node: "s0" }]))).toBe(
     "overrides[0].node: s0 names a node, whose card is unknown without nodes; give nodes, or mac",
   );
 });
