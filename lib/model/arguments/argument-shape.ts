@@ -115,6 +115,11 @@ function deeperName(name: string, { shape }: z.ZodObject): string | undefined {
   return undefined;
 }
 
+/** How a program names a value inside its arguments, such as `files[0].path`. */
+export function argumentPath(keys: readonly PropertyKey[]): string {
+  return keys.reduce<string>((at, key) => (typeof key === "number" ? `${at}[${key}]` : below(at, String(key))), "");
+}
+
 function below(at: string, key: string): string {
   const name = /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
   return at === "" ? name : `${at}.${name}`;

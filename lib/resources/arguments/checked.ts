@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { unknownName } from "../../model/arguments/argument-shape";
+import { argumentPath, unknownName } from "../../model/arguments/argument-shape";
 import { InputError } from "../../model/input-error";
 import { claimantSchema } from "../../model/claims/claimant";
 import { parseConnection } from "../../model/connection/connection";
@@ -33,17 +33,17 @@ function withoutShared(news: HostInputs): object {
   return Object.fromEntries(Object.entries(news).filter(([key]) => !SHARED.includes(key)));
 }
 
-function strayNames(schema: z.ZodType, value: unknown, path: readonly string[]): CheckFailure[] {
+function strayNames(schema: z.ZodType, value: unknown, path: readonly PropertyKey[]): CheckFailure[] {
   if (schema instanceof z.ZodOptional) return strayNames(schema.unwrap() as z.ZodType, value, path);
   if (schema instanceof z.ZodArray && Array.isArray(value)) {
-    return value.flatMap((one, i) => strayNames(schema.element as z.ZodType, one, [...path, String(i)]));
+    return value.flatMap((one, i) => strayNames(schema.element as z.ZodType, one, [...path, i]));
   }
   if (!(schema instanceof z.ZodObject) || typeof value !== "object" || value === null) return [];
   const parts: Readonly<Record<string, z.ZodType>> = schema.shape;
   return Object.entries(value).flatMap(([key, one]) =>
     Object.hasOwn(parts, key)
       ? strayNames(parts[key], one, [...path, key])
-      : [{ property: [...path, key].join("."), reason: unknownName(key, schema) }],
+      : [{ property: argumentPath([...path, key]), reason: unknownName(key, schema) }],
   );
 }
 
@@ -55,7 +55,7 @@ function failuresOf(schema: z.ZodType, news: HostInputs): CheckFailure[] {
 function shapeFailures(schema: z.ZodType, news: HostInputs): CheckFailure[] {
   const parsed = schema.safeParse(news);
   if (parsed.success) return [];
-  return parsed.error.issues.map((issue) => ({ property: issue.path.join("."), reason: issue.message }));
+  return parsed.error.issues.map((issue) => ({ property: argumentPath(issue.path), reason: issue.message }));
 }
 
 function connectionFailures(connection: unknown): CheckFailure[] {

@@ -46,7 +46,7 @@ const KINDS: Record<string, Kind> = {
     identity: { recordedAs: "other" },
     replaces: [],
     malformed: { packages: ["dhcp; reboot"] },
-    refused: "packages.0",
+    refused: "packages[0]",
   },
   HostFile: {
     handler: hostFile,
@@ -64,7 +64,7 @@ const KINDS: Record<string, Kind> = {
     identity: { recordedAs: "other" },
     replaces: [],
     malformed: { runtime: ["dhcp; reboot"] },
-    refused: "runtime.0",
+    refused: "runtime[0]",
     looksFirst: true,
   },
   HostService: {
@@ -101,7 +101,7 @@ const KINDS: Record<string, Kind> = {
     identity: {},
     replaces: [],
     malformed: { images: [{ image: IMAGE, nodes: ["s0; reboot"] }] },
-    refused: "images.0.nodes.0",
+    refused: "images[0].nodes[0]",
     onlyLooks: true,
   },
 };

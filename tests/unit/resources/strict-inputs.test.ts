@@ -65,5 +65,5 @@ test("a name inside is refused by its path, while other values are unknown", asy
     ...{ connection: UNKNOWN, serviceManager: "systemd", service: "dhcpd", running: true, enabled: true },
     files: [{ path: UNKNOWN, contents: "", mode: "0644", owner: "root", group: "root" }],
   } as never);
-  expect(failures).toEqual([{ property: "files.0.contents", reason: "is not known, did you mean content?" }]);
+  expect(failures).toEqual([{ property: "files[0].contents", reason: "is not known, did you mean content?" }]);
 });
