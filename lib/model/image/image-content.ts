@@ -1,6 +1,7 @@
 import { parseHostName, shortName } from "../network/host-name";
 import { ImageFile, ImageFileInput, parseImageFiles, parseText } from "./image-files";
-import { parseImagePath, parseImagePattern, refuseSame } from "./image-paths";
+import { parseImagePath, parseImagePattern } from "./image-paths";
+import { refuseSame } from "../arguments/unique";
 import { ImageUser, ImageUserInput, parseImageUsers, parseUserName } from "./image-users";
 import { InputError } from "../input-error";
 import { parseIpv4 } from "../network/ipv4";

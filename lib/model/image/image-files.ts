@@ -1,5 +1,6 @@
 import { InputError } from "../input-error";
-import { parseImagePath, refuseSame } from "./image-paths";
+import { parseImagePath } from "./image-paths";
+import { refuseSame } from "../arguments/unique";
 
 /** A file of the image as a program gives it. */
 export interface ImageFileInput {

@@ -1,4 +1,5 @@
-import { parseImagePath, refuseSame } from "./image-paths";
+import { parseImagePath } from "./image-paths";
+import { refuseSame } from "../arguments/unique";
 import { InputError } from "../input-error";
 
 /** A directory of the boot server that nodes mount, as a program gives it. */

@@ -17,14 +17,6 @@ export function parseImagePattern(pattern: string, argument: string): string {
   return pattern;
 }
 
-/** Refuses the second of two equal values, naming the first. */
-export function refuseSame(values: readonly string[], argumentOf: (i: number) => string): void {
-  values.forEach((value, i) => {
-    const first = values.indexOf(value);
-    if (first !== i) throw new InputError(argumentOf(i), `${value} is given already by ${argumentOf(first)}`);
-  });
-}
-
 function parseSegments(path: string, argument: string, segment: RegExp, expected: string): string {
   const segments = path.split("/").slice(1);
   const plain = segments.length > 0 && segments.every((name) => segment.test(name) && name !== "." && name !== "..");

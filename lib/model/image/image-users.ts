@@ -1,5 +1,6 @@
 import { InputError } from "../input-error";
-import { parseImagePath, refuseSame } from "./image-paths";
+import { parseImagePath } from "./image-paths";
+import { refuseSame } from "../arguments/unique";
 import { parsePublicKey } from "./public-key";
 
 /** An account of the nodes as a program gives it. */

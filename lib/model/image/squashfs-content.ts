@@ -1,6 +1,6 @@
 import { ImageContent, ImageContentInput, ImageSurroundings, parseImageContent } from "./image-content";
 import { ImageMount, ImageMountInput, mountOver, parseImageMounts } from "./image-mounts";
-import { refuseSame } from "./image-paths";
+import { refuseSame } from "../arguments/unique";
 import { InputError } from "../input-error";
 
 /** What a program says of an image that is a whole operating system, every value plain. */

@@ -1,5 +1,5 @@
 import { parseHostName, shortName } from "../network/host-name";
-import { refuseSame } from "../image/image-paths";
+import { refuseRepeated, refuseSame } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseLabel, refuseUefiNames } from "../arguments/label";
 
@@ -25,24 +25,30 @@ export function parseNodeGroups(
   refuseSame(names, (i) => `${argument}[${i}].name`);
   refuseUefiNames(names, (i) => `${argument}[${i}].name`);
   const known = nodesByName(nodes);
-  const places = new Map<string, { group: number; at: string }>();
-  return groups.map((group, i) => {
-    if (group.nodes.length === 0) {
-      throw new InputError(`${argument}[${i}].nodes`, "is empty, expected the name of at least one node");
+  const members = groups.flatMap(({ nodes: own }, group) => {
+    if (own.length === 0) {
+      throw new InputError(`${argument}[${group}].nodes`, "is empty, expected the name of at least one node");
     }
-    const members = group.nodes.map((given, k) => {
-      const at = `${argument}[${i}].nodes[${k}]`;
-      const node = memberOf(known, given, at);
-      const taken = places.get(node);
-      if (taken !== undefined) {
-        const where = taken.group === i ? "this group" : `group "${names[taken.group]}"`;
-        throw new InputError(at, `${given} is in ${where} already (${taken.at}); a node is in one group at most`);
-      }
-      places.set(node, { group: i, at });
-      return node;
+    return own.map((given, k) => {
+      const at = `${argument}[${group}].nodes[${k}]`;
+      return { group, given, at, node: memberOf(known, given, at) };
     });
-    return { name: names[i], nodes: members };
   });
+  refuseRepeated(
+    members.map(({ node }) => node),
+    (i, first) => {
+      const { group, given, at } = members[i];
+      const where = members[first].group === group ? "this group" : `group "${names[members[first].group]}"`;
+      return new InputError(
+        at,
+        `${given} is in ${where} already (${members[first].at}); a node is in one group at most`,
+      );
+    },
+  );
+  return names.map((name, i) => ({
+    name,
+    nodes: members.filter(({ group }) => group === i).map(({ node }) => node),
+  }));
 }
 
 /** Full names of nodes by both names that a person calls them. */

@@ -1,4 +1,5 @@
 import { shortName, parseHostName } from "../network/host-name";
+import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseIpv4, parseMember, toNumber } from "../network/ipv4";
 import { parseMacAddress } from "../network/mac-address";
@@ -75,16 +76,11 @@ function refuseTwice(
   key: (node: Node) => string,
   advice: string,
 ): void {
-  const seen = new Map<string, number>();
-  nodes.forEach((node, i) => {
-    const first = seen.get(key(node));
-    if (first !== undefined) {
-      const holder = field === "name" ? "another node" : nodes[first].name;
-      throw new InputError(
-        `${argument}[${i}].${field}`,
-        `${key(node)} is already reserved for ${holder} (${argument}[${first}]); ${advice}`,
-      );
-    }
-    seen.set(key(node), i);
+  refuseRepeated(nodes.map(key), (i, first) => {
+    const holder = field === "name" ? "another node" : nodes[first].name;
+    return new InputError(
+      `${argument}[${i}].${field}`,
+      `${key(nodes[i])} is already reserved for ${holder} (${argument}[${first}]); ${advice}`,
+    );
   });
 }

@@ -1,4 +1,5 @@
 import { parseHostName, shortName } from "../network/host-name";
+import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseIpv4 } from "../network/ipv4";
 import { memberOf, nodesByName } from "../nodes/node-groups";
@@ -40,15 +41,16 @@ interface Given {
 
 function givenAddresses({ addresses = {} }: PowerWay, nodes: readonly Node[], prefix: string): Map<string, Given> {
   const known = nodesByName(nodes);
-  const given = new Map<string, Given>();
-  for (const [name, address] of Object.entries(addresses)) {
+  const given = Object.entries(addresses).map(([name, address]) => {
     const argument = `${prefix}addresses["${name}"]`;
-    const node = memberOf(known, name, argument);
-    const first = given.get(node);
-    if (first !== undefined) throw new InputError(argument, `${node} has an address already by ${first.argument}`);
-    given.set(node, { address, argument });
-  }
-  return given;
+    return { address, argument, node: memberOf(known, name, argument) };
+  });
+  refuseRepeated(
+    given.map(({ node }) => node),
+    (i, first) =>
+      new InputError(given[i].argument, `${given[i].node} has an address already by ${given[first].argument}`),
+  );
+  return new Map(given.map(({ node, ...entry }) => [node, entry]));
 }
 
 function fromPattern({ addressPattern }: PowerWay, node: Node, prefix: string): Given {

@@ -1,3 +1,4 @@
+import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { memberOf, nodesByName } from "../nodes/node-groups";
 import type { Node } from "../nodes/nodes";
@@ -45,29 +46,28 @@ export interface PowerSection {
 export function parsePower(input: PowerInput, nodes: readonly Node[]): PowerSection[] {
   const exceptions = input.exceptions ?? [];
   const known = nodesByName(nodes);
-  const taken = new Map<string, string>();
-  const members = exceptions.map((exception, i) => {
+  const members = exceptions.flatMap((exception, i) => {
     const argument = `exceptions[${i}].nodes`;
     if (exception.nodes.length === 0)
       throw new InputError(argument, "is empty, expected the name of at least one node");
-    return new Set(
-      exception.nodes.map((given, k) => {
-        const at = `${argument}[${k}]`;
-        const node = memberOf(known, given, at);
-        const first = taken.get(node);
-        if (first !== undefined) throw new InputError(at, `${given} has a method of its own already, by ${first}`);
-        taken.set(node, at);
-        return node;
-      }),
-    );
+    return exception.nodes.map((given, k) => {
+      const at = `${argument}[${k}]`;
+      return { exception: i, given, at, node: memberOf(known, given, at) };
+    });
   });
-  const rest = nodes.filter(({ name }) => !taken.has(name));
+  refuseRepeated(
+    members.map(({ node }) => node),
+    (i, first) =>
+      new InputError(members[i].at, `${members[i].given} has a method of its own already, by ${members[first].at}`),
+  );
+  const exceptionOf = new Map(members.map(({ node, exception }) => [node, exception]));
+  const rest = nodes.filter(({ name }) => !exceptionOf.has(name));
   const sections = [
     parseSection(input, rest, "", 1),
     ...exceptions.map((exception, i) =>
       parseSection(
         exception,
-        nodes.filter(({ name }) => members[i].has(name)),
+        nodes.filter(({ name }) => exceptionOf.get(name) === i),
         `exceptions[${i}].`,
         i + 2,
       ),
@@ -103,19 +103,15 @@ function targetsOf(method: PowerMethod, way: PowerWay, nodes: readonly Node[], p
 
 /** Two nodes of one controller would be switched together. A controller of several systems has them told apart by `systemId`. */
 function refuseSharedControllers(sections: readonly PowerSection[]): void {
-  const holders = new Map<string, string>();
-  for (const { method, nodes } of sections) {
-    if (method !== "ipmi" && method !== "redfish") continue;
-    for (const { name, target } of nodes) {
-      const key = target.replace(/^https?:\/\//, "");
-      const holder = holders.get(key);
-      if (holder !== undefined) {
-        throw new InputError(
-          "addresses",
-          `${key} is the controller of ${holder} and of ${name}; every node needs its own`,
-        );
-      }
-      holders.set(key, name);
-    }
-  }
+  const controlled = sections
+    .filter(({ method }) => method === "ipmi" || method === "redfish")
+    .flatMap(({ nodes }) => nodes.map(({ name, target }) => ({ name, key: target.replace(/^https?:\/\//, "") })));
+  refuseRepeated(
+    controlled.map(({ key }) => key),
+    (i, first) =>
+      new InputError(
+        "addresses",
+        `${controlled[i].key} is the controller of ${controlled[first].name} and of ${controlled[i].name}; every node needs its own`,
+      ),
+  );
 }

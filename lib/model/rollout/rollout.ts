@@ -1,4 +1,5 @@
 import { InputError } from "../input-error";
+import { refuseRepeated } from "../arguments/unique";
 import { memberOf, nodesByName } from "../nodes/node-groups";
 
 const STRATEGIES = ["none", "manual", "rolling"] as const;
@@ -77,28 +78,31 @@ export function parseRolloutGroups(
   nodes: readonly { readonly name: string }[],
 ): RolloutGroup[] {
   const known = nodesByName(nodes);
-  const places = new Map<string, string>();
-  const place = (key: string, at: string, what: string): void => {
-    const taken = places.get(key);
-    if (taken !== undefined) throw new InputError(at, `${what} (${taken})`);
-    places.set(key, at);
-  };
-  return groups.map((group, i) => {
-    const at = `images[${i}]`;
-    if (!/^[A-Za-z0-9-]+$/.test(group.image)) {
-      throw new InputError(
-        `${at}.name`,
-        `${JSON.stringify(group.image)} is not a name, expected letters, digits, hyphens`,
-      );
+  const nameAt = (i: number): string => `images[${i}].name`;
+  groups.forEach(({ image }, i) => {
+    if (!/^[A-Za-z0-9-]+$/.test(image)) {
+      throw new InputError(nameAt(i), `${JSON.stringify(image)} is not a name, expected letters, digits, hyphens`);
     }
-    place(`image ${group.image}`, `${at}.name`, `${group.image} is the name of another image already`);
-    const members = group.nodes.map((given, k) => {
-      const name = memberOf(known, given, `${at}.nodes[${k}]`);
-      place(name, `${at}.nodes[${k}]`, `${given} has an image already`);
-      return name;
-    });
-    return { image: group.image, nodes: members };
   });
+  refuseRepeated(
+    groups.map(({ image }) => image),
+    (i, first) =>
+      new InputError(nameAt(i), `${groups[i].image} is the name of another image already (${nameAt(first)})`),
+  );
+  const members = groups.flatMap(({ image, nodes: own }, i) =>
+    own.map((given, k) => {
+      const at = `images[${i}].nodes[${k}]`;
+      return { image, given, at, node: memberOf(known, given, at) };
+    }),
+  );
+  refuseRepeated(
+    members.map(({ node }) => node),
+    (i, first) => new InputError(members[i].at, `${members[i].given} has an image already (${members[first].at})`),
+  );
+  return groups.map(({ image }) => ({
+    image,
+    nodes: members.filter((member) => member.image === image).map(({ node }) => node),
+  }));
 }
 
 /** @param argument the argument that a refusal names */
@@ -124,10 +128,10 @@ function parseCount(count: number, least: number, argument: string): number {
 function parseOrder(first: readonly string[], nodes: readonly { readonly name: string }[]): string[] {
   const known = nodesByName(nodes);
   const named = first.map((given, i) => memberOf(known, given, `order[${i}]`));
-  named.forEach((name, i) => {
-    const before = named.indexOf(name);
-    if (before !== i) throw new InputError(`order[${i}]`, `${first[i]} is listed already (order[${before}])`);
-  });
+  refuseRepeated(
+    named,
+    (i, before) => new InputError(`order[${i}]`, `${first[i]} is listed already (order[${before}])`),
+  );
   return [...named, ...nodes.map(({ name }) => name).filter((name) => !named.includes(name))];
 }
 
