@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { parseImageDigest } from "../../lib/model/boot/boot-overrides";
+import { parseImageDigest } from "../../lib/model/store/image-digest";
 import { argumentsOf, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
 import { checked } from "../arguments/checked";
 

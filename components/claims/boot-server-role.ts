@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { addressOf } from "../../lib/model/connection/machine";
 import { InputError } from "../../lib/model/input-error";
 import { checked } from "../arguments/checked";
 import { HostArgs } from "../arguments/host-args";
@@ -18,8 +19,9 @@ const bootServers = new WeakMap<object, Map<string, string>>();
  */
 export function refuseSecondBootServer(subject: string, { connection }: HostArgs): void {
   const { host, port, bastion } = connection;
-  checked(subject, { host, port, bastion: bastion && pulumi.output(bastion).host }, (machine: Machine) => {
-    const first = bootServerOf(machine, subject);
+  const reached = { host, port, bastion: bastion && { host: pulumi.output(bastion).host } };
+  checked(subject, reached, (machine) => {
+    const first = bootServerOf(addressOf(machine), subject);
     if (first === subject) return machine;
     throw new InputError(
       "master.connection.host",
@@ -29,18 +31,11 @@ export function refuseSecondBootServer(subject: string, { connection }: HostArgs
   });
 }
 
-interface Machine {
-  readonly host: string;
-  readonly port?: number;
-  readonly bastion?: string;
-}
-
 /** The component that a machine is the boot server of. The first component that asks becomes it. */
-function bootServerOf({ host, port, bastion }: Machine, subject: string): string {
+function bootServerOf(machine: string, subject: string): string {
   const program: object = pulumi.runtime.getMonitor() ?? bootServers;
   const known = bootServers.get(program) ?? new Map<string, string>();
   bootServers.set(program, known);
-  const machine = `${host}:${port ?? 22} by ${bastion ?? ""}`;
   const first = known.get(machine) ?? subject;
   known.set(machine, first);
   return first;

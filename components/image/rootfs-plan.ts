@@ -1,6 +1,6 @@
 import { BuildClaim, buildDirectory, imageBuildScript, recipeDigest } from "../../lib/host/image/image-build";
 import { squashfsBuildScript } from "../../lib/host/image/squashfs-build";
-import { parseImageDigest } from "../../lib/model/boot/boot-overrides";
+import { parseImageDigest } from "../../lib/model/store/image-digest";
 import { parseImageContent } from "../../lib/model/image/image-content";
 import { InputError } from "../../lib/model/input-error";
 import { parseLabel } from "../../lib/model/arguments/label";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { closeHostSessions } from "../host/connection/host-session";
-import { parseConnection } from "../model/connection/connection";
+import { CONNECTION_DEFAULTS, parseConnection } from "../model/connection/connection";
 import { InputError } from "../model/input-error";
 import { platformOf } from "../platforms";
 import { describeMaster } from "./describe";
@@ -38,8 +38,8 @@ program
   )
   .requiredOption("--host <name>", "name or address to connect to by SSH")
   .requiredOption("--out <folder>", "folder for the program, empty or new")
-  .option("--port <number>", "port of sshd (default: 22)", wholeNumber)
-  .option("--user <name>", 'account (default: "root")')
+  .option("--port <number>", `port of sshd (default: ${CONNECTION_DEFAULTS.port})`, wholeNumber)
+  .option("--user <name>", `account (default: "${CONNECTION_DEFAULTS.user}")`)
   .option("--key <file>", "private key (default: the agent of SSH_AUTH_SOCK)")
   .option("--host-key <text>", "public key that the host must prove to have, as ssh-keyscan prints it after the name")
   .option("--insecure-ignore-host-key", "connect to whatever answers")

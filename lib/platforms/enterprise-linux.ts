@@ -1,3 +1,4 @@
+import { WEB_ROOT } from "./own-paths";
 import type { Platform, PlatformName } from "./platform";
 import { SquashfsFacts, squashfsImage } from "./image/squashfs-image";
 
@@ -82,7 +83,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       packages: ["httpd"],
       service: "httpd",
       configPath: "/etc/httpd/conf.d/diskless.conf",
-      directory: "/var/www/diskless",
+      directory: WEB_ROOT,
       location: "/diskless",
       // the whole configuration, with the new file as its last
       validate: "httpd -t -c Include\\ {candidate}",

@@ -4,7 +4,7 @@ import { el8 } from "./el8";
 import { el9 } from "./el9";
 import type { Platform, PlatformName } from "./platform";
 
-export { OWN_PATHS } from "./own-paths";
+export { OWN_PATHS, STATE_DIRECTORY, WEB_ROOT } from "./own-paths";
 export type { ParallelTool } from "./shell/parallel-shell-part";
 export type { Platform, PlatformName } from "./platform";
 export { bootPrograms } from "./boot/boot-programs";

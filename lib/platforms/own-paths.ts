@@ -1,3 +1,9 @@
+/** Where a host keeps what was there before us, so that a destroy can put it back. */
+export const STATE_DIRECTORY = "/var/lib/pulumi-diskless";
+
+/** Directory of the images that nodes fetch by HTTP; SELinux lets the server read what lies below /var/www. */
+export const WEB_ROOT = "/var/www/diskless";
+
 /** What the library puts onto a master below /usr/local for the master alone: no node has it, and no image names it by its digest. */
 export const OWN_PATHS = {
   onNodes: "/usr/local/sbin/on-nodes",

@@ -4,6 +4,7 @@ import { closeHostSessions, hostSession } from "../../lib/host/connection/host-s
 import type { Connection } from "../../lib/model/connection/connection";
 import { on } from "../support/master";
 import { eventually } from "./eventually";
+import { IMAGE_DIGEST } from "../../lib/model/store/image-digest";
 
 /** What a managed file, a link or a daemon of the master is, each as one word. */
 export type MasterState = ReadonlyMap<string, string>;
@@ -123,7 +124,9 @@ async function outdatedDaemons(site: Site): Promise<string[]> {
 /** The pointer names one generation in kernel, image and command line, and that one is whole. */
 async function pointerFaults(site: Site): Promise<string[]> {
   const entry = await on(site.lab, `cat ${POINTER}`);
-  const named = new Set([...entry.matchAll(/(?:linux\/|diskless\.image=)([0-9a-f]{32})/g)].map(([, digest]) => digest));
+  const named = new Set(
+    [...entry.matchAll(new RegExp(`(?:linux/|diskless\\.image=)(${IMAGE_DIGEST})`, "g"))].map(([, digest]) => digest),
+  );
   if (named.size !== 1) return [`the pointer names ${named.size} generations:\n${entry}`];
   const [digest] = named;
   try {

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { curlFromBootNetwork, readFromBootNetwork } from "../../lab/boot-network";
 import { sleep } from "../../lab/processes";
 import { sha256, type PreparedBuild } from "../support/prepared-builds";
+import { IMAGE_DIGEST } from "../../lib/model/store/image-digest";
 
 /** What nodes of a platform read: first the boot entry, then what lies in the directory of the digest that it names. */
 export interface NodeReads {
@@ -84,7 +85,7 @@ export class BootingMachines {
   private async named(url: string, file: string): Promise<string> {
     await this.curl("-o", file, url);
     const text = readFileSync(file, "latin1");
-    const digests = new Set(text.match(/\b[0-9a-f]{32}\b/g));
+    const digests = new Set(text.match(new RegExp(`\\b${IMAGE_DIGEST}\\b`, "g")));
     if (digests.size !== 1 || !text.endsWith("\n")) throw new Error(`${url} is no whole boot entry:\n${text}`);
     return [...digests][0];
   }

@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { canonicalJson } from "../../model/canonical-json";
-import { Connection, describeEndpoint } from "../../model/connection/connection";
+import { Connection, CONNECTION_DEFAULTS, describeEndpoint } from "../../model/connection/connection";
 import { AbandonedError, ScriptError } from "./errors";
 import { parseFrames, wordsOf } from "../script/frames";
 import { Announce, HostLock, lockOf } from "../lock/host-lock";
 import { launch } from "./launcher";
 import { composeScript, EXIT, Script } from "../script/script";
 import { SessionPool } from "./session-pool";
-
-const COMMAND_TIMEOUT_SECONDS = 300;
 
 /** How much longer than a script's limit its end is waited for: the host ends it, lets it put things back, and says so. */
 const HOST_ENDS_WITHIN_SECONDS = 30;
@@ -72,11 +70,14 @@ class SshHostSession implements HostSession {
   }
 
   read(script: Script): Promise<Answer> {
-    return this.run(script, this.connection.commandTimeoutSeconds ?? COMMAND_TIMEOUT_SECONDS);
+    return this.run(script, this.connection.commandTimeoutSeconds ?? CONNECTION_DEFAULTS.commandTimeoutSeconds);
   }
 
   change(script: Script, timeoutSeconds?: number): Promise<Answer> {
-    const limit = Math.max(timeoutSeconds ?? 0, this.connection.commandTimeoutSeconds ?? COMMAND_TIMEOUT_SECONDS);
+    const limit = Math.max(
+      timeoutSeconds ?? 0,
+      this.connection.commandTimeoutSeconds ?? CONNECTION_DEFAULTS.commandTimeoutSeconds,
+    );
     const result = this.lastChange.then(() => this.runLocked(script, limit));
     this.lastChange = result.catch(() => undefined);
     return result;

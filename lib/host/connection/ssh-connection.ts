@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Duplex } from "node:stream";
 import { Client, ConnectConfig } from "ssh2";
-import { Connection, describeEndpoint, Endpoint } from "../../model/connection/connection";
+import { Connection, CONNECTION_DEFAULTS, describeEndpoint, Endpoint } from "../../model/connection/connection";
 import { UnreachableError } from "./errors";
 
-const CONNECT_TIMEOUT_SECONDS = 15;
 const KEEPALIVE_SECONDS = 10;
 const KEEPALIVE_MISSES = 3;
 
@@ -13,7 +12,7 @@ const LEGACY_KEY_EXCHANGE = ["diffie-hellman-group14-sha1", "diffie-hellman-grou
 
 /** Opens one SSH connection, through the bastion when there is one. Every failure names the host and what to do. */
 export async function connect(connection: Connection): Promise<Client> {
-  const timeout = (connection.connectTimeoutSeconds ?? CONNECT_TIMEOUT_SECONDS) * 1000;
+  const timeout = (connection.connectTimeoutSeconds ?? CONNECTION_DEFAULTS.connectTimeoutSeconds) * 1000;
   if (!connection.bastion) return connectTo(connection, timeout);
 
   const bastion = await connectTo(connection.bastion, timeout);
@@ -70,7 +69,7 @@ function forward(bastion: Client, target: Endpoint, timeout: number): Promise<Du
     const fail = (reason: string): void =>
       reject(new UnreachableError(describeEndpoint(target), `through the bastion: ${reason}`));
     const limit = setTimeout(() => fail(`no answer within ${timeout / 1000} s`), timeout);
-    bastion.forwardOut("127.0.0.1", 0, target.host, target.port ?? 22, (error, channel) => {
+    bastion.forwardOut("127.0.0.1", 0, target.host, target.port ?? CONNECTION_DEFAULTS.port, (error, channel) => {
       clearTimeout(limit);
       if (error) fail(error.message);
       else resolve(channel);
@@ -81,8 +80,8 @@ function forward(bastion: Client, target: Endpoint, timeout: number): Promise<Du
 async function configOf(endpoint: Endpoint): Promise<ConnectConfig> {
   return {
     host: endpoint.host,
-    port: endpoint.port ?? 22,
-    username: endpoint.user ?? "root",
+    port: endpoint.port ?? CONNECTION_DEFAULTS.port,
+    username: endpoint.user ?? CONNECTION_DEFAULTS.user,
     ...(await credentialOf(endpoint)),
     ...verificationOf(endpoint),
     keepaliveInterval: KEEPALIVE_SECONDS * 1000,

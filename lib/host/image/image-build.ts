@@ -5,7 +5,8 @@ import type { ImageFile } from "../../model/image/image-files";
 import type { ImageUser } from "../../model/image/image-users";
 import { compressedLimitMiB } from "../../model/image/ramdisk";
 import type { ImagePlan, RamdiskPlan } from "../../render/image";
-import { Call, composeScript, STATE_DIRECTORY } from "../script/script";
+import { STATE_DIRECTORY } from "../../platforms";
+import { Call, composeScript } from "../script/script";
 
 /** What the build of every kind of image is made of. */
 export const CONTENT_LIBRARIES: readonly string[] = [

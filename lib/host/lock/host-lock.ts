@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Connection, describeEndpoint } from "../../model/connection/connection";
+import { Connection, CONNECTION_DEFAULTS, describeEndpoint } from "../../model/connection/connection";
 import { sameMachine } from "../../model/connection/machine";
 import { BusyError, ScriptError } from "../connection/errors";
 import { parseFrames, wordsOf } from "../script/frames";
@@ -65,7 +65,7 @@ export class HostLock {
 
   private async acquire(pool: SessionPool, connection: Connection, announce: Announce): Promise<Standing> {
     const host = describeEndpoint(connection);
-    const wait = connection.lockWaitSeconds ?? 0;
+    const wait = connection.lockWaitSeconds ?? CONNECTION_DEFAULTS.lockWaitSeconds;
     const until = Date.now() + Math.max(wait, GRACE_SECONDS) * 1000;
     for (let told = false; ;) {
       const begun = await this.ask(pool, connection);

@@ -1,8 +1,8 @@
 import { SILENCE } from "../../model/boot/node-boot";
-import { OWN_PATHS } from "../../platforms";
+import { OWN_PATHS, STATE_DIRECTORY } from "../../platforms";
 import { POWER_LIBRARIES } from "../power/node-power";
 import { quote } from "../script/quote";
-import { composeCommand, composeScript, STATE_DIRECTORY } from "../script/script";
+import { composeCommand, composeScript } from "../script/script";
 
 /** Where the command and its plan lie on a master. */
 export const ROLL_NODES = OWN_PATHS.rollNodes;

@@ -1,11 +1,9 @@
+import { STATE_DIRECTORY } from "../../platforms";
 import { libraryText } from "./libraries";
 import { quote } from "./quote";
 
 /** Exit codes of our own, apart from those of the shell and of ssh: a missing thing is proven, never guessed. */
 export const EXIT = { absent: 44, refused: 45, busy: 46, lockLost: 47 } as const;
-
-/** Where a host keeps what was there before us, so that a destroy can put it back. */
-export const STATE_DIRECTORY = "/var/lib/pulumi-diskless";
 
 /** A call of a shell function: its name and its words. */
 export type Call = readonly [name: string, ...words: string[]];

@@ -1,4 +1,5 @@
 import { parseHostName, shortName } from "../network/host-name";
+import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { refuseUefiNames } from "../arguments/label";
 import { parseMacAddress } from "../network/mac-address";
@@ -72,17 +73,6 @@ export function overriddenCards(
   return cards;
 }
 
-/** Digest of a published image, which is also the name of its directory in the store. */
-export function parseImageDigest(digest: string, argument: string): string {
-  if (!/^[0-9a-f]{32}$/.test(digest)) {
-    throw new InputError(
-      argument,
-      `${JSON.stringify(digest)} is not the digest of an image, expected 32 hexadecimal digits in lower case`,
-    );
-  }
-  return digest;
-}
-
 interface ParsedTarget {
   readonly by: "mac" | "node";
   readonly value: string;
@@ -103,13 +93,12 @@ function parseTarget({ mac, node }: OverrideTarget, at: string): ParsedTarget {
 }
 
 function refuseTwice(values: readonly string[], targets: readonly ParsedTarget[], argument: string): void {
-  values.forEach((value, i) => {
-    const first = values.indexOf(value);
-    if (first < i) {
-      throw new InputError(
+  refuseRepeated(
+    values,
+    (i, first) =>
+      new InputError(
         targets[i].at,
         `${targets[i].value} has an override already (${argument}[${first}]); a card reads one file`,
-      );
-    }
-  });
+      ),
+  );
 }

@@ -1,4 +1,5 @@
 import { minuteOf } from "../store/generation";
+import { digestOnCommandLine } from "../store/image-digest";
 
 /** What a node runs since its last boot, as the node itself says. */
 export interface RunningBoot {
@@ -123,7 +124,7 @@ function parseBoot(said: string, before: FoundNode | undefined): RunningBoot | u
   // a clock that is set after the boot would move the time of the boot, too
   const known = before?.bootId === bootId ? before.since : undefined;
   return {
-    image: /(?:^| )diskless\.image=([0-9a-f]{32})(?: |$)/.exec(commandLine)?.[1],
+    image: digestOnCommandLine(commandLine),
     kernel,
     since: known ?? minuteOf(Number(seconds) - Number(uptime)),
     bootId,

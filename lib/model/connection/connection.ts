@@ -2,6 +2,15 @@ import { z } from "zod";
 import { inspect, withheld } from "../arguments/argument-shape";
 import { InputError, refuseAll } from "../input-error";
 
+/** What a connection has where a program says nothing. */
+export const CONNECTION_DEFAULTS = {
+  port: 22,
+  user: "root",
+  connectTimeoutSeconds: 15,
+  commandTimeoutSeconds: 300,
+  lockWaitSeconds: 0,
+} as const;
+
 const PORTS = "expected a port from 1 to 65535";
 
 const port = z.number().int("expected a whole number").min(1, PORTS).max(65_535, PORTS);
@@ -97,5 +106,6 @@ function refuseModernKeyOnLegacyHost(endpoint: Endpoint, argument: string): void
 
 /** `user@host:port`, for messages. */
 export function describeEndpoint(endpoint: Endpoint): string {
-  return `${endpoint.user ?? "root"}@${endpoint.host}:${endpoint.port ?? 22}`;
+  const { user = CONNECTION_DEFAULTS.user, host, port = CONNECTION_DEFAULTS.port } = endpoint;
+  return `${user}@${host}:${port}`;
 }

@@ -1,4 +1,4 @@
-import type { Connection } from "./connection";
+import { Connection, CONNECTION_DEFAULTS } from "./connection";
 
 /**
  * Whether two connections lead to one machine, as far as they can say: by the host keys that they pin, whatever the way there,
@@ -14,9 +14,12 @@ export function sameAddress(a: Connection, b: Connection): boolean {
   return addressOf(a) === addressOf(b);
 }
 
-function addressOf({ host, port, bastion }: Connection): string {
-  return `${host}:${port ?? 22} by ${bastion?.host ?? ""}`;
+/** An address, and the way there: behind another bastion the same one may be another machine. */
+export function addressOf({ host, port = CONNECTION_DEFAULTS.port, bastion }: Reached): string {
+  return `${host}:${port} by ${bastion?.host ?? ""}`;
 }
+
+type Reached = Pick<Connection, "host" | "port"> & { readonly bastion?: Pick<Connection, "host"> };
 
 /** Type and key; what follows them is a comment. */
 function pinnedKey({ hostKey, insecureIgnoreHostKey }: Connection): string | undefined {

@@ -1,5 +1,5 @@
 import type { SquashfsImage } from "./image-part";
-import { OWN_CANDIDATES, OWN_PATHS } from "../own-paths";
+import { OWN_CANDIDATES, OWN_PATHS, STATE_DIRECTORY, WEB_ROOT } from "../own-paths";
 
 /** What a release does otherwise than its neighbours when it makes an image. */
 export interface SquashfsFacts {
@@ -29,7 +29,7 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
     },
     omitted: [
       ...["/boot", "/dev", "/proc", "/sys", "/run", "/tmp", "/var/tmp", "/home", "/root", "/media", "/mnt"],
-      ...["/lost+found", "/tftpboot", "/var/lib/tftpboot", "/var/www/diskless", "/var/lib/pulumi-diskless"],
+      ...["/lost+found", "/tftpboot", "/var/lib/tftpboot", WEB_ROOT, STATE_DIRECTORY],
       ...["/var/crash", "/var/lib/machines", "/var/lib/containers", "/var/lib/libvirt/images"],
     ],
     emptied: [
@@ -60,8 +60,8 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
         "/etc/systemd/system/*.socket.d/*diskless*",
         "/etc/firewalld/zones/*.old",
         "/var/lib/dbus/machine-id",
-        "/var/www/diskless",
-        "/var/lib/pulumi-diskless",
+        WEB_ROOT,
+        STATE_DIRECTORY,
       ],
       // caches of dnf, and those of logins, which begin empty on a node
       ...["/var/cache/dnf/*", "/var/lib/sss/db/*", "/var/lib/sss/mc/*"],

@@ -1,8 +1,7 @@
 import { InputError } from "../../model/input-error";
+import { DIGEST_LENGTH } from "../../model/store/image-digest";
 import { BootEntry, DIGEST_TOKEN, kernelWords, storeUrl } from "./index";
 import { oneLine, renderTemplate } from "../template";
-
-const DIGEST_LENGTH = 32;
 
 /**
  * Text of a file under pxelinux.cfg/.

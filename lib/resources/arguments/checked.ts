@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { argumentPath, unknownName } from "../../model/arguments/argument-shape";
+import { DIGEST_LENGTH, isImageDigest } from "../../model/store/image-digest";
 import { InputError } from "../../model/input-error";
 import { claimantSchema } from "../../model/claims/claimant";
 import { parseConnection } from "../../model/connection/connection";
 import { CheckFailure, hasUnknowns, HostInputs } from "../contract";
 
 /** Digest of an image. */
-export const digestSchema = z.string().regex(/^[0-9a-f]{32}$/, "expected a digest of 32 hexadecimal digits");
+export const digestSchema = z
+  .string()
+  .refine(isImageDigest, `expected a digest of ${DIGEST_LENGTH} hexadecimal digits`);
 
 /** Name of a node, as it stands in a list of words. */
 export const hostNameSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, "expected a host name");

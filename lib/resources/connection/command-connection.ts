@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { CONNECTION_DEFAULTS } from "../../model/connection/connection";
 import { InputError } from "../../model/input-error";
 import { ConnectionArgs, EndpointArgs } from "./connection-args";
 
@@ -15,7 +16,9 @@ export function commandConnection(connection: ConnectionArgs): command.types.inp
   return {
     ...endpoint(connection, "connection"),
     dialErrorLimit: DIAL_ATTEMPTS,
-    perDialTimeout: pulumi.output(connection.connectTimeoutSeconds).apply((seconds) => Math.ceil(seconds ?? 15)),
+    perDialTimeout: pulumi
+      .output(connection.connectTimeoutSeconds)
+      .apply((seconds) => Math.ceil(seconds ?? CONNECTION_DEFAULTS.connectTimeoutSeconds)),
     ...(connection.bastion !== undefined && {
       proxy: pulumi.output(connection.bastion).apply((bastion) => endpoint(bastion, "connection.bastion")),
     }),
@@ -25,8 +28,8 @@ export function commandConnection(connection: ConnectionArgs): command.types.inp
 function endpoint(args: EndpointArgs, argument: string) {
   return {
     host: args.host,
-    port: pulumi.output(args.port).apply((port) => port ?? 22),
-    user: pulumi.output(args.user).apply((user) => user ?? "root"),
+    port: pulumi.output(args.port).apply((port) => port ?? CONNECTION_DEFAULTS.port),
+    user: pulumi.output(args.user).apply((user) => user ?? CONNECTION_DEFAULTS.user),
     hostKey: pulumi.output(args.hostKey) as pulumi.Output<string>,
     privateKey: privateKey(args, argument) as pulumi.Output<string>,
     privateKeyPassword: secret(args.privateKeyPassphrase),

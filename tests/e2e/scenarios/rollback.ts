@@ -1,6 +1,7 @@
 import { labNodes } from "../../../lab";
 import { exampleImage, openSite } from "../../../lab/site";
 import { bootHowtoNode, expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
+import { IMAGE_DIGEST } from "../../../lib/model/store/image-digest";
 
 const RELEASES = ["a", "b", "c"];
 
@@ -38,7 +39,7 @@ export const rollback: Scenario = {
         await site.stack.configure({ image: { ...newest, pin: digest } });
         await play.check(`the preview of ${digest} shows the boot entry that moves, and no build`, async () => {
           const { stdout } = await site.stack.preview("--diff");
-          expectThat(stdout, new RegExp(`digest *: "[0-9a-f]{32}" => "${digest}"`));
+          expectThat(stdout, new RegExp(`digest *: "${IMAGE_DIGEST}" => "${digest}"`));
           if (stdout.includes("command:remote:Command: (")) throw new Error(stdout);
         });
         await play.check(`a node boots ${digest} after one pulumi up`, async () => {

@@ -1,7 +1,6 @@
 import {
   cardFileName,
   overriddenCards,
-  parseImageDigest,
   parseOverrides,
   OverrideTarget,
 } from "../../../../lib/model/boot/boot-overrides";
@@ -64,18 +63,3 @@ test("any card may have an override where the nodes are not known, but no name",
     "overrides[0].node: s0 names a node, whose card is unknown without nodes; give nodes, or mac",
   );
 });
-
-test("the digest of an image is taken as the store names it", () =>
-  expect(parseImageDigest("0123456789abcdef0123456789abcdef", "image")).toBe("0123456789abcdef0123456789abcdef"));
-
-test.each([
-  "",
-  "latest",
-  "0123456789ABCDEF0123456789ABCDEF",
-  "0123456789abcdef0123456789abcde",
-  "../../../../etc/shadow",
-])("%j is not a digest", (digest) =>
-  expect(refusal(() => parseImageDigest(digest, "overrides[0].image"))).toMatch(
-    /^overrides\[0\]\.image: ".*" is not the digest of an image, expected 32 hexadecimal digits in lower case$/,
-  ),
-);

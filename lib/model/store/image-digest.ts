@@ -1,0 +1,30 @@
+import { InputError } from "../input-error";
+
+/** Digits of the digest of an image. */
+export const DIGEST_LENGTH = 32;
+
+/** Digest of a published image, as a regular expression has it: the name of its directory in the store. */
+export const IMAGE_DIGEST = `[0-9a-f]{${DIGEST_LENGTH}}`;
+
+const WHOLE = new RegExp(`^${IMAGE_DIGEST}$`);
+const ON_COMMAND_LINE = new RegExp(`(?:^| )diskless\\.image=(${IMAGE_DIGEST})(?: |$)`);
+
+export function isImageDigest(text: string): boolean {
+  return WHOLE.test(text);
+}
+
+/** The digest that an argument asks for. */
+export function parseImageDigest(digest: string, argument: string): string {
+  if (!isImageDigest(digest)) {
+    throw new InputError(
+      argument,
+      `${JSON.stringify(digest)} is not the digest of an image, expected ${DIGEST_LENGTH} hexadecimal digits in lower case`,
+    );
+  }
+  return digest;
+}
+
+/** The image that a kernel command line names. */
+export function digestOnCommandLine(words: string): string | undefined {
+  return ON_COMMAND_LINE.exec(words)?.[1];
+}
