@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { z } from "zod";
 import { parseDhcpdConf, secretsOf } from "../lib/model/dhcp/dhcpd-conf";
+import { parseWith, wholeNumber } from "../lib/model/arguments/parse-with";
 import { InputError } from "../lib/model/input-error";
 import { toNumber } from "../lib/model/network/ipv4";
 import { parseBootPath } from "../lib/model/boot/boot-files";
@@ -243,11 +244,6 @@ function parseUefiBootFile(given: string | undefined, platform: Platform, byDefa
 }
 
 function parseLease(seconds: number): number {
-  if (!Number.isInteger(seconds) || seconds < 60 || seconds > LONGEST_LEASE) {
-    throw new InputError(
-      "leaseSeconds",
-      `${seconds} is not a lease time, expected whole seconds from 60 to ${LONGEST_LEASE}`,
-    );
-  }
-  return seconds;
+  const refusal = `${seconds} is not a lease time, expected whole seconds from 60 to ${LONGEST_LEASE}`;
+  return parseWith(wholeNumber(60, LONGEST_LEASE), seconds, "leaseSeconds", refusal);
 }

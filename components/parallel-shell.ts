@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { parseWith } from "../lib/model/arguments/parse-with";
 import { InputError } from "../lib/model/input-error";
 import { OWN_PATHS, ParallelTool } from "../lib/platforms";
 import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/shell";
@@ -147,11 +148,8 @@ function planShell({ platform, master, nodes }: BootNetwork, plain: PlainOf<Para
 }
 
 function parseTool(tool: string): ParallelShellTool {
-  const known = (["auto", ...TOOLS] as const).find((name) => name === tool);
-  if (known === undefined) {
-    throw new InputError("tool", `"${tool}" is not a tool, expected one of auto, ${TOOLS.join(", ")}`);
-  }
-  return known;
+  const refusal = `"${tool}" is not a tool, expected one of auto, ${TOOLS.join(", ")}`;
+  return parseWith(z.enum(["auto", ...TOOLS]), tool, "tool", refusal);
 }
 
 function parseKeyPath(path: string): string {

@@ -6,7 +6,7 @@ import type { BuildClaim } from "../lib/host/image/image-build";
 import { launch } from "../lib/host/connection/launcher";
 import { platformOf } from "../lib/platforms";
 import { withManagementKey } from "../lib/render/image";
-import { argumentsOf, input, text, texts } from "../lib/resources/arguments/argument-schema";
+import { argumentsOf, inputs } from "../lib/resources/arguments/argument-schema";
 import { commandConnection } from "../lib/resources/connection/command-connection";
 import { PublishedImage } from "../lib/resources/store/published-image";
 import { siteOf } from "./network/site";
@@ -24,7 +24,7 @@ import {
 import { ImageArgs, imageSchema } from "./image/image-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
-import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs } from "./image/rootfs-plan";
+import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs, variantShape } from "./image/rootfs-plan";
 import { TftpServer } from "./tftp-server";
 import { WebServer } from "./web-server";
 
@@ -78,9 +78,7 @@ export const rootfsImageSchema = argumentsOf<RootfsImageArgs>()({
   network: networkSchema,
   nodes: laterNodesSchema,
   packages: packageSourceSchema,
-  variant: z.optional(input(text)),
-  remark: z.optional(input(text)),
-  bootEntries: z.optional(texts),
+  ...inputs(variantShape),
 });
 
 /**

@@ -65,7 +65,7 @@ export class SyslogServer extends pulumi.ComponentResource {
   }
 }
 
-function planSyslog(plain: { readonly platform: string; readonly address: string }) {
+function planSyslog(plain: pulumi.Unwrap<Pick<HostArgs, "platform" | "address">>) {
   const platform = platformOf(plain.platform);
   return {
     platform,

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { parseWith, wholeNumber } from "../lib/model/arguments/parse-with";
 import { InputError } from "../lib/model/input-error";
 import { limitsFor, TftpLimits, tftpWarnings } from "../lib/model/tftp/tftp-limits";
 import { parseExistingXinetd } from "../lib/model/tftp/xinetd-tftp";
@@ -75,11 +76,9 @@ export const tftpServerSchema = argumentsOf<TftpServerArgs>()({
   packages: packageSourceSchema,
 });
 
-interface Plain extends Partial<TftpLimits> {
+type Plain = pulumi.Unwrap<Pick<TftpServerArgs, keyof TftpLimits | "nodes" | "existing">> & {
   readonly platform: string;
-  readonly nodes?: number;
-  readonly existing?: string;
-}
+};
 
 /**
  * Serves files by TFTP, read-only and shut into one directory: on centos5 boot loader, kernel and image, by xinetd; on el8 and
@@ -142,11 +141,7 @@ function planTftp(plain: Plain) {
   return { platform, packages: tftp.packages, files, warnings };
 }
 
-interface PlainQuestions {
-  readonly platform: string;
-  readonly address: string;
-  readonly existing?: string;
-}
+type PlainQuestions = pulumi.Unwrap<Pick<HostArgs, "platform" | "address"> & Pick<TftpServerArgs, "existing">>;
 
 /** A text of the master's own may list who is served, and the boot server itself may be missing there. */
 function planQuestions({ platform, address, existing = "" }: PlainQuestions): Served {
@@ -192,7 +187,6 @@ function refuseLimits(plain: Plain, reason: string): void {
 }
 
 function parseCount(value: number, argument: string, what: string): number {
-  if (!Number.isInteger(value) || value < 1)
-    throw new InputError(argument, `${value} is not a valid ${what}, expected a whole number from 1`);
-  return value;
+  const refusal = `${value} is not a valid ${what}, expected a whole number from 1`;
+  return parseWith(wholeNumber(1), value, argument, refusal);
 }

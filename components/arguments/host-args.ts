@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { argumentsOf, input, lifted, text, texts } from "../../lib/resources/arguments/argument-schema";
+import { networkShape } from "../../lib/model/network/network";
+import { nodeShape } from "../../lib/model/nodes/nodes";
+import { argumentsOf, input, inputs, lifted, text } from "../../lib/resources/arguments/argument-schema";
 import { ConnectionArgs, connectionSchema } from "../../lib/resources/connection/connection-args";
 
 /** The master: the machine that becomes the boot server. */
@@ -56,15 +58,7 @@ export interface NetworkArgs {
   timeServers?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-export const networkSchema = lifted(
-  argumentsOf<NetworkArgs>()({
-    cidr: input(text),
-    gateway: z.optional(input(text)),
-    domain: z.optional(input(text)),
-    nameServers: z.optional(texts),
-    timeServers: z.optional(texts),
-  }),
-);
+export const networkSchema = lifted(argumentsOf<NetworkArgs>()(inputs(networkShape)));
 
 /** One diskless node. */
 export interface NodeArgs {
@@ -76,11 +70,8 @@ export interface NodeArgs {
   mac: pulumi.Input<string>;
 }
 
-export const nodeSchema = argumentsOf<NodeArgs>()({
-  name: text,
-  address: input(text),
-  mac: input(text),
-});
+// the name is plain, since it also names the node's component
+export const nodeSchema = argumentsOf<NodeArgs>()({ ...inputs(nodeShape), name: nodeShape.name });
 
 /** Nodes of a component that needs not even their names while the program runs. */
 export const laterNodesSchema = lifted(z.array(lifted(nodeSchema)));

@@ -1,16 +1,17 @@
+import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../../lib/model/input-error";
 import { parseImageSize, parseRamdiskOfUnknown, parseRamdiskSize } from "../../lib/model/image/ramdisk";
 import { parseSerialLine } from "../../lib/model/boot/serial-line";
+import type { BootGroupArgs } from "./boot-groups";
+import type { BootOverrideArgs } from "./boot-overrides";
 import { BootEntry, BootLayer, BootSource, BootValue, renderOrigin } from "../../lib/render/boot";
 
 /** How a group or a node boots differently, as a plan takes it. Digests may be known later than all other values. */
-export interface BootLayerInput {
-  readonly serialConsole?: string;
-  readonly kernelArguments?: readonly string[];
-  readonly ramdiskKiB?: number;
-  readonly imageSizeMiB?: number;
-  readonly hasImage: boolean;
-}
+export type BootLayerInput = pulumi.Unwrap<
+  Pick<BootGroupArgs, LayerValue | "imageSizeMiB"> & Pick<BootOverrideArgs, LayerValue>
+> & { readonly hasImage: boolean };
+
+type LayerValue = "serialConsole" | "kernelArguments" | "ramdiskKiB";
 
 /** What a network, a group or a node boots. */
 export interface Booted {

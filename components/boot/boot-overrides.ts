@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { overrideTargetShape } from "../../lib/model/boot/boot-overrides";
 import { parseImageDigest } from "../../lib/model/store/image-digest";
 import { argumentsOf, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
 import { checked } from "../arguments/checked";
@@ -37,8 +38,7 @@ export interface BootOverrideArgs {
 }
 
 export const bootOverrideSchema = argumentsOf<BootOverrideArgs>()({
-  mac: z.optional(text),
-  node: z.optional(text),
+  ...overrideTargetShape,
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),
   ramdiskKiB: z.optional(input(number)),

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { BootAssignments } from "../../lib/model/boot/boot-assignment";
 import { hexPrefixes, parseBootPath } from "../../lib/model/boot/boot-files";
 import { InputError } from "../../lib/model/input-error";
@@ -8,23 +9,21 @@ import { bootPrograms, Platform } from "../../lib/platforms";
 import { BootEntry, BootSource, storeUrl } from "../../lib/render/boot";
 import { renderGrubConfig } from "../../lib/render/boot/grub";
 import { renderPxelinuxConfig } from "../../lib/render/boot/pxelinux";
+import type { PxeConfigArgs } from "../pxe-config";
 import { BootNetwork } from "../network/site";
 import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 import { bootWatches } from "./boot-watches";
 import { servedFrom } from "./served-urls";
 
 /** Arguments of a PxeConfig, every value plain, but for the digests of images. */
-export interface PxeInput {
-  readonly imageSizeMiB?: number;
-  readonly store?: string;
-  readonly ramdiskKiB?: number;
-  readonly serialConsole?: string;
-  readonly kernelArguments?: readonly string[];
+export type PxeInput = pulumi.Unwrap<
+  Pick<PxeConfigArgs, "imageSizeMiB" | "store" | "ramdiskKiB" | "serialConsole" | "kernelArguments">
+> & {
   readonly groups: readonly (BootLayerInput & { readonly name: string })[];
   readonly overrides: readonly BootLayerInput[];
   /** Which nodes are of which group and override. */
   readonly assigned: BootAssignments;
-}
+};
 
 /** A file that boot loaders read, with all the names by which they ask for it. */
 export interface LoaderFile {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { argumentsOf, flag, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
+import { squashfsContentShape } from "../../lib/model/image/squashfs-content";
+import { argumentsOf, input, inputs, number, text } from "../../lib/resources/arguments/argument-schema";
 
 /** A file that nodes have. */
 export interface ImageFileArgs {
@@ -28,14 +29,6 @@ export interface ImageFileArgs {
   group?: pulumi.Input<string>;
 }
 
-const fileSchema = argumentsOf<ImageFileArgs>()({
-  path: input(text),
-  content: input(text),
-  mode: z.optional(input(text)),
-  owner: z.optional(input(text)),
-  group: z.optional(input(text)),
-});
-
 /** An account that nodes have. It has no password; it logs in by key. */
 export interface ImageUserArgs {
   /** Name as useradd takes it. An account that the master has already keeps its number there. Refused: `root`. */
@@ -62,14 +55,6 @@ export interface ImageUserArgs {
   authorizedKeys?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-const userSchema = argumentsOf<ImageUserArgs>()({
-  name: input(text),
-  uid: z.optional(input(number)),
-  groups: z.optional(texts),
-  shell: z.optional(input(text)),
-  authorizedKeys: z.optional(texts),
-});
-
 /** A directory that nodes mount from the master by NFS once they run. */
 export interface ImageMountArgs {
   /** Where nodes mount it. A directory that a node needs before it can mount anything, such as /usr, is refused. */
@@ -85,12 +70,6 @@ export interface ImageMountArgs {
    */
   readOnly?: pulumi.Input<boolean>;
 }
-
-const mountSchema = argumentsOf<ImageMountArgs>()({
-  path: input(text),
-  from: z.optional(input(text)),
-  readOnly: z.optional(input(flag)),
-});
 
 /** What the nodes' root image holds: the steps that the HOWTO does by hand in the chroot. */
 export interface ImageArgs {
@@ -215,26 +194,14 @@ export interface ImageArgs {
   keepGenerations?: pulumi.Input<number>;
 }
 
+/** What a program says of the images before this one. */
+export const generationsShape = {
+  pin: text.optional(),
+  keepGenerations: number.optional(),
+};
+
 export const imageSchema = argumentsOf<ImageArgs>()({
-  sizeMiB: z.optional(input(number)),
-  kernel: z.optional(input(text)),
-  revision: z.optional(input(text)),
-  nodeMemoryMiB: z.optional(input(number)),
-  extraPackages: z.optional(texts),
-  packagesOnly: z.optional(texts),
-  mounts: z.optional(input(z.array(input(mountSchema)))),
-  authorizedKeys: z.optional(texts),
+  ...inputs(squashfsContentShape),
   managementKey: z.optional(input(text)),
-  files: z.optional(input(z.array(input(fileSchema)))),
-  users: z.optional(input(z.array(input(userSchema)))),
-  servicesOn: z.optional(texts),
-  servicesOff: z.optional(texts),
-  syslogServer: z.optional(input(text)),
-  timeServers: z.optional(texts),
-  script: z.optional(input(text)),
-  forget: z.optional(texts),
-  keepFiles: z.optional(texts),
-  keepPasswords: z.optional(texts),
-  pin: z.optional(input(text)),
-  keepGenerations: z.optional(input(number)),
+  ...inputs(generationsShape),
 });

@@ -2,6 +2,8 @@ import { BuildClaim, buildDirectory, imageBuildScript, recipeDigest } from "../.
 import { squashfsBuildScript } from "../../lib/host/image/squashfs-build";
 import { parseImageDigest } from "../../lib/model/store/image-digest";
 import { parseImageContent } from "../../lib/model/image/image-content";
+import { Plain, text, texts } from "../../lib/model/arguments/plain";
+import { parseWith, wholeNumber } from "../../lib/model/arguments/parse-with";
 import { InputError } from "../../lib/model/input-error";
 import { parseLabel } from "../../lib/model/arguments/label";
 import { parsePublicKey } from "../../lib/model/image/public-key";
@@ -16,32 +18,27 @@ import {
   SquashfsPlan,
 } from "../../lib/render/image";
 import { BootNetwork } from "../network/site";
+import { generationsShape } from "./image-args";
 import { servedFrom } from "../boot/served-urls";
+
+/** Which image it is, where its values come from, and what else keeps it; none of it decides what the image holds. */
+export const variantShape = {
+  variant: text.optional(),
+  remark: text.optional(),
+  bootEntries: texts.optional(),
+};
 
 /** Arguments of a RootfsImage, every value plain. */
 export type RootfsInput = SquashfsContentInput &
-  ImageOrigin &
-  GenerationsInput & {
+  Plain<typeof generationsShape> &
+  Plain<typeof variantShape> & {
     readonly managed?: boolean;
     /** Nodes by the names that the program gives them, in its order. */
     readonly nodes?: readonly { readonly name: string }[];
   };
 
-/** What a program says of the images before this one. */
-interface GenerationsInput {
-  readonly pin?: string;
-  readonly keepGenerations?: number;
-  readonly bootEntries?: readonly string[];
-}
-
 /** Enough to go back to the image of last week, and few enough not to fill the disk. */
 const KEPT_GENERATIONS = 3;
-
-/** Which image it is and where its values come from; none of it decides what the image holds. */
-interface ImageOrigin {
-  readonly variant?: string;
-  readonly remark?: string;
-}
 
 /** What a RootfsImage needs of its master, builds and publishes. */
 export interface RootfsPlan {
@@ -82,10 +79,8 @@ function bootDirectories({ tftp, pxe }: Platform): string[] {
 }
 
 function parseKept(count: number): number {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InputError("keepGenerations", `${count} is not a number of generations, expected a whole number from 1`);
-  }
-  return count;
+  const refusal = `${count} is not a number of generations, expected a whole number from 1`;
+  return parseWith(wholeNumber(1), count, "keepGenerations", refusal);
 }
 
 /** The generation that nodes should boot instead of the newest. */

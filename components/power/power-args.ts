@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { withheld } from "../../lib/model/arguments/argument-shape";
-import { argumentsOf, flag, input, number, text, texts, word } from "../../lib/resources/arguments/argument-schema";
+import { powerWayShape } from "../../lib/model/power/power";
+import { argumentsOf, input, inputs, text, texts } from "../../lib/resources/arguments/argument-schema";
 
 /**
  * How nodes are switched off and on. Which further arguments there are depends on {@link method}; one that is for another method is
@@ -82,19 +83,10 @@ export interface PowerMethodArgs {
 }
 
 const powerMethodShape = {
-  method: word<PowerMethodArgs["method"]>(),
-  addresses: z.optional(input(z.record(z.string(), input(text)))),
-  addressPattern: z.optional(input(text)),
-  user: z.optional(input(text)),
+  ...inputs(powerWayShape),
+  // plain, since it decides which resources there are
+  method: powerWayShape.method,
   password: z.optional(withheld(input(text))),
-  interface: z.optional(input(text)),
-  cipherSuite: z.optional(input(number)),
-  port: z.optional(input(number)),
-  systemId: z.optional(input(text)),
-  resetType: z.optional(input(text)),
-  verifyTls: z.optional(input(flag)),
-  caPath: z.optional(input(text)),
-  command: z.optional(input(text)),
 };
 
 /** Nodes that are switched otherwise than the rest. */

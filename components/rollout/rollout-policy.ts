@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { InputError } from "../../lib/model/input-error";
-import { parseStrategy, type RolloutFailure, type RolloutStrategy } from "../../lib/model/rollout/rollout";
-import { argumentsOf, flag, input, number, text, texts, word } from "../../lib/resources/arguments/argument-schema";
+import {
+  parseStrategy,
+  type RolloutFailure,
+  rolloutPolicyShape,
+  type RolloutStrategy,
+} from "../../lib/model/rollout/rollout";
+import { argumentsOf, inputs, word } from "../../lib/resources/arguments/argument-schema";
 
 export type { RolloutFailure, RolloutStrategy };
 
@@ -71,19 +76,7 @@ export interface RolloutPolicyArgs {
   acknowledged?: pulumi.Input<boolean>;
 }
 
-export const rolloutPolicySchema = argumentsOf<RolloutPolicyArgs>()({
-  canary: z.optional(input(number)),
-  batchSize: z.optional(input(number)),
-  maxUnavailable: z.optional(input(number)),
-  order: z.optional(texts),
-  timeLimitSeconds: z.optional(input(number)),
-  before: z.optional(input(text)),
-  after: z.optional(input(text)),
-  health: z.optional(input(text)),
-  onFailure: z.optional(input(word<RolloutFailure>())),
-  maxNodes: z.optional(input(number)),
-  acknowledged: z.optional(input(flag)),
-});
+export const rolloutPolicySchema = argumentsOf<RolloutPolicyArgs>()(inputs(rolloutPolicyShape));
 
 /** How the nodes of a cluster come to a new image. */
 export interface ClusterRolloutArgs extends RolloutPolicyArgs {

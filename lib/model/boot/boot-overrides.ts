@@ -1,4 +1,5 @@
 import { parseHostName, shortName } from "../network/host-name";
+import { Plain, text } from "../arguments/plain";
 import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { refuseUefiNames } from "../arguments/label";
@@ -11,10 +12,9 @@ export function cardFileName(mac: string): string {
 }
 
 /** Which node an override is for, as a program gives it: one of the two. */
-export interface OverrideTarget {
-  readonly mac?: string;
-  readonly node?: string;
-}
+export const overrideTargetShape = { mac: text.optional(), node: text.optional() };
+
+export type OverrideTarget = Plain<typeof overrideTargetShape>;
 
 /** An override whose target is well-formed, with the unique name of its resource. */
 export interface ParsedOverride extends ParsedTarget {

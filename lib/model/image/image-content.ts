@@ -1,8 +1,10 @@
+import { z } from "zod";
+import { number, Plain, text, texts } from "../arguments/plain";
 import { parseHostName, shortName } from "../network/host-name";
-import { ImageFile, ImageFileInput, parseImageFiles, parseText } from "./image-files";
+import { ImageFile, imageFileShape, parseImageFiles, parseText } from "./image-files";
 import { parseImagePath, parseImagePattern } from "./image-paths";
 import { refuseSame } from "../arguments/unique";
-import { ImageUser, ImageUserInput, parseImageUsers, parseUserName } from "./image-users";
+import { ImageUser, imageUserShape, parseImageUsers, parseUserName } from "./image-users";
 import { InputError } from "../input-error";
 import { parseIpv4 } from "../network/ipv4";
 import { Master, Network } from "../network/network";
@@ -10,25 +12,27 @@ import { Node } from "../nodes/nodes";
 import { parsePublicKey } from "./public-key";
 import { parseImageSize, parseNodeMemory } from "./ramdisk";
 
-/** What a program says of an image, every value plain. */
-export interface ImageContentInput {
-  readonly sizeMiB?: number;
-  readonly kernel?: string;
-  readonly revision?: string;
-  readonly nodeMemoryMiB?: number;
-  readonly extraPackages?: readonly string[];
-  readonly authorizedKeys?: readonly string[];
-  readonly files?: readonly ImageFileInput[];
-  readonly users?: readonly ImageUserInput[];
-  readonly servicesOn?: readonly string[];
-  readonly servicesOff?: readonly string[];
-  readonly syslogServer?: string;
-  readonly timeServers?: readonly string[];
-  readonly script?: string;
-  readonly forget?: readonly string[];
-  readonly keepFiles?: readonly string[];
-  readonly keepPasswords?: readonly string[];
-}
+/** What a program says of an image. */
+export const imageContentShape = {
+  sizeMiB: number.optional(),
+  kernel: text.optional(),
+  revision: text.optional(),
+  nodeMemoryMiB: number.optional(),
+  extraPackages: texts.optional(),
+  authorizedKeys: texts.optional(),
+  files: z.array(z.object(imageFileShape)).optional(),
+  users: z.array(z.object(imageUserShape)).optional(),
+  servicesOn: texts.optional(),
+  servicesOff: texts.optional(),
+  syslogServer: text.optional(),
+  timeServers: texts.optional(),
+  script: text.optional(),
+  forget: texts.optional(),
+  keepFiles: texts.optional(),
+  keepPasswords: texts.optional(),
+};
+
+export type ImageContentInput = Plain<typeof imageContentShape>;
 
 /** The same, checked. */
 export interface ImageContent {

@@ -1,15 +1,18 @@
+import { Plain, text } from "../arguments/plain";
 import { InputError } from "../input-error";
 import { parseImagePath } from "./image-paths";
 import { refuseSame } from "../arguments/unique";
 
 /** A file of the image as a program gives it. */
-export interface ImageFileInput {
-  readonly path: string;
-  readonly content: string;
-  readonly mode?: string;
-  readonly owner?: string;
-  readonly group?: string;
-}
+export const imageFileShape = {
+  path: text,
+  content: text,
+  mode: text.optional(),
+  owner: text.optional(),
+  group: text.optional(),
+};
+
+export type ImageFileInput = Plain<typeof imageFileShape>;
 
 /** A file that the image has and the master has not, or has otherwise. */
 export interface ImageFile {

@@ -1,13 +1,12 @@
+import { flag, Plain, text } from "../arguments/plain";
 import { parseImagePath } from "./image-paths";
 import { refuseSame } from "../arguments/unique";
 import { InputError } from "../input-error";
 
 /** A directory of the boot server that nodes mount, as a program gives it. */
-export interface ImageMountInput {
-  readonly path: string;
-  readonly from?: string;
-  readonly readOnly?: boolean;
-}
+export const imageMountShape = { path: text, from: text.optional(), readOnly: flag.optional() };
+
+export type ImageMountInput = Plain<typeof imageMountShape>;
 
 /** The same, checked. */
 export interface ImageMount {

@@ -1,16 +1,20 @@
+import { number, Plain, text, texts } from "../arguments/plain";
 import { InputError } from "../input-error";
 import { parseImagePath } from "./image-paths";
+import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { refuseSame } from "../arguments/unique";
 import { parsePublicKey } from "./public-key";
 
 /** An account of the nodes as a program gives it. */
-export interface ImageUserInput {
-  readonly name: string;
-  readonly uid?: number;
-  readonly groups?: readonly string[];
-  readonly shell?: string;
-  readonly authorizedKeys?: readonly string[];
-}
+export const imageUserShape = {
+  name: text,
+  uid: number.optional(),
+  groups: texts.optional(),
+  shell: text.optional(),
+  authorizedKeys: texts.optional(),
+};
+
+export type ImageUserInput = Plain<typeof imageUserShape>;
 
 /** An account of the nodes; what is `undefined` is left to useradd, or to the account that the master has. */
 export interface ImageUser {
@@ -72,10 +76,8 @@ function parseImageUser(user: ImageUserInput, argument: string): ImageUser {
 }
 
 function parseUid(uid: number, argument: string): number {
-  if (!Number.isInteger(uid) || uid < 1 || uid > LARGEST_UID) {
-    throw new InputError(argument, `${uid} is not a user number, expected a whole number from 1 to ${LARGEST_UID}`);
-  }
-  return uid;
+  const refusal = `${uid} is not a user number, expected a whole number from 1 to ${LARGEST_UID}`;
+  return parseWith(wholeNumber(1, LARGEST_UID), uid, argument, refusal);
 }
 
 function parseGroup(group: string, argument: string): string {

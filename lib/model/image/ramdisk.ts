@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { InputError } from "../input-error";
 
 const KIB_A_MIB = 1024;
@@ -6,13 +8,8 @@ const LARGEST_MIB = 65_536;
 
 /** Size of the root file system, in whole MiB so that it is a multiple of the file system's block size (rule ramdisk-size). */
 export function parseImageSize(sizeMiB: number, argument: string): number {
-  if (!Number.isInteger(sizeMiB) || sizeMiB < SMALLEST_MIB || sizeMiB > LARGEST_MIB) {
-    throw new InputError(
-      argument,
-      `${sizeMiB} is not a size, expected whole MiB from ${SMALLEST_MIB} to ${LARGEST_MIB}`,
-    );
-  }
-  return sizeMiB;
+  const refusal = `${sizeMiB} is not a size, expected whole MiB from ${SMALLEST_MIB} to ${LARGEST_MIB}`;
+  return parseWith(wholeNumber(SMALLEST_MIB, LARGEST_MIB), sizeMiB, argument, refusal);
 }
 
 /**
@@ -54,9 +51,7 @@ const WORKING_MIB = 256;
  * which checks it against {@link compressedLimitMiB}.
  */
 export function parseNodeMemory(memoryMiB: number, imageMiB: number, argument: string): number {
-  if (!Number.isInteger(memoryMiB) || memoryMiB < 1) {
-    throw new InputError(argument, `${memoryMiB} is not a memory size, expected whole MiB`);
-  }
+  parseWith(wholeNumber(1), memoryMiB, argument, `${memoryMiB} is not a memory size, expected whole MiB`);
   if (memoryMiB < imageMiB + WORKING_MIB) {
     throw new InputError(
       argument,
@@ -72,8 +67,6 @@ export function compressedLimitMiB(memoryMiB: number, imageMiB: number): number 
 }
 
 function parseBlocks(sizeKiB: number, argument: string): number {
-  if (!Number.isInteger(sizeKiB) || sizeKiB % 4 !== 0) {
-    throw new InputError(argument, `${sizeKiB} is not a RAM disk size, expected whole KiB in steps of 4`);
-  }
-  return sizeKiB;
+  const refusal = `${sizeKiB} is not a RAM disk size, expected whole KiB in steps of 4`;
+  return parseWith(z.number().int().multipleOf(4), sizeKiB, argument, refusal);
 }

@@ -1,13 +1,19 @@
-import { ImageContent, ImageContentInput, ImageSurroundings, parseImageContent } from "./image-content";
-import { ImageMount, ImageMountInput, mountOver, parseImageMounts } from "./image-mounts";
+import { z } from "zod";
+import { Plain, texts } from "../arguments/plain";
+import { ImageContent, imageContentShape, ImageSurroundings, parseImageContent } from "./image-content";
+import { ImageMount, ImageMountInput, imageMountShape, mountOver, parseImageMounts } from "./image-mounts";
+import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { refuseSame } from "../arguments/unique";
 import { InputError } from "../input-error";
 
-/** What a program says of an image that is a whole operating system, every value plain. */
-export interface SquashfsContentInput extends ImageContentInput {
-  readonly mounts?: readonly ImageMountInput[];
-  readonly packagesOnly?: readonly string[];
-}
+/** What a program says of an image that is a whole operating system. */
+export const squashfsContentShape = {
+  ...imageContentShape,
+  mounts: z.array(z.object(imageMountShape)).optional(),
+  packagesOnly: texts.optional(),
+};
+
+export type SquashfsContentInput = Plain<typeof squashfsContentShape>;
 
 /** The same, checked. */
 export interface SquashfsContent extends Omit<ImageContent, "sizeMiB"> {
@@ -47,13 +53,12 @@ export function squashfsLimitMiB(memoryMiB: number): number {
 }
 
 function parseMemory(memoryMiB: number): number {
-  if (!Number.isInteger(memoryMiB) || memoryMiB <= WORKING_MIB) {
-    throw new InputError(
-      "nodeMemoryMiB",
-      `${memoryMiB} MiB cannot hold an image and ${WORKING_MIB} MiB to work with, expected whole MiB above ${WORKING_MIB} (rule node-memory)`,
-    );
-  }
-  return memoryMiB;
+  return parseWith(
+    wholeNumber(WORKING_MIB + 1),
+    memoryMiB,
+    "nodeMemoryMiB",
+    `${memoryMiB} MiB cannot hold an image and ${WORKING_MIB} MiB to work with, expected whole MiB above ${WORKING_MIB} (rule node-memory)`,
+  );
 }
 
 function parsePackagesOnly(packages: readonly string[]): string[] {

@@ -1,15 +1,18 @@
+import { Plain, text, texts } from "../arguments/plain";
 import { InputError } from "../input-error";
 import { Cidr, parseCidr, parseIpv4, parseMember } from "./ipv4";
 import { parseHostName } from "./host-name";
 
-/** The boot network as a program gives it, every value plain. */
-export interface NetworkInput {
-  readonly cidr: string;
-  readonly gateway?: string;
-  readonly domain?: string;
-  readonly nameServers?: readonly string[];
-  readonly timeServers?: readonly string[];
-}
+/** The boot network as a program gives it. */
+export const networkShape = {
+  cidr: text,
+  gateway: text.optional(),
+  domain: text.optional(),
+  nameServers: texts.optional(),
+  timeServers: texts.optional(),
+};
+
+export type NetworkInput = Plain<typeof networkShape>;
 
 /** The boot network, checked. */
 export interface Network {

@@ -1,4 +1,5 @@
 import { shortName, parseHostName } from "../network/host-name";
+import { text } from "../arguments/plain";
 import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseIpv4, parseMember, toNumber } from "../network/ipv4";
@@ -14,6 +15,8 @@ export interface Node {
   /** MAC address of the card that the node boots from. */
   readonly mac: string;
 }
+
+export const nodeShape = { name: text, address: text, mac: text } satisfies Record<keyof Node, typeof text>;
 
 /** One node, normalised; what depends on other nodes is checked by {@link placeNodes}. */
 export function parseNode(node: Node, argument: string): Node {

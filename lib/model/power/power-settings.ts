@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { InputError } from "../input-error";
 import type { PowerMethod, PowerWay } from "./power";
 
@@ -111,13 +113,10 @@ export function parsePowerPassword(password: string, way: PowerWay, argument: st
 }
 
 function parseNumber(value: number, least: number, most: number, argument: string): void {
-  if (!Number.isInteger(value) || value < least || value > most) {
-    throw new InputError(argument, `is ${value}, expected a whole number from ${least} to ${most}`);
-  }
+  const refusal = `is ${value}, expected a whole number from ${least} to ${most}`;
+  parseWith(wholeNumber(least, most), value, argument, refusal);
 }
 
 function oneOf(value: string, known: readonly string[], argument: string): string {
-  if (!known.includes(value))
-    throw new InputError(argument, `"${value}" is unknown, expected one of ${known.join(", ")}`);
-  return value;
+  return parseWith(z.enum(known), value, argument, `"${value}" is unknown, expected one of ${known.join(", ")}`);
 }

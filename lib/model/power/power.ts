@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { flag, number, Plain, text, word } from "../arguments/plain";
+import { parseWith } from "../arguments/parse-with";
 import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { memberOf, nodesByName } from "../nodes/node-groups";
@@ -11,26 +14,27 @@ export type PowerMethod = "ssh" | "manual" | "wakeOnLan" | "ipmi" | "redfish" | 
 const METHODS: readonly PowerMethod[] = ["ssh", "manual", "wakeOnLan", "ipmi", "redfish", "command"];
 
 /** How nodes are switched, as a program gives it, but for the password, which no plan needs. */
-export interface PowerWay {
-  readonly method: string;
-  readonly addresses?: Readonly<Record<string, string>>;
-  readonly addressPattern?: string;
-  readonly user?: string;
-  readonly hasPassword?: boolean;
-  readonly interface?: string;
-  readonly cipherSuite?: number;
-  readonly port?: number;
-  readonly systemId?: string;
-  readonly resetType?: string;
-  readonly verifyTls?: boolean;
-  readonly caPath?: string;
-  readonly command?: string;
-}
+export const powerWayShape = {
+  method: word<PowerMethod>(),
+  addresses: z.record(z.string(), text).optional(),
+  addressPattern: text.optional(),
+  user: text.optional(),
+  interface: text.optional(),
+  cipherSuite: number.optional(),
+  port: number.optional(),
+  systemId: text.optional(),
+  resetType: text.optional(),
+  verifyTls: flag.optional(),
+  caPath: text.optional(),
+  command: text.optional(),
+};
+
+export type PowerWay = Plain<typeof powerWayShape> & { readonly hasPassword?: boolean };
 
 /** The settings of all nodes but those that are named. */
-export interface PowerInput extends PowerWay {
+export type PowerInput = PowerWay & {
   readonly exceptions?: readonly (PowerWay & { readonly nodes: readonly string[] })[];
-}
+};
 
 /** One way, checked, with its nodes. */
 export interface PowerSection {
@@ -78,13 +82,8 @@ export function parsePower(input: PowerInput, nodes: readonly Node[]): PowerSect
 }
 
 function parseSection(way: PowerWay, nodes: readonly Node[], prefix: string, number: number): PowerSection {
-  const method = METHODS.find((name) => name === way.method);
-  if (method === undefined) {
-    throw new InputError(
-      `${prefix}method`,
-      `"${way.method}" is not a method to switch a node, expected ${METHODS.join(", ")}`,
-    );
-  }
+  const refusal = `"${way.method}" is not a method to switch a node, expected ${METHODS.join(", ")}`;
+  const method = parseWith(z.enum(METHODS), way.method, `${prefix}method`, refusal);
   const settings = parseSettings(method, way, prefix);
   const targets = targetsOf(method, way, nodes, prefix);
   return {

@@ -1,4 +1,7 @@
+import { z } from "zod";
 import { InputError } from "../input-error";
+import { flag, number, Plain, text, texts, word } from "../arguments/plain";
+import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { refuseRepeated } from "../arguments/unique";
 import { memberOf, nodesByName } from "../nodes/node-groups";
 
@@ -11,20 +14,22 @@ export type RolloutStrategy = (typeof STRATEGIES)[number];
 /** What to do with the boot entries when a node does not come back. */
 export type RolloutFailure = (typeof ON_FAILURE)[number];
 
-/** A rollout as a program asks for it, every value plain. */
-export interface RolloutPolicyInput {
-  readonly canary?: number;
-  readonly batchSize?: number;
-  readonly maxUnavailable?: number;
-  readonly order?: readonly string[];
-  readonly timeLimitSeconds?: number;
-  readonly before?: string;
-  readonly after?: string;
-  readonly health?: string;
-  readonly onFailure?: string;
-  readonly maxNodes?: number;
-  readonly acknowledged?: boolean;
-}
+/** A rollout as a program asks for it. */
+export const rolloutPolicyShape = {
+  canary: number.optional(),
+  batchSize: number.optional(),
+  maxUnavailable: number.optional(),
+  order: texts.optional(),
+  timeLimitSeconds: number.optional(),
+  before: text.optional(),
+  after: text.optional(),
+  health: text.optional(),
+  onFailure: word<RolloutFailure>().optional(),
+  maxNodes: number.optional(),
+  acknowledged: flag.optional(),
+};
+
+export type RolloutPolicyInput = Plain<typeof rolloutPolicyShape>;
 
 /** A checked policy, with its defaults. */
 export interface RolloutPolicy {
@@ -111,18 +116,12 @@ export function parseStrategy(strategy: string, argument: string): RolloutStrate
 }
 
 function parseOne<T extends string>(text: string, known: readonly T[], argument: string): T {
-  const found = known.find((one) => one === text);
-  if (found === undefined) {
-    throw new InputError(argument, `${JSON.stringify(text)} is not known, expected one of ${known.join(", ")}`);
-  }
-  return found;
+  const refusal = `${JSON.stringify(text)} is not known, expected one of ${known.join(", ")}`;
+  return parseWith(z.enum(known), text, argument, refusal);
 }
 
 function parseCount(count: number, least: number, argument: string): number {
-  if (!Number.isInteger(count) || count < least) {
-    throw new InputError(argument, `${count} is refused, expected a whole number from ${least}`);
-  }
-  return count;
+  return parseWith(wholeNumber(least), count, argument, `${count} is refused, expected a whole number from ${least}`);
 }
 
 function parseOrder(first: readonly string[], nodes: readonly { readonly name: string }[]): string[] {

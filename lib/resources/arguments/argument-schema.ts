@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { knownLater } from "../../model/arguments/argument-shape";
+import { flag, number, text, word } from "../../model/arguments/plain";
 
 /** An argument that another resource may give. */
 export function input<Schema extends z.ZodType>(schema: Schema): InputOf<Schema> {
@@ -9,21 +10,24 @@ export function input<Schema extends z.ZodType>(schema: Schema): InputOf<Schema>
 
 type InputOf<Schema extends z.ZodType> = z.ZodType<z.output<Schema>, pulumi.Input<z.input<Schema>>>;
 
+/** The same with each value inside. */
+type Lifted<Value> = Value extends readonly (infer Element)[]
+  ? pulumi.Input<Lifted<Element>>[]
+  : Value extends object
+    ? { [Key in keyof Value]: pulumi.Input<Lifted<Exclude<Value[Key], undefined>>> }
+    : Value;
+
+type LiftedInput<Schema extends z.ZodType> = z.ZodType<z.output<Schema>, pulumi.Input<Lifted<z.input<Schema>>>>;
+
 /** An object that another resource may give as a whole: an Output has the properties of its value, so it is taken for one. */
 export function lifted<Schema extends z.ZodType>(schema: Schema): Schema {
   return knownLater(schema);
 }
 
-/** Some texts, each of which another resource may give. */
-export const text = z.string();
-export const number = z.number();
-export const flag = z.boolean();
-export const texts = input(z.array(input(text)));
+export { flag, number, text, word };
 
-/** A text of which a rule says which words it may be, in words of its own. */
-export function word<Word extends string>(): z.ZodType<Word, Word> {
-  return z.string() as unknown as z.ZodType<Word, Word>;
-}
+/** Some texts, each of which another resource may give. */
+export const texts = input(z.array(input(text)));
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
@@ -45,20 +49,27 @@ export function argumentsOf<Args>(): <Shape extends z.ZodRawShape>(
   return (shape) => z.strictObject(shape);
 }
 
-/** Lifts the schema of an interface's plain values: each value may come from another resource. */
+/** Lifts the shape of plain arguments: each value in it, and each inside of that, may come from another resource. */
 export function inputs<Shape extends z.ZodRawShape>(shape: Shape): InputShape<Shape> {
-  return Object.fromEntries(
-    Object.entries(shape as unknown as Record<string, z.ZodType>).map(([key, part]) => [
-      key,
-      part instanceof z.ZodOptional ? z.optional(input(part.unwrap() as z.ZodType)) : input(part),
-    ]),
-  ) as InputShape<Shape>;
+  return liftedShape(shape as unknown as Record<string, z.ZodType>) as InputShape<Shape>;
+}
+
+function liftedShape(shape: Record<string, z.ZodType>): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(shape).map(([key, part]) => [key, liftedPart(part)]));
+}
+
+function liftedPart(part: z.ZodType): z.ZodType {
+  if (part instanceof z.ZodOptional) return z.optional(liftedPart(part.unwrap() as z.ZodType));
+  if (part instanceof z.ZodArray) return input(z.array(liftedPart(part.element as z.ZodType)));
+  if (part instanceof z.ZodRecord) return input(z.record(z.string(), liftedPart(part.valueType as z.ZodType)));
+  if (part instanceof z.ZodObject) return input(z.strictObject(liftedShape(part.shape as Record<string, z.ZodType>)));
+  return input(part);
 }
 
 type InputShape<Shape extends z.ZodRawShape> = {
   -readonly [Key in keyof Shape]: Shape[Key] extends z.ZodOptional<infer Inner extends z.ZodType>
-    ? z.ZodOptional<InputOf<Inner>>
+    ? z.ZodOptional<LiftedInput<Inner>>
     : Shape[Key] extends z.ZodType
-      ? InputOf<Shape[Key]>
+      ? LiftedInput<Shape[Key]>
       : never;
 };

@@ -7,8 +7,8 @@ const nodes = [0, 1, 2].map((i) => ({
   address: `10.0.4.${10 + i}`,
   mac: `02:00:00:00:00:0${i}`,
 }));
-const ipmi = { method: "ipmi", user: "admin", hasPassword: true, addressPattern: "10.9.{byte3}.{byte4}" };
-const redfish = { ...ipmi, method: "redfish" };
+const ipmi: PowerInput = { method: "ipmi", user: "admin", hasPassword: true, addressPattern: "10.9.{byte3}.{byte4}" };
+const redfish: PowerInput = { ...ipmi, method: "redfish" };
 const targets = (input: PowerInput) =>
   parsePower(input, nodes).flatMap((section) => section.nodes.map(({ target }) => target));
 
@@ -66,7 +66,10 @@ test("a way that no node is left for has no section", () =>
   ).toEqual(["manual"]));
 
 test.each<[input: PowerInput, message: string | RegExp]>([
-  [{ method: "telepathy" }, /^method: "telepathy" is not a method to switch a node, expected ssh, manual, wakeOnLan, /],
+  [
+    { method: "telepathy" as "ssh" },
+    /^method: "telepathy" is not a method to switch a node, expected ssh, manual, wakeOnLan, /,
+  ],
   [{ method: "ssh", user: "admin" }, "user: is given for the method ssh, which takes none; it is for ipmi and redfish"],
   [{ method: "manual", hasPassword: true }, /^password: is given for the method manual/],
   [{ ...redfish, cipherSuite: 3 }, /^cipherSuite: is given for the method redfish, which takes none; it is for ipmi$/],

@@ -35,7 +35,7 @@ test.each<[input: RolloutPolicyInput, argument: string, reason: RegExp]>([
   [{ maxUnavailable: 0 }, "maxUnavailable", /0 is refused, expected a whole number from 1/],
   [{ maxNodes: 0 }, "maxNodes", /0 is refused/],
   [{ timeLimitSeconds: Number.NaN }, "timeLimitSeconds", /NaN is refused/],
-  [{ onFailure: "panic" }, "onFailure", /"panic" is not known, expected one of stop, rollback/],
+  [{ onFailure: "panic" as "stop" }, "onFailure", /"panic" is not known, expected one of stop, rollback/],
   [{ order: ["s9"] }, "order[0]", /s9 is not one of the nodes/],
   [{ order: ["s1", "s1.example.com"] }, "order[1]", /s1.example.com is listed already \(order\[0\]\)/],
   [{ before: " " }, "before", /is empty/],
