@@ -44,7 +44,7 @@ claim_unlisted_images() {
     [ ! -e "$known" ] || read_record "$known" "$DIGEST_LINE" >/dev/null
   done
   # shellcheck disable=SC2010 # names are digests, and the order is that of their times
-  for adopted in $(ls -tr "$IMAGES/$(state_name "$1")" 2>/dev/null | grep -xE '[0-9a-f]{32}'); do
+  for adopted in $(ls -tr "$IMAGES/$(state_name "$1")" 2>/dev/null | grep -xE "$DIGEST_LINE"); do
     is_listed "$adopted" "$IMAGES/$(state_name "$1")"/published/of-* || add_line "$(published_list "$1" "")" "$adopted"
   done
 }
