@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# What a running boot server says of itself, for a program that describes it. Changes nothing. Needs files.sh and a service
-# manager.
+# What a running boot server says of itself, for a program that describes it. Changes nothing.
 
 # A server's leases are appended for years; the last of them count.
 LARGEST_LEASES=1048576

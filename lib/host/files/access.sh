@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Who gets at a file besides what its mode says: links, access lists, attributes, labels, and the directories above it. What is
-# wrong is printed, one a line, and nothing when all is plain. Needs common.sh.
+# wrong is printed, one a line, and nothing when all is plain.
 
 # access_faults PATH: of a file of ours or a directory that holds some. A fault goes when a new file takes the place of the old
 # one, but for a flag, see refuse_flags

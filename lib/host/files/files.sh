@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Files as they are on the host. Needs common.sh and block.sh.
+# Files as they are on the host.
 
 LARGEST_CONTENT=1048576
 

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What others put beside our files and nodes come to first. Needs common.sh and block.sh. Changes nothing.
+# What others put beside our files and nodes come to first. Changes nothing.
 
 LARGEST_FOREIGN=1048576
 MOST_ASKED=64

@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# What was there before us: files, and directories that were not. Goes with transaction.sh. Needs common.sh, record.sh,
-# claims.sh and block.sh.
+# What was there before us: files, and directories that were not. Goes with transaction.sh.
 
 ORIGINALS=$STATE_DIRECTORY/originals
 MADE_DIRECTORIES=$STATE_DIRECTORY/made/directories

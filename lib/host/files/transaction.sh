@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# Files that change together or not at all. Needs common.sh, record.sh, claims.sh, block.sh, files.sh and
-# originals.sh.
+# Files that change together or not at all.
 #
 # begin_transaction; stage_*...; check_candidate...; commit_files; end_transaction, with roll_back in between when what
 # follows the commit fails. A candidate lies beside its target under a name that no daemon reads, so that the last step is a

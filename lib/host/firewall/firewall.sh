@@ -1,6 +1,5 @@
 # shellcheck shell=sh
 # Services that firewalld lets through. What it does now and what it does after a boot are two lists, and both are looked at.
-# Needs common.sh, record.sh, claims.sh and from-nodes.sh.
 #
 # opened/ID notes what a resource opened, a line `runtime|permanent ZONE SERVICE` each; what was open before us is in no note.
 

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What gets through the firewall from the nodes' side, really asked. Needs common.sh.
+# What gets through the firewall from the nodes' side, really asked.
 #
 # A process with a network of its own, joined to this host by a pair of interfaces, has an address of the boot network that nobody
 # else has, for a moment. Nothing of it is on the wire. The network goes with its process, and with it the pair, the route and the

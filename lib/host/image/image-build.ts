@@ -9,10 +9,7 @@ import { STATE_DIRECTORY } from "../../platforms";
 import { Call, composeScript } from "../script/script";
 
 /** What the build of every kind of image is made of. */
-export const CONTENT_LIBRARIES: readonly string[] = [
-  ...["digest", "image-source", "image-work", "image-edit", "image-sanitise", "image-scan", "image-secrets"],
-  ...["image-manifest", "image-build"],
-];
+export const CONTENT_LIBRARIES: readonly string[] = ["image-source", "image-edit", "image-scan", "image-build"];
 
 /** Directory on the host in which the build of a recipe leaves its result. */
 export function buildDirectory(recipe: string): string {

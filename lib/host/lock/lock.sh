@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The lock of a master: one apply changes it at a time. Needs common.sh, record.sh and processes.sh.
+# The lock of a master: one apply changes it at a time.
 #
 # Both locks are the kernel's (flock(2)), so whatever ends a process ends its lock, a crash of the master too, and none is ever
 # stale. `session` is held by the holder, which lives as long as its apply. `work` is held by each script that changes something, so

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The package manager of EL8 and later: dnf(8). Needs package-rpm.sh.
+# The package manager of EL8 and later: dnf(8).
 
 # shellcheck disable=SC2034 # package-rpm.sh names it
 PACKAGE_MANAGER=dnf

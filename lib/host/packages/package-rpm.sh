@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What rpm(8) knows and does by itself. Needs a package manager above it: package-yum.sh or package-dnf.sh.
+# What rpm(8) knows and does by itself. What a package manager does lies above it.
 
 LINE_BREAK='
 '

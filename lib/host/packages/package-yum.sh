@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The package manager of CentOS 5: yum(8). Needs package-rpm.sh.
+# The package manager of CentOS 5: yum(8).
 
 # shellcheck disable=SC2034 # package-rpm.sh names it
 PACKAGE_MANAGER=yum

@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# Packages that a resource wants, and those that came with them. Needs common.sh, record.sh, claims.sh and
-# a package manager.
+# Packages that a resource wants, and those that came with them.
 # shellcheck disable=SC2154 # record.sh sets $fault
 
 PACKAGES=$STATE_DIRECTORY/packages

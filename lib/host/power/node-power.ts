@@ -1,9 +1,6 @@
 import { OWN_PATHS } from "../../platforms";
 import { composeCommand } from "../script/script";
 
-/** What switches nodes: `power_cycle`, `power_on`, `power_off` and `power_state`, see `power.sh`. */
-export const POWER_LIBRARIES: readonly string[] = ["power", "power-ssh", "power-wake", "power-ipmi", "power-redfish"];
-
 /** How each node is switched; `power.sh` reads it. */
 export const POWER_TABLE = OWN_PATHS.powerTable;
 
@@ -19,7 +16,7 @@ export function nodePowerCommand(): string {
       "",
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],
-    libraries: [...POWER_LIBRARIES, "node-power"],
+    libraries: ["node-power"],
     run: "node_power",
   });
 }

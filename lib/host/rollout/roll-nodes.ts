@@ -1,6 +1,5 @@
 import { SILENCE } from "../../model/boot/node-boot";
 import { OWN_PATHS, STATE_DIRECTORY } from "../../platforms";
-import { POWER_LIBRARIES } from "../power/node-power";
 import { quote } from "../script/quote";
 import { composeCommand, composeScript } from "../script/script";
 
@@ -10,12 +9,6 @@ export const ROLLOUT_PLAN = OWN_PATHS.rolloutPlan;
 
 /** Directory of the boot entries that a rollback puts back; what they name must stay in the store. */
 export const KEPT_ENTRIES = `${STATE_DIRECTORY}/rollouts/entries`;
-
-/** What the command is made of. */
-export const ROLLOUT_LIBRARIES: readonly string[] = [
-  ...["digest", "image-variants", "image-publish", "node-boots", ...POWER_LIBRARIES],
-  ...["rollout-lock", "rollout-entries", "rollout-nodes", "rollout-back", "rollout"],
-];
 
 /** Text of the command `roll-nodes`. */
 export function rollNodesCommand(): string {
@@ -27,7 +20,8 @@ export function rollNodesCommand(): string {
       "",
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],
-    libraries: ROLLOUT_LIBRARIES,
+    // without the claims, which it does not need, the command would differ on every master
+    libraries: ["rollout", "claims"],
     run: `roll_nodes ${quote(ROLLOUT_PLAN)} ${quote(SILENCE)}`,
   });
 }

@@ -1,5 +1,6 @@
 import { STATE_DIRECTORY } from "../../platforms";
 import { libraryText } from "./libraries";
+import { withNeeds } from "./needs";
 import { quote } from "./quote";
 
 /** Exit codes of our own, apart from those of the shell and of ssh: a missing thing is proven, never guessed. */
@@ -10,6 +11,7 @@ export type Call = readonly [name: string, ...words: string[]];
 
 /** A script for one round trip: function libraries by their names, then calls of their functions in order. */
 export interface Script {
+  /** Those whose functions are called; what they need comes with them. */
   readonly libraries: readonly string[];
   readonly calls: readonly Call[];
   /** @default {@link STATE_DIRECTORY} */
@@ -27,13 +29,6 @@ export interface Script {
   readonly listens?: true;
 }
 
-/** Libraries that a library needs in addition to those that its head names. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = {
-  files: ["digest", "access"],
-  transaction: ["access", "originals"],
-  "image-integrity": ["access", "fetch"],
-};
-
 const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
 
 /**
@@ -43,7 +38,8 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
  */
 export function composeScript(script: Script): string {
   const calls = script.calls.map(([name, ...words]) => [name, ...words.map(quote)].join(" "));
-  return compose(script, calls, "main", OWN_LIMITS);
+  const called = script.calls.map(([name]) => name);
+  return compose(script, { lines: calls, called, start: "main" }, OWN_LIMITS);
 }
 
 /** A command that stays on a host: what its first lines say of it, libraries, and the function that gets its arguments. */
@@ -56,7 +52,8 @@ export interface Command extends Omit<Script, "calls"> {
 /** Text of a command. It holds nothing of a program, so only a new release of this package changes it on a host. */
 export function composeCommand(command: Command): string {
   const head = ["#!/bin/sh", ...command.remark.map((line) => `# ${line}`), ""].join("\n");
-  return head + compose(command, [`${command.run} "$@"`], 'main "$@"');
+  const [called] = command.run.split(" ", 1);
+  return head + compose(command, { lines: [`${command.run} "$@"`], called: [called], start: 'main "$@"' });
 }
 
 /** What a process has from its parent beside its environment: where it is, what its files may be read by, and how large they get. */
@@ -67,10 +64,17 @@ const OWN_LIMITS = [
   'for limit in c d f t v; do ulimit -S -$limit "$(ulimit -H -$limit)"; done 2>/dev/null',
 ];
 
+/** What a script does once its functions are known. */
+interface Main {
+  readonly lines: readonly string[];
+  /** Functions that the lines call. */
+  readonly called: readonly string[];
+  readonly start: string;
+}
+
 function compose(
   script: Omit<Script, "calls">,
-  calls: readonly string[],
-  start: string,
+  { lines, called, start }: Main,
   before: readonly string[] = [],
 ): string {
   const locks = script.lock !== undefined || script.libraries.includes("lock");
@@ -85,9 +89,9 @@ function compose(
     `ABSENT=${EXIT.absent}; REFUSED=${EXIT.refused}`,
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
     ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.lockLost}`] : []),
-    ...librariesOf(script).map(libraryText),
+    ...librariesOf(script, called).map(libraryText),
     "main() {",
-    ...calls,
+    ...lines,
     "}",
     // what the script starts, such as a daemon, must not hold the lock on
     ...(script.lock === undefined ? [] : [`join_lock ${quote(script.lock)}`]),
@@ -97,18 +101,7 @@ function compose(
   ].join("\n");
 }
 
-/** Libraries that ask whose a thing is before they change it. */
-const CLAIMING = ["transaction", "service", "packages", "firewall", "key-pair", "image-publish"];
-
-function librariesOf({ lock, limitSeconds, libraries }: Omit<Script, "calls">): string[] {
-  const held = lock !== undefined;
-  const limited = limitSeconds !== undefined;
-  const own = [
-    ...["common", "record"],
-    ...(held || limited || libraries.includes("lock") ? ["processes"] : []),
-    ...(limited ? ["watch"] : []),
-    ...(held ? ["lock"] : []),
-    ...(libraries.some((name) => CLAIMING.includes(name)) ? ["claims"] : []),
-  ];
-  return [...new Set([...own, ...libraries.flatMap((name) => [...(NEEDED[name] ?? []), name])])];
+function librariesOf({ lock, limitSeconds, libraries }: Omit<Script, "calls">, called: readonly string[]): string[] {
+  const own = [...(limitSeconds === undefined ? [] : ["watch"]), ...(lock === undefined ? [] : ["lock"])];
+  return withNeeds([...own, ...libraries], called);
 }

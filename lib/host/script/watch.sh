@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The time limit of a script, kept on its host: what hangs there ends there, and with it the lock that it holds, also when its
-# connection is lost or nobody waits for it. Needs processes.sh.
+# connection is lost or nobody waits for it.
 
 # what a script has to put things back, after it was told to end
 WATCH_GRACE=20

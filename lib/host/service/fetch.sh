@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# Whether nodes get what lies on the boot server: it fetches its own files by the URL that a node would use, and compares. Needs
-# common.sh; prove_served needs transaction.sh too.
+# Whether nodes get what lies on the boot server: it fetches its own files by the URL that a node would use, and compares.
 
 # know_fetch_program PYTHON-TEXT
 know_fetch_program() {

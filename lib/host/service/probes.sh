@@ -1,7 +1,6 @@
 # shellcheck shell=sh
 # What a node asks of its boot server, asked by the server itself. A question is a call that sets `answer` to what was got, in one
 # line; whether that is the right answer is for others to say. What cannot be asked is an answer too, and never the right one.
-# Needs common.sh; where questions may write, as in an apply, transaction.sh as well.
 
 # know_probe_program PYTHON-TEXT yes|no: for what the host has no command for; and whether questions may write a file
 know_probe_program() {

@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# What a daemon is really started by, and when it read its files: facts of a unit, a line each, `KIND<tab>FILE<tab>TEXT`. Needs a
-# service manager.
+# What a daemon is really started by, and when it read its files: facts of a unit, a line each, `KIND<tab>FILE<tab>TEXT`.
 #
 #   unit      a line of the unit's own file, or the checksum of an init script
 #   drop-in   a line of a file that changes the unit

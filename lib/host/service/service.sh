@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# A daemon: what it runs with, whether it runs now, whether it starts at boot. Needs a service manager and transaction.sh.
+# A daemon: what it runs with, whether it runs now, whether it starts at boot.
 # shellcheck disable=SC2154 # record.sh sets $fault
 
 SERVICES=$STATE_DIRECTORY/services

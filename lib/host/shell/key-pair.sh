@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# An SSH key pair that is born on the host and whose private half never leaves it. Needs common.sh, claims.sh,
-# block.sh and transaction.sh.
+# An SSH key pair that is born on the host and whose private half never leaves it.
 #
 # keys/NAME says whose the private half is: `made KEY` with the key that we made, or `adopted MODE` with the mode that it had.
 

@@ -1,6 +1,5 @@
 # shellcheck shell=sh
 # Generations: the images of a variant that stay in the store, so that going back to one is a change of the pointer and no build.
-# Needs common.sh, digest.sh, image-variants.sh, image-publish.sh, image-integrity.sh and node-boots.sh.
 
 # A node that read its boot entry before that moved on fetches kernel and image after it, at firmware's pace.
 GRACE_SECONDS=900

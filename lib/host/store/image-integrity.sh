@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# Whether an image of the store is what was published, and whether nodes get it. Needs common.sh, digest.sh, access.sh, fetch.sh,
-# image-variants.sh and image-publish.sh.
+# Whether an image of the store is what was published, and whether nodes get it.
 
 KNOWN_DIGEST='' KNOWN_SUMS=''
 

@@ -58,6 +58,7 @@ const OBSERVED: readonly string[] = [
 
 const LIBRARIES = [
   ...[
+    "claims",
     "digest",
     "image-source",
     "image-variants",

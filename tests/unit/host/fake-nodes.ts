@@ -1,6 +1,5 @@
 import { ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
-import { ROLLOUT_LIBRARIES } from "../../../lib/host/rollout/roll-nodes";
 import { composeScript } from "../../../lib/host/script/script";
 import { SILENCE } from "../../../lib/model/boot/node-boot";
 import { FakeMaster } from "./shell";
@@ -115,7 +114,7 @@ export class FakeNodes {
   private script(words: string[], settings = "HEARTBEAT_SECONDS=60"): string {
     const plan = this.master.write("plan", `${this.plan.join("\n")}\n`);
     return composeScript({
-      libraries: ROLLOUT_LIBRARIES,
+      libraries: ["rollout"],
       calls: [
         [
           "eval",

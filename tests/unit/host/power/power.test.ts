@@ -1,4 +1,3 @@
-import { POWER_LIBRARIES } from "../../../../lib/host/power/node-power";
 import type { Call } from "../../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "../shell";
 
@@ -34,9 +33,8 @@ echo "$1: $2" >>"$MASTER/told"
     ...calls,
   ];
   /** What a function prints. */
-  const says = (...call: Call) =>
-    master.run([...POWER_LIBRARIES], ready(["emit_command", "said", ...call])).values.get("said");
-  const refuses = (...call: Call) => master.refusal([...POWER_LIBRARIES], ready(call));
+  const says = (...call: Call) => master.run(["power"], ready(["emit_command", "said", ...call])).values.get("said");
+  const refuses = (...call: Call) => master.refusal(["power"], ready(call));
   const node = (name: string, does = "echo @here @going\n") => master.write(`nodes/${name}`, does);
 
   describe("without a table", () => {
@@ -78,7 +76,7 @@ echo "$1: $2" >>"$MASTER/told"
   test("what the caller set stays, whatever a call does", () => {
     master.write("table", TABLE);
     const kept = master.run(
-      [...POWER_LIBRARIES],
+      ["power"],
       ready([
         "eval",
         "POWER_NODE=mine; set -- *; power_cycle s4 2>/dev/null || emit failed $?; emit node $POWER_NODE; emit star *",

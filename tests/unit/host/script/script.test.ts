@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { libraryNames } from "../../../../lib/host/script/libraries";
 import { composeScript } from "../../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "../shell";
+import { withChoices } from "./library-graph";
 
 const LIBRARIES = libraryNames().filter((name) => !["common", "record", "originals"].includes(name));
 
@@ -21,7 +22,7 @@ describe.each(SHELLS)("%s", (_name, shell) => {
     });
 
   test.each(LIBRARIES)("reads the library %s without a word", (library) => {
-    const run = feed(composeScript({ libraries: [library], calls: [["true"]] }));
+    const run = feed(composeScript({ libraries: withChoices(library), calls: [["true"]] }));
     expect(run).toMatchObject({ status: 0, stdout: "", stderr: "" });
   });
 
