@@ -1,3 +1,4 @@
+import type { MasterTexts, ObservedText } from "../host/adopt/master-texts";
 import { AdoptedExport, AdoptedFile, AdoptedProgram } from "../model/adopt/adopted-program";
 import { parseExport } from "../model/nfs/export";
 import { parseExportsFile } from "../model/nfs/exports-file";
@@ -11,7 +12,7 @@ import { Platform } from "../platforms";
 import { refuseUnshareable } from "../platforms/nfs/shareable";
 import { meaningOf } from "../render/nfs/existing";
 import { describeDhcp } from "./describe-dhcp";
-import { keepable, MasterTexts, ObservedText, sourceOf, unkeepable } from "./master-texts";
+import { keepable, sourceOf, unkeepable } from "./keepable-texts";
 
 /** A boot server in the words of a program. */
 export interface Description {

@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { closeHostSessions } from "../host/connection/host-session";
+import { masterTexts } from "../host/adopt/master-texts";
+import { closeHostSessions, hostSession } from "../host/connection/host-session";
 import { CONNECTION_DEFAULTS, parseConnection } from "../model/connection/connection";
 import { InputError } from "../model/input-error";
 import { platformOf } from "../platforms";
 import { describeMaster } from "./describe";
 import { nextSteps, Settings } from "./next-steps";
-import { readMaster } from "./read-master";
 import { refuseOccupied, writeProject } from "./write-project";
 
 interface AdoptOptions {
@@ -64,7 +64,7 @@ async function adopt(options: AdoptOptions): Promise<void> {
   const connection = parseConnection(settings);
   refuseOccupied(options.out);
   const platform = platformOf(options.platform, "--platform");
-  const description = describeMaster(platform, await readMaster(connection, platform), options);
+  const description = describeMaster(platform, await masterTexts.observe(hostSession(connection), platform), options);
   writeProject(options.out, description, version);
   for (const remark of description.remarks) console.log(remark);
   console.log(nextSteps(options.out, settings, description));

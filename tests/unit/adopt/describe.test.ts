@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { describeMaster } from "../../../lib/adopt/describe";
-import type { MasterTexts } from "../../../lib/adopt/master-texts";
+import type { MasterTexts } from "../../../lib/host/adopt/master-texts";
 import { writeProject } from "../../../lib/adopt/write-project";
 import { platformOf } from "../../../lib/platforms";
 import { renderAdoptedProgram } from "../../../lib/render/adopt";

@@ -1,4 +1,4 @@
-import type { MasterTexts } from "../../../lib/adopt/master-texts";
+import type { MasterTexts } from "../../../lib/host/adopt/master-texts";
 
 const HOSTS = [
   ["s0.example.com", "10.0.0.10", "AA:BB:CC:DD:EE:FF"],

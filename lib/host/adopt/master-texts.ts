@@ -1,0 +1,102 @@
+import type { SourceText } from "../../model/source-lines";
+import type { Platform } from "../../platforms";
+import type { HostSession } from "../connection/host-session";
+import type { Call } from "../script/script";
+
+/** Where dhcpd of every release keeps its leases. */
+const LEASES = "/var/lib/dhcpd/dhcpd.leases";
+
+/** A file as a master has it, or a symbolic link. */
+export type ObservedText =
+  | {
+      readonly path: string;
+      readonly content: string;
+      readonly mode: string;
+      readonly owner: string;
+      readonly group: string;
+    }
+  | { readonly path: string; readonly link: string };
+
+/** A service as it is on a master. */
+export interface ObservedService {
+  readonly name: string;
+  readonly running: boolean;
+  /** Whether it starts at boot. */
+  readonly enabled: boolean;
+}
+
+/** Configuration texts of a running boot server. A text that the server does not have is missing here. */
+export interface MasterTexts {
+  /** What the machine calls itself. */
+  readonly hostname: string;
+  readonly dhcpd?: ObservedText;
+  readonly hosts?: ObservedText;
+  /** The service of xinetd that serves by TFTP. */
+  readonly tftp?: ObservedText;
+  readonly exports: readonly ObservedText[];
+  /** What lies in pxelinux.cfg. */
+  readonly bootFiles: readonly ObservedText[];
+  readonly leases: SourceText;
+  readonly services: readonly ObservedService[];
+}
+
+/** What a boot server is configured by, in one round trip that changes nothing. */
+export const masterTexts = {
+  async observe(host: HostSession, platform: Platform): Promise<MasterTexts> {
+    const { values } = await host.read({
+      libraries: [`service-${platform.serviceManager}`, "adopt"],
+      calls: callsOf(platform),
+    });
+    return {
+      hostname: values.get("hostname") ?? "",
+      dhcpd: textsOf("dhcpd", values).at(0),
+      hosts: textsOf("hosts", values).at(0),
+      tftp: textsOf("tftp", values).at(0),
+      exports: textsOf("exports", values),
+      bootFiles: textsOf("boot", values),
+      leases: { name: LEASES, text: values.get("leases.content") ?? "" },
+      services: [...values].flatMap(([key, state]) =>
+        key.startsWith("service.")
+          ? [{ name: key.slice(8), running: state.includes("running=yes"), enabled: state.includes("enabled=yes") }]
+          : [],
+      ),
+    };
+  },
+};
+
+function callsOf({ dhcp, tftp, nfs }: Platform): Call[] {
+  return [
+    ["observe_machine"],
+    ["observe_text", "dhcpd0", dhcp.configPath],
+    ["observe_text", "hosts0", "/etc/hosts"],
+    ...(tftp.kind === "xinetd" ? [["observe_text", "tftp0", tftp.configPath] as const] : []),
+    nfs.exports.kind === "block"
+      ? ["observe_text", "exports0", nfs.exports.path]
+      : ["observe_texts", "exports", nfs.exports.directory],
+    ["observe_texts", "boot", `${tftp.root}/pxelinux.cfg`],
+    ["observe_leases", LEASES],
+    ["observe_services", dhcp.service, tftp.service, nfs.service, ...nfs.requires.map(({ service }) => service)],
+  ];
+}
+
+function textsOf(key: string, values: ReadonlyMap<string, string>): ObservedText[] {
+  const found: ObservedText[] = [];
+  for (let i = 0; ; i++) {
+    const at = `${key}${i}`;
+    const path = values.get(`${at}.path`);
+    if (path === undefined) return found;
+    const kind = values.get(`${at}.kind`);
+    const content = values.get(`${at}.content`);
+    if (kind === "link") found.push({ path, link: values.get(`${at}.target`) ?? "" });
+    else if (kind === "file" && content !== undefined) {
+      const mode = (values.get(`${at}.mode`) ?? "644").padStart(4, "0");
+      found.push({
+        path,
+        content,
+        mode,
+        owner: values.get(`${at}.owner`) ?? "root",
+        group: values.get(`${at}.group`) ?? "root",
+      });
+    }
+  }
+}
