@@ -4,6 +4,11 @@ import { shownSource } from "./observed-copy";
 import { isText, shownText } from "./observed-text";
 import type { Call } from "../script/script";
 
+/** What a script needs that asks for files or changes them. */
+export function fileLibraries(files: readonly ManagedFile[]): string[] {
+  return ["access", "files", "transaction", ...(files.some(isServed) ? ["fetch"] : [])];
+}
+
 /** What a host is asked about its files. */
 export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file, i): Call[] => [

@@ -25,8 +25,20 @@ export const watchSchema = z.discriminatedUnion("kind", [
 
 export type Watch = z.infer<typeof watchSchema>;
 
+/** A file, and what is looked for beside it. A resource of an older state looks for nothing, a service may have no file. */
+export interface Watched {
+  readonly watch: Watch | undefined;
+  readonly file: ManagedFile | undefined;
+}
+
+/** What a script that looks needs besides. */
+export function watchLibraries({ watch }: Pick<Watched, "watch">): string[] {
+  return watch === undefined ? [] : ["foreign"];
+}
+
 /** Calls that ask a host for what a watch is about. */
-export function watchCalls(watch: Watch, file: ManagedFile): Call[] {
+export function watchCalls({ watch, file }: Watched): Call[] {
+  if (watch === undefined || file === undefined) return [];
   switch (watch.kind) {
     case "boot-entries":
       return [["foreign_names", KEY, watch.directory]];
@@ -41,8 +53,12 @@ export function watchCalls(watch: Watch, file: ManagedFile): Call[] {
   }
 }
 
-/** What the host's answer says of it. */
-export function watchFindings(watch: Watch, file: ManagedFile, values: ReadonlyMap<string, string>): ForeignFindings {
+/** What the host's answer says of it; `undefined` when it was not asked. */
+export function watchFindings(
+  { watch, file }: Watched,
+  values: ReadonlyMap<string, string>,
+): ForeignFindings | undefined {
+  if (watch === undefined || file === undefined) return undefined;
   const said = (name: string): string => values.get(`${KEY}.${name}`) ?? "";
   const ours = renderedContent(file);
   const place = { path: file.path, block: file.block ?? "" };

@@ -49,8 +49,11 @@ export function firewallProgram(): string {
   return program;
 }
 
-/** Reads the answer of `observe_firewall`. Where no firewall runs nothing is closed. */
-export function observedFirewall(services: readonly string[], values: ReadonlyMap<string, string>): ObservedFirewall {
+/** What a host says of its firewall, for all resources that were read together. */
+export type FirewallAnswer = ReadonlyMap<string, string>;
+
+/** Reads the answer for the services of one resource. Where no firewall runs nothing is closed. */
+export function observedFirewall(services: readonly string[], values: FirewallAnswer): ObservedFirewall {
   const state = values.get("state") ?? "";
   if (state !== "running") {
     return { state, runtime: new Map(), permanent: new Map(), zonesToOpen: [], advice: [] };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nodeBoots } from "../../host/boot/node-boots";
 import { canonicalJson } from "../../model/canonical-json";
 import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot/node-boot";
 import { sessionOf } from "../connection/session";
@@ -56,7 +57,7 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
 
   /** Nothing is to be undone, but a destroy that does not reach the master drops nothing from the state. */
   async delete(_id, props) {
-    await sessionOf(props).read({ libraries: [], calls: [["emit", "reached", "yes"]] });
+    await nodeBoots.reachMaster(sessionOf(props));
   },
 };
 
@@ -80,11 +81,7 @@ function refuseTooMany(olds: NodeBootOutputs, news: NodeBootInputs): void {
 async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<FoundNodes> {
   const names = inputs.images.flatMap(({ nodes }) => nodes);
   if (names.length === 0) return {};
-  const answer = await sessionOf(inputs).read({
-    libraries: ["node-boots"],
-    calls: [["observe_boots", ...names]],
-  });
-  return foundNodes(inputs, answer.values, before);
+  return foundNodes(inputs, await nodeBoots.observe(sessionOf(inputs), names), before);
 }
 
 function foundNodes({ images }: NodeBootInputs, said: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {

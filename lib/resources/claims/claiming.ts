@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { canonicalJson } from "../../model/canonical-json";
-import { Claim, claimCalls, Claiming, observedClaimant } from "../../host/claims/claims";
-import type { Call } from "../../host/script/script";
+import type { Claiming } from "../../host/claims/claims";
 import type { Claimant } from "../../model/claims/claimant";
 import type { HostInputs } from "../contract";
 
@@ -34,18 +33,15 @@ export function sameClaimant(a: HostInputs, b: HostInputs): boolean {
   return canonicalJson(a.claim ?? null) === canonicalJson(b.claim ?? null);
 }
 
-/** Calls that claim at once: before a change, or for a resource that has another name or stack and asks for the same things. */
-export function takingCalls(claiming: Claiming | undefined, claims: readonly Claim[]): Call[] {
-  if (claiming === undefined) return [];
-  return [...claimCalls(claiming, claims), ["take_claims"]];
-}
-
-/** The claimant as the host has it, in the shape of the inputs, so that a diff shows a thing that another stack has taken. */
+/**
+ * The claimant as the host has it, in the shape of the inputs, so that a diff shows a thing that another stack has taken.
+ *
+ * @param found `undefined` when the host has recorded nobody
+ */
 export function observedClaim(
   props: HostInputs,
-  values: ReadonlyMap<string, string>,
+  found: Claimant | undefined,
 ): { claim: Claimant } | Record<string, never> {
-  const found = observedClaimant(values);
   if (found === undefined) return props.claim === undefined ? {} : { claim: props.claim };
   const { takeOver } = props.claim ?? {};
   return { claim: { ...found, ...(takeOver !== undefined && { takeOver }) } };

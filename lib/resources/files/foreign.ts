@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { ManagedFile } from "../../host/files/managed-file";
-import { Call } from "../../host/script/script";
-import { watchCalls, watchFindings, watchSchema } from "../../host/files/watches";
-import { ForeignEntries } from "../../model/files/foreign-entries";
+import { watchSchema } from "../../host/files/watches";
+import { ForeignEntries, ForeignFindings } from "../../model/files/foreign-entries";
 
 /**
  * Inputs of a resource that looks for what others put before its files: how, and what it found. `foreign` is empty in every program,
@@ -15,21 +13,15 @@ export const watchedShape = {
 
 type Watched = z.infer<z.ZodObject<typeof watchedShape>>;
 
-/** What a script needs to look: nothing for a resource of an older state. */
-export function foreignCalls({ watch }: Watched, file: ManagedFile | undefined): Call[] {
-  return watch === undefined || file === undefined ? [] : watchCalls(watch, file);
-}
-
-/** What was found, to be read back into the inputs; what changes nothing for a node is said beside the plan. */
-export function observedForeign(
-  { watch }: Watched,
-  file: ManagedFile | undefined,
-  values: ReadonlyMap<string, string>,
-): { foreign?: ForeignEntries } {
-  if (watch === undefined || file === undefined) return {};
-  const { entries, remarks } = watchFindings(watch, file, values);
-  for (const remark of remarks) console.log(remark);
-  return { foreign: entries };
+/**
+ * What was found, to be read back into the inputs; what changes nothing for a node is said beside the plan.
+ *
+ * @param found `undefined` when nothing was looked for
+ */
+export function observedForeign(found: ForeignFindings | undefined): { foreign?: ForeignEntries } {
+  if (found === undefined) return {};
+  for (const remark of found.remarks) console.log(remark);
+  return { foreign: found.entries };
 }
 
 /**
@@ -39,10 +31,10 @@ export function observedForeign(
 export function refuseForeign(
   olds: Watched | undefined,
   news: Watched,
-  file: ManagedFile | undefined,
-  values: ReadonlyMap<string, string>,
+  file: { readonly path: string } | undefined,
+  findings: ForeignFindings | undefined,
 ): void {
-  const { foreign = {} } = observedForeign(news, file, values);
+  const { foreign = {} } = observedForeign(findings);
   const found = Object.entries(foreign).map(([place, effect]) => `${place}: ${effect}`);
   if (found.length === 0) return;
   const list = found.join("\n  ");

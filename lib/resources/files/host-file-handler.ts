@@ -1,22 +1,12 @@
 import { z } from "zod";
-import { claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import type { Answer } from "../../host/connection/host-session";
+import { claims, Claimed } from "../../host/claims/claims";
+import { files } from "../../host/files/files";
 import { Applied, managedFileSchema, ManagedFile } from "../../host/files/managed-file";
-import {
-  appliedOf,
-  observedFile,
-  observeFileCalls,
-  proveFileCalls,
-  restoreDroppedCalls,
-  restoreFileCalls,
-  withoutAccess,
-  writeFileCalls,
-} from "../../host/files/managed-files";
-import { Call } from "../../host/script/script";
-import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claims/claiming";
+import { withoutAccess } from "../../host/files/managed-files";
+import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
-import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "./foreign";
+import { observedForeign, refuseForeign, watchedShape } from "./foreign";
 import { checkInputs } from "../arguments/checked";
 import { claimsOfFiles, keptPlaces, placed, Places } from "./file-claims";
 
@@ -24,7 +14,6 @@ import { claimsOfFiles, keptPlaces, placed, Places } from "./file-claims";
 export type HostFileInputs = HostInputs & ManagedFile & z.infer<z.ZodObject<typeof watchedShape>>;
 
 const schema = managedFileSchema.extend(watchedShape);
-const LIBRARIES = ["block", "files", "transaction", "fetch"];
 
 /** The same with who it is on the host, and what the last apply left there. */
 export type HostFileOutputs = HostFileInputs & Kept & Places & { readonly applied?: Applied };
@@ -43,50 +32,36 @@ export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {
 
   async create(inputs) {
     const claiming = newcomer(inputs);
-    const { applied, values } = await write(inputs, inputs, claimCalls(claiming, claimsOfFiles([inputs])), []);
-    refuseForeign(undefined, inputs, inputs, values);
+    const applied = await write(inputs, inputs, undefined, { claiming, claims: claimsOfFiles([inputs]) });
     return { id: fileId(inputs), outs: wireable({ ...inputs, ...kept(claiming), applied }) };
   },
 
   async read(_id, props) {
     const [file] = placed([props], props);
-    const answer = await sessionOf(props).read({
-      libraries: librariesOf(props),
-      calls: [
-        ...observeFileCalls([file]),
-        ...observeClaimCalls(props.identity, claimsOfFiles([file])),
-        ...foreignCalls(props, file),
-      ],
-    });
-    const observed = observedFile(file, 0, answer.values, props.applied);
-    if (observed === undefined) return {};
-    const { path, block } = props;
-    const found = { ...observedClaim(props, answer.values), ...observedForeign(props, file, answer.values) };
-    const outs = wireable({ ...withoutAccess(props), ...observed, path, block, ...found });
+    const { path, block, watch, applied, identity } = props;
+    const looking = { identity, claims: claimsOfFiles([file]) };
+    const found = await files.observe(sessionOf(props), { file, watch, applied }, looking);
+    if (found === undefined) return {};
+    const others = { ...observedClaim(props, found.claimant), ...observedForeign(found.foreign) };
+    const outs = wireable({ ...withoutAccess(props), ...found.file, path, block, ...others });
     return { id: fileId(props), props: outs, inputs: withoutKept(outs) };
   },
 
   async update(_id, olds, news) {
     const claiming = incumbent(olds, news);
     const places = keptPlaces([olds], [news], olds);
-    const before = placed([olds], olds);
-    const after = placed([news], places);
-    const claims = claimsOfFiles(after);
+    const [before] = placed([olds], olds);
+    const [after] = placed([news], places);
+    const claimed = { claiming, claims: claimsOfFiles([after]) };
     let applied = olds.applied;
-    if (!sameRequest(before[0], after[0])) {
-      const dropped = restoreDroppedCalls(before, after);
-      const written = await write(news, after[0], claimCalls(claiming, claims), dropped);
-      refuseForeign(olds, news, after[0], written.values);
-      applied = written.applied;
-    } else if (!sameClaimant(olds, news)) {
-      await change(news, takingCalls(claiming, claims));
-    }
+    if (!sameRequest(before, after)) applied = await write(news, after, { olds, before }, claimed);
+    else if (!sameClaimant(olds, news)) await claims.take(sessionOf(news), claimed);
     return { outs: wireable({ ...news, ...kept(claiming), ...places, applied }) };
   },
 
   async delete(_id, props) {
-    const files = placed([props], props);
-    await change(props, [...releasingCalls(props.identity), ["begin_transaction"], ...restoreFileCalls(files)]);
+    const [file] = placed([props], props);
+    await files.restore(sessionOf(props), file, props.identity);
   },
 };
 
@@ -95,27 +70,21 @@ export function fileId({ path, block }: ManagedFile): string {
   return block === undefined ? path : `${path}#${block}`;
 }
 
-function librariesOf({ watch }: HostFileInputs): string[] {
-  return watch === undefined ? LIBRARIES : [...LIBRARIES, "foreign"];
-}
-
-interface Written {
-  readonly applied: Applied | undefined;
-  readonly values: Answer["values"];
+/** What an update changes: its resource, and the file where the host had it. */
+interface Before {
+  readonly olds: HostFileOutputs;
+  readonly before: ManagedFile;
 }
 
 /** @param file as the host has it, whatever a rename calls it by now */
-async function write(inputs: HostFileInputs, file: ManagedFile, claims: Call[], dropped: Call[]): Promise<Written> {
-  const { values } = await change(inputs, [
-    ...claims,
-    ...writeFileCalls([file]),
-    ...proveFileCalls([file]),
-    ...dropped,
-    ...foreignCalls(inputs, file),
-  ]);
-  return { applied: appliedOf(0, values), values };
-}
-
-function change(inputs: HostFileInputs, calls: Call[]): Promise<Answer> {
-  return sessionOf(inputs).change({ libraries: librariesOf(inputs), calls });
+async function write(
+  inputs: HostFileInputs,
+  file: ManagedFile,
+  change: Before | undefined,
+  claimed: Claimed,
+): Promise<Applied | undefined> {
+  const { watch } = inputs;
+  const { applied, foreign } = await files.write(sessionOf(inputs), { file, watch }, change?.before, claimed);
+  refuseForeign(change?.olds, inputs, file, foreign);
+  return applied;
 }

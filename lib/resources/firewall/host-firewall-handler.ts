@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { Claim, claimCalls, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
+import { Claim, Claiming, claims } from "../../host/claims/claims";
 import { Gathering } from "../../host/connection/gathering";
-import type { Answer } from "../../host/connection/host-session";
-import { firewallProgram, observedFirewall, questionsFor } from "../../host/firewall/observed-firewall";
-import type { ObservedFirewall } from "../../host/firewall/observed-firewall";
+import { firewall } from "../../host/firewall/firewall";
+import { observedFirewall, questionsFor } from "../../host/firewall/observed-firewall";
+import type { FirewallAnswer, ObservedFirewall } from "../../host/firewall/observed-firewall";
 import { canonicalJson } from "../../model/canonical-json";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
@@ -32,8 +32,6 @@ export type HostFirewallInputs = HostInputs & z.infer<typeof firewallSchema>;
 /** The same with what only the host knows: whether a firewall runs there, who the resource is and how its record is called. */
 export type HostFirewallOutputs = HostFirewallInputs & Kept & { readonly state: string; readonly record?: string };
 
-const LIBRARIES = ["from-nodes", "firewall"];
-
 export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   check: (_olds, news) => checkInputs(firewallSchema, news),
 
@@ -44,21 +42,18 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   },
 
   async read(id, props) {
-    const [firewall, { values }] = await Promise.all([
+    const [found, claimant] = await Promise.all([
       observe(props, true),
-      sessionOf(props).read({
-        libraries: LIBRARIES,
-        calls: observeClaimCalls(props.identity, claimsOf(recordOf(props))),
-      }),
+      claims.observe(sessionOf(props), { identity: props.identity, claims: claimsOf(recordOf(props)) }),
     ]);
-    if (firewall.unasked !== undefined) {
-      console.log(`${props.recordedAs}: cannot be asked from the nodes' side: ${firewall.unasked}`);
+    if (found.unasked !== undefined) {
+      console.log(`${props.recordedAs}: cannot be asked from the nodes' side: ${found.unasked}`);
     }
     const observed = wireable({
       ...props,
-      ...named(props, firewall),
-      state: firewall.state,
-      ...observedClaim(props, values),
+      ...named(props, found),
+      state: found.state,
+      ...observedClaim(props, claimant),
     });
     return { id, props: observed, inputs: withoutState(withoutKept(observed)) };
   },
@@ -74,10 +69,7 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   },
 
   async delete(_id, props) {
-    await sessionOf(props).change({
-      libraries: LIBRARIES,
-      calls: [...releasingCalls(props.identity), ["release_firewall", recordOf(props)]],
-    });
+    await firewall.release(sessionOf(props), recordOf(props), props.identity);
   },
 };
 
@@ -100,22 +92,15 @@ async function apply(
   record: string,
   dropped?: readonly string[],
 ): Promise<HostFirewallOutputs> {
-  const { zonesToOpen } = await observe(inputs, false);
-  const answer = await sessionOf(inputs).change({
-    libraries: LIBRARIES,
-    calls: [
-      ...claimCalls(claiming, claimsOf(record)),
-      ["open_services", record, zonesToOpen.join(" "), ...declaredServices(inputs)],
-      ...(dropped === undefined ? [] : [["close_services", record, ...dropped] as const]),
-    ],
-  });
-  const state = answer.values.get("state") ?? "";
+  const { zonesToOpen: zones } = await observe(inputs, false);
+  const opening = { record, zones, services: declaredServices(inputs), dropped };
+  const state = await firewall.open(sessionOf(inputs), opening, { claiming, claims: claimsOf(record) });
   if (state === "running") refuseClosed(inputs, await observe(inputs, true));
   return outputs(inputs, claiming, record, state);
 }
 
-function refuseClosed(inputs: HostFirewallInputs, firewall: ObservedFirewall): void {
-  const reasons = { now: firewall.runtime, "after a boot": firewall.permanent };
+function refuseClosed(inputs: HostFirewallInputs, found: ObservedFirewall): void {
+  const reasons = { now: found.runtime, "after a boot": found.permanent };
   const closed = Object.entries(reasons).flatMap(([when, of]) =>
     declaredServices(inputs).flatMap((name) => {
       const reason = of.get(name);
@@ -125,7 +110,7 @@ function refuseClosed(inputs: HostFirewallInputs, firewall: ObservedFirewall): v
   if (closed.length === 0) return;
   throw new Error(
     `the firewall still keeps nodes from services that are open as far as they are ours:\n  ${closed.join("\n  ")}\n` +
-      `A person has to undo that: ${firewall.advice.join("; ")}. Then run pulumi up --refresh again.`,
+      `A person has to undo that: ${found.advice.join("; ")}. Then run pulumi up --refresh again.`,
   );
 }
 
@@ -135,16 +120,10 @@ interface FirewallQuestion {
 }
 
 /** A firewall has one answer for all resources that are read together. */
-const gathering = new Gathering<FirewallQuestion, Answer>((all) => {
+const gathering = new Gathering<FirewallQuestion, FirewallAnswer>((all) => {
   const [{ inputs }] = all;
   const questions = [...new Set(all.flatMap((one) => one.questions))];
-  return sessionOf(inputs).read({
-    libraries: LIBRARIES,
-    calls: [
-      ...(questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()] as const]),
-      ["observe_firewall", inputs.interface ?? "", inputs.address ?? "", ...questions],
-    ],
-  });
+  return firewall.observe(sessionOf(inputs), inputs, questions);
 });
 
 async function observe(inputs: HostFirewallInputs, fromNodes: boolean): Promise<ObservedFirewall> {
@@ -152,16 +131,16 @@ async function observe(inputs: HostFirewallInputs, fromNodes: boolean): Promise<
   const questions = fromNodes && inputs.address !== undefined ? questionsFor(services) : [];
   const { connection, interface: boot, address } = inputs;
   const answer = await gathering.join(canonicalJson({ connection, boot, address }), { inputs, questions });
-  return observedFirewall(services, answer.values);
+  return observedFirewall(services, answer);
 }
 
 /** Each service with why nodes do not get through to it, so that a diff names exactly that one and a later read still knows it. */
-function named({ runtime, permanent }: HostFirewallInputs, firewall: ObservedFirewall) {
+function named({ runtime, permanent }: HostFirewallInputs, found: ObservedFirewall) {
   const withReason = (names: readonly string[], reasons: ReadonlyMap<string, string>) =>
     names.map(declared).map((name) => (reasons.has(name) ? `${name} (${reasons.get(name) ?? ""})` : name));
   return {
-    runtime: withReason(runtime, firewall.runtime),
-    permanent: withReason(permanent, firewall.permanent),
+    runtime: withReason(runtime, found.runtime),
+    permanent: withReason(permanent, found.permanent),
   };
 }
 

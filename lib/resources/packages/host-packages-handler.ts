@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import { Call } from "../../host/script/script";
+import type { Claim } from "../../host/claims/claims";
+import { packages, WantedPackages } from "../../host/packages/packages";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
@@ -8,9 +8,6 @@ import { checkInputs } from "../arguments/checked";
 
 /** Follows the name of a package that is gone, so that a diff names exactly that one and a later read still knows it. */
 const NOT_INSTALLED = " (not installed)";
-
-/** An install may load a repository's lists and hundreds of megabytes from a slow mirror. */
-const INSTALL_TIMEOUT_SECONDS = 1800;
 
 const packageName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/, "expected the name of a package");
 
@@ -45,7 +42,7 @@ export const hostPackages: Handler<HostPackagesInputs, HostPackagesOutputs> = {
   async create(inputs) {
     const claiming = newcomer(inputs);
     const record = newRecord(inputs);
-    await change(inputs, [...claimCalls(claiming, claimsOf(inputs, record)), ...applyCalls(inputs, record)]);
+    await packages.apply(sessionOf(inputs), wantedBy(inputs, record), { claiming, claims: claimsOf(inputs, record) });
     return { id: inputs.recordedAs, outs: outputs(inputs, kept(claiming), record) };
   },
 
@@ -53,22 +50,18 @@ export const hostPackages: Handler<HostPackagesInputs, HostPackagesOutputs> = {
     const wanted = named(props.packages);
     const alternatives = named(props.firstAvailable);
     const record = recordOf(props);
-    const answer = await sessionOf(props).read({
-      libraries: librariesOf(props),
-      calls: [
-        ["observe_packages", ...wanted, ...alternatives],
-        ...(alternatives.length === 0 ? [] : [["observe_choice", record] as const]),
-        ...observeClaimCalls(props.identity, claimsOf(props, record)),
-      ],
-    });
-    const present = new Set((answer.values.get("packages") ?? "").split("\n").filter(Boolean));
+    const { present, choice, claimant } = await packages.observe(
+      sessionOf(props),
+      { ...wantedBy(props, record), packages: wanted, firstAvailable: alternatives },
+      { identity: props.identity, claims: claimsOf(props, record) },
+    );
     const outs = wireable({
       ...props,
       packages: wanted.map((name) => (present.has(name) ? name : `${name}${NOT_INSTALLED}`)),
       ...(alternatives.length > 0 && {
-        firstAvailable: observedAlternatives(alternatives, present, answer.values.get("choice") ?? ""),
+        firstAvailable: observedAlternatives(alternatives, present, choice),
       }),
-      ...observedClaim(props, answer.values),
+      ...observedClaim(props, claimant),
     });
     return { id, props: outs, inputs: withoutKept(outs) };
   },
@@ -79,36 +72,27 @@ export const hostPackages: Handler<HostPackagesInputs, HostPackagesOutputs> = {
     if (!sameRequest(withoutName(olds), withoutName(news)) || !sameClaimant(olds, news)) {
       const wanted = new Set([...news.packages, ...(news.firstAvailable ?? [])]);
       const dropped = [...named(olds.packages), ...named(olds.firstAvailable)].filter((name) => !wanted.has(name));
-      await change(news, [
-        ...claimCalls(claiming, claimsOf(news, record)),
-        ...applyCalls(news, record),
-        ["drop_packages", record, ...dropped],
-      ]);
+      const claimed = { claiming, claims: claimsOf(news, record) };
+      await packages.apply(sessionOf(news), wantedBy(news, record), claimed, dropped);
     }
     return { outs: outputs(news, kept(claiming), record) };
   },
 
   async delete(_id, props) {
-    const record = recordOf(props);
-    await change(props, [
-      ...releasingCalls(props.identity),
-      ...Object.entries(props.leavings ?? {}).map(([name, paths]): Call => ["plan_leavings", record, name, ...paths]),
-      ["release_packages", record],
-    ]);
+    const { leavings = {}, identity } = props;
+    await packages.release(sessionOf(props), wantedBy(props, recordOf(props)), leavings, identity);
   },
 };
 
 /** A role of the host is of one stack alone; packages are shared, each of them claimed as it is applied. */
 function claimsOf({ role }: HostPackagesInputs, record: string): Claim[] {
-  const packages: Claim = { kind: "packages", thing: record, shared: true };
-  return role === undefined ? [packages] : [{ kind: "role", thing: role }, packages];
+  const shared: Claim = { kind: "packages", thing: record, shared: true };
+  return role === undefined ? [shared] : [{ kind: "role", thing: role }, shared];
 }
 
-function applyCalls({ packages, firstAvailable }: HostPackagesInputs, record: string): Call[] {
-  return [
-    ...(firstAvailable === undefined ? [] : [["choose_package", record, ...firstAvailable] as const]),
-    ["apply_packages", record, ...packages],
-  ];
+function wantedBy(inputs: HostPackagesInputs, record: string): WantedPackages {
+  const { packageManager, packages: names, firstAvailable = [] } = inputs;
+  return { packageManager, record, packages: names, firstAvailable };
 }
 
 function recordOf({ record, recordedAs }: HostPackagesOutputs): string {
@@ -131,14 +115,6 @@ function observedAlternatives(alternatives: string[], present: ReadonlySet<strin
   return alternatives.map((name) => (name === choice ? `${name}${NOT_INSTALLED}` : name));
 }
 
-function named(packages: readonly string[] = []): string[] {
-  return packages.map((name) => name.replace(NOT_INSTALLED, ""));
-}
-
-function librariesOf(inputs: HostPackagesInputs): string[] {
-  return ["package-rpm", `package-${inputs.packageManager}`, "packages"];
-}
-
-async function change(inputs: HostPackagesInputs, calls: Call[]): Promise<void> {
-  await sessionOf(inputs).change({ libraries: librariesOf(inputs), calls }, INSTALL_TIMEOUT_SECONDS);
+function named(names: readonly string[] = []): string[] {
+  return names.map((name) => name.replace(NOT_INSTALLED, ""));
 }

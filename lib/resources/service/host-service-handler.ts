@@ -1,21 +1,12 @@
 import { z } from "zod";
-import { Claim, claimCalls, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import type { Answer } from "../../host/connection/host-session";
+import { Claim, claims, Claimed } from "../../host/claims/claims";
 import { managedFileSchema } from "../../host/files/managed-file";
-import {
-  observedFile,
-  observeFileCalls,
-  restoreDroppedCalls,
-  restoreFileCalls,
-  writeFileCalls,
-} from "../../host/files/managed-files";
-import { probingCalls } from "../../host/service/probes";
-import { Call } from "../../host/script/script";
+import { Asked, Daemon, service } from "../../host/service/service";
 import { describeUnit, unitDrift } from "../../host/service/unit-facts";
-import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claims/claiming";
+import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
-import { foreignCalls, observedForeign, refuseForeign, watchedShape } from "../files/foreign";
+import { observedForeign, refuseForeign, watchedShape } from "../files/foreign";
 import { checkInputs } from "../arguments/checked";
 import { claimsOfFiles, keptPlaces, placed, Places } from "../files/file-claims";
 
@@ -51,39 +42,30 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
 
   async create(inputs) {
     const claiming = newcomer(inputs);
-    const outs = await change(inputs, [...claimCalls(claiming, claimsOf(inputs)), ...settleCalls(inputs)], undefined);
+    const outs = await settle(inputs, undefined, { claiming, claims: claimsOf(inputs) }, false);
     return { id: inputs.service, outs: { ...outs, ...kept(claiming) } };
   },
 
   async read(_id, props) {
     const here = onHost(props, props);
-    const questions = questionsOf(props);
-    const answer = await sessionOf(props).read({
-      libraries: librariesOf(props),
-      calls: [
-        ...observeFileCalls(here.files),
-        ...observeClaimCalls(props.identity, claimsOf(here)),
-        ...probingCalls(Object.values(props.questions ?? {}), false),
-        ["observe_service", props.service, ...questions.flat()],
-        ...(props.unit === undefined ? [] : [observeUnitCall(here, props.appliedUnit)]),
-        ...foreignCalls(props, here.files.at(0)),
-      ],
-    });
+    const daemon = daemonOf(here);
+    const looking = { identity: props.identity, claims: claimsOf(here) };
+    const found = await service.observe(sessionOf(props), daemon, props.appliedUnit, looking);
     const observed: HostServiceOutputs = {
       ...props,
       files: here.files.map((file, i) => ({
-        ...(observedFile(file, i, answer.values) ?? absent(file)),
+        ...(found.files[i] ?? absent(file)),
         path: props.files[i].path,
         block: props.files[i].block,
       })),
-      running: answer.values.get("running") === "yes",
-      enabled: answer.values.get("enabled") === "yes",
-      ...(questions.length > 0 && {
-        serving: Object.fromEntries(questions.map(([question], i) => [question, gotFor(i, answer)])),
+      running: found.running,
+      enabled: found.enabled,
+      ...(daemon.asked.length > 0 && {
+        serving: Object.fromEntries(daemon.asked.map(({ question }, i) => [question, found.got[i]])),
       }),
-      ...(props.unit !== undefined && unitOf(props.appliedUnit, answer)),
-      ...observedClaim(props, answer.values),
-      ...observedForeign(props, here.files.at(0), answer.values),
+      ...(props.unit !== undefined && unitOf(props.appliedUnit, found.unit)),
+      ...observedClaim(props, found.claimant),
+      ...observedForeign(found.foreign),
     };
     const outs = wireable(observed);
     return { id: props.service, props: outs, inputs: withoutKept(outs) };
@@ -96,34 +78,24 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
     const before = onHost(olds, olds);
     const after = onHost(news, places);
     const own = { ...kept(claiming), ...places };
+    const claimed = { claiming, claims: claimsOf(after) };
     if (sameRequest(before, after)) {
-      if (!sameClaimant(olds, news)) await claim(news, takingCalls(claiming, claimsOf(after)));
+      if (!sameClaimant(olds, news)) await claims.take(sessionOf(news), claimed);
       return { outs: wireable({ ...news, appliedUnit, ...own }) };
     }
     const restart = appliedUnit !== undefined && (await mustRestart(after, appliedUnit));
-    const settle = [...settleCalls(after, restart), ...restoreDroppedCalls(before.files, after.files)];
-    const outs = await change(after, [...claimCalls(claiming, claimsOf(after)), ...settle], olds);
+    const outs = await settle(after, { olds, files: before.files }, claimed, restart);
     return { outs: { ...outs, files: news.files, ...own } };
   },
 
   async delete(_id, props) {
-    const { files } = onHost(props, props);
-    await sessionOf(props).change({
-      libraries: librariesOf(props),
-      calls: [
-        ...releasingCalls(props.identity),
-        ["begin_transaction"],
-        ["require_service_record", props.service],
-        ...restoreFileCalls(files),
-        ["release_service", props.service, props.reload ?? ""],
-      ],
-    });
+    await service.release(sessionOf(props), daemonOf(onHost(props, props)), props.identity);
   },
 };
 
 /** A daemon is shared by those whose files it reads. */
-function claimsOf({ service, files }: HostServiceInputs): Claim[] {
-  return [...claimsOfFiles(files), { kind: "service", thing: service, shared: true }];
+function claimsOf({ service: name, files }: HostServiceInputs): Claim[] {
+  return [...claimsOfFiles(files), { kind: "service", thing: name, shared: true }];
 }
 
 /** The same with its files where they are on the host. */
@@ -131,23 +103,13 @@ function onHost<T extends HostServiceInputs>(inputs: T, places: Places): T {
   return { ...inputs, files: placed(inputs.files, places) };
 }
 
-function settleCalls(inputs: HostServiceInputs, restart = false): Call[] {
-  const [begin, ...write] = writeFileCalls(inputs.files);
-  return [
-    begin,
-    ...probingCalls(Object.values(inputs.questions ?? {}), true),
-    ["announce_service", inputs.service],
-    ...(restart ? [["demand_restart", inputs.service] as const] : []),
-    ...write,
-    [
-      "settle_service",
-      inputs.service,
-      yesOrNo(inputs.running),
-      yesOrNo(inputs.enabled),
-      inputs.reload ?? "",
-      ...questionsOf(inputs).flat(),
-    ],
-  ];
+function daemonOf(inputs: HostServiceInputs): Daemon {
+  const { serviceManager, running, enabled, files, reload, unit, watch } = inputs;
+  return {
+    ...{ serviceManager, service: inputs.service, running, enabled, files, reload, watch },
+    asked: askedOf(inputs),
+    looksAtUnit: unit !== undefined,
+  };
 }
 
 /**
@@ -155,11 +117,8 @@ function settleCalls(inputs: HostServiceInputs, restart = false): Call[] {
  * starts it otherwise now: to write over it is not ours, and to serve by it is nobody's promise.
  */
 async function mustRestart(inputs: HostServiceInputs, appliedUnit: string): Promise<boolean> {
-  const { values } = await sessionOf(inputs).read({
-    libraries: librariesOf(inputs),
-    calls: [observeUnitCall(inputs, appliedUnit)],
-  });
-  const { foreign, restart } = unitDrift(appliedUnit, values.get("unit") ?? "");
+  const observed = await service.observeUnit(sessionOf(inputs), daemonOf(inputs), appliedUnit);
+  const { foreign, restart } = unitDrift(appliedUnit, observed);
   if (foreign.length > 0) {
     throw new Error(
       `${inputs.service} is started differently from its last apply:\n${foreign.join("\n")}\n` +
@@ -170,31 +129,19 @@ async function mustRestart(inputs: HostServiceInputs, appliedUnit: string): Prom
   return restart.length > 0;
 }
 
-/** Question, command and right answer of each, in the order of the questions. States of earlier versions have a text for them. */
-function questionsOf({ questions = {}, serving }: HostServiceInputs): [string, string, string][] {
+/** In the order of the questions. States of earlier versions have a text for the right answers. */
+function askedOf({ questions = {}, serving }: HostServiceInputs): Asked[] {
   const answers: Readonly<Record<string, string>> = typeof serving === "object" ? serving : {};
-  return Object.entries(questions).map(([question, command]) => [question, command, answers[question] ?? ""]);
-}
-
-function gotFor(i: number, answer: Answer): string {
-  return answer.values.get(`serving.${i}`) ?? "(not asked)";
+  return Object.entries(questions).map(([question, command]) => ({
+    ...{ question, command },
+    answer: answers[question] ?? "",
+  }));
 }
 
 /** What was adopted and not applied is compared with how it was found first. */
-function unitOf(applied: string | undefined, { values }: Answer): { unit: string; appliedUnit: string } {
-  const observed = values.get("unit") ?? "";
+function unitOf(applied: string | undefined, observed: string): { unit: string; appliedUnit: string } {
   const appliedUnit = applied ?? observed;
   return { unit: describeUnit(unitDrift(appliedUnit, observed)), appliedUnit };
-}
-
-/** A file that others write too is never stale as a whole: their lines are no reason to restart. */
-function observeUnitCall({ service, files }: HostServiceInputs, applied = ""): Call {
-  return [
-    "observe_unit",
-    service,
-    applied,
-    ...files.filter(({ block }) => block === undefined).map(({ path }) => path),
-  ];
 }
 
 /** A file that is gone shows its path and nothing else, so the diff lists every line that is missing. */
@@ -202,34 +149,19 @@ function absent(file: HostServiceInputs["files"][number]): HostServiceInputs["fi
   return { ...file, content: undefined, mode: "(absent)" };
 }
 
-function librariesOf(inputs: HostServiceInputs): string[] {
-  const foreign = inputs.watch === undefined ? [] : ["foreign"];
-  const manager = `service-${inputs.serviceManager}`;
-  return ["block", "files", "transaction", manager, "service-unit", "probes", "service", ...foreign];
-}
-
-async function change(
+/** @param change what an update changes: its resource, and its files where the host had them */
+async function settle(
   inputs: HostServiceInputs,
-  calls: Call[],
-  olds: HostServiceOutputs | undefined,
+  change: { readonly olds: HostServiceOutputs; readonly files: HostServiceInputs["files"] } | undefined,
+  claimed: Claimed,
+  restart: boolean,
 ): Promise<HostServiceOutputs> {
-  const file = inputs.files.at(0);
-  const { values } = await sessionOf(inputs).change({
-    libraries: librariesOf(inputs),
-    calls: [...calls, ...(inputs.unit === undefined ? [] : [observeUnitCall(inputs)]), ...foreignCalls(inputs, file)],
-  });
-  refuseForeign(olds, inputs, file, values);
-  return wireable({ ...inputs, ...(inputs.unit !== undefined && { appliedUnit: values.get("unit") }) });
-}
-
-async function claim(inputs: HostServiceInputs, calls: Call[]): Promise<void> {
-  await sessionOf(inputs).change({ libraries: librariesOf(inputs), calls });
+  const settling = { claimed, before: change?.files ?? [], restart };
+  const { unit, foreign } = await service.settle(sessionOf(inputs), daemonOf(inputs), settling);
+  refuseForeign(change?.olds, inputs, inputs.files.at(0), foreign);
+  return wireable({ ...inputs, ...(inputs.unit !== undefined && { appliedUnit: unit }) });
 }
 
 function sameKeys(one: object, other: object): boolean {
   return Object.keys(one).sort().join("\n") === Object.keys(other).sort().join("\n");
-}
-
-function yesOrNo(value: boolean): string {
-  return value ? "yes" : "no";
 }

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { Claim, claimCalls, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import type { Answer } from "../../host/connection/host-session";
-import { Call } from "../../host/script/script";
-import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claims/claiming";
+import { Claim, Claiming, claims } from "../../host/claims/claims";
+import { keyPairs } from "../../host/shell/key-pair";
+import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "../arguments/checked";
@@ -22,8 +21,6 @@ export type HostKeyPairInputs = HostInputs & z.infer<typeof keyPairSchema>;
 /** The same with what only the host knows: its public half, and who the resource is. */
 export type HostKeyPairOutputs = HostKeyPairInputs & Kept & { readonly publicKey: string };
 
-const LIBRARIES = ["block", "transaction", "key-pair"];
-
 export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
   check: (_olds, news) => checkInputs(keyPairSchema, news),
 
@@ -35,19 +32,16 @@ export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
   },
 
   async read(id, props) {
-    const answer = await sessionOf(props).read({
-      libraries: LIBRARIES,
-      calls: [...observeClaimCalls(props.identity, claimsOf(props)), ["observe_key_pair", props.path]],
-    });
-    if (answer.absent) return {};
-    const faults = (answer.values.get("faults") ?? "").trim();
-    const comment = answer.values.get("comment") || props.comment;
+    const looking = { identity: props.identity, claims: claimsOf(props) };
+    const found = await keyPairs.observe(sessionOf(props), props.path, looking);
+    if (found === undefined) return {};
+    const comment = found.comment || props.comment;
     const observed = wireable({
       ...props,
       comment,
-      integrity: faults === "" ? INTACT : faults,
-      publicKey: publicKey(answer, comment) ?? props.publicKey,
-      ...observedClaim(props, answer.values),
+      integrity: found.faults === "" ? INTACT : found.faults,
+      publicKey: found.key === undefined ? props.publicKey : `${found.key} ${comment}`,
+      ...observedClaim(props, found.claimant),
     });
     return { id, props: observed, inputs: withoutPublicKey(withoutKept(observed)) };
   },
@@ -55,12 +49,12 @@ export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
   async update(_id, olds, news) {
     const claiming = incumbent(olds, news);
     if (!sameRequest(withoutPublicKey(olds), news)) return { outs: await apply(news, claiming) };
-    if (!sameClaimant(olds, news)) await change(news, takingCalls(claiming, claimsOf(news)));
+    if (!sameClaimant(olds, news)) await claims.take(sessionOf(news), { claiming, claims: claimsOf(news) });
     return { outs: { ...news, publicKey: olds.publicKey, ...kept(claiming) } };
   },
 
   async delete(_id, props) {
-    await change(props, [...releasingCalls(props.identity), ["release_key_pair", props.path]]);
+    await keyPairs.release(sessionOf(props), props.path, props.identity);
   },
 };
 
@@ -69,20 +63,11 @@ function claimsOf({ path }: HostKeyPairInputs): Claim[] {
 }
 
 async function apply(inputs: HostKeyPairInputs, claiming: Claiming | undefined): Promise<HostKeyPairOutputs> {
-  const calls: Call[] = [...claimCalls(claiming, claimsOf(inputs)), ["apply_key_pair", inputs.path, inputs.comment]];
-  const answer = await change(inputs, calls);
-  return { ...inputs, publicKey: publicKey(answer, inputs.comment) ?? "", ...kept(claiming) };
-}
-
-function publicKey(answer: Answer, comment: string): string | undefined {
-  const key = answer.values.get("key");
-  return key === undefined || key === "" ? undefined : `${key} ${comment}`;
+  const { path, comment } = inputs;
+  const key = await keyPairs.apply(sessionOf(inputs), path, comment, { claiming, claims: claimsOf(inputs) });
+  return { ...inputs, publicKey: key === undefined ? "" : `${key} ${comment}`, ...kept(claiming) };
 }
 
 function withoutPublicKey(outputs: HostKeyPairInputs): HostKeyPairInputs {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "publicKey")) as HostKeyPairInputs;
-}
-
-function change(inputs: HostKeyPairInputs, calls: Call[]): Promise<Answer> {
-  return sessionOf(inputs).change({ libraries: LIBRARIES, calls });
 }

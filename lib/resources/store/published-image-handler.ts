@@ -1,20 +1,16 @@
 import { z } from "zod";
-import { Claim, Claiming, observeClaimCalls, releasingCalls } from "../../host/claims/claims";
-import type { Answer } from "../../host/connection/host-session";
-import { declaredUrl, fetchProgram, observedUrl, servedUrlSchema } from "../../host/service/fetch";
-import { Call } from "../../host/script/script";
-import { Generation, parseGenerations } from "../../model/store/generation";
-import { PublishedFiles, parseSums, renderSums } from "../../model/store/published-files";
-import { SILENCE } from "../../model/boot/node-boot";
-import { incumbent, Kept, kept, newcomer, observedClaim, takingCalls, sameClaimant } from "../claims/claiming";
+import { Claim, Claiming, claims } from "../../host/claims/claims";
+import { observedUrl, servedUrlSchema } from "../../host/service/fetch";
+import { ObservedImage, store, Variant } from "../../host/store/store";
+import type { Generation } from "../../model/store/generation";
+import type { PublishedFiles } from "../../model/store/published-files";
+import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
 
 /** What {@link PublishedImageInputs.integrity} says of an image whose every byte is as published. */
 export const INTACT = "intact";
-
-const PUBLISH_TIMEOUT_SECONDS = 900;
 
 const imageSchema = z.object({
   store: z.string().startsWith("/"),
@@ -56,19 +52,6 @@ const OBSERVED: readonly string[] = [
   ...(["digest", "source", "generations", "files", "directory"] satisfies (keyof Observed)[]),
 ];
 
-const LIBRARIES = [
-  ...[
-    "claims",
-    "digest",
-    "image-source",
-    "image-variants",
-    "image-publish",
-    "image-integrity",
-    "node-boots",
-    "image-generations",
-  ],
-];
-
 export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs> = {
   check: (_olds, news) => checkInputs(imageSchema, news),
 
@@ -80,33 +63,22 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   },
 
   async read(id, props) {
-    const { store, variant = "", digest, servedAs } = props;
-    const answer = await sessionOf(props).read({
-      libraries: LIBRARIES,
-      calls: [
-        ...knownCalls(props),
-        ...observeClaimCalls(props.identity, claimsOf(props)),
-        ["observe_image", store, digest],
-        ...(servedAs === undefined
-          ? []
-          : [
-              ["know_fetch_program", fetchProgram()] as const,
-              ["observe_image_served", declaredUrl(servedAs), store, digest] as const,
-            ]),
-        ["emit_generations", store, variant, digest],
-      ],
-    });
-    if (answer.absent) return {};
-    const said = ["faults", "lost"].map((key) => (answer.values.get(key) ?? "").trim());
-    const faults = [...said, movedFault(props, answer)].filter((text) => text !== "").join("\n");
+    const { digest, files, directory, servedAs, identity } = props;
+    const found = await store.observe(
+      sessionOf(props),
+      { ...variantOf(props), known: { digest, files }, servedAs },
+      { identity, claims: claimsOf(props) },
+    );
+    if (found === undefined) return {};
+    const faults = [...found.faults, movedFault(props, found)].filter((text) => text !== "").join("\n");
     const observed = wireable({
       ...props,
-      ...observedOf(answer, digest),
+      ...observedOf(found, digest),
       // what the last apply knew: the host is compared with it
-      ...{ files: props.files, directory: props.directory },
-      ...(servedAs !== undefined && { servedAs: observedUrl(servedAs, answer.values.get("served")) }),
+      ...{ files, directory },
+      ...(servedAs !== undefined && { servedAs: observedUrl(servedAs, found.served) }),
       integrity: faults === "" ? INTACT : faults,
-      ...observedClaim(props, answer.values),
+      ...observedClaim(props, found.claimant),
     });
     return { id, props: observed, inputs: withoutObserved(withoutKept(observed)) };
   },
@@ -114,13 +86,13 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   async update(_id, olds, news) {
     const claiming = incumbent(olds, news);
     if (!sameRequest(withoutObserved(olds), news)) return { outs: await publish(news, claiming, olds) };
-    if (!sameClaimant(olds, news)) await change(news, takingCalls(claiming, claimsOf(news)));
+    if (!sameClaimant(olds, news)) await claims.take(sessionOf(news), { claiming, claims: claimsOf(news) });
     const { digest, source, generations, files, directory } = olds;
     return { outs: wireable({ ...news, digest, source, generations, files, directory, ...kept(claiming) }) };
   },
 
   async delete(_id, props) {
-    await change(props, [...releasingCalls(props.identity), releaseCall(props)]);
+    await store.release(sessionOf(props), variantOf(props), props.identity);
   },
 };
 
@@ -130,83 +102,48 @@ async function publish(
   claiming: Claiming | undefined,
   olds?: PublishedImageOutputs,
 ): Promise<PublishedImageOutputs> {
-  const { build, store, variant = "", pin } = inputs;
+  const { build, pin, servedAs, keep, bootFiles = [], nodes = [] } = inputs;
   // a replacement would take the build away before it is published under its other name
   const renamed = olds !== undefined && olds.variant !== inputs.variant;
   const published = !renamed && olds?.build === build && olds.integrity === INTACT && pin !== undefined;
-  const answer = await change(inputs, [
-    ...takingCalls(claiming, claimsOf(inputs)),
-    ...(olds === undefined ? [] : knownCalls(olds)),
-    ...(published ? [] : [["publish_image", build, store, variant] as const]),
-    ...(pin === undefined ? [] : [["require_generation", store, variant, pin] as const]),
-    ...proveCalls(inputs),
-    ...(published ? [] : [forgetCall(inputs)]),
-    ...(renamed ? [releaseCall(olds)] : []),
-    collectCall(inputs),
-    ["emit_generations", store, variant, ""],
-    ["emit_files", store, pin ?? ""],
-    ["emit_directory", "image", `${store}/image`],
-  ]);
-  const observed = observedOf(answer, pin ?? "");
+  const image = await store.publish(
+    sessionOf(inputs),
+    {
+      ...{ ...variantOf(inputs), build, published, pin, servedAs, keep, bootFiles, nodes },
+      known: olds && { digest: olds.digest, files: olds.files },
+      former: renamed ? variantOf(olds) : undefined,
+    },
+    { claiming, claims: claimsOf(inputs) },
+  );
+  const observed = observedOf(image, pin ?? "");
   return wireable({ ...inputs, ...observed, source: observed.source ?? olds?.source, ...kept(claiming) });
 }
 
+function variantOf({ store: path, variant = "" }: PublishedImageInputs): Variant {
+  return { store: path, variant };
+}
+
 /** A variant of a store is of one stack alone. */
-function claimsOf({ store, variant = "" }: PublishedImageInputs): Claim[] {
-  return [{ kind: "image", thing: `${store}#${variant}` }];
+function claimsOf({ store: path, variant = "" }: PublishedImageInputs): Claim[] {
+  return [{ kind: "image", thing: `${path}#${variant}` }];
 }
 
-/** What the state has of the image that it knows, which nobody on the host can have edited. */
-function knownCalls({ digest, files }: PublishedImageOutputs): Call[] {
-  return files === undefined ? [] : [["know_published", digest, renderSums(files)]];
-}
-
-/** Every byte as nodes fetch it. The builds of earlier recipes stay until then. */
-function proveCalls({ store, variant = "", pin = "", servedAs }: PublishedImageInputs): Call[] {
-  if (servedAs === undefined) return [];
-  return [
-    ["know_fetch_program", fetchProgram()],
-    ["prove_image", declaredUrl(servedAs), store, variant, pin],
-  ];
-}
-
-function forgetCall({ build, store, variant = "" }: PublishedImageInputs): Call {
-  return ["forget_builds", store, variant, build.slice(build.lastIndexOf("/") + 1)];
-}
-
-function movedFault({ store, directory }: PublishedImageOutputs, { values }: Answer): string {
-  const now = values.get("image.directory") ?? "";
+function movedFault({ store: path, directory }: PublishedImageOutputs, { directory: now = "" }: ObservedImage): string {
   if (directory === undefined || now === "" || now === directory) return "";
-  return `${store} lies in ${now} by a link, and lay in ${directory}`;
+  return `${path} lies in ${now} by a link, and lay in ${directory}`;
 }
 
-/** Without a number to keep all stay, but for those that somebody damaged. */
-function collectCall({ store, variant = "", keep, pin = "", bootFiles = [], nodes = [] }: PublishedImageInputs): Call {
-  if (keep === undefined) return ["forget_lost", store, variant];
-  return ["collect_generations", store, variant, String(keep), pin, bootFiles.join(" "), nodes.join(" "), SILENCE];
-}
-
-function observedOf({ values }: Answer, digest: string): Observed {
-  const [generations, files] = ["generations", "files"].map((key) => values.get(key));
+function observedOf(image: ObservedImage, digest: string): Observed {
+  const { source, generations, files, directory } = image;
   return {
-    digest: values.get("digest") ?? digest,
-    source: values.get("source"),
-    ...(generations !== undefined && { generations: parseGenerations(generations) }),
-    ...(files !== undefined && { files: parseSums(files) }),
-    directory: values.get("image.directory"),
+    ...{ digest: image.digest ?? digest, source, directory },
+    ...(generations !== undefined && { generations }),
+    ...(files !== undefined && { files }),
   };
-}
-
-function releaseCall({ store, variant = "" }: PublishedImageInputs): Call {
-  return ["release_images", store, variant];
 }
 
 function withoutObserved(outputs: PublishedImageInputs): PublishedImageInputs {
   return Object.fromEntries(
     Object.entries(outputs).filter(([key]) => !OBSERVED.includes(key)),
   ) as unknown as PublishedImageInputs;
-}
-
-function change(inputs: PublishedImageInputs, calls: Call[]) {
-  return sessionOf(inputs).change({ libraries: LIBRARIES, calls }, PUBLISH_TIMEOUT_SECONDS);
 }

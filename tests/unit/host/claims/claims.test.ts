@@ -28,7 +28,10 @@ describe.each(SHELLS)("claims with %s", (_name, shell) => {
   afterEach(() => master.remove());
 
   const asking = ({ identity, stack = FARM, resource = "farm-file", takeOver, known = false }: Who, claims: Claim[]) =>
-    claimCalls({ identity, known, claimant: { stack, resource, ...(takeOver !== undefined && { takeOver }) } }, claims);
+    claimCalls({
+      claiming: { identity, known, claimant: { stack, resource, ...(takeOver !== undefined && { takeOver }) } },
+      claims,
+    });
   const file = (): Claim => ({ kind: "file", thing: conf.path });
   const write = (who: Who, content = "ours\n"): Call[] => [
     ...asking(who, [file()]),
@@ -42,7 +45,7 @@ describe.each(SHELLS)("claims with %s", (_name, shell) => {
   const run = (calls: Call[]) => master.run(LIBRARIES, calls);
   const refusal = (calls: Call[]) => master.refusal(LIBRARIES, calls);
   const observed = (identity: string | undefined, claims = [file()]) =>
-    Object.fromEntries(run(observeClaimCalls(identity, claims)).values);
+    Object.fromEntries(run(observeClaimCalls({ identity, claims })).values);
   const clean = () => expect(existsSync(master.state)).toBe(false);
 
   test("a file of another stack is refused by name before anything is changed", () => {

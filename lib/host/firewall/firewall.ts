@@ -1,0 +1,58 @@
+import { claimCalls, Claimed, releasingCalls } from "../claims/claims";
+import type { HostSession } from "../connection/host-session";
+import { FirewallAnswer, firewallProgram } from "./observed-firewall";
+
+/** The side of a host that services are opened on: an interface, or the one that has an address. Neither means the default zone. */
+export interface FirewallSide {
+  readonly interface?: string;
+  readonly address?: string;
+}
+
+/** Services that a resource opens. */
+export interface Opening {
+  /** Name under which the host remembers what was opened. */
+  readonly record: string;
+  readonly zones: readonly string[];
+  readonly services: readonly string[];
+  /** Services that are not declared any more; `undefined` for a new resource. */
+  readonly dropped: readonly string[] | undefined;
+}
+
+const LIBRARIES = ["from-nodes", "firewall"];
+
+/** The firewall of a host. */
+export const firewall = {
+  /** @param questions what is asked from the nodes' side; `observedFirewall` reads the answer for one resource of several */
+  async observe(host: HostSession, side: FirewallSide, questions: readonly string[]): Promise<FirewallAnswer> {
+    const { values } = await host.read({
+      libraries: LIBRARIES,
+      calls: [
+        ...(questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()] as const]),
+        ["observe_firewall", side.interface ?? "", side.address ?? "", ...questions],
+      ],
+    });
+    return values;
+  },
+
+  /** Opens what is closed and closes what was dropped. Returns `running`, `not running` or `not installed`. */
+  async open(host: HostSession, opening: Opening, claimed: Claimed): Promise<string> {
+    const { record, zones, services, dropped } = opening;
+    const { values } = await host.change({
+      libraries: LIBRARIES,
+      calls: [
+        ...claimCalls(claimed),
+        ["open_services", record, zones.join(" "), ...services],
+        ...(dropped === undefined ? [] : [["close_services", record, ...dropped] as const]),
+      ],
+    });
+    return values.get("state") ?? "";
+  },
+
+  /** Closes what the resource opened, but for what another one needs. */
+  async release(host: HostSession, record: string, identity: string | undefined): Promise<void> {
+    await host.change({
+      libraries: LIBRARIES,
+      calls: [...releasingCalls(identity), ["release_firewall", record]],
+    });
+  },
+};

@@ -1,0 +1,185 @@
+import type { Claimant } from "../../model/claims/claimant";
+import type { ForeignFindings } from "../../model/files/foreign-entries";
+import { claimCalls, Claimed, Looking, observeClaimCalls, observedClaimant, releasingCalls } from "../claims/claims";
+import type { HostSession } from "../connection/host-session";
+import type { ManagedFile } from "../files/managed-file";
+import {
+  fileLibraries,
+  observedFile,
+  observeFileCalls,
+  restoreDroppedCalls,
+  restoreFileCalls,
+  writeFileCalls,
+} from "../files/managed-files";
+import { Watch, Watched, watchCalls, watchFindings, watchLibraries } from "../files/watches";
+import type { Call } from "../script/script";
+import { probingCalls } from "./probes";
+
+/** A question that a host asks its daemon, the command by which it asks, and the right answer. */
+export interface Asked {
+  readonly question: string;
+  readonly command: string;
+  readonly answer: string;
+}
+
+/** A daemon as its resource declares it, with its files where the host has them. */
+export interface Daemon {
+  readonly serviceManager: "sysv" | "systemd";
+  readonly service: string;
+  readonly running: boolean;
+  readonly enabled: boolean;
+  readonly files: readonly ManagedFile[];
+  readonly reload?: string;
+  readonly asked: readonly Asked[];
+  /** Whether it is looked at how the daemon is started. */
+  readonly looksAtUnit: boolean;
+  /** What is looked for beside its first file. */
+  readonly watch: Watch | undefined;
+}
+
+/** A daemon as it is on its host. */
+export interface FoundDaemon {
+  /** `undefined` for a file that is not there. */
+  readonly files: readonly (ManagedFile | undefined)[];
+  readonly running: boolean;
+  readonly enabled: boolean;
+  /** What was got for each question. */
+  readonly got: readonly string[];
+  /** Facts of its unit, for `unitDrift`. */
+  readonly unit: string;
+  readonly claimant: Claimant | undefined;
+  readonly foreign: ForeignFindings | undefined;
+}
+
+/** What a change of a daemon has left. */
+export interface SettledDaemon {
+  readonly unit: string | undefined;
+  readonly foreign: ForeignFindings | undefined;
+}
+
+/** How a daemon is changed. */
+export interface Settling {
+  readonly claimed: Claimed;
+  /** The files before the change; what is declared no more is put back. */
+  readonly before: readonly ManagedFile[];
+  /** Whether a reload is not enough, although no file changes. */
+  readonly restart: boolean;
+}
+
+/** Daemons of a host with the files that they read. */
+export const service = {
+  /** @param appliedUnit facts of the unit at the last apply */
+  async observe(
+    host: HostSession,
+    daemon: Daemon,
+    appliedUnit: string | undefined,
+    looking: Looking,
+  ): Promise<FoundDaemon> {
+    const { values } = await host.read({
+      libraries: librariesOf(daemon),
+      calls: [
+        ...observeFileCalls(daemon.files),
+        ...observeClaimCalls(looking),
+        ...probingCalls(commandsOf(daemon), false),
+        ["observe_service", daemon.service, ...wordsOf(daemon)],
+        ...(daemon.looksAtUnit ? [observeUnitCall(daemon, appliedUnit)] : []),
+        ...watchCalls(watchedOf(daemon)),
+      ],
+    });
+    return {
+      files: daemon.files.map((file, i) => observedFile(file, i, values)),
+      running: values.get("running") === "yes",
+      enabled: values.get("enabled") === "yes",
+      got: daemon.asked.map((_, i) => values.get(`serving.${i}`) ?? "(not asked)"),
+      unit: values.get("unit") ?? "",
+      claimant: observedClaimant(values),
+      foreign: watchFindings(watchedOf(daemon), values),
+    };
+  },
+
+  /** Facts of the unit alone. */
+  async observeUnit(host: HostSession, daemon: Daemon, appliedUnit: string): Promise<string> {
+    const { values } = await host.read({
+      libraries: librariesOf(daemon),
+      calls: [observeUnitCall(daemon, appliedUnit)],
+    });
+    return values.get("unit") ?? "";
+  },
+
+  /** Writes its files as one transaction, with at most one restart. A daemon that does not serve gets the old ones back. */
+  async settle(host: HostSession, daemon: Daemon, settling: Settling): Promise<SettledDaemon> {
+    const { values } = await host.change({
+      libraries: librariesOf(daemon),
+      calls: [
+        ...claimCalls(settling.claimed),
+        ...settleCalls(daemon, settling.restart),
+        ...restoreDroppedCalls(settling.before, daemon.files),
+        ...(daemon.looksAtUnit ? [observeUnitCall(daemon)] : []),
+        ...watchCalls(watchedOf(daemon)),
+      ],
+    });
+    return { unit: values.get("unit"), foreign: watchFindings(watchedOf(daemon), values) };
+  },
+
+  /** Puts back its files, and whether it ran and started at boot. */
+  async release(host: HostSession, daemon: Daemon, identity: string | undefined): Promise<void> {
+    await host.change({
+      libraries: librariesOf(daemon),
+      calls: [
+        ...releasingCalls(identity),
+        ["begin_transaction"],
+        ["require_service_record", daemon.service],
+        ...restoreFileCalls(daemon.files),
+        ["release_service", daemon.service, daemon.reload ?? ""],
+      ],
+    });
+  },
+};
+
+function settleCalls(daemon: Daemon, restart: boolean): Call[] {
+  const [begin, ...write] = writeFileCalls(daemon.files);
+  return [
+    begin,
+    ...probingCalls(commandsOf(daemon), true),
+    ["announce_service", daemon.service],
+    ...(restart ? [["demand_restart", daemon.service] as const] : []),
+    ...write,
+    [
+      "settle_service",
+      daemon.service,
+      yesOrNo(daemon.running),
+      yesOrNo(daemon.enabled),
+      daemon.reload ?? "",
+      ...wordsOf(daemon),
+    ],
+  ];
+}
+
+/** A file that others write too is never stale as a whole: their lines are no reason to restart. */
+function observeUnitCall({ service: name, files }: Daemon, applied = ""): Call {
+  return ["observe_unit", name, applied, ...files.filter(({ block }) => block === undefined).map(({ path }) => path)];
+}
+
+function librariesOf(daemon: Daemon): string[] {
+  return [
+    ...fileLibraries(daemon.files),
+    ...[`service-${daemon.serviceManager}`, "service-unit", "probes", "service"],
+    ...watchLibraries(daemon),
+  ];
+}
+
+function watchedOf({ watch, files }: Daemon): Watched {
+  return { watch, file: files.at(0) };
+}
+
+function commandsOf({ asked }: Daemon): string[] {
+  return asked.map(({ command }) => command);
+}
+
+function wordsOf({ asked }: Daemon): string[] {
+  return asked.flatMap(({ question, command, answer }) => [question, command, answer]);
+}
+
+function yesOrNo(value: boolean): string {
+  return value ? "yes" : "no";
+}
