@@ -5,7 +5,8 @@ import { InputError } from "../lib/model/input-error";
 import { NfsPart, Offered, platformOf } from "../lib/platforms";
 import { refuseUnshareable } from "../lib/platforms/nfs/shareable";
 import { renderExistingExports } from "../lib/render/nfs/existing";
-import { renderExports, runningExportQuestion } from "../lib/render/nfs";
+import { renderExports } from "../lib/render/nfs";
+import { runningExportQuestion } from "../lib/host/nfs/running-exports";
 import { nfsQuestion, rpcQuestion, served } from "../lib/host/service/probes";
 
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { kernelCheck } from "../../lib/host/boot/kernel-check";
 import { BootAssignments } from "../../lib/model/boot/boot-assignment";
 import { hexPrefixes, parseBootPath } from "../../lib/model/boot/boot-files";
 import { InputError } from "../../lib/model/input-error";
@@ -6,7 +7,7 @@ import { Master } from "../../lib/model/network/network";
 import { parseImageSize, parseRamdiskSize } from "../../lib/model/image/ramdisk";
 import { parseSerialLine } from "../../lib/model/boot/serial-line";
 import { bootPrograms, Platform } from "../../lib/platforms";
-import { BootEntry, BootSource, storeUrl } from "../../lib/render/boot";
+import { BootEntry, BootSource } from "../../lib/render/boot";
 import { renderGrubConfig } from "../../lib/render/boot/grub";
 import { renderPxelinuxConfig } from "../../lib/render/boot/pxelinux";
 import type { PxeConfigArgs } from "../pxe-config";
@@ -71,7 +72,7 @@ export function planPxe({ platform, network, master, nodes }: BootNetwork, plain
     packages: platform.pxe.packages,
     loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
     watches: bootWatches(network.cidr, nodes, files.network),
-    kernelIsThere: kernelIsThere(platform, source),
+    kernelIsThere: kernelCheck(platform, source),
     served: servedFrom(platform, master.address),
   };
 }
@@ -134,11 +135,4 @@ function cardNames(card: string): string[] {
 function loaderFile(before: string, names: readonly string[], content: string): LoaderFile {
   const [first, ...others] = names.map((name) => `${before}${name}`);
   return { path: first, links: others, content };
-}
-
-/** Without this, a digest that the store lacks would be noticed only when the node starts. */
-function kernelIsThere({ tftp, web }: Platform, source: BootSource): string {
-  const [before, directory] =
-    source.kind === "ramdisk" || web.kind === "none" ? ["", tftp.root] : [`${storeUrl(source)}/`, web.directory];
-  return `ls "${directory}/$(sed -n 's,^  kernel ${before},,p' {candidate})" >/dev/null`;
 }

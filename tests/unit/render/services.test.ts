@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { parseExport } from "../../../lib/model/nfs/export";
 import { HOWTO_LIMITS } from "../../../lib/model/tftp/tftp-limits";
 import { renderHosts } from "../../../lib/render/nodes/hosts";
-import { renderExports, runningExportQuestion } from "../../../lib/render/nfs";
+import { renderExports } from "../../../lib/render/nfs";
 import {
   renderChronyClientConfig,
   renderChronyServerConfig,
@@ -94,28 +93,6 @@ describe("/etc/exports", () => {
 
   test("has no blank between a client and its options, which would export to the world (rule safe-exports)", () =>
     expect(renderExports([usr])).toMatch(/^\/usr 10\.0\.0\.0\/24\([a-z_,]+\)\n$/));
-
-  const OPTIONS = "(ro,wdelay,root_squash,no_subtree_check,sec=sys,ro,secure,root_squash,no_all_squash)";
-
-  test.each<[what: string, listed: string, told: string]>([
-    ["in force", `/usr          \t10.0.0.0/24${OPTIONS}\n`, "ro,root_squash"],
-    [
-      "in force among others",
-      `/srv 10.0.0.0/24(rw)\n/usr 10.0.0.0/24${OPTIONS}\n/usr 192.0.2.0/24(rw)\n`,
-      "ro,root_squash",
-    ],
-    ["in force with a path that fills a line", `/usr\n\t\t10.0.0.0/24${OPTIONS}\n`, "ro,root_squash"],
-    ["writable by root", "/usr 10.0.0.0/24(rw,wdelay,no_root_squash,no_subtree_check)\n", "rw,no_root_squash"],
-    ["that answers before it has written", "/usr 10.0.0.0/24(ro,async,root_squash)\n", "ro,root_squash,async"],
-    ["for nobody but nobody", "/usr 10.0.0.0/24(ro,root_squash,all_squash)\n", "ro,root_squash,all_squash"],
-    ["withdrawn", "", "not exported"],
-    ["to somebody else only", `/usr 192.0.2.0/24${OPTIONS}\n/usr <world>${OPTIONS}\n`, "not exported"],
-    ["of a directory below", `/usr/share 10.0.0.0/24${OPTIONS}\n`, "not exported"],
-  ])("is read back with its options when %s", (_what, listed, told) => {
-    const { command, answer } = runningExportQuestion(`printf '%s' '${listed}'`, usr);
-    expect(execFileSync("sh", ["-c", command], { encoding: "utf8" })).toBe(`${told}\n`);
-    expect(answer).toBe("ro,root_squash");
-  });
 });
 
 test.each([
