@@ -47,7 +47,7 @@ remember_original() {
   mark "$original.none"
 }
 
-# restore_original PATH FILE: what was there before us, or nothing. FILE is the one that the path was a link of, if any; a path
+# restore_original PATH [FILE]: what was there before us, or nothing. FILE is the one that the path was a link of, if any; a path
 # that another file of ours has by now stays, and so does one that another resource claims
 restore_original() {
   refuse_flags "$1"

@@ -5,6 +5,7 @@
 # follows the commit fails. A candidate lies beside its target under a name that no daemon reads, so that the last step is a
 # rename inside one directory. So does the previous file, by a second link to it: to go back needs no room.
 
+# begin_transaction: what an interrupted one has left is cleared first
 begin_transaction() {
   clear_interrupted
   TRANSACTION=$STATE_DIRECTORY/transactions/$$

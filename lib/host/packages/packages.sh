@@ -14,9 +14,10 @@ observe_choice() {
   emit choice "$(cat "$PACKAGES/$1.choice" 2>/dev/null)"
 }
 
+CHOICE=
+
 # choose_package ID NAMES...: the one that is installed, else the first that the repositories have, else none. The choice is
 # kept, so that a later look knows what has to be there. The apply_packages that follows installs it.
-CHOICE=
 choose_package() {
   id=$1
   shift

@@ -50,3 +50,35 @@ export function withChoices(...named: string[]): string[] {
 function chosen(several: readonly string[], found: ReadonlySet<string>): string {
   return several.find((one) => found.has(one)) ?? several[0];
 }
+
+/** How many words a function takes, by the line above it: `# install_packages ID NAMES...: what it does`. */
+export interface Usage {
+  readonly least: number;
+  readonly most: number;
+}
+
+const WORD = /^\[?(?:[A-Z][A-Z0-9_-]*|[a-z]+(?:\|[a-z]+)+)(?:\.\.\.)?\]?$/;
+
+/** Functions without a remark, which the text of an image build has: it changes only for a reason. */
+const UNREMARKED: Readonly<Record<string, Usage>> = {
+  step: { least: 1, most: Infinity },
+  make_directories: { least: 0, most: Infinity },
+  ...{ leave_image: { least: 0, most: 0 }, leave_tree: { least: 0, most: 0 } },
+};
+
+/** What the remark above a function says of its words; `undefined` when it says nothing. */
+export function usageOf(name: string): Usage | undefined {
+  if (Object.hasOwn(UNREMARKED, name)) return UNREMARKED[name];
+  const [home] = HOMES.get(name) ?? [];
+  if (home === undefined) return undefined;
+  const [, remark = ""] =
+    new RegExp(String.raw`\n((?:# .*\n)+)(?:\w+\(\) \{\n.*\n\}\n)?${name}\(\) \{\n`).exec(libraryText(home)) ?? [];
+  const [, said] = new RegExp(String.raw`^(?:# |# .*, )${name}((?: [^\s:,]+)*(?:, then .*)?)`, "m").exec(remark) ?? [];
+  if (said === undefined) return undefined;
+  const words = said.trim().split(/[ ,]+/);
+  const end = words.findIndex((word) => !WORD.test(word));
+  const taken = words.slice(0, end < 0 ? words.length : end).filter((word) => word !== "");
+  const open = words[end] === "then" || taken.some((word) => word.endsWith("..."));
+  const least = taken.filter((word) => !word.startsWith("[") && !word.endsWith("...")).length;
+  return { least, most: open ? Infinity : taken.length };
+}

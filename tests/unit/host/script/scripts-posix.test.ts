@@ -13,6 +13,7 @@ import { EXTENSIONS } from "../../../support/el5-lacks";
 import { shellCommands } from "../../../support/shell-commands";
 import { kindOf, run } from "../../components/registered";
 import { onCentos5, onLaterPlatforms, WAYS } from "../sending-program";
+import { usageOf } from "./library-graph";
 
 /** Words of a program are quoted on purpose (2016); a library does not use every variable that all of them get (2034). */
 const EXCLUDED = "SC2016,SC2034";
@@ -144,10 +145,12 @@ test("every script is the same shell text after the start line, whoever runs it"
   expect(scripts(2)).toEqual(scripts(0));
 });
 
-test("every function that is called is in the script", () => {
+test("every function that is called is in the script, and gets the words that it takes", () => {
   for (const [text, by] of texts) {
-    for (const [name] of callsOf(text)) {
-      expect([by, name, text.includes(`\n${name}() {\n`)]).toEqual([by, name, true]);
+    for (const [name, ...words] of callsOf(text)) {
+      const { least, most } = usageOf(name) ?? { least: 0, most: -1 };
+      const fits = words.length >= least && words.length <= most;
+      expect([by, name, text.includes(`\n${name}() {\n`), fits]).toEqual([by, name, true, true]);
     }
   }
 });
