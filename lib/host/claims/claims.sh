@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Whose the things on this master are. Needs common.sh and record.sh.
+# Whose the things on this master are.
 #
 # claims/KIND/THING/IDENTITY is one claim: a line with the stack, a line with the resource. IDENTITY is the resource's own and no
 # rename changes it. A thing that is wanted alone has claims of one stack only. A thing that is shared has as many as need it, and

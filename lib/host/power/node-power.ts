@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { OWN_PATHS } from "../../platforms";
-import { composeCommand } from "../script/script";
+import { Call, composeCommand } from "../script/script";
 
 /** How each node is switched; `power.sh` reads it. */
 export const POWER_TABLE = OWN_PATHS.powerTable;
@@ -17,6 +19,15 @@ export function nodePowerCommand(): string {
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],
     libraries: ["node-power"],
+    before: [redfishCall()],
     run: "node_power",
   });
 }
+
+/** What a command that switches nodes calls first: the program that reads what a Redfish controller answers. */
+export function redfishCall(): Call {
+  program ??= readFileSync(join(__dirname, "redfish.py"), "utf8");
+  return ["know_redfish_program", program];
+}
+
+let program: string | undefined;

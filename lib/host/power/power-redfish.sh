@@ -1,9 +1,15 @@
 # shellcheck shell=sh
 # Power by Redfish (DMTF DSP0266). Needs power.sh. The target is the URL of the node's controller and, where it has several, the system;
-# user and password go to curl by its standard input. Its answers are JSON, of which three values are read; no master has a reader of JSON for certain.
+# user and password go to curl by its standard input. Its answers are JSON, which the master's Python reads.
+
+# know_redfish_program PYTHON-TEXT
+know_redfish_program() {
+  POWER_REDFISH_PROGRAM=$1
+}
 
 power_by_redfish() {
   power_require curl curl
+  power_find_python || power_refuse "the master has no Python, which reads what the controller answers"
   power_system=''
   case $POWER_TARGET in
     *" "*) power_system=/redfish/v1/Systems/${POWER_TARGET#* } ;;
@@ -32,7 +38,7 @@ power_redfish_switch() {
 
 power_redfish_state() {
   power_said=$(power_redfish "$power_system") || exit
-  case $(printf '%s' "$power_said" | power_values PowerState | head -n 1) in
+  case $(power_told state "$power_said") in
     On) echo on ;;
     Off) echo off ;;
     *) echo unknown ;;
@@ -42,7 +48,7 @@ power_redfish_state() {
 # power_only_system: path of the one machine that the controller has
 power_only_system() {
   power_said=$(power_redfish /redfish/v1/Systems) || exit
-  power_systems=$(printf '%s' "$power_said" | power_values @odata.id | grep '^/redfish/v1/Systems/[^/]*/*$')
+  power_systems=$(power_told systems "$power_said")
   case $power_systems in
     *"
 "* | "") power_refuse "the controller $power_controller has not one system, so systemId must say which of them:
@@ -54,13 +60,21 @@ $power_systems" ;;
 # power_reset RESET-TYPE: where the system itself says that it takes it
 power_reset() {
   power_said=$(power_redfish "$power_system") || exit
-  power_action_path=$(printf '%s' "$power_said" | power_values target | grep '/ComputerSystem.Reset/*$' | head -n 1)
+  power_action_path=$(power_told reset "$power_said")
   power_redfish "${power_action_path:-$power_system/Actions/ComputerSystem.Reset}" "{\"ResetType\": \"$1\"}" >/dev/null
 }
 
-# power_values NAME: the texts under a name, one a line, of the JSON on standard input
-power_values() {
-  tr -d '\n' | sed 's/"[[:space:]]*:[[:space:]]*"/":"/g' | grep -o "\"$1\":\"[^\"]*\"" | sed 's/^[^:]*:"//; s/"$//'
+# power_find_python: the Python of EL8 and later has a name that no update moves
+power_find_python() {
+  for power_python in /usr/libexec/platform-python python3 python; do
+    ! command -v "$power_python" >/dev/null 2>&1 || return 0
+  done
+  return 1
+}
+
+# power_told state|systems|reset|why JSON: values of an answer, one a line
+power_told() {
+  printf '%s' "$2" | "$power_python" -E -c "$POWER_REDFISH_PROGRAM" "$1"
 }
 
 # power_redfish PATH [JSON]: what the controller answers; JSON is sent to it
@@ -77,7 +91,7 @@ power_redfish() {
     2??) printf '%s\n' "$power_answer" ;;
     401 | 403) power_refuse "$power_url refuses the user or the password (HTTP $power_code)" ;;
     *)
-      power_why=$(printf '%s' "$power_answer" | power_values '[mM]essage')
+      power_why=$(power_told why "$power_answer")
       power_refuse "$power_url answers HTTP $power_code: $(printf '%s\n' "${power_why:-$power_answer}" | head -n 1)"
       ;;
   esac

@@ -1,5 +1,6 @@
 import { SILENCE } from "../../model/boot/node-boot";
 import { OWN_PATHS, STATE_DIRECTORY } from "../../platforms";
+import { redfishCall } from "../power/node-power";
 import { quote } from "../script/quote";
 import { composeCommand, composeScript } from "../script/script";
 
@@ -20,8 +21,8 @@ export function rollNodesCommand(): string {
       "",
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],
-    // without the claims, which it does not need, the command would differ on every master
-    libraries: ["rollout", "claims"],
+    libraries: ["rollout"],
+    before: [redfishCall()],
     run: `roll_nodes ${quote(ROLLOUT_PLAN)} ${quote(SILENCE)}`,
   });
 }

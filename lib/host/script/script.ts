@@ -37,23 +37,29 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
  * or `yes` of `yes_or_no`. No command can eat the rest of the script from standard input.
  */
 export function composeScript(script: Script): string {
-  const calls = script.calls.map(([name, ...words]) => [name, ...words.map(quote)].join(" "));
   const called = script.calls.map(([name]) => name);
-  return compose(script, { lines: calls, called, start: "main" }, OWN_LIMITS);
+  return compose(script, { lines: script.calls.map(callLine), called, start: "main" }, OWN_LIMITS);
+}
+
+function callLine([name, ...words]: Call): string {
+  return [name, ...words.map(quote)].join(" ");
 }
 
 /** A command that stays on a host: what its first lines say of it, libraries, and the function that gets its arguments. */
 export interface Command extends Omit<Script, "calls"> {
   /** Lines of the remark at its head. */
   readonly remark: readonly string[];
+  /** Calls that come before the function. */
+  readonly before: readonly Call[];
   readonly run: string;
 }
 
 /** Text of a command. It holds nothing of a program, so only a new release of this package changes it on a host. */
 export function composeCommand(command: Command): string {
   const head = ["#!/bin/sh", ...command.remark.map((line) => `# ${line}`), ""].join("\n");
-  const [called] = command.run.split(" ", 1);
-  return head + compose(command, { lines: [`${command.run} "$@"`], called: [called], start: 'main "$@"' });
+  const called = [...command.before.map(([name]) => name), ...command.run.split(" ", 1)];
+  const lines = [...command.before.map(callLine), `${command.run} "$@"`];
+  return head + compose(command, { lines, called, start: 'main "$@"' });
 }
 
 /** What a process has from its parent beside its environment: where it is, what its files may be read by, and how large they get. */
