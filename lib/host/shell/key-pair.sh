@@ -92,8 +92,8 @@ generate_key() {
   # ssh-keygen does not look at how its writing ended
   born=$(key_of "$candidate")
   if [ -z "$born" ] || [ "$born" != "$(published_key "$candidate")" ]; then
-    # in its place, a write that says why
-    fill "$candidate" head -c 16384 /dev/zero && fault="ssh-keygen left no whole key"
+    # in its place, writes that say why: the one or the other file may be what there was no room for
+    fill "$candidate" head -c 16384 /dev/zero && fill "$candidate.pub" head -c 4096 /dev/zero && fault="ssh-keygen left no whole key"
     refuse "$1 cannot be written: $fault"
   fi
   record_key "made $born"

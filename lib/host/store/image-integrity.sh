@@ -73,12 +73,12 @@ reach_fault() {
 
 # fingerprint STORE DIGEST: it changes with any write, rename, link, mode or owner of a file
 fingerprint() {
-  stat -c '%n %i %s %Y %Z' "$1/$2" "$1/$2"/* 2>/dev/null
+  stat -c '%n %i %s %Y %Z' "$1/$2" "$1/$2"/*
 }
 
 # is_untouched STORE DIGEST: since its bytes were summed
 is_untouched() {
-  [ -f "$(fingerprint_of "$1" "$2")" ] && [ "$(fingerprint "$1" "$2")" = "$(cat "$(fingerprint_of "$1" "$2")")" ]
+  [ -f "$(fingerprint_of "$1" "$2")" ] && [ "$(fingerprint "$1" "$2" 2>/dev/null)" = "$(cat "$(fingerprint_of "$1" "$2")")" ]
 }
 
 # remember_fingerprint STORE DIGEST: of an image whose bytes were just summed
