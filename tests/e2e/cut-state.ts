@@ -3,7 +3,7 @@ import { exampleConfig } from "../../lab/site";
 import { closeHostSessions, hostSession } from "../../lib/host/connection/host-session";
 import type { Connection } from "../../lib/model/connection/connection";
 import { on } from "../support/master";
-import { eventually } from "./eventually";
+import { eventually } from "../support/eventually";
 import { IMAGE_DIGEST } from "../../lib/model/store/image-digest";
 
 /** What a managed file, a link or a daemon of the master is, each as one word. */

@@ -2,7 +2,7 @@ import { askNode } from "../../lab/node-report";
 import type { LabNode } from "../../lab";
 import type { Site } from "../../lab/site";
 import { on } from "../support/master";
-import { eventually } from "./eventually";
+import { eventually } from "../support/eventually";
 import { expectThat } from "./scenario";
 
 /** What a node logs is in the master's log, under the node's name or address. */

@@ -1,5 +1,5 @@
 import type { Lab } from "../../lab";
-import { eventually } from "../e2e/eventually";
+import { eventually } from "./eventually";
 import { on } from "./master";
 
 /** How a run of the master is told from the one before: its container keeps the kernel, and with it the boot_id. */

@@ -4,7 +4,7 @@ import type { LabPlatform } from "../../lab/kind";
 import { exampleConfig, openSite } from "../../lab/site";
 import { KEY, KEY_PATH, LEFT_OUT, recordOf, type RecordedStack } from "./recorded-stack";
 
-// Writes what this version leaves as a stack of each example: `npx tsx tests/upgrade/record.ts`, before a change that must keep it.
+// Writes what this version leaves as a stack of each example: `npm run test:record`, before a change that must keep it.
 
 const SECRET = "4dabf18193072939515e22adb298388d";
 

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# What nodes run, asked by SSH from the master: all of them at once, each with its own patience, so that one that is down or
-# hangs keeps no other waiting. Needs common.sh and record.sh. How root reaches a node by its name is what /root/.ssh/config says.
+# What nodes run, asked by SSH from the master: all of them at once, each with its own patience, so that one that is down or hangs
+# keeps no other waiting. How root reaches a node by its name is what /root/.ssh/config says.
 # shellcheck disable=SC2154 # record.sh sets $fault
 
 # Each is a few processes on the master.

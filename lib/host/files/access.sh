@@ -139,7 +139,7 @@ emit_directory() {
 }
 
 # require_access PATH SERVED: before anything is written. Directories that we made get their mode back; what somebody else set is
-# for a person to take back. Needs transaction.sh
+# for a person to take back.
 require_access() {
   refuse_flags "$1"
   directory_above "$1"

@@ -41,7 +41,7 @@ observe_content() {
   fi
 }
 
-# observe_bytes INDEX PATH BLOCK: what no text can carry: a zero byte is in no variable of a shell. Needs digest.sh
+# observe_bytes INDEX PATH BLOCK: what no text can carry: a zero byte is in no variable of a shell.
 observe_bytes() {
   if [ ! -f "$2" ] || [ -L "$2" ]; then return 0; fi
   if [ -z "$3" ]; then
@@ -67,7 +67,7 @@ source_of() {
   printf '%s\n' "$source"
 }
 
-# observe_copy INDEX PATH SOURCE: whether PATH still holds the bytes of SOURCE, and SOURCE those of its package. Needs digest.sh
+# observe_copy INDEX PATH SOURCE: whether PATH still holds the bytes of SOURCE, and SOURCE those of its package.
 observe_copy() {
   source=$(source_of "$3")
   if [ ! -e "$2" ]; then

@@ -6,7 +6,7 @@ import type { Call } from "../script/script";
 
 /** What a script needs that asks for files or changes them. */
 export function fileLibraries(files: readonly ManagedFile[]): string[] {
-  return ["access", "files", "transaction", ...(files.some(isServed) ? ["fetch"] : [])];
+  return ["transaction", ...(files.some(isServed) ? ["fetch"] : [])];
 }
 
 /** What a host is asked about its files. */

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The one way in which a script writes: beside the place, with the producer's exit code looked at, and then one rename. So a file is
-# whole or as it was, also on a disk that is full or read-only. What decides later is read with a check of its shape. Needs common.sh.
+# whole or as it was, also on a disk that is full or read-only. What decides later is read with a check of its shape.
 
 # Shapes that several records have.
 # shellcheck disable=SC2034 # for their readers

@@ -18,7 +18,7 @@ export interface Opening {
   readonly dropped: readonly string[] | undefined;
 }
 
-const LIBRARIES = ["from-nodes", "firewall"];
+const LIBRARIES = ["firewall"];
 
 /** The firewall of a host. */
 export const firewall = {

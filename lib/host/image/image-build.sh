@@ -1,11 +1,12 @@
 # shellcheck shell=sh
-# Builds a root image as the HOWTO does: a file of so many MiB, ext3 on it, loop mount, the master's own tree, edits, clean
-# unmount, gzip. Needs common.sh, digest.sh and the other image-*.sh. The result is a directory named after the recipe, renamed into place at the end;
-# one that is there already is the same build and is left alone.
+# Builds a root image as the HOWTO does: a file of so many MiB, ext3 on it, loop mount, the master's own tree, edits, clean unmount,
+# gzip. The result is a directory named after the recipe, renamed into place at the end; one that is there already is the same build
+# and is left alone.
 
 BUILDS=$STATE_DIRECTORY/builds
 LONGEST_TRANSFER=92273280 # 65535 blocks of the 1408 bytes that pxelinux asks for
 
+# step WORDS...: says where the build is
 step() {
   printf '%s\n' "image: $*"
 }
@@ -64,6 +65,7 @@ copy_tree() {
   done
 }
 
+# make_directories PATHS...: in the image
 make_directories() {
   for path; do
     mkdir -p "$ROOT$path" || refuse "$path cannot be made in the image"

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# What the author of the HOWTO does in the chroot: accounts, files, services, a script. Needs common.sh and image-work.sh. Nothing
-# is written through a symbolic link that leads out of the image: it would be the master's own file.
+# What the author of the HOWTO does in the chroot: accounts, files, services, a script. Nothing is written through a symbolic link
+# that leads out of the image: it would be the master's own file.
 
 # enter_image: chroot needs /usr, which nodes mount from the master; read-only where the kernel can bind so
 enter_image() {
@@ -12,6 +12,7 @@ enter_image() {
   esac
 }
 
+# leave_image: what was mounted for edits goes
 leave_image() {
   end_strays
   umount "$ROOT/usr" || refuse "/usr cannot be unbound from the image"

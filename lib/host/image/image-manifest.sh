@@ -1,7 +1,7 @@
 # shellcheck shell=sh
-# The list of what an image holds, by which its digest names the content: every path with type, mode, owner, link target and
-# bytes, device numbers, hard links, extended attributes. Time stamps are no content, nor is /dev but for the two devices that
-# init needs before a node makes its own. Needs common.sh, digest.sh and image-work.sh.
+# The list of what an image holds, by which its digest names the content: every path with type, mode, owner, link target and bytes,
+# device numbers, hard links, extended attributes. Time stamps are no content, nor is /dev but for the two devices that init needs
+# before a node makes its own.
 
 # A change of the form is a change of BUILDER_VERSION, too.
 MANIFEST_FORMAT=2

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Takes out of the image what must never be the same on two machines, or readable by whoever can fetch the image. Needs common.sh
-# and image-edit.sh. What the program asked for by name stays.
+# Takes out of the image what must never be the same on two machines, or readable by whoever can fetch the image. What the program
+# asked for by name stays.
 
 KEPT_FILES=
 KEPT_PASSWORDS=

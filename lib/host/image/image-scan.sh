@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Searches the finished tree for what must not be on a node (rules no-secrets-in-image, no-server-roles-in-image), and refuses the
-# build with everything that was found. Needs common.sh, image-sanitise.sh and image-secrets.sh.
+# build with everything that was found.
 
 # scan_image SERVICES...: those of a boot server
 scan_image() {

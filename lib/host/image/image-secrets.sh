@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Secrets in the finished tree, known by what a file holds or by a path that means nothing else. What only has the name of one is
-# shown and not refused. Needs common.sh, image-sanitise.sh and image-scan.sh.
+# shown and not refused.
 
 # Two lines a kind: what a file is, and what its path is, as an extended regular expression.
 SECRET_PATHS='is a host key of SSH

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# What an image was made from, and whether the master has moved on since. Needs common.sh.
+# What an image was made from, and whether the master has moved on since.
 
 # list_packages: name and version of every package, one a line
 list_packages() {

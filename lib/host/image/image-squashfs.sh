@@ -1,6 +1,5 @@
 # shellcheck shell=sh
 # Turns a tree into what a node fetches: kernel, initramfs and a squashfs that is the same, byte for byte, for the same tree.
-# Needs image-build.sh and image-tree.sh.
 
 DRACUT=/usr/lib/dracut
 

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# The tree of a whole operating system for nodes that have no other: the master's own, or a package list by dnf. Needs common.sh,
-# image-build.sh, image-edit.sh and image-manifest.sh. Only what lies on disks of the master is copied, whatever is mounted where.
+# The tree of a whole operating system for nodes that have no other: the master's own, or a package list by dnf. Only what lies on
+# disks of the master is copied, whatever is mounted where.
 
 # omit PATHS...: of each only the directory itself is copied
 omit() {
@@ -161,6 +161,7 @@ enter_tree() {
   for device in null zero full random urandom tty; do cp -a "/dev/$device" "$ROOT/dev/"; done
 }
 
+# leave_tree: what was mounted for edits goes
 leave_tree() {
   end_strays
   for directory in dev proc; do

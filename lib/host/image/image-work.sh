@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The one place where an image is built, $WORK, and how it is cleared: by the build itself, by its guardian when the build was
-# killed, or by the next build. Needs common.sh.
+# killed, or by the next build.
 
 # clear_work: fails while something in it cannot be unmounted. Mounts first, so that nothing of the master is ever removed
 # through a bind mount

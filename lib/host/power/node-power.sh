@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# The command node-power: one action on many nodes at once. Needs power.sh.
+# The command node-power: one action on many nodes at once.
 
 POWER_AT_ONCE=64
 

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Power by IPMI over the network. Needs power.sh. The target is the address of the node's controller; the password goes by the
-# environment, which only root can read, and never by an argument, which everybody can.
+# Power by IPMI over the network. The target is the address of the node's controller; the password goes by the environment, which
+# only root can read, and never by an argument, which everybody can.
 
 power_by_ipmi() {
   power_require ipmitool "ipmitool (CentOS 5: OpenIPMI-tools)"

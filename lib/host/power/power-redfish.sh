@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Power by Redfish (DMTF DSP0266). Needs power.sh. The target is the URL of the node's controller and, where it has several, the system;
-# user and password go to curl by its standard input. Its answers are JSON, which the master's Python reads.
+# Power by Redfish (DMTF DSP0266). The target is the URL of the node's controller and, where it has several, the system; user and
+# password go to curl by its standard input. Its answers are JSON, which the master's Python reads.
 
 # know_redfish_program PYTHON-TEXT
 know_redfish_program() {

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Power over a node by logging in to it: no more than a reboot and a shutdown, and only while it runs. Needs power.sh. How root
-# reaches a node by its name is what /root/.ssh/config says.
+# Power over a node by logging in to it: no more than a reboot and a shutdown, and only while it runs. How root reaches a node by
+# its name is what /root/.ssh/config says.
 
 # Until a node that does not answer counts as down.
 POWER_CONNECT_SECONDS=4

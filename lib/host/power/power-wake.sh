@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Power by Wake-on-LAN: a node is shut down by SSH and woken by a magic packet from the master's card in the boot network. Needs
-# power.sh and power-ssh.sh. The target is the node's MAC address and its address.
+# Power by Wake-on-LAN: a node is shut down by SSH and woken by a magic packet from the master's card in the boot network. The
+# target is the node's MAC address and its address.
 
 # A packet that comes before the machine is off for good wakes nothing.
 POWER_WAKE_PAUSE=5

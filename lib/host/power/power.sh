@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Switching nodes off and on, each by what the table says of it. Needs common.sh, power-ssh.sh, power-wake.sh, power-ipmi.sh and
-# power-redfish.sh. Who rolls nodes calls these four; each ends with its own exit code and never ends the caller:
+# Switching nodes off and on, each by what the table says of it. Who rolls nodes calls these four; each ends with its own exit code
+# and never ends the caller:
 #
 #   power_cycle NODE   off and on again; on, when it was off
 #   power_on NODE      success as well when it is on already

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Back after a rollout that failed: the boot entries as they were, and the nodes into what they ran. Best effort for each node, since
-# one may hang. Needs rollout.sh, rollout-entries.sh and rollout-nodes.sh.
+# Back after a rollout that failed: the boot entries as they were, and the nodes into what they ran. Best effort for each node,
+# since one may hang.
 # shellcheck disable=SC2034,SC2154 # what one of them sets another one reads
 
 # roll_back_nodes: the boot entries as they were, and the nodes that this rollout took into what they ran

@@ -1,7 +1,6 @@
 # shellcheck shell=sh
 # Boot entries that nodes came up with, kept so that a rollout that fails can put exactly those back. `good` are those of the last
-# rollout that a node confirmed, `last` those of the last one that none was up for. Needs common.sh, digest.sh, image-variants.sh
-# and image-publish.sh.
+# rollout that a node confirmed, `last` those of the last one that none was up for.
 # shellcheck disable=SC2034,SC2154 # what rollout.sh sets or reads
 
 ENTRIES=$STATE_DIRECTORY/rollouts/entries
@@ -52,7 +51,7 @@ return_entries() {
   kept=$(kept_entries "$1") || { why="no boot entries that name $1 were kept"; return 1; }
   entry_files | cmp -s - "$kept/paths" || { why="the boot entries are other files than those that were kept"; return 1; }
   # shellcheck disable=SC2013 # a digest a line
-  for named in $(sed -n 's/.*diskless\.image=\([0-9a-f]\{32\}\).*/\1/p' "$kept"/*.file 2>/dev/null | sort -u); do
+  for named in $(sed -rn "s/.*diskless\.image=($DIGEST_LINE).*/\1/p" "$kept"/*.file 2>/dev/null | sort -u); do
     is_whole "$named" || { why="the image $named in them is missing or damaged"; return 1; }
   done
   place_entries || { why="they cannot be written: $fault"; return 1; }

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# One rollout of a master at a time. The lock is a file that appears with its content by one link(2): the process that holds it,
-# and when that one began, since numbers of processes come again. Needs common.sh.
+# One rollout of a master at a time. The lock is a file that appears with its content by one link(2): the process that holds it, and
+# when that one began, since numbers of processes come again.
 
 # lock_rollout FILE
 lock_rollout() {

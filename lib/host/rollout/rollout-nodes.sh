@@ -1,6 +1,5 @@
 # shellcheck shell=sh
-# One node of a rollout: the commands around its reboot, the reboot, and what it has to show afterwards. Needs common.sh,
-# node-boots.sh and power.sh, and what rollout.sh read from the plan.
+# One node of a rollout: the commands around its reboot, the reboot, and what it has to show afterwards.
 # shellcheck disable=SC2034,SC2154 # what rollout.sh sets or reads
 
 answered() {

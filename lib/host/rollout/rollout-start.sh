@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# A rollout as a part of an apply: the command that a person has too, with its progress on standard output. Needs common.sh.
+# A rollout as a part of an apply: the command that a person has too, with its progress on standard output.
 
 # start_rollout COMMAND
 start_rollout() {

@@ -1,7 +1,6 @@
 # shellcheck shell=sh
-# roll-nodes: reboots nodes into the images that they should run, few at a time, and stops at the first that does not come back
-# with it. What it does is in a plan, a file. Needs common.sh, node-boots.sh, power.sh, rollout-lock.sh, rollout-entries.sh,
-# rollout-nodes.sh and rollout-back.sh.
+# roll-nodes: reboots nodes into the images that they should run, few at a time, and stops at the first that does not come back with
+# it. What it does is in a plan, a file.
 # shellcheck disable=SC2034,SC2154 # what one of them sets another one reads
 
 ROLLOUTS=$STATE_DIRECTORY/rollouts

@@ -163,7 +163,7 @@ function observeUnitCall({ service: name, files }: Daemon, applied = ""): Call {
 function librariesOf(daemon: Daemon): string[] {
   return [
     ...fileLibraries(daemon.files),
-    ...[`service-${daemon.serviceManager}`, "service-unit", "probes", "service"],
+    ...[`service-${daemon.serviceManager}`, "service-unit", "service"],
     ...watchLibraries(daemon),
   ];
 }

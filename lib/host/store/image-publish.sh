@@ -1,7 +1,6 @@
 # shellcheck shell=sh
-# The store of images: one directory an image, named by its digest, that appears by one rename and never changes. Needs
-# common.sh, record.sh, digest.sh, image-source.sh, image-variants.sh and, but for image_faults, image-integrity.sh. What was
-# published is remembered apart from the store, so a damaged image can be told and repaired.
+# The store of images: one directory an image, named by its digest, that appears by one rename and never changes. What was published
+# is remembered apart from the store, so a damaged image can be told and repaired.
 
 # publish_image BUILD STORE VARIANT: emits the digest, and whether the master is still what the build was made from
 publish_image() {

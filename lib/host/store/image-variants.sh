@@ -1,7 +1,6 @@
 # shellcheck shell=sh
 # Several images of one master share a store and its builds: each is a variant, and at most one of them has no name. A list says
-# what a variant holds; what no list names is the unnamed one's, as versions before the lists left it. Needs common.sh and
-# record.sh.
+# what a variant holds; what no list names is the unnamed one's, as versions before the lists left it.
 
 IMAGES=$STATE_DIRECTORY/images
 

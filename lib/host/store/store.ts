@@ -62,9 +62,7 @@ export interface Publishing extends Variant {
   readonly nodes: readonly string[];
 }
 
-const LIBRARIES = [
-  ...["claims", "access", "fetch", "image-variants", "image-publish", "image-integrity", "image-generations"],
-];
+const LIBRARIES = ["claims", "image-generations"];
 
 /** The store of images on a host. */
 export const store = {

@@ -1,15 +1,13 @@
 /** How the root file system of a node is made and reaches it. */
 export type ImagePart = RamdiskImage | SquashfsImage;
 
-/** The HOWTO's: the master's own tree as an ext3 file system that the kernel itself unpacks onto a RAM disk. */
-export interface RamdiskImage {
-  readonly mode: "ramdisk";
-  /** Directory of the images, relative to the TFTP root. */
-  readonly store: string;
-  /** Kernel that nodes boot, unless a program names one; `@{release}` stands for the release that the master runs. */
+/** What both ways to make a root file system say of it. */
+interface ImageOfMaster {
+  /** Kernel that nodes boot, unless a program names one; `@{release}` stands for a release. */
   readonly kernel: string;
-  /** Trees that are copied from the master, the HOWTO's list. */
+  /** Trees that are copied from the master. */
   readonly trees: readonly string[];
+  /** Directories that a node needs, whatever the master or a package has. */
   readonly directories: readonly string[];
   /** Directories whose mode is not 0755. */
   readonly modes: readonly (readonly [path: string, mode: string])[];
@@ -25,11 +23,22 @@ export interface RamdiskImage {
   readonly leavings: readonly string[];
 }
 
-/** A whole operating system in one squashfs, fetched by HTTP by an initramfs of dracut, with an overlay in RAM. */
-export interface SquashfsImage {
+/**
+ * The HOWTO's: the master's own tree as an ext3 file system that the kernel itself unpacks onto a RAM disk. The kernel is of the
+ * release that the master runs, and the trees are the HOWTO's list.
+ */
+export interface RamdiskImage extends ImageOfMaster {
+  readonly mode: "ramdisk";
+  /** Directory of the images, relative to the TFTP root. */
+  readonly store: string;
+}
+
+/**
+ * A whole operating system in one squashfs, fetched by HTTP by an initramfs of dracut, with an overlay in RAM. The kernel is of the
+ * newest release that the image has, and the trees are copied although what is around them is left out.
+ */
+export interface SquashfsImage extends ImageOfMaster {
   readonly mode: "squashfs";
-  /** Kernel that nodes boot, unless a program names one; `@{release}` stands for the newest release that the image has. */
-  readonly kernel: string;
   /** What a directory of the store holds. */
   readonly files: { readonly kernel: string; readonly initramfs: string; readonly root: string };
   readonly compression: "gzip" | "zstd";
@@ -47,20 +56,4 @@ export interface SquashfsImage {
   readonly omitted: readonly string[];
   /** Directories of the master of which the image has the directories only, which daemons expect with their owners. */
   readonly emptied: readonly string[];
-  /** What is copied all the same. */
-  readonly trees: readonly string[];
-  /** Directories that a node needs, whatever the master or a package has. */
-  readonly directories: readonly string[];
-  /** Directories whose mode is not 0755. */
-  readonly modes: readonly (readonly [path: string, mode: string])[];
-  /** Services that make a machine a boot server, and must not start on a node. */
-  readonly bootServerServices: readonly string[];
-  readonly syslog: {
-    readonly configPath: string;
-    readonly service: string;
-  };
-  /** Shell patterns of what identifies the master, is secret, or makes it a boot server. */
-  readonly identity: readonly string[];
-  /** Shell patterns of what programs leave behind that ran in the image. */
-  readonly leavings: readonly string[];
 }

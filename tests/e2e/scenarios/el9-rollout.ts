@@ -1,6 +1,6 @@
 import { askNode } from "../../../lab/node-report";
 import { on } from "../../support/master";
-import { eventually } from "../eventually";
+import { eventually } from "../../support/eventually";
 import { openRollingFarm, PATIENCE_SECONDS, progressIn, stepsIn, uselessInit } from "../rolling-farm";
 import { expectEqual, expectPanic, expectPromise, expectThat, upAndPublish, type Scenario } from "../scenario";
 

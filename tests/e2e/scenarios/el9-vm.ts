@@ -4,7 +4,7 @@ import { openSite, type Site } from "../../../lab/site";
 import { driftByResource } from "../../support/drift-of";
 import { on } from "../../support/master";
 import { callNfs, fetchFromMaster } from "../../support/node-fetches";
-import { eventually } from "../eventually";
+import { eventually } from "../../support/eventually";
 import { expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
 
 /** Services of the firewall that are closed by hand, what a node then cannot fetch, and the resource that opened them. */

@@ -1,7 +1,7 @@
 import { labNodes } from "../../../lab";
 import { exampleImage, openSite, type Site } from "../../../lab/site";
 import { on } from "../../support/master";
-import { eventually } from "../eventually";
+import { eventually } from "../../support/eventually";
 import { bootHowtoNode, expectEqual, upAndPublish, type Scenario } from "../scenario";
 
 /** Where `pulumi` is killed: while the tree is copied, listed and compressed. Every step of a build: tests/integration/image-cut. */

@@ -2,7 +2,7 @@ import { labNodes, type LabNode } from "../../../lab";
 import { askNode } from "../../../lab/node-report";
 import { exampleImage, openSite, type Site } from "../../../lab/site";
 import { on } from "../../support/master";
-import { eventually } from "../eventually";
+import { eventually } from "../../support/eventually";
 import { expectLogArrives, expectOnNodes } from "../node-access";
 import { bootHowtoNode, expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
 

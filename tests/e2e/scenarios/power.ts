@@ -9,7 +9,7 @@ import { succeed } from "../../../lab/processes";
 import { exampleConfig, REPOSITORY } from "../../../lab/site";
 import { addPowerPackages } from "../../support/power-packages";
 import { installSimulators, startIpmi, startRedfish, USER, watchArguments } from "../../support/power-simulators";
-import { eventually } from "../eventually";
+import { eventually } from "../../support/eventually";
 import { expectEqual, expectThat, type Play, type Scenario } from "../scenario";
 
 const PASSWORD = "c4nary-s3cret";

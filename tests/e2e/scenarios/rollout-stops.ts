@@ -1,6 +1,6 @@
 import { askNode } from "../../../lab/node-report";
 import { on } from "../../support/master";
-import { eventually } from "../eventually";
+import { eventually } from "../../support/eventually";
 import { openRollingFarm, PATIENCE_SECONDS, progressIn, uselessInit } from "../rolling-farm";
 import { expectEqual, expectPanic, expectThat, upAndPublish, type Scenario } from "../scenario";
 import { IMAGE_DIGEST } from "../../../lib/model/store/image-digest";

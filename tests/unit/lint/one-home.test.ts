@@ -21,6 +21,7 @@ const homesOf = (value: string) =>
 // a script is read on a machine that has nothing of ours, so the shell has one constant of its own
 test.each([
   ["the digits of an image's digest", `[0-9a-f]{${DIGEST_LENGTH}}`, ["lib/host/files/record.sh"]],
+  ["the same in a basic expression", `[0-9a-f]\\{${DIGEST_LENGTH}\\}`, []],
   ["the state directory", STATE_DIRECTORY, ["lib/platforms/own-paths.ts"]],
   ["the web root", WEB_ROOT, ["lib/platforms/own-paths.ts"]],
   ["the table of power", POWER_TABLE, ["lib/host/power/power.sh", "lib/platforms/own-paths.ts"]],

@@ -59,16 +59,8 @@ export interface Usage {
 
 const WORD = /^\[?(?:[A-Z][A-Z0-9_-]*|[a-z]+(?:\|[a-z]+)+)(?:\.\.\.)?\]?$/;
 
-/** Functions without a remark, which the text of an image build has: it changes only for a reason. */
-const UNREMARKED: Readonly<Record<string, Usage>> = {
-  step: { least: 1, most: Infinity },
-  make_directories: { least: 0, most: Infinity },
-  ...{ leave_image: { least: 0, most: 0 }, leave_tree: { least: 0, most: 0 } },
-};
-
 /** What the remark above a function says of its words; `undefined` when it says nothing. */
 export function usageOf(name: string): Usage | undefined {
-  if (Object.hasOwn(UNREMARKED, name)) return UNREMARKED[name];
   const [home] = HOMES.get(name) ?? [];
   if (home === undefined) return undefined;
   const [, remark = ""] =
