@@ -27,7 +27,7 @@ asked=
 ask_nodes() {
   asked=$(mktemp -d "${TMPDIR:-/tmp}/node-boots.XXXXXX") || refuse "no directory can be made in ${TMPDIR:-/tmp}"
   trap 'rm -rf "$asked"' EXIT
-  trap 'exit 143' HUP INT TERM
+  on_signals 'exit 143' HUP INT TERM
   ask_into "$asked" "$BOOT_QUESTION" "$@"
 }
 

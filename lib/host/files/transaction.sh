@@ -15,7 +15,7 @@ begin_transaction() {
   # shellcheck disable=SC2034 # release_service reads it
   RESTORED=0
   trap 'end_transaction' EXIT
-  trap 'exit 143' HUP INT TERM
+  on_signals 'exit 143' HUP INT TERM
 }
 
 # clear_interrupted: what a transaction left that was killed; only one runs at a time

@@ -28,7 +28,7 @@ ask_from_nodes() {
     { command exec 7<"$FIREWALLD"; } 2>/dev/null || unasked "$FIREWALLD cannot be opened"
     flock -w "$ASKING_PATIENCE" 7 || unasked "others have asked for $ASKING_PATIENCE seconds"
     trap 'leave_nodes_side' EXIT
-    trap 'exit 143' HUP INT TERM
+    on_signals 'exit 143' HUP INT TERM
     join_nodes_side "$@" && shift 4 && hear_answers "$@"
   ); then emit answers "$answers"; else emit unasked "$(printf '%s\n' "$answers" | awk 'END { print }')"; fi
 }

@@ -31,7 +31,7 @@ begin_build() {
   BUILDER="recipe $1, process $$, since $(date '+%Y-%m-%d %H:%M:%S')"
   claim_work
   trap 'clear_work' EXIT
-  trap 'exit 143' HUP INT TERM PIPE
+  on_signals 'exit 143' HUP INT TERM PIPE
   end_when_built "$1" # by the build that this one waited for
   start_guardian "$2"
   private_directory "$ROOT"

@@ -18,7 +18,7 @@ node_power() {
   }
   power_failures=$(mktemp "${TMPDIR:-/tmp}/node-power.XXXXXX") || refuse "no file can be made in ${TMPDIR:-/tmp}"
   trap 'rm -f "$power_failures"' EXIT
-  trap 'exit 143' HUP INT TERM
+  on_signals 'exit 143' HUP INT TERM
   power_asked=$1
   shift
   printf '%s\n' "$@" | NODE_POWER_FAILURES=$power_failures xargs -n 1 -P "$POWER_AT_ONCE" "$0" "$power_asked" || :

@@ -52,7 +52,7 @@ begin_rollout() {
   mine=none
   lock=$ROLLOUTS/lock away_marks=$ROLLOUTS/away
   trap 'rm -rf "$work"; unlock_rollout; rmdir "$away_marks" "$ROLLOUTS" 2>/dev/null; prune_state' EXIT
-  trap interrupted HUP INT TERM PIPE
+  on_signals interrupted HUP INT TERM PIPE
   mkdir "$work/before" "$work/now" "$work/old" "$work/since" "$work/health" "$work/again"
   [ -n "$show" ] || lock_rollout "$lock"
   # shellcheck disable=SC2016 # of awk

@@ -20,6 +20,17 @@ refuse() {
   exit "$REFUSED"
 }
 
+# on_signals COMMAND SIGNALS...: COMMAND ends the shell. bash 5.2 may act on a signal while it reads a $(...), and then reads COMMAND up
+# to a ")". Without one, a quarter of the signals are lost or end the script with a syntax error. A shell that acts on it elsewhere has
+# ended before it reads the second line
+on_signals() {
+  on_signal=$1
+  shift
+  # shellcheck disable=SC2064 # COMMAND is expanded when it runs
+  trap "$on_signal
+)" "$@"
+}
+
 # state_name PATH: a path as one file name
 state_name() {
   printf '%s\n' "$1" | sed 's/%/%25/g; s,/,%2F,g'

@@ -8,7 +8,7 @@ WATCH_GRACE=20
 # watch_time SECONDS: begins to watch what this shell runs next
 watch_time() {
   # -9, since a fork that is not yet a sleep(1) takes the shell's own handler along and may lose any other signal
-  (trap 'kill -9 "$!" 2>/dev/null; exit 0' TERM && watch_until "$1") </dev/null >/dev/null 8>&- &
+  (on_signals 'kill -9 "$!" 2>/dev/null; exit 0' TERM && watch_until "$1") </dev/null >/dev/null 8>&- &
   watch=$!
 }
 

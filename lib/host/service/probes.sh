@@ -88,7 +88,7 @@ put_probe_file() {
   [ "$may_write" = yes ] || return 0
   probe_file=$1/.diskless-probe-$$
   trap 'drop_probe_file' EXIT
-  trap 'exit 143' HUP INT TERM
+  on_signals 'exit 143' HUP INT TERM
   make_parents "$probe_file"
   rm -f "$1"/.diskless-probe-*
   printf 'asked at %s by %s\n' "$(date +%s)" "$$" >"$probe_file" || refuse "$probe_file cannot be written"

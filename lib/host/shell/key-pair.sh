@@ -85,7 +85,7 @@ adopt_key() {
 generate_key() {
   candidate=$(candidate_of "$1")
   trap 'rm -f "$candidate" "$candidate.pub"; prune_directories; prune_state' EXIT
-  trap 'exit 143' HUP INT TERM
+  on_signals 'exit 143' HUP INT TERM
   rm -f "$candidate" "$candidate.pub"
   said=$(ssh-keygen -q -t "$KEY_TYPE" -b "$KEY_BITS" -N '' -C "$2" -f "$candidate" 2>&1 </dev/null) ||
     refuse "ssh-keygen made no key: $said"
