@@ -137,9 +137,9 @@ export class PxeConfig extends pulumi.ComponentResource {
     const installed = installPackages(name, args.master, args.packages, plan, this);
     const dependsOn = [...installed, ...(servedBy === undefined ? [] : [servedBy])];
     // no output that nobody waits for, whose refusal would end the program elsewhere
-    const served = (path: () => pulumi.Output<string>, companions: readonly string[] = []) =>
+    const served = (path: () => pulumi.Output<string>, siblingFiles: readonly string[] = []) =>
       servedBy && {
-        servedAs: pulumi.all([plan, path()]).apply(([{ served }, known]) => tftpUrls(served, known, companions)),
+        servedAs: pulumi.all([plan, path()]).apply(([{ served }, known]) => tftpUrls(served, known, siblingFiles)),
       };
     const rootsFile = { ...onMaster(args.master), mode: "0644", owner: "root", group: "root" };
     const loader = new HostFile(
@@ -147,9 +147,9 @@ export class PxeConfig extends pulumi.ComponentResource {
       {
         ...rootsFile,
         path: plan.loaders.bios,
-        ...served(() => plan.loaders.bios, platform.pxe.bootLoaderCompanions),
+        ...served(() => plan.loaders.bios, platform.pxe.bootLoaderSiblingFiles),
         copyOf: platform.pxe.bootLoader,
-        companions: [...platform.pxe.bootLoaderCompanions],
+        siblingFiles: [...platform.pxe.bootLoaderSiblingFiles],
       },
       { parent: this, dependsOn },
     );
@@ -163,9 +163,9 @@ export class PxeConfig extends pulumi.ComponentResource {
           {
             ...rootsFile,
             path,
-            ...served(() => path, uefi.bootLoaderCompanions),
+            ...served(() => path, uefi.bootLoaderSiblingFiles),
             copyOf: uefi.bootLoader,
-            companions: [...uefi.bootLoaderCompanions],
+            siblingFiles: [...uefi.bootLoaderSiblingFiles],
           },
           { parent: this, dependsOn },
         ),

@@ -19,7 +19,7 @@ export function openFirewall(
     `${name}-firewall`,
     {
       ...onMaster(master),
-      recordedAs: `${name}-firewall`,
+      ledgerKey: `${name}-firewall`,
       address: master.address,
       services: pulumi.output(offered).apply((service) => [...firewall.services[service]]),
     },

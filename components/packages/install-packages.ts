@@ -32,22 +32,22 @@ export function installPackages(
     {
       ...onMaster(master),
       packageManager: wanted.apply(({ platform }) => platform.packageManager),
-      recordedAs: `${name}-packages`,
+      ledgerKey: `${name}-packages`,
       packages: wanted.apply(({ packages }) => [...new Set(packages)].sort()),
       firstAvailable: wanted.apply(({ firstAvailable }) => firstAvailable && [...firstAvailable]) as pulumi.Input<
         string[]
       >,
       ...(role !== undefined && { role }),
-      leavings: wanted.apply(({ platform, packages }) => leavingsOf(platform, packages)),
+      residue: wanted.apply(({ platform, packages }) => residueOf(platform, packages)),
     },
     { parent },
   );
   return [packages];
 }
 
-function leavingsOf(platform: Platform, packages: readonly string[]): Record<string, string[]> {
+function residueOf(platform: Platform, packages: readonly string[]): Record<string, string[]> {
   return Object.fromEntries(
-    Object.entries(platform.leavings)
+    Object.entries(platform.residue)
       .filter(([name]) => packages.includes(name))
       .map(([name, paths]) => [name, [...paths]]),
   );

@@ -6,7 +6,7 @@ export const centos5: RamdiskPlatform = {
   name: "centos5",
   packageManager: "yum",
   serviceManager: "sysv",
-  leavings: {
+  residue: {
     dhcp: ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
     "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/xtab", "/var/lib/nfs"],
     ntp: ["/var/lib/ntp/drift", "/var/lib/ntp"],
@@ -31,7 +31,7 @@ export const centos5: RamdiskPlatform = {
   pxe: {
     packages: ["syslinux"],
     bootLoader: "/usr/lib/syslinux/pxelinux.0",
-    bootLoaderCompanions: ["ldlinux.c32"],
+    bootLoaderSiblingFiles: ["ldlinux.c32"],
     // of pxelinux 3.11
     longestAppend: 255,
     uefi: { kind: "none" },
@@ -102,7 +102,7 @@ export const centos5: RamdiskPlatform = {
       ...["/var/lib/dhclient/*", "/var/lib/dhcpd/*", "/var/lib/nfs/*tab", "/var/lib/nfs/sm/*"],
       ...OWN_CANDIDATES,
     ],
-    leavings: [
+    residue: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/.pwd.lock"],
       ...["/root/.bash_history", "/var/cache/yum/*", "/var/lib/random-seed"],
     ],

@@ -16,7 +16,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     name: release.name,
     packageManager: "dnf",
     serviceManager: "systemd",
-    leavings: {
+    residue: {
       "dhcp-server": ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
       "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/state", "/var/lib/nfs"],
       chrony: ["/var/lib/chrony/drift", "/var/lib/chrony"],
@@ -35,14 +35,14 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       packages: ["syslinux-tftpboot", "grub2-efi-x64", "shim-x64"],
       // lpxelinux.0 is the pxelinux that can HTTP; the package lies outside the daemon's root
       bootLoader: "/tftpboot/lpxelinux.0",
-      bootLoaderCompanions: ["ldlinux.c32"],
+      bootLoaderSiblingFiles: ["ldlinux.c32"],
       // of the boot protocol since 2.06, less the end mark
       longestAppend: 2047,
       uefi: {
         kind: "grub",
         directory: "EFI",
         bootLoader: "/boot/efi/EFI/*/shimx64.efi",
-        bootLoaderCompanions: ["grubx64.efi"],
+        bootLoaderSiblingFiles: ["grubx64.efi"],
         // of grub2-tools, which a machine that boots by GRUB has
         validate: "! command -v grub2-script-check >/dev/null || grub2-script-check {candidate}",
       },

@@ -19,7 +19,7 @@ export interface Platform {
   readonly packageManager: "yum" | "dnf";
   readonly serviceManager: "sysv" | "systemd";
   /** Package by package, what its daemons write by themselves and what its removal leaves behind; a directory goes when empty. */
-  readonly leavings: Readonly<Record<string, readonly string[]>>;
+  readonly residue: Readonly<Record<string, readonly string[]>>;
   readonly dhcp: DhcpPart;
   readonly tftp: TftpPart;
   readonly pxe: PxePart;

@@ -10,11 +10,19 @@ export interface CheckFailure {
   readonly reason: string;
 }
 
+/** What the engine is told of a difference between a state and a program. */
+export interface Difference {
+  /** Whether anything changes. Left out in general: the engine compares the inputs itself, and shows a line diff. */
+  changes?: boolean;
+  replaces: string[];
+  /** Old and new may share a path, and a later delete would remove the new one. */
+  deleteBeforeReplace: boolean;
+}
+
 /** What a resource does on its host, as data in and data out; see docs/architecture.md for what each method promises. */
 export interface Handler<Inputs extends HostInputs, Outputs extends Inputs = Inputs> {
   check(olds: unknown, news: Inputs): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
-  /** Delete before replace: old and new may share a path, and a later delete would remove the new one. */
-  diff(id: string, olds: Outputs, news: Inputs): Promise<{ replaces: string[]; deleteBeforeReplace: boolean }>;
+  diff(id: string, olds: Outputs, news: Inputs): Promise<Difference>;
   create(inputs: Inputs): Promise<{ id: string; outs: Outputs }>;
   read(id: string, props: Outputs): Promise<{ id?: string; props?: Outputs; inputs?: Inputs }>;
   update(id: string, olds: Outputs, news: Inputs): Promise<{ outs: Outputs }>;
@@ -44,7 +52,7 @@ export function wireable<T>(value: T): T {
  * Outputs that the state keeps of a resource: its identity on the host, the names of its records there, and how a daemon was
  * started.
  */
-const KEPT: readonly string[] = ["identity", "places", "record", "applied", "appliedUnit"];
+export const KEPT: readonly string[] = ["identity", "places", "record", "applied", "appliedUnit"];
 
 /** The inputs among what the state keeps. */
 export function withoutKept<T extends HostInputs>(outputs: T): T {

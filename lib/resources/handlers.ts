@@ -13,12 +13,23 @@ import { hostService as service } from "./service/host-service-handler";
 import { nodeBoot as boots } from "./boot/node-boot-handler";
 import { publishedImage as image } from "./store/published-image-handler";
 import { moving } from "./moving";
+import { FORMER_NAMES, readingOlderStates } from "./older-states";
 
-export const hostFile = moving(adoptable(file, fileId));
-export const hostFirewall = moving(adoptable(firewall, ({ recordedAs }) => recordedAs));
+export const hostFile = readingOlderStates(moving(adoptable(file, fileId)), FORMER_NAMES.hostFile);
+export const hostFirewall = readingOlderStates(
+  moving(adoptable(firewall, ({ ledgerKey }) => ledgerKey)),
+  FORMER_NAMES.hostFirewall,
+  ["state"],
+);
 export const hostKeyPair = moving(adoptable(keyPair, ({ path }) => path));
-export const hostPackages = moving(adoptable(packages, ({ recordedAs }) => recordedAs));
-export const hostService = moving(adoptable(service, ({ service }) => service));
+export const hostPackages = readingOlderStates(
+  moving(adoptable(packages, ({ ledgerKey }) => ledgerKey)),
+  FORMER_NAMES.hostPackages,
+);
+export const hostService = readingOlderStates(
+  moving(adoptable(service, ({ service }) => service)),
+  FORMER_NAMES.hostService,
+);
 export const publishedImage = moving(notAdoptable(image, "an image in the store"));
 // it changes nothing on any host, adopting or not
 export const nodeBoot = moving(boots);

@@ -19,7 +19,7 @@ const boots = () =>
   on(site.lab, "cd /tftpboot && find . -printf '%p %l %i %T@\\n' | sort && find . -type f | xargs sha256sum");
 
 /** What a build left behind that nobody clears any more. */
-const leavings = () =>
+const residue = () =>
   on(
     site.lab,
     `ls -d ${WORK} 2>/dev/null; grep ${BUILDS}/ /proc/mounts; ls -ld /proc/[0-9]*/root | grep ${BUILDS}/; true`,
@@ -93,7 +93,7 @@ test("a loop device and mounts that nobody clears, as a crash of an old kernel l
   );
   const report = await on(site.lab, "sh /tmp/cut-build.sh /tmp/build.sh 2 group");
   expect(report).toContain("killed: image: making an ext3 file system");
-  expect(await leavings()).toBe("");
+  expect(await residue()).toBe("");
   expect(await on(site.lab, `losetup ${device.trim()} 2>&1 | grep -c ${BUILDS} || true`)).toBe("0\n");
   expect(await on(site.lab, "ls /usr/bin/id")).toBe("/usr/bin/id\n");
 });
@@ -107,7 +107,7 @@ test("of two builds at once the second waits for the first", async () => {
   expect(second).toMatch(
     /^image: waiting for another build: recipe 0+, process \d+, since .*\nimage: recipe 0+ is built already/,
   );
-  expect(await leavings()).toBe("");
+  expect(await residue()).toBe("");
   await on(site.lab, REMOVE);
 });
 
@@ -123,8 +123,8 @@ test("pulumi up itself can be killed in the middle of a build, and the next one 
   expect(engines.length).toBeGreaterThan(0);
   for (const pid of engines) signal(pid, "SIGKILL");
   expect((await up).code).not.toBe(0);
-  for (let i = 0; i < 100 && (await leavings()) !== ""; i++) await sleep(0.2);
-  expect(await leavings()).toBe("");
+  for (let i = 0; i < 100 && (await residue()) !== ""; i++) await sleep(0.2);
+  expect(await residue()).toBe("");
   expect(await boots()).toBe(published);
 
   await site.stack.run("cancel", "--yes", "--stack", "test-cut");

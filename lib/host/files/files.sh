@@ -92,8 +92,8 @@ emit_copied() {
   emit "$1.copied" "$(sha256_of "$2")"
 }
 
-# observe_companion INDEX PATH SOURCE: the same of a copy that only some versions of a package have
-observe_companion() {
+# observe_sibling INDEX PATH SOURCE: the same of a copy that only some versions of a package have
+observe_sibling() {
   if [ -e "$(source_of "$3")" ] || [ -e "$2" ]; then observe_copy "$@"; else emit "$1.copy" same; fi
 }
 

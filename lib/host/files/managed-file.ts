@@ -11,7 +11,7 @@ export const managedFileSchema = z.object({
     .regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -")
     .optional(),
   copyOf: z.string().startsWith("/").optional(),
-  companions: z.array(z.string()).optional(),
+  siblingFiles: z.array(z.string()).optional(),
   mode: z.string().regex(/^0[0-7]{3}$/, "expected four octal digits such as 0644"),
   owner: z.string().min(1),
   group: z.string().min(1),

@@ -17,10 +17,10 @@ export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
     ["observe_access", `file${i}`, file.path, isServed(file) ? SERVED : ""],
     ...servedCalls(file, i),
     ...(file.copyOf === undefined ? [] : [["observe_copy", `file${i}`, file.path, declared(file.copyOf)] as const]),
-    ...(file.companions ?? []).map((name, k): Call => [
-      "observe_companion",
-      `file${i}.companion${k}`,
-      companionOf(file, name),
+    ...(file.siblingFiles ?? []).map((name, k): Call => [
+      "observe_sibling",
+      `file${i}.sibling${k}`,
+      siblingOf(file, name),
       sourceOf(file, name),
     ]),
     ...(file.links ?? []).map((link, k): Call => ["observe_file", `file${i}.link${k}`, declared(link), ""]),
@@ -50,8 +50,8 @@ export function observedFile(
         kind === "file" ? observedContent(file, i, values) : `(${describe(kind, values.get(`file${i}.target`))})\n`,
     }),
     ...(file.copyOf !== undefined && { copyOf: observedCopy(declared(file.copyOf), i, values, applied) }),
-    ...(file.companions !== undefined && {
-      companions: file.companions.map((name, k) => observedCompanion(name, values.get(`file${i}.companion${k}.copy`))),
+    ...(file.siblingFiles !== undefined && {
+      siblingFiles: file.siblingFiles.map((name, k) => observedSibling(name, values.get(`file${i}.sibling${k}.copy`))),
     }),
     ...(file.links !== undefined && {
       links: file.links.map((link, k) => observedLink(file.path, declared(link), k, i, values)),
@@ -114,7 +114,7 @@ function servedCalls(file: ManagedFile, i: number): Call[] {
   ];
 }
 
-/** Each URL with the file that it must give: the first is that of the file, the others those of its companions. */
+/** Each URL with the file that it must give: the first is that of the file, the others those of its siblingFiles. */
 function urlsOf(file: ManagedFile): (readonly [url: string, path: string])[] {
   return (file.servedAs ?? []).map((said) => {
     const url = declaredUrl(said);
@@ -139,28 +139,28 @@ function stageCalls(file: ManagedFile): Call[] {
       ...links,
     ];
   }
-  const companions = (file.companions ?? []).map((name): Call => [
+  const siblingFiles = (file.siblingFiles ?? []).map((name): Call => [
     "stage_companion",
-    companionOf(file, name),
+    siblingOf(file, name),
     file.mode,
     file.owner,
     file.group,
     sourceOf(file, name),
   ]);
-  return [["stage_copy", ...owned, declared(file.copyOf)], ...companions, ...links];
+  return [["stage_copy", ...owned, declared(file.copyOf)], ...siblingFiles, ...links];
 }
 
-/** Every path that a file takes: its own, those of its companions and of its links. */
+/** Every path that a file takes: its own, those of its siblingFiles and of its links. */
 export function pathsOf(file: ManagedFile): string[] {
-  const companions = (file.companions ?? []).map((name) => companionOf(file, name));
-  return [file.path, ...companions, ...(file.links ?? []).map(declared)];
+  const siblingFiles = (file.siblingFiles ?? []).map((name) => siblingOf(file, name));
+  return [file.path, ...siblingFiles, ...(file.links ?? []).map(declared)];
 }
 
 /** Calls that put back what was there before us. */
 export function restoreFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file): Call[] => [
     ...(file.links ?? []).map((link): Call => ["restore_original", declared(link), file.path]),
-    ...(file.companions ?? []).map((name): Call => ["restore_original", companionOf(file, name)]),
+    ...(file.siblingFiles ?? []).map((name): Call => ["restore_original", siblingOf(file, name)]),
     file.block === undefined ? ["restore_original", file.path] : ["restore_block", file.path, file.block],
   ]);
 }
@@ -186,20 +186,20 @@ function fileKey(file: Pick<ManagedFile, "path" | "block">): string {
 
 const DAMAGED = " (differs from its source)";
 
-function observedCompanion(name: string, state: string | undefined): string {
-  return state === "same" ? declaredCompanion(name) : `${declaredCompanion(name)}${DAMAGED}`;
+function observedSibling(name: string, state: string | undefined): string {
+  return state === "same" ? declaredSibling(name) : `${declaredSibling(name)}${DAMAGED}`;
 }
 
-function declaredCompanion(name: string): string {
+function declaredSibling(name: string): string {
   return name.replace(DAMAGED, "");
 }
 
-function companionOf(file: ManagedFile, name: string): string {
-  return beside(file.path, declaredCompanion(name));
+function siblingOf(file: ManagedFile, name: string): string {
+  return beside(file.path, declaredSibling(name));
 }
 
 function sourceOf(file: ManagedFile, name: string): string {
-  return beside(declared(file.copyOf ?? ""), declaredCompanion(name));
+  return beside(declared(file.copyOf ?? ""), declaredSibling(name));
 }
 
 function observedContent(file: ManagedFile, i: number, values: ReadonlyMap<string, string>): string {

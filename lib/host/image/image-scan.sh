@@ -9,7 +9,7 @@ scan_image() {
   scan_for_secrets
   scan_for_identity
   scan_for_passwords
-  scan_for_leavings
+  scan_for_residue
   scan_for_addresses
   scan_for_roles "$@"
   scan_for_units "$@"
@@ -98,7 +98,7 @@ scan_for_passwords() {
   done
 }
 
-scan_for_leavings() {
+scan_for_residue() {
   files_below ./var/lib -name '*.lease*' | finding "holds DHCP leases"
   files_of_image -name '.*_history' | finding "is the history of a shell"
   { files_below ./var/cache/yum; files_below ./var/cache/dnf; } | finding "is a cache of yum"

@@ -115,8 +115,8 @@ drop_packages() {
   done
 }
 
-# plan_leavings ID NAME PATHS...: what the daemons of NAME leave behind, when NAME came by us
-plan_leavings() {
+# plan_residue ID NAME PATHS...: what the daemons of NAME leave behind, when NAME came by us
+plan_residue() {
   grep -qFx "$2" "$PACKAGES/$1" 2>/dev/null || return 0
   if is_claimed_elsewhere package "$2" || is_claimed_elsewhere packages "$1"; then return 0; fi
   id=$1
@@ -124,11 +124,11 @@ plan_leavings() {
   for path; do add_line "$PACKAGES/$id.leavings" "$path"; done
 }
 
-# remove_leavings ID: files first, with what rpm saved of them; a directory only when nothing of anybody is in it
-remove_leavings() {
+# remove_residue ID: files first, with what rpm saved of them; a directory only when nothing of anybody is in it
+remove_residue() {
   [ -f "$PACKAGES/$1.leavings" ] || return 0
-  leavings=$(read_record "$PACKAGES/$1.leavings" "$PATH_LINE") || exit
-  printf '%s\n' "$leavings" | while IFS= read -r path; do
+  residue=$(read_record "$PACKAGES/$1.leavings" "$PATH_LINE") || exit
+  printf '%s\n' "$residue" | while IFS= read -r path; do
     if [ ! -d "$path" ] || [ -L "$path" ]; then remove "$path" "$path.rpmsave"; else rmdir "$path" 2>/dev/null || :; fi
   done || exit
 }
@@ -149,7 +149,7 @@ release_packages() {
 Remove what needs them first, or take this resource out of the state to leave them installed."
     hand_over_packages "$1" "$leaving"
   fi
-  remove_leavings "$1"
+  remove_residue "$1"
   rm -f "$PACKAGES/.room"
   for kind in "" .before .original .choice .leavings .came .now; do forget_record "$PACKAGES/$1$kind"; done
   prune_state

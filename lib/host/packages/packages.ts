@@ -25,7 +25,7 @@ export interface ObservedPackages {
 }
 
 /** Files that a package leaves behind, by its name. */
-export type Leavings = Readonly<Record<string, readonly string[]>>;
+export type Residue = Readonly<Record<string, readonly string[]>>;
 
 /** Packages of a host, by rpm and its package manager. */
 export const packages = {
@@ -61,13 +61,13 @@ export const packages = {
   async release(
     host: HostSession,
     wanted: Pick<WantedPackages, "packageManager" | "record">,
-    leavings: Leavings,
+    residue: Residue,
     identity: string | undefined,
   ): Promise<void> {
     const { record } = wanted;
     await change(host, wanted, [
       ...releasingCalls(identity),
-      ...Object.entries(leavings).map(([name, paths]): Call => ["plan_leavings", record, name, ...paths]),
+      ...Object.entries(residue).map(([name, paths]): Call => ["plan_residue", record, name, ...paths]),
       ["release_packages", record],
     ]);
   },

@@ -4,7 +4,7 @@ export interface PxePart {
   /** Network boot program for BIOS firmware, as its package installs it. */
   readonly bootLoader: string;
   /** Modules that the boot loader loads from its own directory since version 5.00. */
-  readonly bootLoaderCompanions: readonly string[];
+  readonly bootLoaderSiblingFiles: readonly string[];
   /** The last length of an `append` line that the loader passes on whole. */
   readonly longestAppend: number;
   readonly uefi: UefiPart;
@@ -20,7 +20,7 @@ export type UefiPart =
       /** Program that the firmware starts, as its package installs it; `*` is the directory of the distribution. */
       readonly bootLoader: string;
       /** Files that it loads from its own directory. */
-      readonly bootLoaderCompanions: readonly string[];
+      readonly bootLoaderSiblingFiles: readonly string[];
       /** GRUB's own check of its configuration. */
       readonly validate: string;
     };

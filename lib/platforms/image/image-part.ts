@@ -20,7 +20,7 @@ interface ImageOfMaster {
   /** Shell patterns of what the copy has of the master that identifies it, is secret, or makes it a boot server. */
   readonly identity: readonly string[];
   /** Shell patterns of what programs leave behind that ran in the image. */
-  readonly leavings: readonly string[];
+  readonly residue: readonly string[];
 }
 
 /**

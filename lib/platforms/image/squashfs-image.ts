@@ -68,7 +68,7 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       ...Object.values(OWN_PATHS),
       ...OWN_CANDIDATES,
     ],
-    leavings: [
+    residue: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-"],
       ...["/etc/.pwd.lock", "/root/.bash_history", "/var/cache/dnf/*", "/tmp/*", "/var/tmp/*"],
       // what a reader of the package data base leaves beside it

@@ -68,7 +68,7 @@ function contentLines(plan: ImagePlan): string[] {
     ...plan.servicesOn.map((service) => `service ${service} on`),
     ...plan.servicesOff.map((service) => `service ${service} off`),
     ...(plan.script === undefined ? [] : ["script", ...textLines(plan.script)]),
-    ...list("forget", [...image.leavings, ...plan.forget]),
+    ...list("forget", [...image.residue, ...plan.forget]),
   ];
 }
 

@@ -51,6 +51,6 @@ export function observedClaim(
  * Name under which the host keeps what a resource of a stack did. Two stacks may give a resource one name. An update keeps the
  * record, and one of an earlier version has the name alone.
  */
-export function newRecord({ recordedAs, claim }: HostInputs & { readonly recordedAs: string }): string {
-  return claim === undefined ? recordedAs : `${recordedAs}@${claim.stack.replaceAll("/", ",")}`;
+export function newRecord({ ledgerKey, claim }: HostInputs & { readonly ledgerKey: string }): string {
+  return claim === undefined ? ledgerKey : `${ledgerKey}@${claim.stack.replaceAll("/", ",")}`;
 }

@@ -14,7 +14,7 @@ export interface Places {
   readonly places?: Readonly<Record<string, Place>>;
 }
 
-/** Whole files, their companions and links, and blocks: each is of one stack alone. */
+/** Whole files, their siblingFiles and links, and blocks: each is of one stack alone. */
 export function claimsOfFiles(files: readonly ManagedFile[]): Claim[] {
   return files.flatMap((file) => pathsOf(file).map((path): Claim => claimOf(path, file)));
 }

@@ -19,7 +19,7 @@ export interface ManagedFileArgs {
    */
   copyOf?: pulumi.Input<string>;
   /** Names beside {@link copyOf} to copy as well, where they exist. */
-  companions?: pulumi.Input<pulumi.Input<string>[]>;
+  siblingFiles?: pulumi.Input<pulumi.Input<string>[]>;
   /** Four octal digits, such as `0644`. */
   mode: pulumi.Input<string>;
   owner: pulumi.Input<string>;

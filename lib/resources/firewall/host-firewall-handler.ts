@@ -13,7 +13,7 @@ import { checkInputs } from "../arguments/checked";
 const service = z.string().regex(/^[A-Za-z0-9_-]+$/, "expected the name of a firewalld service");
 
 const firewallSchema = z.object({
-  recordedAs: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
+  ledgerKey: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
   interface: z
     .string()
     .regex(/^[A-Za-z0-9._:-]+$/, "expected the name of a network interface")
@@ -38,7 +38,7 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   diff: () => Promise.resolve({ replaces: [], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    return { id: inputs.recordedAs, outs: await apply(inputs, newcomer(inputs), newRecord(inputs)) };
+    return { id: inputs.ledgerKey, outs: await apply(inputs, newcomer(inputs), newRecord(inputs)) };
   },
 
   async read(id, props) {
@@ -47,7 +47,7 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
       claims.observe(sessionOf(props), { identity: props.identity, claims: claimsOf(recordOf(props)) }),
     ]);
     if (found.unasked !== undefined) {
-      console.log(`${props.recordedAs}: cannot be asked from the nodes' side: ${found.unasked}`);
+      console.log(`${props.ledgerKey}: cannot be asked from the nodes' side: ${found.unasked}`);
     }
     const observed = wireable({
       ...props,
@@ -78,8 +78,8 @@ function claimsOf(record: string): Claim[] {
   return [{ kind: "firewall", thing: record, shared: true }];
 }
 
-function recordOf({ record, recordedAs }: HostFirewallOutputs): string {
-  return record ?? recordedAs;
+function recordOf({ record, ledgerKey }: HostFirewallOutputs): string {
+  return record ?? ledgerKey;
 }
 
 /**
@@ -145,12 +145,12 @@ function named({ runtime, permanent }: HostFirewallInputs, found: ObservedFirewa
 }
 
 function outputs(inputs: HostFirewallInputs, claiming: Claiming | undefined, record: string, state: string) {
-  return { ...inputs, state, ...kept(claiming), ...(record !== inputs.recordedAs && { record }) };
+  return { ...inputs, state, ...kept(claiming), ...(record !== inputs.ledgerKey && { record }) };
 }
 
 /** What is asked of the host; the name alone is no part of that. */
 function request(inputs: HostFirewallInputs): HostFirewallInputs {
-  return withoutState({ ...inputs, recordedAs: "" });
+  return withoutState({ ...inputs, ledgerKey: "" });
 }
 
 function declaredServices(inputs: HostFirewallInputs): string[] {

@@ -14,10 +14,10 @@ const packageName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._-]*$/, "expected 
 const packagesSchema = z
   .object({
     packageManager: z.enum(["yum", "dnf"]),
-    recordedAs: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
+    ledgerKey: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
     packages: z.array(packageName),
     firstAvailable: z.array(packageName).min(1).optional(),
-    leavings: z.record(z.string(), z.array(z.string().startsWith("/"))).optional(),
+    residue: z.record(z.string(), z.array(z.string().startsWith("/"))).optional(),
     role: z
       .string()
       .regex(/^[a-z]+( [a-z]+)*$/, "expected lower-case words")
@@ -43,7 +43,7 @@ export const hostPackages: Handler<HostPackagesInputs, HostPackagesOutputs> = {
     const claiming = newcomer(inputs);
     const record = newRecord(inputs);
     await packages.apply(sessionOf(inputs), wantedBy(inputs, record), { claiming, claims: claimsOf(inputs, record) });
-    return { id: inputs.recordedAs, outs: outputs(inputs, kept(claiming), record) };
+    return { id: inputs.ledgerKey, outs: outputs(inputs, kept(claiming), record) };
   },
 
   async read(id, props) {
@@ -79,8 +79,8 @@ export const hostPackages: Handler<HostPackagesInputs, HostPackagesOutputs> = {
   },
 
   async delete(_id, props) {
-    const { leavings = {}, identity } = props;
-    await packages.release(sessionOf(props), wantedBy(props, recordOf(props)), leavings, identity);
+    const { residue = {}, identity } = props;
+    await packages.release(sessionOf(props), wantedBy(props, recordOf(props)), residue, identity);
   },
 };
 
@@ -95,18 +95,18 @@ function wantedBy(inputs: HostPackagesInputs, record: string): WantedPackages {
   return { packageManager, record, packages: names, firstAvailable };
 }
 
-function recordOf({ record, recordedAs }: HostPackagesOutputs): string {
-  return record ?? recordedAs;
+function recordOf({ record, ledgerKey }: HostPackagesOutputs): string {
+  return record ?? ledgerKey;
 }
 
 /** The record is an output where it is not the name that the program gives. */
 function outputs(inputs: HostPackagesInputs, identity: Kept, record: string): HostPackagesOutputs {
-  return { ...inputs, ...identity, ...(record !== inputs.recordedAs && { record }) };
+  return { ...inputs, ...identity, ...(record !== inputs.ledgerKey && { record }) };
 }
 
 /** The name alone asks for nothing of the host. */
 function withoutName(inputs: HostPackagesInputs): HostPackagesInputs {
-  return { ...inputs, recordedAs: "" };
+  return { ...inputs, ledgerKey: "" };
 }
 
 /** When the choice is gone and no other alternative is there, it is the choice that a diff names. */

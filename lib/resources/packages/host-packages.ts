@@ -7,7 +7,7 @@ export interface HostPackagesArgs extends HostedArgs {
   /** Package manager of the host. */
   packageManager: pulumi.Input<string>;
   /** Name under which the host remembers which packages this resource installed, unique among the stack's resources. */
-  recordedAs: pulumi.Input<string>;
+  ledgerKey: pulumi.Input<string>;
   /**
    * Packages that must be installed. Packages that this resource installed, with their dependencies, are removed on delete.
    * Empty only with {@link firstAvailable}.
@@ -23,7 +23,7 @@ export interface HostPackagesArgs extends HostedArgs {
    * Files that a package's daemons write themselves, by package. They are removed on delete when this resource installed the
    * package. A directory is removed when it is empty.
    */
-  leavings?: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
+  residue?: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
   /**
    * Role that the host takes, such as `boot server`. A host has a role for one stack only, and a second stack is refused before
    * it changes anything.

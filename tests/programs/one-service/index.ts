@@ -7,7 +7,7 @@ const connection = config.requireObject<ConnectionArgs>("connection");
 const packages = new HostPackages("packages", {
   connection,
   packageManager: "yum",
-  recordedAs: "packages",
+  ledgerKey: "packages",
   packages: ["dhcp"],
 });
 new HostService(

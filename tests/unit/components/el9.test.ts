@@ -84,7 +84,7 @@ test.each<[what: string, program: () => void, services: string[]]>([
 ])("%s opens what it offers in the zone of the boot network, now and after a boot", async (_what, program, services) =>
   expect(named(await run(program), "a-firewall").inputs).toEqual({
     ...FIREWALL,
-    recordedAs: "a-firewall",
+    ledgerKey: "a-firewall",
     runtime: services,
     permanent: services,
   }),
@@ -189,13 +189,13 @@ test("a network has the same boot entry for both firmwares, under names that no 
     ...{ connection, ...OURS },
     path: "/var/lib/tftpboot/lpxelinux.0",
     copyOf: "/tftpboot/lpxelinux.0",
-    companions: ["ldlinux.c32"],
+    siblingFiles: ["ldlinux.c32"],
   });
   expect(named(resources, "pxe-uefi-loader").inputs).toEqual({
     ...{ connection, ...OURS },
     path: "/var/lib/tftpboot/EFI/shimx64.efi",
     copyOf: "/boot/efi/EFI/*/shimx64.efi",
-    companions: ["grubx64.efi"],
+    siblingFiles: ["grubx64.efi"],
   });
 });
 

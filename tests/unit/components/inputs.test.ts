@@ -58,7 +58,7 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
   expect(named(resources, "dhcp-packages").inputs).toMatchObject({
     connection,
     packageManager: "yum",
-    recordedAs: "dhcp-packages",
+    ledgerKey: "dhcp-packages",
     packages: ["dhcp"],
   });
 });

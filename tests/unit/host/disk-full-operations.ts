@@ -69,12 +69,12 @@ const service = (master: FakeMaster, version: string) => ({
 const packages = (names: string[]) => ({
   connection,
   packageManager: "yum",
-  recordedAs: "farm",
+  ledgerKey: "farm",
   packages: names,
 });
 const firewall = (names: string[]) => ({
   connection,
-  recordedAs: "farm",
+  ledgerKey: "farm",
   address: "10.0.0.1",
   runtime: names,
   permanent: names,

@@ -109,11 +109,11 @@ export function onLaterPlatforms(way: Way): void {
     ...{ master: host, network, image: "0123" },
     overrides: [{ mac: "02:00:00:00:00:00", image: "0123456789abcdef0123456789abcdef" }],
   });
-  new HostFirewall("later-firewall", { connection, recordedAs: "later", services: ["dhcp"], address: "10.0.0.1" });
+  new HostFirewall("later-firewall", { connection, ledgerKey: "later", services: ["dhcp"], address: "10.0.0.1" });
   new HostPackages("later-packages", {
     connection,
     packageManager: "dnf",
-    recordedAs: "later",
+    ledgerKey: "later",
     packages: ["kea"],
     firstAvailable: ["pssh"],
   });

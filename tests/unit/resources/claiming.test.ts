@@ -30,9 +30,9 @@ const KINDS: [kind: string, handler: Any, inputs: Record<string, unknown>, claim
     [["want_new", "block", "/etc/motd#farm"]],
   ],
   [
-    "HostFile with companions and links",
+    "HostFile with siblingFiles and links",
     hostFile as unknown as Any,
-    { ...file, copyOf: "/usr/a", companions: ["b"], links: ["/srv/c"] },
+    { ...file, copyOf: "/usr/a", siblingFiles: ["b"], links: ["/srv/c"] },
     [
       ["want_new", "file", "/etc/motd"],
       ["want_new", "file", "/etc/b"],
@@ -51,7 +51,7 @@ const KINDS: [kind: string, handler: Any, inputs: Record<string, unknown>, claim
   [
     "HostPackages",
     hostPackages as unknown as Any,
-    { packageManager: "yum", recordedAs: "farm-packages", packages: ["dhcp"], role: "boot server" },
+    { packageManager: "yum", ledgerKey: "farm-packages", packages: ["dhcp"], role: "boot server" },
     [
       ["want_new", "role", "boot server"],
       ["want_shared", "packages", "farm-packages@acme,farm,prod"],
@@ -60,7 +60,7 @@ const KINDS: [kind: string, handler: Any, inputs: Record<string, unknown>, claim
   [
     "HostFirewall",
     hostFirewall as unknown as Any,
-    { recordedAs: "farm-firewall", runtime: ["dhcp"], permanent: ["dhcp"] },
+    { ledgerKey: "farm-firewall", runtime: ["dhcp"], permanent: ["dhcp"] },
     [["want_shared", "firewall", "farm-firewall@acme,farm,prod"]],
   ],
   [
@@ -174,11 +174,11 @@ describe("names that a component gives", () => {
       connection,
       claim,
       packageManager: "dnf" as const,
-      recordedAs: "farm-packages",
+      ledgerKey: "farm-packages",
       packages: ["dhcp"],
     };
     const { outs } = await hostPackages.create(inputs);
-    const news = { ...inputs, claim: renamed, recordedAs: "barn-packages" };
+    const news = { ...inputs, claim: renamed, ledgerKey: "barn-packages" };
     expect((await hostPackages.diff("id", outs, news)).replaces).toEqual([]);
     const updated = await hostPackages.update("id", outs, news);
     await hostPackages.delete("id", updated.outs);
@@ -186,11 +186,11 @@ describe("names that a component gives", () => {
   });
 
   test("one of an earlier version is recorded as before", async () => {
-    const legacy = { connection, packageManager: "dnf" as const, recordedAs: "farm-packages", packages: ["dhcp"] };
+    const legacy = { connection, packageManager: "dnf" as const, ledgerKey: "farm-packages", packages: ["dhcp"] };
     const { outs } = await hostPackages.update("id", legacy, {
       ...legacy,
       claim: renamed,
-      recordedAs: "barn-packages",
+      ledgerKey: "barn-packages",
     });
     await hostPackages.delete("id", outs);
     expect(host.changes.at(-1)?.calls.at(-1)).toEqual(["release_packages", "farm-packages"]);

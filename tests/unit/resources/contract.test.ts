@@ -41,9 +41,9 @@ const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root
 const KINDS: Record<string, Kind> = {
   HostPackages: {
     handler: hostPackages,
-    inputs: { connection, packageManager: "yum", recordedAs: "farm-packages", packages: ["dhcp", "ntp"] },
+    inputs: { connection, packageManager: "yum", ledgerKey: "farm-packages", packages: ["dhcp", "ntp"] },
     other: { packages: ["dhcp"] },
-    identity: { recordedAs: "other" },
+    identity: { ledgerKey: "other" },
     replaces: [],
     malformed: { packages: ["dhcp; reboot"] },
     refused: "packages[0]",
@@ -59,9 +59,9 @@ const KINDS: Record<string, Kind> = {
   },
   HostFirewall: {
     handler: hostFirewall,
-    inputs: { connection, recordedAs: "farm-firewall", runtime: ["dhcp"], permanent: ["dhcp"] },
+    inputs: { connection, ledgerKey: "farm-firewall", runtime: ["dhcp"], permanent: ["dhcp"] },
     other: { runtime: ["dhcp", "tftp"] },
-    identity: { recordedAs: "other" },
+    identity: { ledgerKey: "other" },
     replaces: [],
     malformed: { runtime: ["dhcp; reboot"] },
     refused: "runtime[0]",

@@ -30,7 +30,7 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 const file = { content: "hello\n", mode: "0644", owner: "root", group: "root" };
-const packages = { packageManager: "yum" as const, recordedAs: "farm" };
+const packages = { packageManager: "yum" as const, ledgerKey: "farm" };
 
 /** What the engine does with a resource that is in the program and in the state. */
 async function step<Inputs extends HostInputs>(

@@ -13,7 +13,7 @@ afterEach(() => said.mockRestore());
 
 const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
 const services = ["nfs", "mountd"];
-const inputs = { connection, recordedAs: "usr-firewall", address: "10.0.0.1", runtime: services, permanent: services };
+const inputs = { connection, ledgerKey: "usr-firewall", address: "10.0.0.1", runtime: services, permanent: services };
 const outputs = { ...inputs, state: "running" };
 
 interface Zone {
@@ -165,7 +165,7 @@ test.each([
 });
 
 test("firewalls of one master that are read together are one question, and each gets its own answer", async () => {
-  const http = { ...outputs, recordedAs: "web-firewall", runtime: ["http"], permanent: ["http"] };
+  const http = { ...outputs, ledgerKey: "web-firewall", runtime: ["http"], permanent: ["http"] };
   host.answer = saying(running(listing(OPEN)));
   const both = await Promise.all([hostFirewall.read("usr-firewall", outputs), hostFirewall.read("web-firewall", http)]);
   expect(both.map(({ inputs: found }) => found?.runtime)).toEqual([["nfs", "mountd"], ["http (closed)"]]);

@@ -14,7 +14,7 @@ describe("packages that are read", () => {
   const inputs = {
     connection,
     packageManager: "yum",
-    recordedAs: "farm",
+    ledgerKey: "farm",
     packages: ["dhcp", "ntp", "xinetd"],
   } as const;
 
@@ -48,7 +48,7 @@ describe("packages that are read", () => {
 
 describe("alternatives that are read", () => {
   const firstAvailable = ["pssh", "clustershell", "pdsh"];
-  const inputs = { connection, packageManager: "yum" as const, recordedAs: "farm", packages: [], firstAvailable };
+  const inputs = { connection, packageManager: "yum" as const, ledgerKey: "farm", packages: [], firstAvailable };
 
   test.each([
     ["with the one that was settled on", "pssh\n", "pssh", firstAvailable],

@@ -174,10 +174,10 @@ describe.each(SHELLS)("files on a host with %s", (_name, shell) => {
       file("tftpboot/pxelinux.0", {
         content: undefined,
         copyOf: master.path("usr/lib/syslinux/pxelinux.0"),
-        companions: ["ldlinux.c32"],
+        siblingFiles: ["ldlinux.c32"],
       });
 
-    test("has the bytes of its source, tells when they differ, and needs no companion", () => {
+    test("has the bytes of its source, tells when they differ, and needs no sibling file", () => {
       const source = master.write("usr/lib/syslinux/pxelinux.0", "loader\0bytes");
       write(loader());
       expect(master.list("tftpboot")).toEqual(["pxelinux.0"]);
@@ -192,7 +192,7 @@ describe.each(SHELLS)("files on a host with %s", (_name, shell) => {
       const source = master.write("boot/efi/EFI/centos/shimx64.efi", "shim\n");
       master.write("boot/efi/EFI/centos/grubx64.efi", "grub\n");
       const copyOf = master.path("boot/efi/EFI/*/shimx64.efi");
-      const shim = file("tftpboot/EFI/shimx64.efi", { content: undefined, copyOf, companions: ["grubx64.efi"] });
+      const shim = file("tftpboot/EFI/shimx64.efi", { content: undefined, copyOf, siblingFiles: ["grubx64.efi"] });
       write(shim);
       expect(master.read("tftpboot/EFI/shimx64.efi")).toBe("shim\n");
       expect(master.read("tftpboot/EFI/grubx64.efi")).toBe("grub\n");
@@ -210,7 +210,7 @@ describe.each(SHELLS)("files on a host with %s", (_name, shell) => {
       expect(master.read("tftpboot/loader")).toBe("loader\n");
     });
 
-    test("brings the companions that its package has, and takes them away again", () => {
+    test("brings the siblingFiles that its package has, and takes them away again", () => {
       master.write("usr/lib/syslinux/pxelinux.0", "loader 6");
       master.write("usr/lib/syslinux/ldlinux.c32", "module");
       write(loader());

@@ -154,8 +154,8 @@ describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {
   });
 
   describe("and what their daemons leave behind", () => {
-    const leavings = (name: string, ...paths: string[]) => [
-      ["plan_leavings", "farm", name, ...paths.map((path) => master.path(path))] as const,
+    const residue = (name: string, ...paths: string[]) => [
+      ["plan_residue", "farm", name, ...paths.map((path) => master.path(path))] as const,
       ["release_packages", "farm"] as const,
     ];
 
@@ -164,7 +164,7 @@ describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {
       master.write("var/lib/dhcpd/dhcpd.leases", "lease\n");
       master.write("etc/dhcpd.conf.rpmsave", "");
       const paths = ["var/lib/dhcpd/dhcpd.leases", "etc/dhcpd.conf", "var/lib/dhcpd"];
-      master.run(LIBRARIES, [...leavings("dhcp", ...paths)]);
+      master.run(LIBRARIES, [...residue("dhcp", ...paths)]);
       expect(master.list("var/lib")).toEqual([]);
       expect(master.list("etc")).toEqual(["init.d"]);
     });
@@ -172,14 +172,14 @@ describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {
     test("stays where anybody else has something in it", () => {
       apply("farm", "dhcp");
       master.write("var/lib/dhcpd/theirs", "");
-      master.run(LIBRARIES, [...leavings("dhcp", "var/lib/dhcpd")]);
+      master.run(LIBRARIES, [...residue("dhcp", "var/lib/dhcpd")]);
       expect(master.list("var/lib/dhcpd")).toEqual(["theirs"]);
     });
 
     test("stays when the package was there before us", () => {
       apply("farm", "ntp", "dhcp");
       master.write("var/lib/ntp/drift", "0.0\n");
-      master.run(LIBRARIES, [...leavings("ntp", "var/lib/ntp/drift", "var/lib/ntp")]);
+      master.run(LIBRARIES, [...residue("ntp", "var/lib/ntp/drift", "var/lib/ntp")]);
       expect(master.list("var/lib/ntp")).toEqual(["drift"]);
     });
   });

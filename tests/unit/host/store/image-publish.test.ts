@@ -102,7 +102,7 @@ describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
     expect(faults()).toBe("");
   });
 
-  test("stands beside the one before it, and leavings of an interrupted publish go", () => {
+  test("stands beside the one before it, and residue of an interrupted publish go", () => {
     publish(built("r1"));
     master.write("tftpboot/linux/.new.999/rootfs.gz", "half");
     const other = DIGEST.replace("0", "f");

@@ -1,0 +1,122 @@
+import { Handler, HostInputs } from "../../../lib/resources/contract";
+import { hostFile, hostFirewall, hostPackages, hostService } from "../../../lib/resources/handlers";
+import { withTodaysNames } from "../../../lib/resources/older-states";
+import { FakeHost } from "./fake-host";
+
+let host: FakeHost;
+jest.mock("../../../lib/host/connection/host-session", () => ({ hostSession: () => host }));
+beforeEach(() => (host = new FakeHost()));
+
+const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath: "/keys/id_rsa" };
+const claim = { stack: "acme/farm/prod", resource: "farm-thing" };
+const rest = { connection, claim, __provider: "frozen" };
+const file = { path: "/srv/loader", copyOf: "/usr/loader", mode: "0644", owner: "root", group: "root" };
+const daemon = { serviceManager: "systemd", service: "dhcpd", running: true, enabled: true };
+
+type Any = Handler<HostInputs, HostInputs & Record<string, unknown>>;
+type Inputs = Record<string, unknown>;
+
+/** Each kind: inputs as an earlier version left them, the same of today, other ones of today, and what the state has besides. */
+const KINDS: [kind: string, handler: Any, former: Inputs, today: Inputs, other: Inputs, outputs: Inputs][] = [
+  [
+    "HostFile",
+    hostFile as unknown as Any,
+    { ...file, companions: ["grub"] },
+    { ...file, siblingFiles: ["grub"] },
+    { ...file, siblingFiles: ["grub", "shim"] },
+    { identity: "0f", applied: { bytes: "1" } },
+  ],
+  [
+    "HostFirewall",
+    hostFirewall as unknown as Any,
+    { recordedAs: "farm", runtime: ["dhcp"], permanent: ["dhcp"] },
+    { ledgerKey: "farm", runtime: ["dhcp"], permanent: ["dhcp"] },
+    { ledgerKey: "farm", runtime: ["dhcp", "tftp"], permanent: ["dhcp"] },
+    { identity: "0f", state: "running", record: "farm@acme" },
+  ],
+  [
+    "HostPackages",
+    hostPackages as unknown as Any,
+    { packageManager: "dnf", recordedAs: "farm", packages: ["chrony"], leavings: { chrony: ["/var/lib/chrony"] } },
+    { packageManager: "dnf", ledgerKey: "farm", packages: ["chrony"], residue: { chrony: ["/var/lib/chrony"] } },
+    { packageManager: "dnf", ledgerKey: "farm", packages: ["chrony", "tmux"] },
+    { identity: "0f", record: "farm@acme" },
+  ],
+  [
+    "HostService",
+    hostService as unknown as Any,
+    { ...daemon, files: [{ ...file, companions: ["grub"] }] },
+    { ...daemon, files: [{ ...file, siblingFiles: ["grub"] }] },
+    { ...daemon, files: [{ ...file, siblingFiles: [] }] },
+    { identity: "0f", appliedUnit: "as applied" },
+  ],
+];
+
+const inputs = (own: Inputs) => ({ ...rest, ...own }) as HostInputs & Record<string, unknown>;
+
+describe.each(KINDS)("a state of %s by an earlier version", (_kind, handler, former, today, other, outputs) => {
+  const state = inputs({ ...former, ...outputs });
+
+  test("is no change when only names differ", async () => {
+    expect(await handler.diff("id", state, inputs(today))).toMatchObject({ changes: false, replaces: [] });
+  });
+
+  test("is no change on the way back, which a refresh asks for", async () => {
+    expect(await handler.diff("id", inputs({ ...today, ...outputs }), inputs(former))).toMatchObject({
+      changes: false,
+    });
+  });
+
+  test("leaves any other difference to the engine", async () => {
+    expect(await handler.diff("id", state, inputs(other))).not.toHaveProperty("changes");
+  });
+
+  test("leaves a state that has today's names to the engine", async () => {
+    const diff = await handler.diff("id", inputs({ ...today, ...outputs }), inputs(today));
+    expect(diff).not.toHaveProperty("changes");
+  });
+
+  test("is updated without a word to the host", async () => {
+    const { outs } = await handler.update("id", state, inputs(today));
+    expect([host.reads, host.changes]).toEqual([[], []]);
+    expect(outs).toMatchObject(today);
+    expect(Object.keys(outs).filter((key) => key in former && !(key in today))).toEqual([]);
+  });
+});
+
+test("a replacement is a change whatever the names are", async () => {
+  const state = inputs({ ...file, companions: [] });
+  const moved = inputs({ ...file, siblingFiles: [], path: "/srv/other" });
+  expect(await (hostFile as unknown as Any).diff("id", state, moved)).toEqual({
+    replaces: ["path"],
+    deleteBeforeReplace: true,
+  });
+});
+
+describe("names of keys", () => {
+  const names = {
+    renamed: { old: "now" },
+    dropped: ["gone"],
+    within: { list: { renamed: { a: "b" } }, table: { each: { renamed: { c: "d" } } } },
+  };
+
+  test("are translated at their own level only", () => {
+    const state = { old: { old: 1 }, gone: true, list: [{ a: 1 }, { old: 2 }], table: { c: { c: 3 } } };
+    expect(withTodaysNames(state, names)).toEqual({
+      now: { old: 1 },
+      list: [{ b: 1 }, { old: 2 }],
+      table: { c: { d: 3 } },
+    });
+  });
+
+  test.each([{ now: 1, list: [{ b: 1 }], table: {} }, "text", null, undefined])(
+    "of %j stay, and so does it",
+    (state) => {
+      expect(withTodaysNames(state, names)).toBe(state);
+    },
+  );
+
+  test("that every object inherits are none of these", () => {
+    expect(withTodaysNames({ constructor: 1, toString: 2 }, names)).toEqual({ constructor: 1, toString: 2 });
+  });
+});
