@@ -8,11 +8,12 @@ import { toNumber } from "../lib/model/network/ipv4";
 import { parseBootPath } from "../lib/model/boot/boot-files";
 import { bootPrograms, Platform } from "../lib/platforms";
 import { renderDhcpdConfig } from "../lib/render/dhcp";
-import { renderExistingDhcpd } from "../lib/render/dhcp/existing";
+import { KeptDhcpd, renderExistingDhcpd } from "../lib/render/dhcp/existing";
 import { dhcpQuestions, portQuestion, Question, served } from "../lib/host/service/probes";
 
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
+import { showWarnings } from "./arguments/warnings";
 import { BootNetwork, siteOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
 import {
@@ -69,7 +70,8 @@ export interface DhcpServerArgs {
   /**
    * Text of a dhcpd.conf(5) that the master had before. Reservations and the network's settings are put into it, and every
    * other byte stays. `bootFile` and `leaseSeconds` change it only where they are given. When it has a key, the file is
-   * readable by root only. Refused when it has no subnet of the network, and together with `uefiBootFile` or `controlChannel`.
+   * readable by root only. Refused when it has no subnet of the network, together with `uefiBootFile` or `controlChannel`, and
+   * when a statement that looks at the request decides what an argument says. With it `nodes` may be empty.
    * @default none - the whole file is ours
    */
   existing?: pulumi.Input<string>;
@@ -118,7 +120,9 @@ export class DhcpServer extends pulumi.ComponentResource {
     const { bootFile, uefiBootFile, leaseSeconds, controlChannel, existing } = args;
     const subject = `DhcpServer "${name}"`;
     const own = { bootFile, uefiBootFile, leaseSeconds, controlChannel, existing };
-    const plan = checkedOver(subject, siteOf(subject, args).whole, own, planDhcp);
+    const site = siteOf(subject, args, existing === undefined ? "some nodes" : "any nodes");
+    const plan = checkedOver(subject, site.whole, own, planDhcp);
+    showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.packages, plan, this);
     openFirewall(name, subject, args.master, "dhcp", this);
     new HostService(
@@ -161,14 +165,17 @@ export class DhcpServer extends pulumi.ComponentResource {
 function planDhcp(bootNetwork: BootNetwork, plain: Plain) {
   const { platform } = bootNetwork;
   const boot = bootFilesOf(plain, platform);
-  const content =
-    plain.existing === undefined ? ownConfig(plain, bootNetwork, boot) : keptConfig(plain, plain.existing, bootNetwork);
+  const { content, warnings } =
+    plain.existing === undefined
+      ? { content: ownConfig(plain, bootNetwork, boot), warnings: [] }
+      : keptConfig(plain, plain.existing, bootNetwork);
   const secret = plain.controlChannel === true || holdsSecret(plain.existing ?? "");
   return {
     platform,
     packages: platform.dhcp.packages,
     watch: { kind: "leases" as const, path: platform.dhcp.leasesPath },
     content,
+    warnings,
     mode: secret ? "0600" : "0644",
     ...served(planQuestions(bootNetwork, boot, plain.existing)),
   };
@@ -181,8 +188,9 @@ const DHCP_PORT = 67;
  * boot file a node gets, and may make the server ignore nodes.
  */
 function planQuestions({ master, nodes }: BootNetwork, bootFile: BootFiles, existing?: string): Question[] {
-  if (/\b(deny|ignore)\s+booting\b/.test(existing ?? "")) return [portQuestion(DHCP_PORT)];
-  const [{ mac, address }] = [...nodes].sort((one, other) => toNumber(one.address) - toNumber(other.address));
+  const first = [...nodes].sort((one, other) => toNumber(one.address) - toNumber(other.address)).at(0);
+  if (!first || /\b(deny|ignore)\s+booting\b/.test(existing ?? "")) return [portQuestion(DHCP_PORT)];
+  const { mac, address } = first;
   const boot = existing === undefined ? { nextServer: master.address, bootFile } : undefined;
   return dhcpQuestions({ server: master.address, mac, address, boot });
 }
@@ -217,7 +225,7 @@ function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwo
   });
 }
 
-function keptConfig(plain: Plain, text: string, { network, master, nodes }: BootNetwork): string {
+function keptConfig(plain: Plain, text: string, { network, master, nodes }: BootNetwork): KeptDhcpd {
   if (plain.uefiBootFile !== undefined || plain.controlChannel === true) {
     const argument = plain.controlChannel === true ? "controlChannel" : "uefiBootFile";
     throw new InputError(argument, "cannot be combined with existing; write it into that text");

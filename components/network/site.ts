@@ -43,9 +43,9 @@ export function surroundingsOf(subject: string, args: SurroundingsArgs): Planned
   return handedSite(args)?.around ?? parseSurroundings(subject, args);
 }
 
-/** The same with the nodes. */
-export function siteOf(subject: string, args: SiteArgs): Site {
-  return handedSite(args) ?? parseSite(subject, parseSurroundings(subject, args), args.nodes);
+/** The same with the nodes, of which there must be some, or need not. */
+export function siteOf(subject: string, args: SiteArgs, expected: "some nodes" | "any nodes" = "some nodes"): Site {
+  return handedSite(args) ?? parseSite(subject, parseSurroundings(subject, args), args.nodes, expected);
 }
 
 export function parseSurroundings(subject: string, { master, network }: SurroundingsArgs): Planned<Surroundings> {
@@ -56,8 +56,15 @@ export function parseSurroundings(subject: string, { master, network }: Surround
   });
 }
 
-export function parseSite(subject: string, around: Planned<Surroundings>, nodes: NodeArgs[]): Site {
-  const listed = planned(subject, nodes, (plain) => parseNodeList(plain));
+export function parseSite(
+  subject: string,
+  around: Planned<Surroundings>,
+  nodes: NodeArgs[],
+  expected: "some nodes" | "any nodes" = "some nodes",
+): Site {
+  const listed = planned(subject, nodes, (plain) =>
+    plain.length === 0 && expected === "any nodes" ? [] : parseNodeList(plain),
+  );
   const whole = plannedOver(subject, around, listed.known ?? listed.value, (base, plain) => ({
     ...base,
     nodes: placeNodes(plain, base.network, base.master),

@@ -1,13 +1,16 @@
-import ipaddr from "ipaddr.js";
 import { parseBootPath } from "../model/boot/boot-files";
+import { leaseTime } from "../model/dhcp/desired-settings";
 import { parseDhcpdConf, says, secretsOf, Statement } from "../model/dhcp/dhcpd-conf";
-import { effective, Scopes, scopesOf, subnetsOf } from "../model/dhcp/dhcpd-scopes";
+import { Placed } from "../model/dhcp/dhcpd-scopes";
+import { rangeWarnings } from "../model/dhcp/kept-text-warnings";
+import { reservationsOf } from "../model/dhcp/reservations";
 import { InputError } from "../model/input-error";
-import { Cidr, contains, parseCidr, parseIpv4 } from "../model/network/ipv4";
+import { Cidr, contains, parseIpv4 } from "../model/network/ipv4";
 import { Network, NetworkInput, parseMaster, parseNetwork } from "../model/network/network";
 import { Node } from "../model/nodes/nodes";
-import { hostsOf, reservationsOf } from "../model/dhcp/reservations";
 import { SourceText } from "../model/source-lines";
+import { bootSubnet } from "./boot-subnet";
+import { StatedSettings } from "./stated-settings";
 
 /** What a dhcpd.conf(5) says, in the words of a program. */
 export interface DescribedDhcp {
@@ -24,114 +27,114 @@ export interface DescribedDhcp {
 /** What is known of the master besides its dhcpd.conf. */
 export interface KnownMaster {
   readonly hostname: string;
-  /** Its address in the boot network, where something but dhcpd.conf says it. */
-  readonly address?: string;
+  /** Its address in the boot network, as a person gave it. */
+  readonly told?: string;
+  /** An address that something but dhcpd.conf says. */
+  readonly found?: string;
 }
 
-/** Describes the subnet that has the most hosts; everything else of the text is a remark. */
+const SHORTEST_LEASE = 60;
+
+/** Describes one subnet as its nodes see it; everything else of the text is a remark. */
 export function describeDhcp(source: SourceText, known: KnownMaster): DescribedDhcp {
   const statements = parseDhcpdConf(source);
-  const cidr = mainNetwork(statements, source.name);
-  const scopes = scopesOf(statements, source.name, cidr);
-  const described = new Set<Statement>([scopes[0]]);
-  const take = <T>(
-    parse: (values: readonly string[]) => T | undefined,
-    ...keyword: readonly string[]
-  ): T | undefined => {
-    const statement = effective(scopes, ...keyword);
-    const value = statement && accepted(() => parse(says(statement, ...keyword) ?? []));
-    if (value !== undefined) described.add(statement as Statement);
-    return value;
-  };
-  take((values) => values.join() === cidr.netmask || undefined, "option", "subnet-mask");
-  const network: NetworkInput = {
-    cidr: cidr.text,
-    gateway: take(
-      ([gateway, ...more]) => (more.length > 0 ? undefined : checkedNetwork({ gateway }, cidr).gateway),
-      "option",
-      "routers",
-    ),
-    domain: take(([domain]) => checkedNetwork({ domain }, cidr).domain, "option", "domain-name"),
-    nameServers: take(
-      (nameServers) => checkedNetwork({ nameServers }, cidr).nameServers,
-      "option",
-      "domain-name-servers",
-    ),
-  };
-  const address = take(([server]) => parseIpv4(server, "next-server"), "next-server") ?? known.address;
-  if (address === undefined) {
-    throw new InputError(
-      "--address",
-      "is missing, expected the master's address: no next-server and no line of /etc/hosts says it",
-    );
-  }
+  const { cidr, subnet, remarks } = bootSubnet(statements, source.name, known);
+  const settings = new StatedSettings(statements, subnet, membersOf(statements, cidr, known.hostname));
+  const network = describeNetwork(settings, cidr);
+  const sent = settings.take(([server]) => parseIpv4(server, "next-server"), "next-server");
   const checked = parseNetwork(network);
-  const master = parseMaster({ hostname: known.hostname, address }, checked);
+  const master = parseMaster({ hostname: known.hostname, address: addressOf(known, sent, settings, cidr) }, checked);
   const { reservations, others } = reservationsOf(statements, checked, master);
-  if (reservations.length === 0) {
-    throw new InputError(source.name, `reserves no address of ${cidr.text} for a card, expected at least one node`);
-  }
-  reservations.forEach(({ statement }) => described.add(statement));
-  const lease = take(([seconds]) => seconds, "default-lease-time");
-  const sameLease = lease !== undefined && take(([seconds]) => seconds === lease || undefined, "max-lease-time");
-  if (!sameLease) forget(described, scopes, "default-lease-time");
+  const described = settings.described.add(subnet.statement);
+  reservations.flatMap((one) => [one, ...one.otherCards]).forEach(({ statement }) => described.add(statement));
+  const bootFile = settings.take(
+    ([file, ...more]) => (more.length > 0 ? undefined : parseBootPath(file, "filename")),
+    "filename",
+  );
+  const leaseSeconds = describeLease(settings);
+  for (const name of ["routers", "domain-name", "domain-name-servers"]) settings.explain("option", name);
+  ["next-server", "filename", "default-lease-time", "max-lease-time"].forEach((word) => settings.explain(word));
   return {
-    ...{ network, checkedNetwork: checked, master },
+    ...{ network, checkedNetwork: checked, master, bootFile, leaseSeconds },
     nodes: reservations.map(({ node }) => node),
-    bootFile: take(([file]) => parseBootPath(file, "filename"), "filename"),
-    leaseSeconds: sameLease ? Number(lease) : undefined,
     remarks: [
+      ...remarks,
       ...secretsOf(statements).map(
         ({ place }) => `${place}: is a secret; it lies in the clear in the program's folder and in the state`,
       ),
+      ...(reservations.length > 0 ? [] : [`${source.name}: reserves no address of ${cidr.text} that is a node's`]),
       ...others.map(({ statement, reason }) => remark(statement, `is no node: ${reason}`)),
-      ...undescribed(statements, described).map((statement) => remark(statement, "stays as it stands")),
+      ...reservations.flatMap(({ node, otherCards }) =>
+        otherCards.map(({ statement }) => remark(statement, `is another card of ${node.name}, and follows it`)),
+      ),
+      ...rangeWarnings(
+        statements,
+        reservations.map(({ node }) => node),
+      ),
+      ...settings.remarks,
+      ...undescribed(statements, described).map((statement) => remark(statement, staying(statement))),
     ],
   };
 }
 
-function mainNetwork(statements: readonly Statement[], source: string): Cidr {
-  const addresses = hostsOf(statements).flatMap((host) =>
-    (host.body ?? []).flatMap((inner) => says(inner, "fixed-address") ?? []),
+function describeNetwork(settings: StatedSettings, cidr: Cidr): NetworkInput {
+  const checkedNetwork = (input: Partial<NetworkInput>): Network => parseNetwork({ cidr: cidr.text, ...input });
+  settings.take((values) => values.join() === cidr.netmask || undefined, "option", "subnet-mask");
+  return {
+    cidr: cidr.text,
+    gateway: settings.take(
+      ([gateway, ...more]) => (more.length > 0 ? undefined : checkedNetwork({ gateway }).gateway),
+      ...["option", "routers"],
+    ),
+    domain: settings.take(([domain]) => checkedNetwork({ domain }).domain, "option", "domain-name"),
+    nameServers: settings.take(
+      (nameServers) => checkedNetwork({ nameServers }).nameServers,
+      ...["option", "domain-name-servers"],
+    ),
+  };
+}
+
+/** What a person said, else whom all nodes are sent to, else /etc/hosts, else whom any statement sends to. */
+function addressOf({ told, found }: KnownMaster, sent: string | undefined, settings: StatedSettings, cidr: Cidr) {
+  const inside = (address: string | undefined) => (address && accepts(cidr, address) ? address : undefined);
+  const anywhere = [...new Set(settings.anywhere("next-server"))].filter(inside);
+  const address = told ?? inside(sent) ?? inside(found) ?? (anywhere.length === 1 ? anywhere[0] : undefined);
+  if (address !== undefined) return address;
+  throw new InputError(
+    "--address",
+    `is missing, expected the master's address in ${cidr.text}: no next-server and no line of /etc/hosts says it`,
   );
-  const found = subnetsOf(statements)
-    .flatMap(({ subnet }) => accepted(() => networkOf(subnet)) ?? [])
-    .map((cidr) => ({ cidr, hosts: addresses.filter((address) => accepted(() => contains(cidr, address))).length }))
-    .sort((a, b) => b.hosts - a.hosts);
-  if (found.length === 0) throw new InputError(source, "declares no subnet, expected that of the boot network");
-  return found[0].cidr;
 }
 
-function networkOf(subnet: Statement): Cidr {
-  const [network, , netmask] = says(subnet, "subnet") ?? [];
-  const prefixLength = ipaddr.IPv4.parse(netmask).prefixLengthFromSubnetMask();
-  return parseCidr(`${network}/${prefixLength ?? ""}`, subnet.place);
+/** One argument stands for two settings, so both must say the same, and something that it may say. */
+function describeLease(settings: StatedSettings): number | undefined {
+  const lease = settings.take(
+    ([seconds]) => (Number(leaseTime(seconds)) < SHORTEST_LEASE ? undefined : leaseTime(seconds)),
+    "default-lease-time",
+  );
+  const same =
+    lease !== undefined &&
+    settings.take(([seconds]) => leaseTime(seconds) === lease || undefined, "max-lease-time") === true;
+  if (!same) settings.forget("default-lease-time");
+  return same ? Number(lease) : undefined;
 }
 
-function checkedNetwork(input: Partial<NetworkInput>, cidr: Cidr): Network {
-  return parseNetwork({ cidr: cidr.text, ...input });
+/** Hosts that are nodes by all that is known before the master's address is. */
+function membersOf(statements: readonly Statement[], cidr: Cidr, hostname: string): Placed[] {
+  const { reservations } = reservationsOf(statements, parseNetwork({ cidr: cidr.text }), { hostname, address: "" });
+  return reservations.flatMap((one) => [one, ...one.otherCards]);
 }
 
-/** The value, or nothing where the text says what the library refuses. */
-function accepted<T>(parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch {
-    return undefined;
-  }
-}
-
-function forget(described: Set<Statement>, scopes: Scopes, keyword: string): void {
-  const statement = effective(scopes, keyword);
-  if (statement) described.delete(statement);
+function accepts(cidr: Cidr, address: string): boolean {
+  return /^[0-9.]+$/.test(address) && contains(cidr, address);
 }
 
 /** What no argument describes: of the described subnet its statements, of everything else that holds nodes only the nodes. */
 function undescribed(statements: readonly Statement[], described: ReadonlySet<Statement>): Statement[] {
   return statements.flatMap((statement) => {
-    if (says(statement, "host") !== undefined) return [];
+    if (says(statement, "host") !== undefined && !holds(statement, described) && !described.has(statement)) return [];
     if (statement.body && (described.has(statement) || holds(statement, described))) {
-      return undescribed(statement.body, described);
+      return says(statement, "host") === undefined ? undescribed(statement.body, described) : [];
     }
     return described.has(statement) ? [] : [statement];
   });
@@ -139,6 +142,13 @@ function undescribed(statements: readonly Statement[], described: ReadonlySet<St
 
 function holds({ body = [] }: Statement, described: ReadonlySet<Statement>): boolean {
   return body.some((inner) => described.has(inner) || holds(inner, described));
+}
+
+function staying(statement: Statement): string {
+  return says(statement, "include") === undefined
+    ? "stays as it stands"
+    : "is read by dhcpd and not by adopt: hosts of that file are no nodes of the program, and what else it says is not known; " +
+        "put its text in place of the include, and adopt again";
 }
 
 function remark({ place, words, body }: Statement, what: string): string {

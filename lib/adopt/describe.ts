@@ -35,7 +35,7 @@ export function describeMaster(platform: Platform, observed: MasterTexts, told: 
   const dhcpd = dhcpdOf(platform, master);
   const hosts = sourceOf(master.hosts);
   const known = knownBy(hosts, told.hostname ?? master.hostname);
-  const dhcp = describeDhcp(dhcpd, { hostname: known.hostname, address: told.address ?? known.address });
+  const dhcp = describeDhcp(dhcpd, { hostname: known.hostname, told: told.address, found: known.address });
   const tftp = describeTftp(platform, sourceOf(master.tftp));
   const exports = describeExports(platform, master.exports, dhcp.checkedNetwork);
   const files = [...hostsFiles(master.hosts), ...bootFiles(master.bootFiles)];

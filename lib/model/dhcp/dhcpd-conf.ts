@@ -38,11 +38,19 @@ export function parseDhcpdConf(source: SourceText): Statement[] {
   return new Reader(source).statements(undefined);
 }
 
-/** The words of a statement behind a keyword of one or more words, without commas; `undefined` when it is another statement. */
+/**
+ * The words of a statement behind a keyword of one or more words, without commas and without the `=` that may stand before a
+ * value; `undefined` when it is another statement.
+ */
 export function says(statement: Statement, ...keyword: readonly string[]): string[] | undefined {
-  const values = statement.words.map(({ value }) => value);
-  if (!keyword.every((word, i) => values[i]?.toLowerCase() === word)) return undefined;
-  return values.slice(keyword.length).filter((value) => value !== ",");
+  return valueWords(statement, ...keyword)?.map(({ value }) => value);
+}
+
+/** The same with the places in the text. */
+export function valueWords({ words }: Statement, ...keyword: readonly string[]): Word[] | undefined {
+  if (!keyword.every((word, i) => words[i]?.value.toLowerCase() === word)) return undefined;
+  const behind = words[keyword.length]?.value === "=" ? keyword.length + 1 : keyword.length;
+  return words.slice(behind).filter(({ value }) => value !== ",");
 }
 
 /** Statements that hold a key, wherever they stand. */

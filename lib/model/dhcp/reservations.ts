@@ -1,18 +1,19 @@
 import { says, Statement } from "./dhcpd-conf";
+import { placed, Placed } from "./dhcpd-scopes";
 import { shortName } from "../network/host-name";
 import { InputError } from "../input-error";
 import { Master, Network } from "../network/network";
 import { Node, parseNodes } from "../nodes/nodes";
 
 /** A `host` of dhcpd.conf(5) that says of a node exactly what a program can say of one. */
-export interface Reservation {
+export interface Reservation extends Placed {
   readonly node: Node;
-  readonly statement: Statement;
+  /** Hosts that give other cards of the node its address, so that it boots from any of them. */
+  readonly otherCards: readonly Placed[];
 }
 
 /** A `host` of dhcpd.conf(5) that no program can declare as a node. */
-export interface OtherHost {
-  readonly statement: Statement;
+export interface OtherHost extends Placed {
   /** Why not. */
   readonly reason: string;
 }
@@ -25,47 +26,75 @@ export interface Hosts {
 
 /**
  * Sorts the hosts of a text into nodes of the network and others. Of two that claim the same name, address or card the first is
- * the node, as with dhcpd itself.
+ * the node, as with dhcpd itself. A host that gives the address of a node to another card belongs to that node.
  */
 export function reservationsOf(statements: readonly Statement[], network: Network, master: Master): Hosts {
-  const reservations: Reservation[] = [];
+  const reservations: (Reservation & { readonly otherCards: Placed[] })[] = [];
   const others: OtherHost[] = [];
-  const places = new Map<string, string>();
-  for (const statement of hostsOf(statements)) {
+  const holders = new Map<string, (typeof reservations)[number]>();
+  for (const host of hostsOf(statements)) {
     try {
-      const [node] = parseNodes([claimOf(statement)], network, master);
+      const [node] = parseNodes([claimOf(host.statement)], network, master);
       const claims = [node.name, shortName(node.name), node.address, node.mac];
-      const holder = claims.find((claim) => places.has(claim));
-      if (holder) throw new InputError("host", `${holder} is reserved already (${places.get(holder) ?? ""})`);
-      claims.forEach((claim) => places.set(claim, statement.place));
-      reservations.push({ node, statement });
+      const claim = claims.find((word) => holders.has(word));
+      const holder = claim === undefined ? undefined : holders.get(claim);
+      if (holder && isOtherCard(host.statement, node, holder.node) && !holders.has(node.mac)) {
+        holder.otherCards.push(host);
+        holders.set(node.mac, holder);
+        continue;
+      }
+      if (holder) throw new InputError("host", `${claim ?? ""} is reserved already (${holder.statement.place})`);
+      const reservation = { ...host, node, otherCards: [] };
+      claims.forEach((word) => holders.set(word, reservation));
+      reservations.push(reservation);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      others.push({ statement, reason: error.reason });
+      others.push({ ...host, reason: error.reason });
     }
   }
   return { reservations, others };
 }
 
+/** A label alone is no name that a node gets. */
+function isOtherCard(statement: Statement, node: Node, known: Node): boolean {
+  const sameName = node.name === known.name || !namesItsNode(statement);
+  return sameName && node.address === known.address && node.mac !== known.mac;
+}
+
+function namesItsNode({ body = [] }: Statement): boolean {
+  return body.some((inner) => says(inner, "option", "host-name") !== undefined);
+}
+
 /** The `host` declarations of a text, in its order. */
-export function hostsOf(statements: readonly Statement[]): Statement[] {
-  return statements.flatMap((statement) =>
-    says(statement, "host") === undefined || statement.body === undefined ? hostsOf(statement.body ?? []) : [statement],
-  );
+export function hostsOf(statements: readonly Statement[]): Placed[] {
+  return placed(statements, ["host"]).filter(({ statement }) => statement.body !== undefined);
 }
 
 /** What a host says of itself, unchecked; refuses one that says less or more than a node does. */
 function claimOf(statement: Statement): Node {
   const [declared] = says(statement, "host") ?? [];
+  const saying = (...keyword: readonly string[]): string[] =>
+    (statement.body ?? []).flatMap((inner) => says(inner, ...keyword) ?? []);
   const one = (what: string, ...keyword: readonly string[]): string => {
-    const values = (statement.body ?? []).flatMap((inner) => says(inner, ...keyword) ?? []);
+    const values = saying(...keyword);
     if (values.length !== 1) throw new InputError(what, `has ${values.length === 0 ? "no" : "more than one"} ${what}`);
     return values[0];
   };
-  const named = (statement.body ?? []).some((inner) => says(inner, "option", "host-name") !== undefined);
+  if (saying("option", "dhcp-client-identifier").length > 0 && saying("hardware", "ethernet").length === 0) {
+    throw new InputError("host", "is known by a client identifier, as InfiniBand is, and has no Ethernet address");
+  }
+  const address = one("fixed address", "fixed-address");
+  if (/[a-z]/i.test(address)) {
+    throw new InputError("host", `${address} is a name, which dhcpd looks up; write its address there`);
+  }
   return {
-    name: named ? one("host name", "option", "host-name") : declared,
-    address: one("fixed address", "fixed-address"),
-    mac: one("Ethernet address", "hardware", "ethernet"),
+    name: namesItsNode(statement) ? one("host name", "option", "host-name") : declared,
+    address,
+    mac: wholeOctets(one("Ethernet address", "hardware", "ethernet")),
   };
+}
+
+/** dhcpd takes octets of one digit as well. */
+function wholeOctets(mac: string): string {
+  return mac.replace(/(^|:)(?=[0-9a-f](?::|$))/gi, "$10");
 }

@@ -1,6 +1,7 @@
 import { Master, Network } from "../../model/network/network";
 import { Node } from "../../model/nodes/nodes";
-import { Escape, oneLine, renderTemplate } from "../template";
+import { renderTemplate } from "../template";
+import { escapeDhcpdString } from "./dhcpd-string";
 
 export interface DhcpdConfig {
   readonly network: Network;
@@ -46,9 +47,6 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
         port: OMAPI_PORT,
       },
     },
-    dhcpdString,
+    escapeDhcpdString,
   );
 }
-
-/** Inside the double quotes of dhcpd.conf(5) a backslash and a quote are written with a backslash before them. */
-const dhcpdString: Escape = (value) => oneLine(value).replace(/[\\"]/g, "\\$&");

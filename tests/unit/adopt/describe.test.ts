@@ -70,6 +70,7 @@ subnet 192.0.2.0 netmask 255.255.255.0 { range 192.0.2.10 192.0.2.20; }
   );
   const said = remarks.filter((remark) => remark.startsWith("/etc/dhcpd.conf:"));
   expect(said.map((remark) => remark.replace(/^\S+ /, ""))).toEqual([
+    "of its subnets the program describes 10.0.0.0/24, which has the most hosts; 10.0.0.0/24 has 7 hosts, 192.0.2.0/24 has 1 hosts",
     "host printer { ... } is no node: has more than one fixed address",
     "host outside { ... } is no node: 192.0.2.7 lies outside the network 10.0.0.0/24",
     "host twin { ... } is no node: aa:bb:cc:dd:ee:00 is reserved already (/etc/dhcpd.conf:20)",
@@ -103,10 +104,9 @@ group { filename "x"; host s0 { hardware ethernet 00:16:3e:00:00:01; fixed-addre
     nameServers: ["192.0.2.53", "192.0.2.54"],
   });
   expect(program).toMatchObject({ address: "10.0.0.2", nodes: [{ name: "s0", address: "10.0.0.10" }] });
-  expect(program.dhcp).toEqual({ existing: "/etc/dhcpd.conf", bootFile: undefined, leaseSeconds: undefined });
+  expect(program.dhcp).toEqual({ existing: "/etc/dhcpd.conf", bootFile: "x", leaseSeconds: undefined });
   expect(remarks.join("\n")).toMatch(/:9: option routers 10.0.0.254 , 10.0.0.253 stays as it stands/);
   expect(remarks.join("\n")).toMatch(/:3: default-lease-time 600 stays as it stands/);
-  expect(remarks.join("\n")).toMatch(/:11: filename x stays as it stands/);
 });
 
 test("the master's address comes from next-server, else from /etc/hosts, else from the caller", () => {
@@ -180,10 +180,14 @@ test("a link in place of a file is left alone", () => {
   );
 });
 
-test("a text that reserves nothing is refused: a program without nodes would be", () =>
-  expect(refusal(() => describeMaster(centos5, withDhcpd("subnet 10.0.0.0 netmask 255.255.255.0 { }\n")))).toBe(
-    "/etc/dhcpd.conf: reserves no address of 10.0.0.0/24 for a card, expected at least one node",
-  ));
+test("a text that reserves nothing for a node is adopted without nodes, and says so", () => {
+  const { program, remarks } = describeMaster(
+    centos5,
+    withDhcpd('subnet 10.0.0.0 netmask 255.255.255.0 { filename "x.0"; range 10.0.0.10 10.0.0.30; }\n'),
+  );
+  expect(program).toMatchObject({ nodes: [], dhcp: { bootFile: "x.0" } });
+  expect(remarks).toContain("/etc/dhcpd.conf: reserves no address of 10.0.0.0/24 that is a node's");
+});
 
 test("a key is named as what it is, without its value", () => {
   const { remarks } = describeMaster(centos5, withDhcpd(`key omapi {\n  secret "s3cr3t";\n}\n${DHCPD}`));

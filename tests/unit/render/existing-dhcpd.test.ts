@@ -20,7 +20,7 @@ function changed(i: number, node: Node): Node[] {
 }
 
 function kept(changes: Partial<WantedDhcpd> = {}, text = DHCPD): string {
-  return renderExistingDhcpd({ name: "existing", text }, { ...wanted, ...changes });
+  return renderExistingDhcpd({ name: "existing", text }, { ...wanted, ...changes }).content;
 }
 
 /** Lines that differ, as `diff` shows them. */

@@ -1,0 +1,119 @@
+import { says, Statement, valueWords, Word } from "../../model/dhcp/dhcpd-conf";
+import { Reservation } from "../../model/dhcp/reservations";
+import { Node } from "../../model/nodes/nodes";
+import { Edit, removal } from "../edits";
+import { dhcpdString } from "./dhcpd-string";
+import { indentOf } from "./setting-edits";
+
+/** What a host says of one machine alone. */
+const OWN = [
+  ...[["hardware"], ["fixed-address"], ["uid"], ["dynamic"], ["deleted"], ["ddns-hostname"]],
+  ...[
+    ["option", "host-name"],
+    ["option", "dhcp-client-identifier"],
+  ],
+];
+
+/** Edits after which a text reserves an address for each node, for the same card, and for no node that is gone. */
+export function reservationEdits(text: string, reservations: readonly Reservation[], nodes: readonly Node[]): Edit[] {
+  const left = new Set(reservations);
+  const [byName, byMac] = [(node: Node) => node.name, (node: Node) => node.mac].map((key) => ({
+    key,
+    known: new Map(reservations.map((reservation) => [key(reservation.node), reservation])),
+  }));
+  const take = (node: Node, { key, known }: typeof byName): Reservation | undefined => {
+    const found = known.get(key(node));
+    return found && left.delete(found) ? found : undefined;
+  };
+  const added: Node[] = [];
+  const edits: Edit[] = [];
+  // a node keeps its place by its name, or by its card when it has another name now
+  const named = nodes.map((node) => ({ node, found: take(node, byName) }));
+  for (const { node, found = take(node, byMac) } of named) {
+    if (found) edits.push(...hostEdits(found, node));
+    else added.push(node);
+  }
+  const gone = [...left].flatMap((one) => [one, ...one.otherCards]).map(({ statement }) => removal(text, statement));
+  return [...edits, ...gone, ...additions(text, reservations, added)];
+}
+
+/** Only the words that say otherwise, so that what else the host says stays. Another card of the node follows it. */
+function hostEdits({ statement, node: known, otherCards }: Reservation, node: Node): Edit[] {
+  const replace = ({ start, end }: Word, text: string): Edit => ({ start, end, text });
+  const word = ({ body = [] }: Statement, value: string, ...keyword: readonly string[]): Edit[] =>
+    body.flatMap((inner) => valueWords(inner, ...keyword) ?? []).map((found) => replace(found, value));
+  const both = (value: string, ...keyword: readonly string[]): Edit[] =>
+    [statement, ...otherCards.map((card) => card.statement)].flatMap((host) => word(host, value, ...keyword));
+  return [
+    ...(known.name === node.name
+      ? []
+      : [replace(statement.words[1], node.name), ...both(dhcpdString(node.name), "option", "host-name")]),
+    ...(known.address === node.address ? [] : both(node.address, "fixed-address")),
+    ...(known.mac === node.mac ? [] : word(statement, node.mac, "hardware", "ethernet")),
+  ];
+}
+
+/** New hosts stand where most of the others stand, at its end, and say what all of those say. */
+function additions(text: string, reservations: readonly Reservation[], added: readonly Node[]): Edit[] {
+  const { block, peers } = peersOf(reservations);
+  const said = commonStatements(text, peers);
+  if (!block) {
+    const open = text === "" || text.endsWith("\n") ? "" : "\n";
+    return added.map((node, i) => edit(text.length, `${i === 0 ? open : ""}\n${hostText(node, said)}`));
+  }
+  const closing = block.end - 1;
+  const blanks = /(?<=\n)[ \t]*$/.exec(text.slice(0, closing))?.[0];
+  const indent = blanks === undefined ? " " : indentOf(text, peers[0].statement);
+  const lines = (node: Node): string => hostText(node, said).replace(/^(?=.)/gm, indent);
+  return added.map((node, i) =>
+    edit(closing - (blanks?.length ?? 0), `${blanks === undefined && i === 0 ? "\n" : ""}${lines(node)}`),
+  );
+}
+
+function edit(at: number, text: string): Edit {
+  return { start: at, end: at, text };
+}
+
+/** The block that holds most hosts, and its hosts; of two with as many the later one. */
+export function peersOf(reservations: readonly Reservation[]): {
+  readonly block?: Statement;
+  readonly peers: readonly Reservation[];
+} {
+  const blocks = new Map<Statement | undefined, Reservation[]>();
+  for (const one of reservations) {
+    const block = one.within.at(0);
+    const hosts = blocks.get(block);
+    if (hosts) hosts.push(one);
+    else blocks.set(block, [one]);
+  }
+  const largest = [...blocks].sort(([, one], [, other]) => one.length - other.length).at(-1);
+  return largest === undefined ? { peers: [] } : { block: largest[0], peers: largest[1] };
+}
+
+/** Statements that all hosts have, with the same words, and that name none of them. */
+function commonStatements(text: string, peers: readonly Reservation[]): string[] {
+  const first = peers.at(0);
+  if (first === undefined) return [];
+  const bodyOf = ({ statement: { body = [] } }: Reservation) => body.filter((inner) => inner.body === undefined);
+  const wordsOf = ({ words }: Statement) => words.map(({ value }) => value).join(" ");
+  const known = peers.slice(1).map((other) => new Set(bodyOf(other).map(wordsOf)));
+  return bodyOf(first)
+    .filter((inner) => !OWN.some((keyword) => says(inner, ...keyword) !== undefined))
+    .filter((inner) => known.every((words) => words.has(wordsOf(inner))))
+    .filter((inner) => !namesNode(wordsOf(inner), first.node))
+    .map(({ start, end }) => text.slice(start, end));
+}
+
+function namesNode(words: string, { name, address, mac }: Node): boolean {
+  return [name, name.split(".")[0], address, mac].some((own) => words.toLowerCase().includes(own));
+}
+
+function hostText({ name, address, mac }: Node, said: readonly string[]): string {
+  const lines = [
+    `fixed-address ${address};`,
+    `hardware ethernet ${mac};`,
+    `option host-name ${dhcpdString(name)};`,
+    ...said,
+  ];
+  return `host ${name} {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
+}

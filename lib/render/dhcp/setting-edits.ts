@@ -1,0 +1,84 @@
+import { Statement, valueWords } from "../../model/dhcp/dhcpd-conf";
+import { Placed } from "../../model/dhcp/dhcpd-scopes";
+import { DesiredSetting, saysDesired } from "../../model/dhcp/desired-settings";
+import { Decision, NodeSettings, Scope } from "../../model/dhcp/node-settings";
+import { hostsOf, Reservation } from "../../model/dhcp/reservations";
+import { InputError } from "../../model/input-error";
+import { Edit } from "../edits";
+import { dhcpdString } from "./dhcpd-string";
+
+/** A dhcpd.conf(5) that has the right reservations by now. */
+export interface SettledText {
+  readonly text: string;
+  readonly subnet: Placed;
+  readonly settings: NodeSettings;
+  readonly reservations: readonly Reservation[];
+}
+
+/**
+ * Edits after which every node gets what is wanted. A statement that decides for nodes alone, or for their subnet, is changed where
+ * it stands. Where one decides for others too, a nearer one is written: into the subnet, or into the node's host.
+ */
+export function settingEdits(wish: DesiredSetting, settled: SettledText): Edit[] {
+  const hosts: (Placed | undefined)[] = settled.reservations.flatMap((one) => [one, ...one.otherCards]);
+  const edits = new Map<number, Edit>();
+  for (const host of hosts.length === 0 ? [undefined] : hosts) {
+    const decision = settled.settings.decision(host, ...wish.keyword);
+    if (decision?.values && saysDesired(decision.values, wish)) continue;
+    if (decision ? decision.values === undefined && wish.mayVary === true : !wish.added) continue;
+    const edit = editFor(wish, decision, settled, host);
+    edits.set(edit.start, edit);
+  }
+  return [...edits.values()];
+}
+
+function editFor(
+  wish: DesiredSetting,
+  decision: Decision | undefined,
+  settled: SettledText,
+  host: Placed | undefined,
+): Edit {
+  const { text, subnet } = settled;
+  if (decision === undefined) return inserted(text, subnet.statement, wish);
+  const { statement, scope, values } = decision;
+  if (values === undefined && !(scope.kind === "around" && statement.words[0].value.toLowerCase() === "include")) {
+    refuseChoice(wish, decision);
+  }
+  if (scope.kind === "around") return inserted(text, subnet.statement, wish);
+  if (scope.kind === "group" && host && !holdsNodesOnly(scope, settled)) return inserted(text, host.statement, wish);
+  const [first] = valueWords(statement, ...wish.keyword) ?? [];
+  const keyword = text.slice(statement.start, first.start);
+  return { start: statement.start, end: statement.end, text: `${keyword}${valuesOf(wish)};` };
+}
+
+/** A change would take the choice away, or do nothing. */
+function refuseChoice({ argument, keyword }: DesiredSetting, { statement, scope }: Decision): never {
+  const by = (scope.kind === "class" ? scope.block : undefined) ?? statement;
+  const words = by.words.map(({ value }) => value).join(" ");
+  throw new InputError(
+    argument,
+    `cannot decide: nodes get ${keyword.join(" ")} by what they ask, at ${by.place} (${words}); ` +
+      `leave ${argument} out, or take that out of existing`,
+  );
+}
+
+function holdsNodesOnly({ block }: Scope, { reservations }: SettledText): boolean {
+  const ours = new Set(reservations.flatMap((one) => [one, ...one.otherCards]).map(({ statement }) => statement));
+  return hostsOf(block?.body ?? []).every(({ statement }) => ours.has(statement));
+}
+
+/** At the beginning of a block, on a line of its own where the block has lines. */
+function inserted(text: string, block: Statement, wish: DesiredSetting): Edit {
+  const at = block.bodyStart ?? block.end;
+  const before = text.includes("\n", at) && text.indexOf("\n", at) < block.end ? `\n${indentOf(text, block)}  ` : " ";
+  return { start: at, end: at, text: `${before}${wish.keyword.join(" ")} ${valuesOf(wish)};` };
+}
+
+/** Blanks before a statement that begins its line. */
+export function indentOf(text: string, { start }: Statement): string {
+  return /(?:^|\n)([ \t]*)$/.exec(text.slice(0, start))?.[1] ?? "";
+}
+
+function valuesOf({ values, quoted }: DesiredSetting): string {
+  return values.map((value) => (quoted === true ? dhcpdString(value) : value)).join(", ");
+}

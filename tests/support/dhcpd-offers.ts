@@ -1,0 +1,63 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PROBES = join(__dirname, "..", "..", "lib", "host", "service");
+
+/** dhcpd on one end of a cable of its own, and the library's question on the other. */
+const SCRIPT = `
+set -eu
+cd "$1"; shift
+ip link set lo up
+ip link add v0 type veth peer name v1
+ip addr add 10.0.0.1/24 dev v0
+ip link set v0 up; ip link set v1 up
+[ -e dhcpd.leases ] || : >dhcpd.leases
+dhcpd -4 -f -cf dhcpd.conf -lf dhcpd.leases -pf dhcpd.pid v0 >log 2>&1 &
+served=$!
+for i in $(seq 100); do if grep -q '^Sending on .*fallback' log; then break; fi; sleep 0.2; done
+asked=
+for mac in "$@"; do python3 probe.py dhcp v1 10.0.0.1 10.0.0.1 "$mac" bios uefi >"$mac" 2>&1 & asked="$asked $!"; done
+wait $asked
+kill $served
+`;
+
+/** What a real dhcpd with this text offers to cards, by BIOS and by UEFI firmware, as the library's DHCP probe says it. */
+export async function dhcpdOffers(
+  text: string,
+  macs: readonly string[],
+  leases?: string,
+): Promise<Record<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-diskless-offers-"));
+  try {
+    writeFileSync(join(folder, "dhcpd.conf"), text);
+    if (leases !== undefined) writeFileSync(join(folder, "dhcpd.leases"), leases);
+    const program = ["probe.py", "probe-dhcp.py"].map((name) => readFileSync(join(PROBES, name), "utf8")).join("");
+    writeFileSync(join(folder, "probe.py"), program);
+    await new Promise<void>((resolve, reject) => {
+      const words = ["-rn", "sh", "-c", SCRIPT, "dhcpd-offers", folder, ...macs];
+      const child = spawn("unshare", words, { stdio: "ignore" });
+      child.on("error", reject);
+      child.on("close", () => resolve());
+    });
+    const log = readFileSync(join(folder, "log"), "utf8");
+    if (!/^Sending on .*fallback/m.test(log)) throw new Error(`dhcpd did not start:\n${log}`);
+    return Object.fromEntries(macs.map((mac) => [mac, readFileSync(join(folder, mac), "utf8").trim()]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What dhcpd itself says against a text; nothing when it takes it. */
+export function dhcpdRefusal(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "pulumi-diskless-dhcpd-"));
+  try {
+    const path = join(folder, "dhcpd.conf");
+    writeFileSync(path, text);
+    const { status, stderr } = spawnSync("dhcpd", ["-t", "-q", "-cf", path], { encoding: "utf8" });
+    return status === 0 ? "" : stderr;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
