@@ -37,7 +37,7 @@ export interface NetworkArgs {
   /** The network with its prefix length, host bits zero, such as `10.0.0.0/24` (rule addresses-in-network). */
   cidr: pulumi.Input<string>;
   /**
-   * Router of the nodes.
+   * Router of the nodes. It may be the master.
    * @default none
    */
   gateway?: pulumi.Input<string>;

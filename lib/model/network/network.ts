@@ -1,5 +1,4 @@
 import { Plain, text, texts } from "../arguments/plain";
-import { InputError } from "../input-error";
 import { Cidr, parseCidr, parseIpv4, parseMember } from "./ipv4";
 import { parseHostName } from "./host-name";
 
@@ -43,15 +42,9 @@ export interface Master {
 
 /**
  * The master's place in the network. Its address is what nodes are sent to (next-server), so it must be one they can reach
- * without a router (rule next-server-and-filename).
+ * without a router (rule next-server-and-filename). It may be their gateway as well.
  */
 export function parseMaster(input: Master, network: Network, argument = "master"): Master {
   const address = parseMember(input.address, network.cidr, `${argument}.address`);
-  if (address === network.gateway) {
-    throw new InputError(
-      `${argument}.address`,
-      `${address} is the gateway of the network, expected an address of its own`,
-    );
-  }
   return { hostname: parseHostName(input.hostname, `${argument}.hostname`), address };
 }

@@ -189,6 +189,36 @@ test("a text that reserves nothing for a node is adopted without nodes, and says
   expect(remarks).toContain("/etc/dhcpd.conf: reserves no address of 10.0.0.0/24 that is a node's");
 });
 
+test("a master that routes for its nodes, with leases that never end, is described in words that components accept", () => {
+  const text = `default-lease-time -1;
+max-lease-time -1;
+subnet 10.0.0.0 netmask 255.255.255.0 { option routers 10.0.0.1; next-server 10.0.0.1; }
+host s0 { hardware ethernet 0:16:3E:0:0:1; fixed-address 10.0.0.10; }
+`;
+  const { program } = describeMaster(centos5, withDhcpd(text));
+  expect(program).toMatchObject({ address: "10.0.0.1", network: { gateway: "10.0.0.1" } });
+  expect(program.dhcp.leaseSeconds).toBe(0xffffffff);
+  expect(program.nodes).toEqual([{ name: "s0", address: "10.0.0.10", mac: "00:16:3e:00:00:01" }]);
+  expect(renderAdoptedProgram(program)).toContain("  leaseSeconds: 4294967295,\n");
+});
+
+test.each(["59", "0", "60; max-lease-time 90"])(
+  "a lease time that no argument may say stays in the text: %s",
+  (time) => {
+    const { program, remarks } = describeMaster(
+      centos5,
+      withDhcpd(
+        DHCPD.replaceAll(/ignore client-updates;|(default|max)-lease-time 432000;/g, "").replace(
+          "{",
+          `{ default-lease-time ${time};`,
+        ),
+      ),
+    );
+    expect(program.dhcp.leaseSeconds).toBeUndefined();
+    expect(remarks.join("\n")).toContain(`default-lease-time ${time.split(";")[0]} stays as it stands`);
+  },
+);
+
 test("a key is named as what it is, without its value", () => {
   const { remarks } = describeMaster(centos5, withDhcpd(`key omapi {\n  secret "s3cr3t";\n}\n${DHCPD}`));
   expect(remarks.filter((remark) => remark.includes("secret"))).toEqual([

@@ -125,6 +125,12 @@ test("options around the subnet count, and what contradicts them goes into the s
   expect(diff(domain("other.example.com"), text)).toEqual(['>   option domain-name "other.example.com";']);
 });
 
+test("a lease time of -1 is the longest one", () => {
+  const text = DHCPD.replaceAll("432000", "-1");
+  expect(kept({ leaseSeconds: 0xffffffff }, text)).toBe(text);
+  expect(diff(kept({ leaseSeconds: 600 }, text), text)).toContain("> default-lease-time 600;");
+});
+
 test("a text without the subnet is refused", () =>
   expect(refusal(() => kept({}, "authoritative;\n"))).toBe(
     "existing: declares no subnet 10.0.0.0 netmask 255.255.255.0, expected the configuration of 10.0.0.0/24",

@@ -28,9 +28,13 @@ test.each([
 
 test.each([
   [{ hostname: "m0.example.com", address: "10.0.1.1" }, /^master\.address: 10\.0\.1\.1 lies outside/],
-  [{ hostname: "m0.example.com", address: "10.0.0.254" }, /^master\.address: 10\.0\.0\.254 is the gateway/],
   [{ hostname: "m0.example.com", address: "10.0.0.255" }, /^master\.address: .*broadcast/],
   [{ hostname: "m0 example", address: "10.0.0.1" }, /^master\.hostname: /],
 ])("the master %j is refused (rules addresses-in-network, next-server-and-filename)", (input, message) =>
   expect(refusal(() => parseMaster(input, parseNetwork(NETWORK)))).toMatch(message),
 );
+
+test("a master that routes for its nodes is their gateway, as a private network often has it", () =>
+  expect(parseMaster({ hostname: "m0", address: "10.0.0.254" }, parseNetwork(NETWORK)).address).toBe(
+    parseNetwork(NETWORK).gateway,
+  ));
