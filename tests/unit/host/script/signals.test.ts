@@ -13,7 +13,7 @@ describe.each(SHELLS)("a signal that %s gets while it reads a command substituti
   beforeEach(() => (master = new FakeMaster(shell)));
   afterEach(() => master.remove());
 
-  const ended = async (...on: string[][]) => {
+  const ended = async (...on: [string, ...string[]][]) => {
     const child = spawn(shell[0], [...shell.slice(1), "-s"]);
     let said = "";
     child.stderr.on("data", (text: Buffer) => (said += text.toString()));
