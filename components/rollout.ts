@@ -13,6 +13,7 @@ import {
 import { nameNodes, renderRolloutPlan, RolloutTargets } from "../lib/render/rollout";
 import { argumentsOf, flag, input, text, texts } from "../lib/resources/arguments/argument-schema";
 import { commandConnection } from "../lib/resources/connection/command-connection";
+import { commandOptions } from "../lib/resources/connection/command-options";
 import { HostFile } from "../lib/resources/files/host-file";
 import { BootNetwork, siteOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
@@ -145,8 +146,9 @@ export class Rollout extends pulumi.ComponentResource {
           pulumi.all([digest, nodes]).apply(([known, names]) => `${known} for ${nameNodes(names)}`),
         ),
         logging: command.remote.Logging.StdoutAndStderr,
+        addPreviousOutputInEnv: false,
       },
-      { parent: this, dependsOn },
+      { ...commandOptions(master.connection), parent: this, dependsOn },
     );
   }
 }

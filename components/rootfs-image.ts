@@ -8,6 +8,7 @@ import { platformOf } from "../lib/platforms";
 import { withManagementKey } from "../lib/render/image";
 import { argumentsOf, inputs } from "../lib/resources/arguments/argument-schema";
 import { commandConnection } from "../lib/resources/connection/command-connection";
+import { commandOptions } from "../lib/resources/connection/command-options";
 import { PublishedImage } from "../lib/resources/store/published-image";
 import { siteOf } from "./network/site";
 import { checked, checkedOver, parseArguments, refusing } from "./arguments/checked";
@@ -161,7 +162,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     });
   }
 
-  /** Runs again when the recipe changes; any other change of the command finds the build done and leaves it. */
+  /** Runs again when the recipe changes, or on another machine. */
   private build(
     name: string,
     master: HostArgs,
@@ -189,8 +190,9 @@ export class RootfsImage extends pulumi.ComponentResource {
         stdin: launched.stdin,
         triggers: [build.recipeDigest],
         logging: command.remote.Logging.StdoutAndStderr,
+        addPreviousOutputInEnv: false,
       },
-      { parent: this, dependsOn },
+      { ...commandOptions(master.connection), parent: this, dependsOn },
     );
   }
 }

@@ -7,11 +7,12 @@ import { adoptable, notAdoptable } from "./adopting";
 import { engineAddress, whenEngineEnds } from "./engine-watch";
 import { fileId, hostFile as file } from "./files/host-file-handler";
 import { hostFirewall as firewall } from "./firewall/host-firewall-handler";
-import { hostKeyPair as keyPair } from "./shell/host-key-pair-handler";
+import { hostKeyPair as keyPair, withoutPublicKey } from "./shell/host-key-pair-handler";
 import { hostPackages as packages } from "./packages/host-packages-handler";
 import { hostService as service } from "./service/host-service-handler";
-import { nodeBoot as boots } from "./boot/node-boot-handler";
-import { publishedImage as image } from "./store/published-image-handler";
+import { nodeBoot as boots, withoutNodes } from "./boot/node-boot-handler";
+import { publishedImage as image, withoutObserved } from "./store/published-image-handler";
+import { steadyByAnotherWay } from "./connection/another-way";
 import { moving } from "./moving";
 import { FORMER_NAMES, readingOlderStates } from "./older-states";
 
@@ -21,7 +22,7 @@ export const hostFirewall = readingOlderStates(
   FORMER_NAMES.hostFirewall,
   ["state"],
 );
-export const hostKeyPair = moving(adoptable(keyPair, ({ path }) => path));
+export const hostKeyPair = moving(adoptable(steadyByAnotherWay(keyPair, withoutPublicKey), ({ path }) => path));
 export const hostPackages = readingOlderStates(
   moving(adoptable(packages, ({ ledgerKey }) => ledgerKey)),
   FORMER_NAMES.hostPackages,
@@ -30,9 +31,9 @@ export const hostService = readingOlderStates(
   moving(adoptable(service, ({ service }) => service)),
   FORMER_NAMES.hostService,
 );
-export const publishedImage = moving(notAdoptable(image, "an image in the store"));
+export const publishedImage = moving(notAdoptable(steadyByAnotherWay(image, withoutObserved), "an image in the store"));
 // it changes nothing on any host, adopting or not
-export const nodeBoot = moving(boots);
+export const nodeBoot = moving(steadyByAnotherWay(boots, withoutNodes));
 
 const engine = engineAddress(process.argv);
 if (engine !== undefined) whenEngineEnds(engine, () => void abandonHostSessions());

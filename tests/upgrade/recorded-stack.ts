@@ -24,7 +24,9 @@ export function recordOf(platform: LabPlatform): string {
 }
 
 /** A workspace with the recorded state; whoever opens it removes it. */
-export async function openRecorded(platform: LabPlatform): Promise<{ stack: Workspace; remove: () => void }> {
+export async function openRecorded(
+  platform: LabPlatform,
+): Promise<{ stack: Workspace; config: RecordedStack["config"]; remove: () => void }> {
   const directory = mkdtempSync(join(tmpdir(), "pulumi-diskless-upgrade-"));
   const keyPath = join(directory, "id_rsa");
   writeFileSync(keyPath, KEY);
@@ -42,7 +44,7 @@ export async function openRecorded(platform: LabPlatform): Promise<{ stack: Work
   writeFileSync(file, JSON.stringify({ ...state, deployment }));
   const { code, stdout, stderr } = await stack.run("stack", "import", "--stack", recorded.stack, "--file", file);
   if (code !== 0) throw new Error(stdout + stderr);
-  return { stack, remove: () => rmSync(directory, { recursive: true, force: true }) };
+  return { stack, config: recorded.config, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
 
 /** The passphrase that encrypts what the record has in the clear is that of the new stack. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { canonicalJson } from "../../model/canonical-json";
 import { Connection, CONNECTION_DEFAULTS, describeEndpoint } from "../../model/connection/connection";
+import { sameMachine } from "../../model/connection/machine";
 import { AbandonedError, ScriptError } from "./errors";
 import { parseFrames, wordsOf } from "../script/frames";
 import { Announce, HostLock, lockOf } from "../lock/host-lock";
@@ -41,6 +42,15 @@ export function hostSession(connection: Connection, announce: Announce = () => u
   return session;
 }
 
+/** Sessions by which this process reaches the machine otherwise, the newest first. */
+export function otherSessions(connection: Connection): HostSession[] {
+  const own = canonicalJson(connection);
+  return [...sessions]
+    .filter(([key, session]) => key !== own && sameMachine(session.connection, connection))
+    .map(([, session]) => session)
+    .reverse();
+}
+
 /** Ends all connections of this process. */
 export async function closeHostSessions(): Promise<void> {
   const open = [...sessions.values()];
@@ -62,7 +72,7 @@ class SshHostSession implements HostSession {
   private abandoned = false;
 
   constructor(
-    private readonly connection: Connection,
+    readonly connection: Connection,
     private readonly announce: Announce,
   ) {
     this.pool = new SessionPool(connection);

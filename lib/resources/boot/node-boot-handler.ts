@@ -2,7 +2,7 @@ import { z } from "zod";
 import { nodeBoots } from "../../host/boot/node-boots";
 import { canonicalJson } from "../../model/canonical-json";
 import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot/node-boot";
-import { sessionOf } from "../connection/session";
+import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
 
@@ -57,7 +57,7 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
 
   /** Nothing is to be undone, but a destroy that does not reach the master drops nothing from the state. */
   async delete(_id, props) {
-    await nodeBoots.reachMaster(sessionOf(props));
+    await nodeBoots.reachMaster(sessionByAnyWayOf(props));
   },
 };
 
@@ -81,7 +81,7 @@ function refuseTooMany(olds: NodeBootOutputs, news: NodeBootInputs): void {
 async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<FoundNodes> {
   const names = inputs.images.flatMap(({ nodes }) => nodes);
   if (names.length === 0) return {};
-  return foundNodes(inputs, await nodeBoots.observe(sessionOf(inputs), names), before);
+  return foundNodes(inputs, await nodeBoots.observe(sessionByAnyWayOf(inputs), names), before);
 }
 
 function foundNodes({ images }: NodeBootInputs, said: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {
@@ -91,6 +91,7 @@ function foundNodes({ images }: NodeBootInputs, said: ReadonlyMap<string, string
   return Object.fromEntries(found);
 }
 
-function withoutNodes(outputs: NodeBootOutputs): NodeBootInputs {
+/** The inputs among what the state keeps. */
+export function withoutNodes(outputs: NodeBootOutputs): NodeBootInputs {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "nodes")) as NodeBootInputs;
 }

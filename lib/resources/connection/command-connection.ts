@@ -13,14 +13,19 @@ const DIAL_ATTEMPTS = 1;
  * as a secret, which the engine keeps encrypted.
  */
 export function commandConnection(connection: ConnectionArgs): command.types.input.remote.ConnectionArgs {
-  return {
-    ...endpoint(connection, "connection"),
+  const limits = {
     dialErrorLimit: DIAL_ATTEMPTS,
     perDialTimeout: pulumi
       .output(connection.connectTimeoutSeconds)
       .apply((seconds) => Math.ceil(seconds ?? CONNECTION_DEFAULTS.connectTimeoutSeconds)),
+  };
+  return {
+    ...endpoint(connection, "connection"),
+    ...limits,
     ...(connection.bastion !== undefined && {
-      proxy: pulumi.output(connection.bastion).apply((bastion) => endpoint(bastion, "connection.bastion")),
+      proxy: pulumi
+        .output(connection.bastion)
+        .apply((bastion) => ({ ...endpoint(bastion, "connection.bastion"), ...limits })),
     }),
   };
 }
@@ -30,16 +35,15 @@ function endpoint(args: EndpointArgs, argument: string) {
     host: args.host,
     port: pulumi.output(args.port).apply((port) => port ?? CONNECTION_DEFAULTS.port),
     user: pulumi.output(args.user).apply((user) => user ?? CONNECTION_DEFAULTS.user),
-    hostKey: pulumi.output(args.hostKey) as pulumi.Output<string>,
+    // the plugin holds a machine to the key that it is given
+    hostKey: pulumi
+      .all([args.hostKey, args.insecureIgnoreHostKey])
+      .apply(([key, ignored]) => (ignored === true ? undefined : key)) as pulumi.Output<string>,
     privateKey: privateKey(args, argument) as pulumi.Output<string>,
     privateKeyPassword: secret(args.privateKeyPassphrase),
     password: secret(args.password),
-    agentSocketPath: pulumi
-      .all([args.agentSocketPath, args.privateKey, args.privateKeyPath, args.password])
-      .apply(
-        ([agent, ...others]) =>
-          agent ?? (others.every((other) => other === undefined) ? process.env.SSH_AUTH_SOCK : undefined),
-      ) as pulumi.Output<string>,
+    // the plugin itself asks the agent that SSH_AUTH_SOCK names; as an input it would be another one in every session
+    agentSocketPath: pulumi.output(args.agentSocketPath) as pulumi.Output<string>,
   };
 }
 

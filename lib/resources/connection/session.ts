@@ -1,7 +1,13 @@
 import { HostSession, hostSession } from "../../host/connection/host-session";
+import { sessionByAnyWay } from "../../host/connection/any-way";
 import type { HostInputs } from "../contract";
 
 /** The session of a resource's host. What a person should know meanwhile is printed: the engine shows what a provider prints. */
 export function sessionOf({ connection }: Pick<HostInputs, "connection">): HostSession {
   return hostSession(connection, (line) => console.log(line));
+}
+
+/** The same for a resource that stays as it is when the way to its machine changes, so that its state may hold a former one. */
+export function sessionByAnyWayOf({ connection }: Pick<HostInputs, "connection">): HostSession {
+  return sessionByAnyWay(connection, (line) => console.log(line));
 }

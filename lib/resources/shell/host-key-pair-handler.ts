@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Claim, Claiming, claims } from "../../host/claims/claims";
 import { keyPairs } from "../../host/shell/key-pair";
 import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
-import { sessionOf } from "../connection/session";
+import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs } from "../arguments/checked";
 
@@ -33,7 +33,7 @@ export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
 
   async read(id, props) {
     const looking = { identity: props.identity, claims: claimsOf(props) };
-    const found = await keyPairs.observe(sessionOf(props), props.path, looking);
+    const found = await keyPairs.observe(sessionByAnyWayOf(props), props.path, looking);
     if (found === undefined) return {};
     const comment = found.comment || props.comment;
     const observed = wireable({
@@ -49,12 +49,12 @@ export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {
   async update(_id, olds, news) {
     const claiming = incumbent(olds, news);
     if (!sameRequest(withoutPublicKey(olds), news)) return { outs: await apply(news, claiming) };
-    if (!sameClaimant(olds, news)) await claims.take(sessionOf(news), { claiming, claims: claimsOf(news) });
+    if (!sameClaimant(olds, news)) await claims.take(sessionByAnyWayOf(news), { claiming, claims: claimsOf(news) });
     return { outs: { ...news, publicKey: olds.publicKey, ...kept(claiming) } };
   },
 
   async delete(_id, props) {
-    await keyPairs.release(sessionOf(props), props.path, props.identity);
+    await keyPairs.release(sessionByAnyWayOf(props), props.path, props.identity);
   },
 };
 
@@ -64,10 +64,11 @@ function claimsOf({ path }: HostKeyPairInputs): Claim[] {
 
 async function apply(inputs: HostKeyPairInputs, claiming: Claiming | undefined): Promise<HostKeyPairOutputs> {
   const { path, comment } = inputs;
-  const key = await keyPairs.apply(sessionOf(inputs), path, comment, { claiming, claims: claimsOf(inputs) });
+  const key = await keyPairs.apply(sessionByAnyWayOf(inputs), path, comment, { claiming, claims: claimsOf(inputs) });
   return { ...inputs, publicKey: key === undefined ? "" : `${key} ${comment}`, ...kept(claiming) };
 }
 
-function withoutPublicKey(outputs: HostKeyPairInputs): HostKeyPairInputs {
+/** The inputs among what the state keeps. */
+export function withoutPublicKey(outputs: HostKeyPairInputs): HostKeyPairInputs {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "publicKey")) as HostKeyPairInputs;
 }

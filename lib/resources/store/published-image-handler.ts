@@ -5,7 +5,7 @@ import { ObservedImage, store, Variant } from "../../host/store/store";
 import type { Generation } from "../../model/store/generation";
 import type { PublishedFiles } from "../../model/store/published-files";
 import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
-import { sessionOf } from "../connection/session";
+import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
 
@@ -65,7 +65,7 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   async read(id, props) {
     const { digest, files, directory, servedAs, identity } = props;
     const found = await store.observe(
-      sessionOf(props),
+      sessionByAnyWayOf(props),
       { ...variantOf(props), known: { digest, files }, servedAs },
       { identity, claims: claimsOf(props) },
     );
@@ -86,13 +86,13 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
   async update(_id, olds, news) {
     const claiming = incumbent(olds, news);
     if (!sameRequest(withoutObserved(olds), news)) return { outs: await publish(news, claiming, olds) };
-    if (!sameClaimant(olds, news)) await claims.take(sessionOf(news), { claiming, claims: claimsOf(news) });
+    if (!sameClaimant(olds, news)) await claims.take(sessionByAnyWayOf(news), { claiming, claims: claimsOf(news) });
     const { digest, source, generations, files, directory } = olds;
     return { outs: wireable({ ...news, digest, source, generations, files, directory, ...kept(claiming) }) };
   },
 
   async delete(_id, props) {
-    await store.release(sessionOf(props), variantOf(props), props.identity);
+    await store.release(sessionByAnyWayOf(props), variantOf(props), props.identity);
   },
 };
 
@@ -107,7 +107,7 @@ async function publish(
   const renamed = olds !== undefined && olds.variant !== inputs.variant;
   const published = !renamed && olds?.build === build && olds.integrity === INTACT && pin !== undefined;
   const image = await store.publish(
-    sessionOf(inputs),
+    sessionByAnyWayOf(inputs),
     {
       ...{ ...variantOf(inputs), build, published, pin, servedAs, keep, bootFiles, nodes },
       known: olds && { digest: olds.digest, files: olds.files },
@@ -142,7 +142,8 @@ function observedOf(image: ObservedImage, digest: string): Observed {
   };
 }
 
-function withoutObserved(outputs: PublishedImageInputs): PublishedImageInputs {
+/** The inputs among what the state keeps. */
+export function withoutObserved(outputs: PublishedImageInputs): PublishedImageInputs {
   return Object.fromEntries(
     Object.entries(outputs).filter(([key]) => !OBSERVED.includes(key)),
   ) as unknown as PublishedImageInputs;

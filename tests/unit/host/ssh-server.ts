@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { Server, type AcceptConnection, type Connection as Peer, type ServerChannel, type Session } from "ssh2";
+import { Server, utils, type AcceptConnection, type Connection as Peer, type ServerChannel, type Session } from "ssh2";
 import type { Connection } from "../../../lib/model/connection/connection";
 
 const { privateKey } = generateKeyPairSync("rsa", {
@@ -8,6 +8,13 @@ const { privateKey } = generateKeyPairSync("rsa", {
   privateKeyEncoding: { type: "pkcs1", format: "pem" },
   publicKeyEncoding: { type: "pkcs1", format: "pem" },
 });
+
+/** The key by which the server is known, as `hostKey` takes it. */
+export function serverKey(): string {
+  const parsed = utils.parseKey(privateKey);
+  if (parsed instanceof Error) throw parsed;
+  return `${parsed.type} ${parsed.getPublicSSH().toString("base64")}`;
+}
 
 /** What the server does with a command. */
 export type Serve = (channel: ServerChannel, peer: Peer) => void;

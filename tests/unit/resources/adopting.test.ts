@@ -3,7 +3,7 @@ import { hostFile, hostService, publishedImage } from "../../../lib/resources/ha
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
-jest.mock("../../../lib/host/connection/host-session", () => ({ hostSession: () => host }));
+jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
 beforeEach(() => (host = new FakeHost()));
 afterEach(() => delete process.env.PULUMI_DISKLESS_ADOPT);
 

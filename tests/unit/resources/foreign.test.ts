@@ -3,7 +3,7 @@ import type { HostFileInputs } from "../../../lib/resources/files/host-file-hand
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
-jest.mock("../../../lib/host/connection/host-session", () => ({ hostSession: () => host }));
+jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
 let said: jest.SpyInstance;
 beforeEach(() => {
   host = new FakeHost();

@@ -7,6 +7,7 @@ import { FakeHost, saying } from "./fake-host";
 const hosts: Record<string, FakeHost> = {};
 const mockConnections: Connection[] = [];
 jest.mock("../../../lib/host/connection/host-session", () => ({
+  otherSessions: () => [],
   hostSession: (connection: Connection) => {
     mockConnections.push(connection);
     return hosts[connection.host];

@@ -2,7 +2,7 @@ import { hostKeyPair, hostPackages, hostService } from "../../../lib/resources/h
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
-jest.mock("../../../lib/host/connection/host-session", () => ({ hostSession: () => host }));
+jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
 beforeEach(() => (host = new FakeHost()));
 
 const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };

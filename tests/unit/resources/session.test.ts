@@ -2,6 +2,7 @@ import { sessionOf } from "../../../lib/resources/connection/session";
 
 let announce: (line: string) => void;
 jest.mock("../../../lib/host/connection/host-session", () => ({
+  otherSessions: () => [],
   hostSession: (_connection: unknown, given: typeof announce) => {
     announce = given;
     return {};

@@ -1,0 +1,93 @@
+import { copyFileSync } from "node:fs";
+import type { ConfigValue, Workspace } from "../../lab/engine";
+import { openRecorded } from "../upgrade/recorded-stack";
+
+interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly detailedDiff?: Readonly<Record<string, unknown>>;
+}
+
+type Way = Readonly<Record<string, ConfigValue>> & { readonly privateKeyPath?: string };
+
+/** What the engine's JSON has in place of a value that it does not know. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const BASTION = { host: "192.0.2.9", hostKey: "", agentSocketPath: "/run/bastion" };
+const OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+
+const keyless = (given: Way): Way =>
+  Object.fromEntries(Object.entries(given).filter(([key]) => key !== "privateKeyPath"));
+
+const ways: Record<string, (given: Way) => Way> = {
+  host: (given) => ({ ...given, host: "master.example.com" }),
+  port: (given) => ({ ...given, port: 2222 }),
+  user: (given) => ({ ...given, user: "admin" }),
+  privateKeyPath: (given) => {
+    const { privateKeyPath = "" } = given;
+    const path = `${privateKeyPath}-new`;
+    copyFileSync(privateKeyPath, path);
+    return { ...given, privateKeyPath: path };
+  },
+  privateKey: (given) => ({ ...keyless(given), privateKey: "another key" }),
+  privateKeyPassphrase: (given) => ({ ...given, privateKeyPassphrase: "open sesame" }),
+  agentSocketPath: (given) => ({ ...keyless(given), agentSocketPath: "/run/agent" }),
+  password: (given) => ({ ...keyless(given), password: "open sesame" }),
+  bastion: (given) => ({ ...given, bastion: { ...BASTION, hostKey: given.hostKey } }),
+  sudo: (given) => ({ ...given, user: "admin", sudo: true }),
+  sudoPassword: (given) => ({ ...given, user: "admin", sudo: true, sudoPassword: "open sesame" }),
+  connectTimeoutSeconds: (given) => ({ ...given, connectTimeoutSeconds: 60 }),
+  commandTimeoutSeconds: (given) => ({ ...given, commandTimeoutSeconds: 900 }),
+  lockWaitSeconds: (given) => ({ ...given, lockWaitSeconds: 120 }),
+};
+
+const named = ({ urn }: Step): string => urn.slice(urn.lastIndexOf("::") + 2);
+
+/** A stack of an earlier version, previewed with another way to its master. No host is asked: none is there. */
+describe.each([
+  ["el9", Object.keys(ways)],
+  ["centos5", ["privateKeyPath", "bastion", "connectTimeoutSeconds"]],
+] as const)("another way to the same master of %s", (platform, keys) => {
+  let stack: Workspace;
+  let remove: (() => void) | undefined;
+  let connection: Way;
+
+  beforeAll(async () => {
+    const recorded = await openRecorded(platform);
+    ({ stack, remove } = recorded);
+    connection = recorded.config.connection as Way;
+  });
+  afterAll(() => remove?.());
+
+  async function preview(way: Way): Promise<{ text: string; steps: readonly Step[] }> {
+    await stack.configure({ connection: way });
+    const plan = await stack.previewJson<{ steps: Step[] }>();
+    return { text: JSON.stringify(plan), steps: plan.steps.filter(({ op }) => op !== "same") };
+  }
+
+  test.each(keys)("%s replaces nothing, runs nothing again and leaves every output known", async (key) => {
+    const { text, steps } = await preview(ways[key](connection));
+    expect(steps.filter(({ op }) => op !== "update").map((step) => `${step.op} ${named(step)}`)).toEqual([]);
+    expect(steps.length).toBeGreaterThan(10);
+    const changed = steps.flatMap(({ detailedDiff = {} }) => Object.keys(detailedDiff));
+    expect(changed.filter((path) => path !== "connection" && !path.startsWith("connection."))).toEqual([]);
+    expect(steps.map(named)).not.toContain("farm-image-build");
+    expect(text).not.toContain(UNKNOWN);
+  });
+
+  test("the agent of another session is in no input", async () => {
+    const before = process.env.SSH_AUTH_SOCK;
+    process.env.SSH_AUTH_SOCK = "/run/agent-of-another-session";
+    try {
+      expect((await preview(keyless(connection))).text).not.toContain("agent-of-another-session");
+    } finally {
+      if (before === undefined) delete process.env.SSH_AUTH_SOCK;
+      else process.env.SSH_AUTH_SOCK = before;
+    }
+  });
+
+  test("another host key is another machine: its image is built there, by the way there", async () => {
+    const { steps } = await preview({ ...connection, hostKey: OTHER_KEY, legacyAlgorithms: false, user: "admin" });
+    expect(steps.filter(({ op }) => op === "replace").map(named)).toEqual(["farm-image-build"]);
+  });
+});
