@@ -106,5 +106,12 @@ export const centos5: RamdiskPlatform = {
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/.pwd.lock"],
       ...["/root/.bash_history", "/var/cache/yum/*", "/var/lib/random-seed"],
     ],
+    runState: [
+      ...["/var/lib/nfs/.[!.]*", "/var/lib/nfs/*.tmp", "/var/lib/nfs/state", "/var/lib/nfs/sm.bak/*"],
+      ...["/var/lib/nfs/statd/state", "/var/lib/nfs/statd/sm/*", "/var/lib/nfs/statd/sm.bak/*"],
+      ...["/var/lib/nfs/v4recovery/*", "/var/lib/nfs/ganesha"],
+      ...["/etc/blkid/blkid.tab*", "/etc/blkid.tab*", "/etc/lvm/cache/*", "/etc/lvm/cache/.[!.]*"],
+      ...["/etc/lvm/archive/*", "/etc/lvm/backup/*", "/etc/prelink.cache"],
+    ],
   },
 };

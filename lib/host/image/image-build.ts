@@ -63,7 +63,7 @@ export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId
     ...plan.servicesOn.map((service): Call => ["image_service", service, "on"]),
     ...(plan.script === undefined ? [] : [["image_script", plan.script] as Call]),
     ["leave_image"],
-    ["forget", ...image.residue, ...plan.forget],
+    ["forget", ...image.residue, ...image.runState, ...plan.forget],
     ["forget_sockets"],
     ["scan_image", ...image.bootServerServices],
     ["finish_build", plan.kernel, `ext3 ${sizeMiB} MiB`, largest],

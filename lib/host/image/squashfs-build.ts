@@ -45,7 +45,7 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: 
     ["forget_empty_units"],
     ...(plan.script === undefined ? [] : [["image_script", plan.script] as Call]),
     ["leave_tree"],
-    ["forget", ...image.residue, ...plan.forget],
+    ["forget", ...image.residue, ...image.runState, ...plan.forget],
     ["forget_sockets"],
     ["scan_image", ...image.bootServerServices],
     ["drop_acls"],

@@ -21,6 +21,11 @@ interface ImageOfMaster {
   readonly identity: readonly string[];
   /** Shell patterns of what programs leave behind that ran in the image. */
   readonly residue: readonly string[];
+  /**
+   * Shell patterns of what daemons and tools of the master write while they run, in what is copied. It says nothing of the image, so
+   * no recipe lists it; with it, a restart of a daemon on the master would be another digest.
+   */
+  readonly runState: readonly string[];
 }
 
 /**

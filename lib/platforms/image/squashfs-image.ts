@@ -74,5 +74,9 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       // what a reader of the package data base leaves beside it
       ...["/var/lib/rpm/*-shm", "/var/lib/rpm/__db.*", "/usr/lib/sysimage/rpm/*-shm"],
     ],
+    runState: [
+      ...["/etc/lvm/cache/*", "/etc/lvm/cache/.[!.]*", "/etc/lvm/archive/*", "/etc/lvm/backup/*"],
+      "/etc/cups/subscriptions.conf*",
+    ],
   };
 }

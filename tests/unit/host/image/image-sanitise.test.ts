@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { ramdiskPlatform, platformOf } from "../../../../lib/platforms";
 import { ImageTree } from "../image-tree";
 import { FakeMaster, OWNER, GROUP, SHELLS } from "../shell";
 
@@ -31,6 +32,19 @@ describe.each(SHELLS)("the copy of a master with %s", (_name, shell) => {
     for (const path of ["/etc/keys/a", "/etc/keys/b", "/etc/keys/deep/c"]) tree.write(path, "x");
     tree.run(["keep_files", "/etc/keys/b"], ["forget", "/etc/keys"]);
     expect(["/etc/keys/a", "/etc/keys/b", "/etc/keys/deep"].map(has)).toEqual([false, true, false]);
+  });
+
+  test("loses what daemons of centos5 write while they run, and keeps the directories that a node needs", () => {
+    const state = [
+      ...["state", ".etab.lock", "rmtab.tmp", "sm.bak/s0", "statd/state", "statd/sm/s0", "statd/sm.bak/s0"],
+      ...["v4recovery/0123/x", "ganesha/v4recov/node0/x"],
+    ].map((path) => `/var/lib/nfs/${path}`);
+    const tools = ["/etc/blkid/blkid.tab", "/etc/blkid/blkid.tab.old", "/etc/lvm/cache/.cache", "/etc/lvm/backup/vg0"];
+    for (const path of [...state, ...tools, "/etc/lvm/lvm.conf"]) tree.write(path, "x");
+    tree.run(["forget", ...ramdiskPlatform(platformOf("centos5")).image.runState]);
+    expect([...state, ...tools].filter(has)).toEqual([]);
+    const needed = ["sm.bak", "statd/sm", "statd/sm.bak", "v4recovery"].map((path) => `/var/lib/nfs/${path}`);
+    expect([...needed, "/etc/lvm/lvm.conf"].filter((path) => !has(path))).toEqual([]);
   });
 
   test("a file that is not there cannot be kept", () =>
