@@ -11,6 +11,10 @@ export const SHELLS: [name: string, command: string[]][] = [
   ["bash --posix", ["bash", "--posix"]],
 ];
 
+/** For suites that take minutes: what CentOS calls sh. `EVERY_SHELL=1` plays them by all. */
+export const SHELLS_OF_SLOW_SUITES =
+  process.env.EVERY_SHELL === "1" ? SHELLS : SHELLS.filter(([name]) => name !== "sh");
+
 const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
 const MARKER = "@answer";
 
