@@ -2,7 +2,7 @@ export { BootGroupArgs } from "./components/boot/boot-groups";
 export { BootOverrideArgs } from "./components/boot/boot-overrides";
 export { DhcpServer, DhcpServerArgs } from "./components/dhcp-server";
 export { DisklessCluster, DisklessClusterArgs } from "./components/diskless-cluster";
-export { HostArgs, NetworkArgs, NodeArgs, PackageSource } from "./components/arguments/host-args";
+export { HostArgs, NetworkArgs, NodeArgs } from "./components/arguments/host-args";
 export { ImageArgs, ImageFileArgs, ImageMountArgs, ImageUserArgs } from "./components/image/image-args";
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";

@@ -23,8 +23,6 @@ import {
   NetworkArgs,
   networkSchema,
   NodeArgs,
-  PackageSource,
-  packageSourceSchema,
   PlainOf,
 } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
@@ -49,13 +47,13 @@ export interface DhcpServerArgs {
    * Network boot program that BIOS firmware is sent to, relative to the TFTP root (rules boot-paths, next-server-and-filename).
    * @default the platform's: "pxelinux.0" on centos5, "lpxelinux.0" on el8 and later
    */
-  bootFile?: pulumi.Input<string>;
+  bootProgram?: pulumi.Input<string>;
   /**
    * Network boot program that UEFI firmware is sent to (rule boot-program-per-firmware). Refused on centos5, whose loaders know
    * BIOS only.
    * @default "EFI/shimx64.efi" on el8 and later
    */
-  uefiBootFile?: pulumi.Input<string>;
+  uefiBootProgram?: pulumi.Input<string>;
   /**
    * Seconds that a lease lives.
    * @default 432000 - five days, the HOWTO's value
@@ -69,29 +67,29 @@ export interface DhcpServerArgs {
   controlChannel?: boolean;
   /**
    * Text of a dhcpd.conf(5) that the master had before. Reservations and the network's settings are put into it, and every
-   * other byte stays. `bootFile` and `leaseSeconds` change it only where they are given. When it has a key, the file is
-   * readable by root only. Refused when it has no subnet of the network, together with `uefiBootFile` or `controlChannel`, and
+   * other byte stays. `bootProgram` and `leaseSeconds` change it only where they are given. When it has a key, the file is
+   * readable by root only. Refused when it has no subnet of the network, together with `uefiBootProgram` or `controlChannel`, and
    * when a statement that looks at the request decides what an argument says. With it `nodes` may be empty.
    * @default none - the whole file is ours
    */
   existing?: pulumi.Input<string>;
   /**
-   * Who installs the daemon's package.
-   * @default "install"
+   * Whether it installs the daemon's package. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
 }
 
 export const dhcpServerSchema = argumentsOf<DhcpServerArgs>()({
   master: hostSchema,
   network: networkSchema,
   nodes: laterNodesSchema,
-  bootFile: z.optional(input(text)),
-  uefiBootFile: z.optional(input(text)),
+  bootProgram: z.optional(input(text)),
+  uefiBootProgram: z.optional(input(text)),
   leaseSeconds: z.optional(input(number)),
   controlChannel: z.optional(flag),
   existing: z.optional(input(text)),
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
 });
 
 type Plain = PlainOf<DhcpServerArgs>;
@@ -117,13 +115,13 @@ export class DhcpServer extends pulumi.ComponentResource {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
     args = parseArguments(`DhcpServer "${name}"`, args, dhcpServerSchema);
 
-    const { bootFile, uefiBootFile, leaseSeconds, controlChannel, existing } = args;
+    const { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing } = args;
     const subject = `DhcpServer "${name}"`;
-    const own = { bootFile, uefiBootFile, leaseSeconds, controlChannel, existing };
+    const own = { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing };
     const site = siteOf(subject, args, existing === undefined ? "some nodes" : "any nodes");
     const plan = checkedOver(subject, site.whole, own, planDhcp);
     showWarnings(this, subject, plan);
-    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args.master, "dhcp", this);
     new HostService(
       `${name}-service`,
@@ -164,7 +162,7 @@ export class DhcpServer extends pulumi.ComponentResource {
 
 function planDhcp(bootNetwork: BootNetwork, plain: Plain) {
   const { platform } = bootNetwork;
-  const boot = bootFilesOf(plain, platform);
+  const boot = bootProgramsOf(plain, platform);
   const { content, warnings } =
     plain.existing === undefined
       ? { content: ownConfig(plain, bootNetwork, boot), warnings: [] }
@@ -187,24 +185,24 @@ const DHCP_PORT = 67;
  * Asks for one reservation only, that of the lowest address, which seldom changes. A text of the master's own decides which
  * boot file a node gets, and may make the server ignore nodes.
  */
-function planQuestions({ master, nodes }: BootNetwork, bootFile: BootFiles, existing?: string): Question[] {
+function planQuestions({ master, nodes }: BootNetwork, bootProgram: BootProgramPaths, existing?: string): Question[] {
   const first = [...nodes].sort((one, other) => toNumber(one.address) - toNumber(other.address)).at(0);
   if (!first || /\b(deny|ignore)\s+booting\b/.test(existing ?? "")) return [portQuestion(DHCP_PORT)];
   const { mac, address } = first;
-  const boot = existing === undefined ? { nextServer: master.address, bootFile } : undefined;
+  const boot = existing === undefined ? { nextServer: master.address, bootProgram } : undefined;
   return dhcpQuestions({ server: master.address, mac, address, boot });
 }
 
-interface BootFiles {
+interface BootProgramPaths {
   readonly bios: string;
   readonly uefi?: string;
 }
 
-function bootFilesOf(plain: Plain, platform: Platform): BootFiles {
+function bootProgramsOf(plain: Plain, platform: Platform): BootProgramPaths {
   const { bios, uefi } = bootPrograms(platform);
   return {
-    bios: parseBootPath(plain.bootFile ?? bios, "bootFile"),
-    uefi: parseUefiBootFile(plain.uefiBootFile, platform, uefi),
+    bios: parseBootPath(plain.bootProgram ?? bios, "bootProgram"),
+    uefi: parseUefiBootProgram(plain.uefiBootProgram, platform, uefi),
   };
 }
 
@@ -212,13 +210,13 @@ function holdsSecret(text: string): boolean {
   return secretsOf(parseDhcpdConf({ name: "existing", text })).length > 0;
 }
 
-function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwork, boot: BootFiles): string {
+function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwork, boot: BootProgramPaths): string {
   return renderDhcpdConfig({
     network,
     master,
     nodes,
-    bootFile: boot.bios,
-    uefiBootFile: boot.uefi,
+    bootProgram: boot.bios,
+    uefiBootProgram: boot.uefi,
     dnsUpdates: platform.dhcp.dnsUpdates,
     leaseSeconds: parseLease(plain.leaseSeconds ?? FIVE_DAYS),
     controlChannel: plain.controlChannel,
@@ -226,29 +224,29 @@ function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwo
 }
 
 function keptConfig(plain: Plain, text: string, { network, master, nodes }: BootNetwork): KeptDhcpd {
-  if (plain.uefiBootFile !== undefined || plain.controlChannel === true) {
-    const argument = plain.controlChannel === true ? "controlChannel" : "uefiBootFile";
+  if (plain.uefiBootProgram !== undefined || plain.controlChannel === true) {
+    const argument = plain.controlChannel === true ? "controlChannel" : "uefiBootProgram";
     throw new InputError(argument, "cannot be combined with existing; write it into that text");
   }
   return renderExistingDhcpd(
     { name: "existing", text },
     {
       ...{ network, master, nodes },
-      bootFile: plain.bootFile === undefined ? undefined : parseBootPath(plain.bootFile, "bootFile"),
+      bootProgram: plain.bootProgram === undefined ? undefined : parseBootPath(plain.bootProgram, "bootProgram"),
       leaseSeconds: plain.leaseSeconds === undefined ? undefined : parseLease(plain.leaseSeconds),
     },
   );
 }
 
-function parseUefiBootFile(given: string | undefined, platform: Platform, byDefault?: string): string | undefined {
+function parseUefiBootProgram(given: string | undefined, platform: Platform, byDefault?: string): string | undefined {
   if (given !== undefined && byDefault === undefined) {
     throw new InputError(
-      "uefiBootFile",
+      "uefiBootProgram",
       `"${given}" cannot be served: the boot loaders of ${platform.name} know BIOS only`,
     );
   }
   const path = given ?? byDefault;
-  return path === undefined ? undefined : parseBootPath(path, "uefiBootFile");
+  return path === undefined ? undefined : parseBootPath(path, "uefiBootProgram");
 }
 
 function parseLease(seconds: number): number {

@@ -102,7 +102,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
 
 /** The master, whose packages are there already. */
 function installed({ args }: ClusterSite) {
-  return { master: args.master, packages: "present" } as const;
+  return { master: args.master, installPackages: false } as const;
 }
 
 /** The servers that must run before a boot entry names a file. */
@@ -141,7 +141,12 @@ function makeBootEntries(
     child({
       ...{ ...installed(site), network, nodes, serialConsole, kernelArguments, groups: [...groups] },
       servedBy,
-      ...{ image: common.digest, imageSizeMiB: common.sizeMiB, store: common.store, overrides: bootOverrides },
+      ...{
+        image: common.digest,
+        imageSizeMiB: common.sizeMiB,
+        tftpDirectory: common.tftpDirectory,
+        overrides: bootOverrides,
+      },
     }),
     opts,
   );

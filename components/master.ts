@@ -49,7 +49,7 @@ export const masterSchema = argumentsOf<MasterArgs>()({
  * @example
  * ```ts
  * const base = new Master("m0", { master, network: { cidr: "10.0.0.0/24" }, nodes });
- * new TftpServer("tftp", { master, packages: "present" }, { dependsOn: base });
+ * new TftpServer("tftp", { master, installPackages: false }, { dependsOn: base });
  * ```
  */
 export class Master extends pulumi.ComponentResource {
@@ -66,7 +66,7 @@ export class Master extends pulumi.ComponentResource {
     refuseSecondBootServer(subject, args.master);
     showWarnings(this, subject, plan);
     // first, since a machine that is the boot server of another stack is refused before anything is changed
-    const dependsOn = installPackages(name, args.master, "install", plan, this, BOOT_SERVER);
+    const dependsOn = installPackages(name, args.master, true, plan, this, BOOT_SERVER);
     new HostFile(
       `${name}-hosts`,
       {

@@ -13,15 +13,7 @@ import { argumentsOf, flag, input, number, text } from "../lib/resources/argumen
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
 import { checkedOver, parseArguments, refusing } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  NetworkArgs,
-  networkSchema,
-  PackageSource,
-  packageSourceSchema,
-  PlainOf,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema, PlainOf } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
@@ -61,10 +53,10 @@ export interface NfsExportArgs {
    */
   existing?: pulumi.Input<string>;
   /**
-   * Who installs the packages.
-   * @default "install"
+   * Whether it installs the packages. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
 }
 
 export const nfsExportSchema = argumentsOf<NfsExportArgs>()({
@@ -75,7 +67,7 @@ export const nfsExportSchema = argumentsOf<NfsExportArgs>()({
   rootSquash: z.optional(input(flag)),
   version: z.optional(input(number)),
   existing: z.optional(input(text)),
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
 });
 
 type Plain = PlainOf<NfsExportArgs> & { readonly name: string };
@@ -108,7 +100,7 @@ export class NfsExport extends pulumi.ComponentResource {
     const { nfs, serviceManager } = refusing(subject, () => platformOf(args.master.platform));
     const service = { ...onMaster(args.master), serviceManager, running: true, enabled: true };
     openFirewall(name, subject, args.master, plan.offered, this);
-    let needs: pulumi.Resource[] = installPackages(name, args.master, args.packages, plan, this);
+    let needs: pulumi.Resource[] = installPackages(name, args.master, args.installPackages, plan, this);
     for (const { service: required, program, rpcName } of existing === undefined ? nfs.requires : []) {
       const known = plan.address.apply((address) => served([rpcQuestion(address, program, rpcName)]));
       needs = [

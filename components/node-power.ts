@@ -1,23 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { nodePowerCommand, POWER_CREDENTIALS, POWER_TABLE } from "../lib/host/power/node-power";
 import { parsePower, PowerInput, PowerWay } from "../lib/model/power/power";
 import { parsePowerPassword } from "../lib/model/power/power-settings";
 import { OWN_PATHS } from "../lib/platforms";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
-import { argumentsOf } from "../lib/resources/arguments/argument-schema";
+import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
 import { BootNetwork, siteOf } from "./network/site";
 import { checked, checkedOver, parseArguments } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  laterNodesSchema,
-  NetworkArgs,
-  networkSchema,
-  NodeArgs,
-  PackageSource,
-  packageSourceSchema,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { PowerArgs, PowerMethodArgs, powerSchema } from "./power/power-args";
@@ -33,10 +25,10 @@ export interface NodePowerArgs extends PowerArgs {
   /** Nodes that are switched. */
   nodes: NodeArgs[];
   /**
-   * Who installs what a method needs: ipmitool, and ether-wake for Wake-on-LAN.
-   * @default "install"
+   * Whether it installs what a method needs: ipmitool, and ether-wake for Wake-on-LAN. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
 }
 
 export const nodePowerSchema = argumentsOf<NodePowerArgs>()({
@@ -44,7 +36,7 @@ export const nodePowerSchema = argumentsOf<NodePowerArgs>()({
   master: hostSchema,
   network: networkSchema,
   nodes: laterNodesSchema,
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
 });
 
 /**
@@ -74,7 +66,7 @@ export class NodePower extends pulumi.ComponentResource {
     const ways = [args, ...(args.exceptions ?? [])];
     const plan = checkedOver(subject, siteOf(subject, args).whole, describe(args), planPower);
     const tools = ways.some(({ method }) => needsTool(method))
-      ? installPackages(name, master, args.packages, plan, this)
+      ? installPackages(name, master, args.installPackages, plan, this)
       : [];
     const credentials = this.writeCredentials(name, subject, master, ways);
     const table = this.writeFile(`${name}-table`, master, POWER_TABLE, "0600", plan.table, credentials);

@@ -1,19 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { renderChronyServerConfig, renderNtpServerConfig } from "../lib/render/time";
 import { ntpQuestion, served } from "../lib/host/service/probes";
 
-import { argumentsOf } from "../lib/resources/arguments/argument-schema";
+import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  NetworkArgs,
-  networkSchema,
-  PackageSource,
-  packageSourceSchema,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
@@ -25,16 +19,16 @@ export interface NtpServerArgs {
   /** Network whose machines may ask it; its time servers are what it follows itself. */
   network: NetworkArgs;
   /**
-   * Who installs the package.
-   * @default "install"
+   * Whether it installs the package. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
 }
 
 export const ntpServerSchema = argumentsOf<NtpServerArgs>()({
   master: hostSchema,
   network: networkSchema,
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
 });
 
 /**
@@ -58,7 +52,7 @@ export class NtpServer extends pulumi.ComponentResource {
 
     const subject = `NtpServer "${name}"`;
     const plan = checkedOver(subject, surroundingsOf(subject, args), {}, planNtp);
-    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args.master, "ntp", this);
     new HostService(
       `${name}-service`,

@@ -4,7 +4,7 @@ import { parseWith } from "../lib/model/arguments/parse-with";
 import { InputError } from "../lib/model/input-error";
 import { OWN_PATHS, ParallelTool } from "../lib/platforms";
 import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/shell";
-import { argumentsOf, input, text, word } from "../lib/resources/arguments/argument-schema";
+import { argumentsOf, flag, input, text, word } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
 import { HostKeyPair } from "../lib/resources/shell/host-key-pair";
 import { BootNetwork, siteOf } from "./network/site";
@@ -16,8 +16,6 @@ import {
   NetworkArgs,
   networkSchema,
   NodeArgs,
-  PackageSource,
-  packageSourceSchema,
   PlainOf,
 } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
@@ -56,10 +54,10 @@ export interface ParallelShellArgs {
    */
   keyPath?: pulumi.Input<string>;
   /**
-   * Who installs the tool.
-   * @default "install"
+   * Whether it installs the tool. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
 }
 
 export const parallelShellSchema = argumentsOf<ParallelShellArgs>()({
@@ -68,7 +66,7 @@ export const parallelShellSchema = argumentsOf<ParallelShellArgs>()({
   nodes: laterNodesSchema,
   tool: z.optional(input(word<ParallelShellTool>())),
   keyPath: z.optional(input(text)),
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
 });
 
 /**
@@ -95,7 +93,7 @@ export class ParallelShell extends pulumi.ComponentResource {
     const subject = `ParallelShell "${name}"`;
     const plan = checkedOver(subject, siteOf(subject, args).whole, { tool, keyPath }, planShell);
     const host = onMaster(args.master);
-    const tools = installPackages(name, args.master, args.packages, plan, this);
+    const tools = installPackages(name, args.master, args.installPackages, plan, this);
     const key = new HostKeyPair(
       `${name}-key`,
       { ...host, path: plan.keyPath, comment: plan.comment },

@@ -2,22 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { COMMON_IMAGE, groupImageName, overrideImageName } from "../lib/model/boot/boot-assignment";
 import { platformOf } from "../lib/platforms";
-import { argumentsOf, input, number, text, texts } from "../lib/resources/arguments/argument-schema";
+import { argumentsOf, flag, input, number, text, texts } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
 import { BootGroupArgs, bootGroupSchema } from "./boot/boot-groups";
 import { withoutDigest } from "./boot/boot-layers";
 import { BootOverrideArgs, bootOverrideSchema, ownDigest } from "./boot/boot-overrides";
 import { checkedOver, parseArguments, refusing } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  NetworkArgs,
-  networkSchema,
-  NodeArgs,
-  nodeSchema,
-  PackageSource,
-  packageSourceSchema,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema, NodeArgs, nodeSchema } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { LoaderFile, LoaderFiles, planPxe } from "./boot/pxe-plan";
@@ -40,7 +31,7 @@ export interface PxeConfigArgs {
    * Directory of the images, relative to the TFTP root (rule boot-paths). Refused where nodes fetch their image by HTTP.
    * @default "linux" - the HOWTO's
    */
-  store?: pulumi.Input<string>;
+  tftpDirectory?: pulumi.Input<string>;
   /**
    * Size of the RAM disk in KiB, at least that of the image (rule ramdisk-size). Refused where nodes run on none.
    * @default the size of the image
@@ -79,10 +70,10 @@ export interface PxeConfigArgs {
    */
   servedBy?: TftpServer;
   /**
-   * Who installs the boot loader's package.
-   * @default "install"
+   * Whether it installs the boot loader's package. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
 }
 
 export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
@@ -91,14 +82,14 @@ export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
   image: input(text),
   servedBy: z.optional(z.custom<TftpServer>((given) => given instanceof TftpServer, "expected a TftpServer")),
   imageSizeMiB: z.optional(input(number)),
-  store: z.optional(input(text)),
+  tftpDirectory: z.optional(input(text)),
   ramdiskKiB: z.optional(input(number)),
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),
   groups: z.optional(z.array(bootGroupSchema)),
   overrides: z.optional(z.array(bootOverrideSchema)),
   nodes: z.optional(z.array(nodeSchema)),
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
 });
 
 /**
@@ -114,19 +105,19 @@ export class PxeConfig extends pulumi.ComponentResource {
   /** Path of the configuration that the nodes of the network read. */
   public readonly configPath: pulumi.Output<string>;
   /** Paths of all boot entries: files and links that name images, for every firmware type. */
-  public readonly bootFiles: pulumi.Output<string[]>;
+  public readonly bootEntryPaths: pulumi.Output<string[]>;
 
   constructor(name: string, args: PxeConfigArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:PxeConfig", name, {}, opts);
     args = parseArguments(`PxeConfig "${name}"`, args, pxeConfigSchema);
 
-    const { imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments } = args;
+    const { imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments } = args;
     const { groups = [], overrides = [] } = args;
     const subject = `PxeConfig "${name}"`;
     const layers = bootLayers(subject, args);
     const { whole, assigned } = assignNodes(subject, args, layers);
     const own = {
-      ...{ imageSizeMiB, store, ramdiskKiB, serialConsole, kernelArguments },
+      ...{ imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments },
       groups: groups.map(withoutDigest),
       overrides: overrides.map(withoutDigest),
       assigned: assigned.known ?? assigned.value,
@@ -134,7 +125,7 @@ export class PxeConfig extends pulumi.ComponentResource {
     const plan = checkedOver(subject, whole, own, planPxe);
     const platform = refusing(subject, () => platformOf(args.master.platform));
     const { servedBy } = args;
-    const installed = installPackages(name, args.master, args.packages, plan, this);
+    const installed = installPackages(name, args.master, args.installPackages, plan, this);
     const dependsOn = [...installed, ...(servedBy === undefined ? [] : [servedBy])];
     // no output that nobody waits for, whose refusal would end the program elsewhere
     const served = (path: () => pulumi.Output<string>, siblingFiles: readonly string[] = []) =>
@@ -232,7 +223,7 @@ export class PxeConfig extends pulumi.ComponentResource {
     recordNodeImages(this, { assigned, digests });
 
     this.configPath = plan.network.bios.path;
-    this.bootFiles = plan.apply(({ network, groups, overrides }) =>
+    this.bootEntryPaths = plan.apply(({ network, groups, overrides }) =>
       [network, ...groups, ...overrides].flatMap(({ bios, uefi }) =>
         [bios, ...(uefi === undefined ? [] : [uefi])].flatMap(({ path, links }) => [path, ...links]),
       ),

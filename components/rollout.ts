@@ -46,8 +46,8 @@ export interface RolloutArgs extends RolloutPolicyArgs {
   nodes: NodeArgs[];
   /** Which of them should run which image. */
   images: RolloutImageArgs[];
-  /** Boot entries that name the images, as {@link PxeConfig.bootFiles} gives them. */
-  bootFiles: pulumi.Input<pulumi.Input<string>[]>;
+  /** Boot entries that name the images, as {@link PxeConfig.bootEntryPaths} gives them. */
+  bootEntryPaths: pulumi.Input<pulumi.Input<string>[]>;
   /** Directory of the images on the master, as {@link RootfsImage.storePath} gives it. */
   storePath: pulumi.Input<string>;
   /**
@@ -64,14 +64,14 @@ export const rolloutSchema = argumentsOf<RolloutArgs>()({
   network: networkSchema,
   nodes: laterNodesSchema,
   images: z.array(imageSchema),
-  bootFiles: texts,
+  bootEntryPaths: texts,
   storePath: input(text),
   inUp: z.optional(flag),
 });
 
 interface PlainTargets {
   readonly groups: readonly RolloutGroup[];
-  readonly bootFiles: readonly string[];
+  readonly bootEntryPaths: readonly string[];
   readonly storePath: string;
 }
 
@@ -85,7 +85,7 @@ interface PlainTargets {
  * new Rollout("rollout", {
  *   ...{ master, network: { cidr: "10.0.0.0/24" }, nodes },
  *   images: [{ name: "farm", digest: image.digest, nodes: nodes.map(({ name }) => name) }],
- *   ...{ bootFiles: ["/tftpboot/pxelinux.cfg/0A0000"], storePath: image.storePath },
+ *   ...{ bootEntryPaths: ["/tftpboot/pxelinux.cfg/0A0000"], storePath: image.storePath },
  * });
  * ```
  */
@@ -97,13 +97,13 @@ export class Rollout extends pulumi.ComponentResource {
     super("pulumi-diskless:index:Rollout", name, {}, opts);
     args = parseArguments(`Rollout "${name}"`, args, rolloutSchema);
 
-    const { master, images, inUp, bootFiles, storePath, ...policy } = args;
+    const { master, images, inUp, bootEntryPaths, storePath, ...policy } = args;
     const { connection } = master;
     const subject = `Rollout "${name}"`;
     const { whole } = siteOf(subject, args);
     const order = checkedOver(subject, whole, policy, planPolicy);
     const groups = images.map(({ name: image, nodes }) => ({ image, nodes }));
-    const targets = checkedOver(subject, whole, { groups, bootFiles, storePath }, planTargets);
+    const targets = checkedOver(subject, whole, { groups, bootEntryPaths, storePath }, planTargets);
     const plan = pulumi.all([order, targets]).apply(([known, whom]) => renderRolloutPlan(known, whom));
     const rootsFile = { connection, owner: "root", group: "root" };
     const files = [
@@ -157,6 +157,6 @@ function planPolicy({ nodes }: BootNetwork, policy: RolloutPolicyInput): Rollout
   return parseRolloutPolicy(policy, nodes);
 }
 
-function planTargets({ nodes }: BootNetwork, { groups, bootFiles, storePath }: PlainTargets): RolloutTargets {
-  return { groups: parseRolloutGroups(groups, nodes), bootFiles, store: storePath };
+function planTargets({ nodes }: BootNetwork, { groups, bootEntryPaths, storePath }: PlainTargets): RolloutTargets {
+  return { groups: parseRolloutGroups(groups, nodes), bootEntryPaths, store: storePath };
 }

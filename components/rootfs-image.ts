@@ -6,22 +6,13 @@ import type { BuildClaim } from "../lib/host/image/image-build";
 import { launch } from "../lib/host/connection/launcher";
 import { platformOf } from "../lib/platforms";
 import { withManagementKey } from "../lib/render/image";
-import { argumentsOf, inputs } from "../lib/resources/arguments/argument-schema";
+import { argumentsOf, flag, inputs } from "../lib/resources/arguments/argument-schema";
 import { commandConnection } from "../lib/resources/connection/command-connection";
 import { commandOptions } from "../lib/resources/connection/command-options";
 import { PublishedImage } from "../lib/resources/store/published-image";
 import { siteOf } from "./network/site";
 import { checked, checkedOver, parseArguments, refusing } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  laterNodesSchema,
-  NetworkArgs,
-  networkSchema,
-  NodeArgs,
-  PackageSource,
-  packageSourceSchema,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
 import { ImageArgs, imageSchema } from "./image/image-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
@@ -38,10 +29,10 @@ export interface RootfsImageArgs extends ImageArgs {
   /** Nodes that the image's /etc/hosts names. */
   nodes: NodeArgs[];
   /**
-   * Who installs what the image needs on the master: the time daemon and {@link ImageArgs.extraPackages}.
-   * @default "install"
+   * Whether it installs what the image needs on the master: the time daemon and {@link ImageArgs.extraPackages}. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
   /**
    * Name of the image where one master has several: lower-case letters, digits and inner hyphens. Images of different names are
    * published and removed independently.
@@ -57,7 +48,7 @@ export interface RootfsImageArgs extends ImageArgs {
    * Further directories of boot entries, besides those that nodes read. An image that an entry there names stays in the store.
    * @default none
    */
-  bootEntries?: pulumi.Input<pulumi.Input<string>[]>;
+  keepReferencedBy?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * The server that gives nodes the image: a TftpServer on centos5, a WebServer on el8 and later. Every byte of a new image is
    * fetched from it before {@link RootfsImage.digest} names the image, so a boot entry never names an image that nodes cannot
@@ -78,7 +69,7 @@ export const rootfsImageSchema = argumentsOf<RootfsImageArgs>()({
   master: hostSchema,
   network: networkSchema,
   nodes: laterNodesSchema,
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
   ...inputs(variantShape),
 });
 
@@ -97,10 +88,10 @@ export class RootfsImage extends pulumi.ComponentResource {
   public readonly digest: pulumi.Output<string>;
   /** Images in the store that {@link ImageArgs.pin} can go back to, the newest first. */
   public readonly generations: PublishedImage["generations"];
-  /** Whether the master's packages are still those that the image was made from, see {@link PublishedImage.source}. */
-  public readonly source: pulumi.Output<string>;
+  /** Whether the master's packages are still those that the image was made from, see {@link PublishedImage.sourceStatus}. */
+  public readonly sourceStatus: pulumi.Output<string>;
   /** Directory of the images relative to the TFTP root; `undefined` where nodes fetch them by HTTP. */
-  public readonly store?: pulumi.Output<string>;
+  public readonly tftpDirectory?: pulumi.Output<string>;
   /** Directory of the images on the master. */
   public readonly storePath: pulumi.Output<string>;
   /** Size of the file system in MiB; `undefined` for a squashfs, which is as large as what it holds. */
@@ -110,7 +101,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     super("pulumi-diskless:index:RootfsImage", name, {}, opts);
     args = parseArguments(`RootfsImage "${name}"`, args, rootfsImageSchema);
 
-    const { master, packages: source, managementKey, pin, servedBy, ...content } = args;
+    const { master, installPackages: wantsPackages, managementKey, pin, servedBy, ...content } = args;
     const subject = `RootfsImage "${name}"`;
     const managed = managementKey !== undefined;
     const plan = checkedOver(subject, siteOf(subject, args).whole, { ...content, managed }, planRootfs);
@@ -118,7 +109,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     const key = checked(subject, { managementKey }, parseManagementKey);
     const pinned = checked(subject, { pin }, parsePin);
     const build = pulumi.all([plan, key]).apply(([{ image }, known]) => planBuild(withManagementKey(image, known)));
-    const packages = installPackages(name, master, source, plan, this);
+    const packages = installPackages(name, master, wantsPackages, plan, this);
     const { image: kind } = refusing(subject, () => platformOf(master.platform));
     // a squashfs is made at once and has no identity; what is mounted while it is made would get another one each time
     const fileSystem =
@@ -129,12 +120,12 @@ export class RootfsImage extends pulumi.ComponentResource {
       `${name}-published`,
       {
         ...onMaster(master),
-        store: plan.storePath,
+        storePath: plan.storePath,
         build: build.directory,
         recipe: plan.recipe,
         ...(args.variant !== undefined && { variant: args.variant }),
         keep: plan.keep,
-        bootFiles: plan.bootFiles.apply((directories) => [...directories]),
+        bootEntryDirectories: plan.bootEntryDirectories.apply((directories) => [...directories]),
         nodes: plan.reachable.apply((names) => [...names]),
         ...(pin !== undefined && { pin }),
         ...(servedBy !== undefined && { servedAs: plan.servedAs }),
@@ -146,17 +137,17 @@ export class RootfsImage extends pulumi.ComponentResource {
     this.digest =
       pin === undefined ? published.digest : pulumi.all([pinned, published.urn]).apply(([digest]) => digest ?? "");
     this.generations = published.generations;
-    this.source = published.source;
+    this.sourceStatus = published.sourceStatus;
     this.storePath = plan.storePath;
     if (kind.mode === "ramdisk") {
-      this.store = pulumi.output(kind.store);
+      this.tftpDirectory = pulumi.output(kind.store);
       this.sizeMiB = plan.image.apply((image) => (image.mode === "ramdisk" ? image.sizeMiB : 0));
     }
     this.registerOutputs({
       digest: this.digest,
-      source: this.source,
+      sourceStatus: this.sourceStatus,
       generations: this.generations,
-      store: this.store,
+      tftpDirectory: this.tftpDirectory,
       storePath: this.storePath,
       sizeMiB: this.sizeMiB,
     });

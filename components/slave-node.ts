@@ -24,7 +24,7 @@ export const slaveNodeSchema = argumentsOf<SlaveNodeArgs>()({
  * @example
  * ```ts
  * const node = new SlaveNode("s0", { node: { name: "s0.example.com", address: "10.0.0.10", mac: "AA-BB-CC-DD-EE-00" } });
- * export const bootFiles = node.bootFiles;
+ * export const bootEntryNames = node.bootEntryNames;
  * ```
  */
 export class SlaveNode extends pulumi.ComponentResource {
@@ -35,7 +35,7 @@ export class SlaveNode extends pulumi.ComponentResource {
   /** MAC address, in lower case with colons. */
   public readonly mac: pulumi.Output<string>;
   /** Names that pxelinux looks for under pxelinux.cfg/ when this node boots, in its order. */
-  public readonly bootFiles: pulumi.Output<string[]>;
+  public readonly bootEntryNames: pulumi.Output<string[]>;
 
   constructor(name: string, args: SlaveNodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:SlaveNode", name, {}, opts);
@@ -49,7 +49,7 @@ export class SlaveNode extends pulumi.ComponentResource {
     this.hostname = node.name;
     this.address = node.address;
     this.mac = node.mac;
-    this.bootFiles = node.apply(bootFileNames);
+    this.bootEntryNames = node.apply(bootFileNames);
     this.registerOutputs();
   }
 }

@@ -9,11 +9,11 @@ import { Platform, platformOf, TftpPart } from "../lib/platforms";
 import { renderXinetdTftp } from "../lib/render/tftp";
 import { portQuestion, Served, served, tftpQuestion } from "../lib/host/service/probes";
 import { parseIpv4 } from "../lib/model/network/ipv4";
-import { argumentsOf, input, number, text } from "../lib/resources/arguments/argument-schema";
+import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { withoutConnection } from "./network/site";
 import { checked, parseArguments } from "./arguments/checked";
-import { HostArgs, hostSchema, PackageSource, packageSourceSchema } from "./arguments/host-args";
+import { HostArgs, hostSchema } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
@@ -59,10 +59,10 @@ export interface TftpServerArgs {
    */
   existing?: pulumi.Input<string>;
   /**
-   * Who installs the packages.
-   * @default "install"
+   * Whether it installs the packages. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
 }
 
 export const tftpServerSchema = argumentsOf<TftpServerArgs>()({
@@ -73,7 +73,7 @@ export const tftpServerSchema = argumentsOf<TftpServerArgs>()({
   pauseSeconds: z.optional(input(number)),
   instances: z.optional(input(number)),
   existing: z.optional(input(text)),
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
 });
 
 type Plain = pulumi.Unwrap<Pick<TftpServerArgs, keyof TftpLimits | "nodes" | "existing">> & {
@@ -111,7 +111,7 @@ export class TftpServer extends pulumi.ComponentResource {
     );
     const asked = checked(subject, { ...withoutConnection(args.master), existing }, planQuestions);
     showWarnings(this, subject, plan);
-    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args.master, "tftp", this);
     new HostService(
       `${name}-service`,

@@ -1,20 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
 import { renderWebConfig } from "../lib/render/web";
 import { httpQuestion, served } from "../lib/host/service/probes";
 
-import { argumentsOf } from "../lib/resources/arguments/argument-schema";
+import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  NetworkArgs,
-  networkSchema,
-  PackageSource,
-  packageSourceSchema,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, NetworkArgs, networkSchema } from "./arguments/host-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
@@ -26,16 +20,16 @@ export interface WebServerArgs {
   /** Network whose machines may fetch. All others are refused. */
   network: NetworkArgs;
   /**
-   * Who installs the package.
-   * @default "install"
+   * Whether it installs the package. Plain, since it decides which resources there are.
+   * @default true
    */
-  packages?: PackageSource;
+  installPackages?: boolean;
 }
 
 export const webServerSchema = argumentsOf<WebServerArgs>()({
   master: hostSchema,
   network: networkSchema,
-  packages: packageSourceSchema,
+  installPackages: z.optional(flag),
 });
 
 /**
@@ -62,7 +56,7 @@ export class WebServer extends pulumi.ComponentResource {
 
     const subject = `WebServer "${name}"`;
     const plan = checkedOver(subject, surroundingsOf(subject, args), {}, planWeb);
-    const dependsOn = installPackages(name, args.master, args.packages, plan, this);
+    const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args.master, "http", this);
     new HostService(
       `${name}-service`,

@@ -77,12 +77,4 @@ export const nodeSchema = argumentsOf<NodeArgs>()({ ...inputs(nodeShape), name: 
 export const laterNodesSchema = lifted(z.array(lifted(nodeSchema)));
 
 /** What a component alone is told, every value plain; the rest has a place of its own in its plan. */
-export type PlainOf<Args> = pulumi.Unwrap<Omit<Args, "master" | "network" | "nodes" | "packages">>;
-
-/**
- * Whether a component installs its packages: `install`, or `present` when something else does, such as the {@link Master} of a
- * cluster.
- */
-export type PackageSource = "install" | "present";
-
-export const packageSourceSchema = z.optional(z.enum(["install", "present"] satisfies PackageSource[]));
+export type PlainOf<Args> = pulumi.Unwrap<Omit<Args, "master" | "network" | "nodes" | "installPackages">>;

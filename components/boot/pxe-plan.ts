@@ -18,7 +18,7 @@ import { servedFrom } from "./served-urls";
 
 /** Arguments of a PxeConfig, every value plain, but for the digests of images. */
 export type PxeInput = pulumi.Unwrap<
-  Pick<PxeConfigArgs, "imageSizeMiB" | "store" | "ramdiskKiB" | "serialConsole" | "kernelArguments">
+  Pick<PxeConfigArgs, "imageSizeMiB" | "tftpDirectory" | "ramdiskKiB" | "serialConsole" | "kernelArguments">
 > & {
   readonly groups: readonly (BootLayerInput & { readonly name: string })[];
   readonly overrides: readonly BootLayerInput[];
@@ -88,12 +88,12 @@ function planSource(
       throw new InputError("imageSizeMiB", "is missing, expected the size of the image: the RAM disk must hold it");
     }
     const imageSizeMiB = parseImageSize(plain.imageSizeMiB, "imageSizeMiB");
-    const store = parseBootPath(plain.store ?? image.store, "store");
+    const store = parseBootPath(plain.tftpDirectory ?? image.store, "tftpDirectory");
     const ramdiskKiB = parseRamdiskSize(plain.ramdiskKiB, imageSizeMiB, "ramdiskKiB");
     return { source: { kind: "ramdisk", store, ramdiskKiB }, imageSizeMiB };
   }
   if (web.kind === "none") throw new InputError("master.platform", `"${platform.name}" has no web server to boot from`);
-  for (const name of ["imageSizeMiB", "ramdiskKiB", "store"] as const) {
+  for (const name of ["imageSizeMiB", "ramdiskKiB", "tftpDirectory"] as const) {
     if (plain[name] !== undefined) {
       throw new InputError(
         name,

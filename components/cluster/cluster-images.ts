@@ -32,8 +32,8 @@ export function makeImages(
 ): ClusterImages {
   const { master, network, groups = [] } = args;
   const content = { ...ownImage, ...(managementKey && { managementKey }), ...args.image };
-  const around = { master, network, nodes, servedBy, packages: "present" } as const;
-  const kept = strategy === "none" ? {} : { bootEntries: [KEPT_ENTRIES] };
+  const around = { master, network, nodes, servedBy, installPackages: false } as const;
+  const kept = strategy === "none" ? {} : { keepReferencedBy: [KEPT_ENTRIES] };
   const common = new RootfsImage(`${name}-image`, child({ ...around, ...kept, ...content }), after());
   // one after the other: a master builds one image at a time
   let previous = common;

@@ -20,7 +20,7 @@ export function makeRollout(
     new Rollout(
       `${name}-rollout`,
       child({
-        ...{ ...policy, master, network, nodes, bootFiles: pxe.bootFiles, storePath: common.storePath },
+        ...{ ...policy, master, network, nodes, bootEntryPaths: pxe.bootEntryPaths, storePath: common.storePath },
         images: namedImages(nodeImagesOf(pxe)),
         inUp: chosen === "rolling",
       }),

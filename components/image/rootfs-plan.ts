@@ -25,7 +25,7 @@ import { servedFrom } from "../boot/served-urls";
 export const variantShape = {
   variant: text.optional(),
   remark: text.optional(),
-  bootEntries: texts.optional(),
+  keepReferencedBy: texts.optional(),
 };
 
 /** Arguments of a RootfsImage, every value plain. */
@@ -51,7 +51,7 @@ export interface RootfsPlan {
   readonly claim?: BuildClaim;
   /** How many generations the store keeps, and which uses keep further ones. */
   readonly keep: number;
-  readonly bootFiles: readonly string[];
+  readonly bootEntryDirectories: readonly string[];
   readonly reachable: readonly string[];
   /** URL by which nodes get the store. */
   readonly servedAs: string;
@@ -68,7 +68,7 @@ export function planRootfs(site: BootNetwork, plain: RootfsInput): RootfsPlan {
     recipe: renderRemark(plain.remark) + renderRecipe(image),
     claim: variant === undefined ? undefined : { store: storePath, variant },
     keep: parseKept(plain.keepGenerations ?? KEPT_GENERATIONS),
-    bootFiles: [...bootDirectories(plan.platform), ...(plain.bootEntries ?? [])],
+    bootEntryDirectories: [...bootDirectories(plan.platform), ...(plain.keepReferencedBy ?? [])],
     reachable: plain.managed === true ? (plain.nodes ?? []).map(({ name }) => name) : [],
     servedAs: servedFrom(plan.platform, site.master.address).images,
   };

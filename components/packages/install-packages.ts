@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Platform } from "../../lib/platforms";
 import { HostPackages } from "../../lib/resources/packages/host-packages";
-import { HostArgs, PackageSource } from "../arguments/host-args";
+import { HostArgs } from "../arguments/host-args";
 import { onMaster } from "../claims/on-master";
 
 /** Packages that a component needs on its master. */
@@ -13,20 +13,20 @@ interface WantedPackages {
 }
 
 /**
- * The packages of a component, or nothing when something else installs them. Resources that need the packages depend on the
- * result.
+ * The packages of a component, or nothing when something else installs them, such as the {@link Master} of a cluster. Resources
+ * that need the packages depend on the result.
  *
  * @param role what the whole machine becomes, for one stack alone
  */
 export function installPackages(
   name: string,
   master: HostArgs,
-  source: PackageSource | undefined,
+  isWanted: boolean | undefined,
   wanted: pulumi.Output<WantedPackages>,
   parent: pulumi.Resource,
   role?: string,
 ): pulumi.Resource[] {
-  if (source === "present") return [];
+  if (isWanted === false) return [];
   const packages = new HostPackages(
     `${name}-packages`,
     {

@@ -18,7 +18,7 @@ export interface DescribedDhcp {
   readonly checkedNetwork: Network;
   readonly master: { readonly hostname: string; readonly address: string };
   readonly nodes: readonly Node[];
-  readonly bootFile?: string;
+  readonly bootProgram?: string;
   readonly leaseSeconds?: number;
   /** What stays as it stands without an argument that describes it: `place: words`. */
   readonly remarks: readonly string[];
@@ -47,7 +47,7 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
   const { reservations, others } = reservationsOf(statements, checked, master);
   const described = settings.described.add(subnet.statement);
   reservations.flatMap((one) => [one, ...one.otherCards]).forEach(({ statement }) => described.add(statement));
-  const bootFile = settings.take(
+  const bootProgram = settings.take(
     ([file, ...more]) => (more.length > 0 ? undefined : parseBootPath(file, "filename")),
     "filename",
   );
@@ -55,7 +55,7 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
   for (const name of ["routers", "domain-name", "domain-name-servers"]) settings.explain("option", name);
   ["next-server", "filename", "default-lease-time", "max-lease-time"].forEach((word) => settings.explain(word));
   return {
-    ...{ network, checkedNetwork: checked, master, bootFile, leaseSeconds },
+    ...{ network, checkedNetwork: checked, master, bootProgram, leaseSeconds },
     nodes: reservations.map(({ node }) => node),
     remarks: [
       ...remarks,

@@ -48,7 +48,7 @@ export function describeMaster(platform: Platform, observed: MasterTexts, told: 
       network: dhcp.network,
       nodes: dhcp.nodes,
       strangers: strangers(master.leases, dhcp.nodes),
-      dhcp: { existing: dhcpd.name, bootFile: dhcp.bootFile, leaseSeconds: dhcp.leaseSeconds },
+      dhcp: { existing: dhcpd.name, bootProgram: dhcp.bootProgram, leaseSeconds: dhcp.leaseSeconds },
       tftp: tftp.tftp,
       exports: exports.exports,
       files,

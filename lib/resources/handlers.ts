@@ -11,7 +11,7 @@ import { hostKeyPair as keyPair, withoutPublicKey } from "./shell/host-key-pair-
 import { hostPackages as packages } from "./packages/host-packages-handler";
 import { hostService as service } from "./service/host-service-handler";
 import { nodeBoot as boots, withoutNodes } from "./boot/node-boot-handler";
-import { publishedImage as image, withoutObserved } from "./store/published-image-handler";
+import { OBSERVED, publishedImage as image, withoutObserved } from "./store/published-image-handler";
 import { steadyByAnotherWay } from "./connection/another-way";
 import { moving } from "./moving";
 import { FORMER_NAMES, readingOlderStates } from "./older-states";
@@ -31,7 +31,11 @@ export const hostService = readingOlderStates(
   moving(adoptable(service, ({ service }) => service)),
   FORMER_NAMES.hostService,
 );
-export const publishedImage = moving(notAdoptable(steadyByAnotherWay(image, withoutObserved), "an image in the store"));
+export const publishedImage = readingOlderStates(
+  moving(notAdoptable(steadyByAnotherWay(image, withoutObserved), "an image in the store")),
+  FORMER_NAMES.publishedImage,
+  OBSERVED,
+);
 // it changes nothing on any host, adopting or not
 export const nodeBoot = moving(steadyByAnotherWay(boots, withoutNodes));
 

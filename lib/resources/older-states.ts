@@ -21,6 +21,7 @@ export const FORMER_NAMES = {
   hostFirewall: { renamed: { recordedAs: "ledgerKey" } },
   hostPackages: { renamed: { recordedAs: "ledgerKey", leavings: "residue" } },
   hostService: { within: { files: FILE } },
+  publishedImage: { renamed: { bootFiles: "bootEntryDirectories", source: "sourceStatus", store: "storePath" } },
 } satisfies Readonly<Record<string, FormerNames>>;
 
 /** A value with today's names. One that has them already is given back itself. */

@@ -46,7 +46,7 @@ async function findsNothing(): Promise<void> {
 /** Whether the master is still what its image was made from, as the state has it. */
 async function source(): Promise<unknown> {
   const { resources = [] } = (await site.stack.exportState()).deployment;
-  return resources.find(({ urn }) => urn.endsWith("::farm-image-published"))?.outputs?.source;
+  return resources.find(({ urn }) => urn.endsWith("::farm-image-published"))?.outputs?.sourceStatus;
 }
 
 const published = () => on(site.lab, "cd /var/www/diskless && find . -type f | sort | xargs sha256sum");
@@ -141,7 +141,7 @@ describe("after dnf update on the master", () => {
   test("a preview names what is older in the image, and that is no change by itself", async () => {
     const { stdout, code } = await site.stack.preview("--refresh", "--diff", "--expect-no-changes");
     expect(stdout.replace(/ +/g, " ")).toContain(
-      '~ source : "current" => "older than the master: lab-extra 1.0-1.el9 => 1.1-1.el9"',
+      '~ sourceStatus : "current" => "older than the master: lab-extra 1.0-1.el9 => 1.1-1.el9"',
     );
     expect(code).toBe(0);
   });

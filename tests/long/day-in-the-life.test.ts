@@ -79,7 +79,7 @@ test("a package update raises no alarm, and is told of the image, which has the 
   expect(code).toBe(0);
   const changes = stdout.split("\n").filter((line) => line.includes(" => "));
   expect(changes).toEqual([
-    expect.stringMatching(/source *: "current" => "older than the master: .*lab-extra 1\.0-1\.el9 => 1\.1/),
+    expect.stringMatching(/sourceStatus *: "current" => "older than the master: .*lab-extra 1\.0-1\.el9 => 1\.1/),
   ]);
   await site.stack.configure({ image: { ...exampleImage(site.status), revision: "updated" } });
   const updated = await site.stack.up();

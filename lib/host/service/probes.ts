@@ -18,14 +18,14 @@ export interface ExpectedOffer {
   readonly server: string;
   readonly mac: string;
   readonly address: string;
-  readonly boot?: { readonly nextServer: string; readonly bootFile: Readonly<Partial<Record<Firmware, string>>> };
+  readonly boot?: { readonly nextServer: string; readonly bootProgram: Readonly<Partial<Record<Firmware, string>>> };
 }
 
 const FIRMWARE_NAMES: Readonly<Record<Firmware, string>> = { bios: "BIOS", uefi: "UEFI" };
 
 /** What every server of the segment offers a node, as each kind of firmware asks. A second server that offers is in the answer. */
 export function dhcpQuestions({ server, mac, address, boot }: ExpectedOffer): Question[] {
-  const firmwares: Firmware[] = boot?.bootFile.uefi === undefined ? ["bios"] : ["bios", "uefi"];
+  const firmwares: Firmware[] = boot?.bootProgram.uefi === undefined ? ["bios"] : ["bios", "uefi"];
   return firmwares.map((firmware) => ({
     question: `DHCP discover of ${mac} by ${FIRMWARE_NAMES[firmware]} firmware`,
     command: call(
@@ -38,7 +38,7 @@ export function dhcpQuestions({ server, mac, address, boot }: ExpectedOffer): Qu
     ),
     answer:
       `${address} from ${server}` +
-      (boot ? `, next-server ${boot.nextServer}, boot file ${boot.bootFile[firmware] ?? "(none)"}` : ""),
+      (boot ? `, next-server ${boot.nextServer}, boot file ${boot.bootProgram[firmware] ?? "(none)"}` : ""),
   }));
 }
 

@@ -27,7 +27,7 @@ export interface ObservedImage {
   /** `undefined` when nothing was published. */
   readonly digest: string | undefined;
   /** Whether the master is still what the image was made from. */
-  readonly source: string | undefined;
+  readonly sourceStatus: string | undefined;
   readonly generations: readonly Generation[] | undefined;
   readonly files: PublishedFiles | undefined;
   /** Where the image really lies, whatever is a link on its way. */
@@ -58,7 +58,7 @@ export interface Publishing extends Variant {
   /** How many generations stay; without a number all that are whole do. */
   readonly keep: number | undefined;
   /** Directories of boot entries and names of nodes: what one of them uses stays. */
-  readonly bootFiles: readonly string[];
+  readonly bootEntryDirectories: readonly string[];
   readonly nodes: readonly string[];
 }
 
@@ -136,9 +136,18 @@ function fetchingCalls(servedAs: string | undefined, ask: (url: string) => Call)
 }
 
 /** Without a number to keep all stay, but for those that somebody damaged. */
-function collectCall({ store: path, variant, keep, pin = "", bootFiles, nodes }: Publishing): Call {
+function collectCall({ store: path, variant, keep, pin = "", bootEntryDirectories, nodes }: Publishing): Call {
   if (keep === undefined) return ["forget_lost", path, variant];
-  return ["collect_generations", path, variant, String(keep), pin, bootFiles.join(" "), nodes.join(" "), SILENCE];
+  return [
+    "collect_generations",
+    path,
+    variant,
+    String(keep),
+    pin,
+    bootEntryDirectories.join(" "),
+    nodes.join(" "),
+    SILENCE,
+  ];
 }
 
 function releaseCall({ store: path, variant }: Variant): Call {
@@ -149,7 +158,7 @@ function observedImage(values: ReadonlyMap<string, string>): ObservedImage {
   const [generations, files] = ["generations", "files"].map((key) => values.get(key));
   return {
     digest: values.get("digest"),
-    source: values.get("source"),
+    sourceStatus: values.get("source"),
     generations: generations === undefined ? undefined : parseGenerations(generations),
     files: files === undefined ? undefined : parseSums(files),
     directory: values.get("image.directory"),

@@ -16,11 +16,11 @@ export interface DesiredSetting {
 export interface NetworkSettings {
   readonly network: Network;
   readonly master: Master;
-  readonly bootFile?: string;
+  readonly bootProgram?: string;
   readonly leaseSeconds?: number;
 }
 
-export function desiredSettings({ network, master, bootFile, leaseSeconds }: NetworkSettings): DesiredSetting[] {
+export function desiredSettings({ network, master, bootProgram, leaseSeconds }: NetworkSettings): DesiredSetting[] {
   const option = (argument: string, name: string, values: readonly string[], quoted = false): DesiredSetting[] =>
     values.length === 0 ? [] : [{ argument, keyword: ["option", name], values, quoted, added: true }];
   const known = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
@@ -30,8 +30,8 @@ export function desiredSettings({ network, master, bootFile, leaseSeconds }: Net
     ...option("network.nameServers", "domain-name-servers", network.nameServers),
     // a text may leave it to the firmware, which then asks who answered
     { argument: "master.address", keyword: ["next-server"], values: [master.address], added: false, mayVary: true },
-    ...known(bootFile).map((file) => ({
-      ...{ argument: "bootFile", keyword: ["filename"], values: [file], quoted: true, added: true },
+    ...known(bootProgram).map((file) => ({
+      ...{ argument: "bootProgram", keyword: ["filename"], values: [file], quoted: true, added: true },
     })),
     ...known(leaseSeconds?.toString()).flatMap((seconds) =>
       ["default-lease-time", "max-lease-time"].map((word) => ({

@@ -13,7 +13,7 @@ export function renderAdoptedProgram(program: AdoptedProgram): string {
       hasNameServers: nameServers.length > 0,
       nameServers: listed(nameServers),
       hasStrangers: program.strangers.length > 0,
-      bootFile: dhcp.bootFile,
+      bootProgram: dhcp.bootProgram,
       // a section shows a number only when it is not zero, which no lease time is
       leaseSeconds: dhcp.leaseSeconds,
       dhcpExisting: dhcp.existing,

@@ -8,9 +8,9 @@ export interface DhcpdConfig {
   readonly master: Master;
   readonly nodes: readonly Node[];
   /** Network boot program of BIOS firmware; of any firmware, where there is none for UEFI. */
-  readonly bootFile: string;
+  readonly bootProgram: string;
   /** Network boot program of UEFI firmware. */
-  readonly uefiBootFile?: string;
+  readonly uefiBootProgram?: string;
   readonly dnsUpdates: "interim" | "none";
   readonly leaseSeconds: number;
   /** Whether dhcpd answers omshell(1), to who has the key that stands for {@link KEY_TOKEN}. */
@@ -36,8 +36,11 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
       nameServers: network.nameServers.join(", "),
       timeServers: config.master.address,
       nextServer: config.master.address,
-      bootFile: config.bootFile,
-      uefi: config.uefiBootFile !== undefined && { bootFile: config.uefiBootFile, biosBootFile: config.bootFile },
+      bootProgram: config.bootProgram,
+      uefi: config.uefiBootProgram !== undefined && {
+        bootProgram: config.uefiBootProgram,
+        biosBootProgram: config.bootProgram,
+      },
       dnsUpdates: config.dnsUpdates,
       leaseSeconds: config.leaseSeconds,
       nodes: config.nodes,

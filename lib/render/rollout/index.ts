@@ -6,7 +6,7 @@ import { oneLine } from "../template";
 export interface RolloutTargets {
   readonly groups: readonly RolloutGroup[];
   /** Boot entries that a rollback puts back. */
-  readonly bootFiles: readonly string[];
+  readonly bootEntryPaths: readonly string[];
   /** Directory of the images. */
   readonly store: string;
 }
@@ -15,7 +15,7 @@ export interface RolloutTargets {
  * The plan that roll-nodes reads: a line a setting, boot entry, image and node. `@{NAME}` stands for the digest of an image, so that
  * a new one shows as one changed value and not as a line a node.
  */
-export function renderRolloutPlan(policy: RolloutPolicy, { groups, bootFiles, store }: RolloutTargets): string {
+export function renderRolloutPlan(policy: RolloutPolicy, { groups, bootEntryPaths, store }: RolloutTargets): string {
   const imageOf = new Map(groups.flatMap(({ image, nodes }) => nodes.map((node) => [node, image] as const)));
   const setting = (name: string, value: string | number | undefined): string[] =>
     value === undefined ? [] : [`${name} ${oneLine(String(value))}`];
@@ -32,7 +32,7 @@ export function renderRolloutPlan(policy: RolloutPolicy, { groups, bootFiles, st
     ...setting("max-nodes", policy.maxNodes),
     ...setting("acknowledged", policy.acknowledged ? "yes" : undefined),
     ...setting("store", store),
-    ...bootFiles.flatMap((path) => setting("boot-file", path)),
+    ...bootEntryPaths.flatMap((path) => setting("boot-file", path)),
     ...groups.flatMap(({ image }) => setting("image", `${image} @{${image}}`)),
     ...policy.order.flatMap((node) => {
       const image = imageOf.get(node);

@@ -13,7 +13,7 @@ import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked"
 export const INTACT = "intact";
 
 const imageSchema = z.object({
-  store: z.string().startsWith("/"),
+  storePath: z.string().startsWith("/"),
   build: z.string().startsWith("/"),
   recipe: z.string().min(1),
   integrity: z.string(),
@@ -23,7 +23,9 @@ const imageSchema = z.object({
     .optional(),
   keep: z.number().int().min(1).optional(),
   pin: digestSchema.optional(),
-  bootFiles: z.array(z.string().regex(/^\/[A-Za-z0-9._+/-]+$/, "expected an absolute path without blanks")).optional(),
+  bootEntryDirectories: z
+    .array(z.string().regex(/^\/[A-Za-z0-9._+/-]+$/, "expected an absolute path without blanks"))
+    .optional(),
   nodes: z.array(hostNameSchema).optional(),
   servedAs: servedUrlSchema.optional(),
 });
@@ -31,7 +33,7 @@ const imageSchema = z.object({
 /** An image in the store of a boot server, as it should be. `build` is the directory that the build command leaves. */
 export type PublishedImageInputs = HostInputs & z.infer<typeof imageSchema>;
 
-/** The same with what only the host knows. `source` is no input, since no apply of the same recipe changes it. */
+/** The same with what only the host knows. `sourceStatus` is no input, since no apply of the same recipe changes it. */
 export type PublishedImageOutputs = PublishedImageInputs & Kept & Observed;
 
 /** States of earlier versions have the digest only. */
@@ -39,7 +41,7 @@ interface Observed {
   /** Names the content that nodes should boot. */
   readonly digest: string;
   /** Whether the master is still what the image was made from. */
-  readonly source?: string;
+  readonly sourceStatus?: string;
   /** What the store has to go back to, the newest first. */
   readonly generations?: readonly Generation[];
   /** What was published as {@link digest}; the record on the host must agree. */
@@ -48,18 +50,19 @@ interface Observed {
   readonly directory?: string;
 }
 
-const OBSERVED: readonly string[] = [
-  ...(["digest", "source", "generations", "files", "directory"] satisfies (keyof Observed)[]),
+/** Keys of the state that no program gives. */
+export const OBSERVED: readonly string[] = [
+  ...(["digest", "sourceStatus", "generations", "files", "directory"] satisfies (keyof Observed)[]),
 ];
 
 export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs> = {
   check: (_olds, news) => checkInputs(imageSchema, news),
 
   diff: (_id, olds, news) =>
-    Promise.resolve({ replaces: olds.store === news.store ? [] : ["store"], deleteBeforeReplace: true }),
+    Promise.resolve({ replaces: olds.storePath === news.storePath ? [] : ["storePath"], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    return { id: inputs.store, outs: await publish(inputs, newcomer(inputs)) };
+    return { id: inputs.storePath, outs: await publish(inputs, newcomer(inputs)) };
   },
 
   async read(id, props) {
@@ -87,8 +90,8 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
     const claiming = incumbent(olds, news);
     if (!sameRequest(withoutObserved(olds), news)) return { outs: await publish(news, claiming, olds) };
     if (!sameClaimant(olds, news)) await claims.take(sessionByAnyWayOf(news), { claiming, claims: claimsOf(news) });
-    const { digest, source, generations, files, directory } = olds;
-    return { outs: wireable({ ...news, digest, source, generations, files, directory, ...kept(claiming) }) };
+    const { digest, sourceStatus, generations, files, directory } = olds;
+    return { outs: wireable({ ...news, digest, sourceStatus, generations, files, directory, ...kept(claiming) }) };
   },
 
   async delete(_id, props) {
@@ -102,41 +105,49 @@ async function publish(
   claiming: Claiming | undefined,
   olds?: PublishedImageOutputs,
 ): Promise<PublishedImageOutputs> {
-  const { build, pin, servedAs, keep, bootFiles = [], nodes = [] } = inputs;
+  const { build, pin, servedAs, keep, bootEntryDirectories = [], nodes = [] } = inputs;
   // a replacement would take the build away before it is published under its other name
   const renamed = olds !== undefined && olds.variant !== inputs.variant;
   const published = !renamed && olds?.build === build && olds.integrity === INTACT && pin !== undefined;
   const image = await store.publish(
     sessionByAnyWayOf(inputs),
     {
-      ...{ ...variantOf(inputs), build, published, pin, servedAs, keep, bootFiles, nodes },
+      ...{ ...variantOf(inputs), build, published, pin, servedAs, keep, bootEntryDirectories, nodes },
       known: olds && { digest: olds.digest, files: olds.files },
       former: renamed ? variantOf(olds) : undefined,
     },
     { claiming, claims: claimsOf(inputs) },
   );
   const observed = observedOf(image, pin ?? "");
-  return wireable({ ...inputs, ...observed, source: observed.source ?? olds?.source, ...kept(claiming) });
+  return wireable({
+    ...inputs,
+    ...observed,
+    sourceStatus: observed.sourceStatus ?? olds?.sourceStatus,
+    ...kept(claiming),
+  });
 }
 
-function variantOf({ store: path, variant = "" }: PublishedImageInputs): Variant {
+function variantOf({ storePath: path, variant = "" }: PublishedImageInputs): Variant {
   return { store: path, variant };
 }
 
 /** A variant of a store is of one stack alone. */
-function claimsOf({ store: path, variant = "" }: PublishedImageInputs): Claim[] {
+function claimsOf({ storePath: path, variant = "" }: PublishedImageInputs): Claim[] {
   return [{ kind: "image", thing: `${path}#${variant}` }];
 }
 
-function movedFault({ store: path, directory }: PublishedImageOutputs, { directory: now = "" }: ObservedImage): string {
+function movedFault(
+  { storePath: path, directory }: PublishedImageOutputs,
+  { directory: now = "" }: ObservedImage,
+): string {
   if (directory === undefined || now === "" || now === directory) return "";
   return `${path} lies in ${now} by a link, and lay in ${directory}`;
 }
 
 function observedOf(image: ObservedImage, digest: string): Observed {
-  const { source, generations, files, directory } = image;
+  const { sourceStatus, generations, files, directory } = image;
   return {
-    ...{ digest: image.digest ?? digest, source, directory },
+    ...{ digest: image.digest ?? digest, sourceStatus, directory },
     ...(generations !== undefined && { generations }),
     ...(files !== undefined && { files }),
   };

@@ -7,7 +7,7 @@ import { publishedImageStub } from "../stub";
 /** Arguments of {@link PublishedImage}. */
 export interface PublishedImageArgs extends HostedArgs {
   /** Directory that holds one directory an image. */
-  store: pulumi.Input<string>;
+  storePath: pulumi.Input<string>;
   /**
    * Name of the image where a store has several: lower-case letters, digits and hyphens. Removing this image leaves the others
    * in the store.
@@ -33,7 +33,7 @@ export interface PublishedImageArgs extends HostedArgs {
    * Directories of boot entries. An image that an entry names is never removed.
    * @default none
    */
-  bootFiles?: pulumi.Input<pulumi.Input<string>[]>;
+  bootEntryDirectories?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Nodes that root of the host reaches by SSH without a password. An image that a node runs is never removed. If a node
    * answers but its image cannot be determined, nothing is removed.
@@ -41,7 +41,7 @@ export interface PublishedImageArgs extends HostedArgs {
    */
   nodes?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * URL by which nodes get the {@link store}, such as `http://10.0.0.1/diskless`. Every byte of an image is fetched by it
+   * URL by which nodes get the {@link storePath}, such as `http://10.0.0.1/diskless`. Every byte of an image is fetched by it
    * before the image counts as published, so before any boot entry names it. A refresh fetches the size and the end of each
    * file.
    * @default none - nobody asks what nodes get
@@ -57,7 +57,7 @@ export class PublishedImage extends pulumi.dynamic.Resource {
    * `current`, or how the master's packages differ from those that the image was made from, such as `older than the master:
    * bash 5.1-6 => 5.1-9, +tmux 3.2a-5`. A refresh compares again. A new `revision` of the image takes the new packages in.
    */
-  declare public readonly source: pulumi.Output<string>;
+  declare public readonly sourceStatus: pulumi.Output<string>;
   /** Images in the store, the newest first: digest, time of publication to the minute, and bytes. */
   declare public readonly generations: pulumi.Output<readonly Generation[]>;
   /** Size and SHA-256 of every file of the image, by name. */
@@ -73,7 +73,7 @@ export class PublishedImage extends pulumi.dynamic.Resource {
         ...hosted(name, args),
         integrity: "intact",
         digest: undefined,
-        source: undefined,
+        sourceStatus: undefined,
         generations: undefined,
         files: undefined,
         directory: undefined,

@@ -15,5 +15,5 @@ const image = new RootfsImage("image", {
 });
 
 export const digest = image.digest;
-export const source = image.source;
+export const source = image.sourceStatus;
 export const store = image.storePath;

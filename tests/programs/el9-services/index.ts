@@ -20,7 +20,7 @@ const master: HostArgs = { platform: "el9", hostname: "m0.example.com", address:
 const network = { cidr: "10.0.0.0/24", gateway: "10.0.0.254", timeServers: ["10.0.0.254"] };
 
 const base = new Master("m0", { master, network, nodes });
-const ready = { master, packages: "present" } as const;
+const ready = { master, installPackages: false } as const;
 const after = { dependsOn: base };
 
 new NtpServer("ntp", { ...ready, network }, after);

@@ -16,6 +16,12 @@ const image = new RootfsImage("image", {
   nodes: config.requireObject<NodeArgs[]>("nodes"),
   ...config.getObject<ImageArgs>("image"),
 });
-new PxeConfig("pxe", { master, network, image: image.digest, imageSizeMiB: image.sizeMiB, store: image.store });
+new PxeConfig("pxe", {
+  master,
+  network,
+  image: image.digest,
+  imageSizeMiB: image.sizeMiB,
+  tftpDirectory: image.tftpDirectory,
+});
 
 export const digest = image.digest;

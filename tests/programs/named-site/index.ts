@@ -17,7 +17,7 @@ class Site extends pulumi.ComponentResource {
   constructor(name: string, opts: pulumi.ComponentResourceOptions) {
     super("tests:index:Site", name, {}, opts);
     const base = new Master(`${name}-master`, { master, network, nodes }, { parent: this });
-    const ready = { master, packages: "present" } as const;
+    const ready = { master, installPackages: false } as const;
     const after = { parent: this, dependsOn: base };
     new NfsExport(`${name}-opt`, { ...ready, network, path: "/opt" }, after);
     new TftpServer(`${name}-tftp`, ready, after);

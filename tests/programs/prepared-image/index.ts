@@ -13,11 +13,13 @@ new TftpServer("tftp", { master });
 if (!isHowto) new WebServer("web", { master, network });
 const image = new PublishedImage("image", {
   connection,
-  store: isHowto ? "/tftpboot/linux" : "/var/www/diskless",
+  storePath: isHowto ? "/tftpboot/linux" : "/var/www/diskless",
   build,
   recipe: build,
   keep: 2,
-  bootFiles: isHowto ? ["/tftpboot/pxelinux.cfg"] : ["/var/lib/tftpboot/pxelinux.cfg", "/var/lib/tftpboot/EFI"],
+  bootEntryDirectories: isHowto
+    ? ["/tftpboot/pxelinux.cfg"]
+    : ["/var/lib/tftpboot/pxelinux.cfg", "/var/lib/tftpboot/EFI"],
 });
 new PxeConfig("pxe", { master, network, image: image.digest, ...(isHowto && { imageSizeMiB: 16 }) });
 

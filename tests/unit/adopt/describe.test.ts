@@ -104,7 +104,7 @@ group { filename "x"; host s0 { hardware ethernet 00:16:3e:00:00:01; fixed-addre
     nameServers: ["192.0.2.53", "192.0.2.54"],
   });
   expect(program).toMatchObject({ address: "10.0.0.2", nodes: [{ name: "s0", address: "10.0.0.10" }] });
-  expect(program.dhcp).toEqual({ existing: "/etc/dhcpd.conf", bootFile: "x", leaseSeconds: undefined });
+  expect(program.dhcp).toEqual({ existing: "/etc/dhcpd.conf", bootProgram: "x", leaseSeconds: undefined });
   expect(remarks.join("\n")).toMatch(/:9: option routers 10.0.0.254 , 10.0.0.253 stays as it stands/);
   expect(remarks.join("\n")).toMatch(/:3: default-lease-time 600 stays as it stands/);
 });
@@ -185,7 +185,7 @@ test("a text that reserves nothing for a node is adopted without nodes, and says
     centos5,
     withDhcpd('subnet 10.0.0.0 netmask 255.255.255.0 { filename "x.0"; range 10.0.0.10 10.0.0.30; }\n'),
   );
-  expect(program).toMatchObject({ nodes: [], dhcp: { bootFile: "x.0" } });
+  expect(program).toMatchObject({ nodes: [], dhcp: { bootProgram: "x.0" } });
   expect(remarks).toContain("/etc/dhcpd.conf: reserves no address of 10.0.0.0/24 that is a node's");
 });
 

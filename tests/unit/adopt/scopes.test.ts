@@ -72,12 +72,12 @@ function adopted(text: string) {
   return describeDhcp({ name: "dhcpd.conf", text }, { hostname: "m0.example.com", found: "10.0.0.1" });
 }
 
-function rendered(text: string, changes: { bootFile?: string; gateway?: string; nodes?: readonly Node[] } = {}) {
-  const { network, nodes, master, bootFile } = adopted(text);
+function rendered(text: string, changes: { bootProgram?: string; gateway?: string; nodes?: readonly Node[] } = {}) {
+  const { network, nodes, master, bootProgram } = adopted(text);
   const net = parseNetwork({ ...network, ...(changes.gateway !== undefined && { gateway: changes.gateway }) });
   return renderExistingDhcpd(
     { name: "existing", text },
-    { network: net, master: parseMaster(master, net), nodes, bootFile, ...changes },
+    { network: net, master: parseMaster(master, net), nodes, bootProgram, ...changes },
   );
 }
 
@@ -95,8 +95,8 @@ async function offers(text: string, nodes: readonly Node[]): Promise<string[][]>
 test.concurrent.each(TEXTS)(
   "%s: adopt states what dhcpd gives all nodes, %p, and a node more gets the same",
   async (what, stated, text) => {
-    const { bootFile, nodes, remarks } = adopted(text);
-    expect(bootFile).toBe(stated);
+    const { bootProgram, nodes, remarks } = adopted(text);
+    expect(bootProgram).toBe(stated);
     expect(rendered(text)).toEqual({ content: text, warnings: [] });
     const { content, warnings } = rendered(text, { nodes: [...nodes, added] });
     const [first, ...others] = await offers(content, [...nodes, added]);
@@ -120,15 +120,15 @@ test.concurrent.each(TEXTS)(
   async (what, _stated, text) => {
     const nodes = [...adopted(text).nodes, added];
     if (["a class", "if", "switch"].includes(what)) {
-      expect(refusal(() => rendered(text, { nodes, bootFile: "new.0" }))).toMatch(
-        /^bootFile: cannot decide: nodes get filename by what they ask, at existing:\d+ \((class pxe|if option arch|switch)/,
+      expect(refusal(() => rendered(text, { nodes, bootProgram: "new.0" }))).toMatch(
+        /^bootProgram: cannot decide: nodes get filename by what they ask, at existing:\d+ \((class pxe|if option arch|switch)/,
       );
       return;
     }
-    const { content } = rendered(text, { nodes, bootFile: "new.0" });
+    const { content } = rendered(text, { nodes, bootProgram: "new.0" });
     const given = await offers(content, nodes);
     expect(given.flat()).toEqual(given.flat().map(() => "next-server 10.0.0.1, boot file new.0"));
-    expect(rendered(content, { nodes, bootFile: "new.0" }).content).toBe(content);
+    expect(rendered(content, { nodes, bootProgram: "new.0" }).content).toBe(content);
   },
   60_000,
 );

@@ -79,8 +79,8 @@ test.each<[what: string, program: () => void, message: RegExp]>([
   ],
   [
     "a store outside the TFTP root",
-    () => new PxeConfig("pxe", { master, network, image: "0", imageSizeMiB: 512, store: "/tftpboot/linux" }),
-    /^PxeConfig "pxe": store: .* is absolute/,
+    () => new PxeConfig("pxe", { master, network, image: "0", imageSizeMiB: 512, tftpDirectory: "/tftpboot/linux" }),
+    /^PxeConfig "pxe": tftpDirectory: .* is absolute/,
   ],
   [
     "a tool for many machines that is none",

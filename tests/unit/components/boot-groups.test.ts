@@ -177,7 +177,7 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   let refused: unknown;
   await run(() => {
     try {
-      new PxeConfig("pxe", { ...onCentos5, packages: "present", ...more });
+      new PxeConfig("pxe", { ...onCentos5, installPackages: false, ...more });
     } catch (error) {
       refused = error;
     }

@@ -127,7 +127,7 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   let refused: unknown;
   const resources = await run(() => {
     try {
-      new PxeConfig("pxe", { ...args, packages: "present", ...more });
+      new PxeConfig("pxe", { ...args, installPackages: false, ...more });
     } catch (error) {
       refused = error;
     }

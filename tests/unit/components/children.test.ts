@@ -156,7 +156,7 @@ test.each<[what: string, program: () => void, tree: string[]]>([
 );
 
 test("packages that somebody else installs are nobody's child", async () => {
-  const resources = await run(() => new DhcpServer("a", { master, network, nodes, packages: "present" }));
+  const resources = await run(() => new DhcpServer("a", { master, network, nodes, installPackages: false }));
   expect(treeOf(resources)).toEqual(["a DhcpServer", "  a-service HostService"]);
 });
 

@@ -228,7 +228,7 @@ test("an image is a squashfs where the web server finds it, built by what makes 
     packages: ["chrony", "dracut", "dracut-live", "dracut-network", "squashfs-tools", "tmux"],
   });
   const published = named(resources, "image-published").inputs;
-  expect(published).toMatchObject({ store: "/var/www/diskless", integrity: "intact" });
+  expect(published).toMatchObject({ storePath: "/var/www/diskless", integrity: "intact" });
   expect(published.recipe).toMatch(/^builder \d+\nplatform el9\nsquashfs zstd\n/);
   expect(published.recipe).toContain("\n  m0.example.com:/home /home nfs ro,vers=4,_netdev,nofail 0 0\n");
 });
@@ -281,8 +281,8 @@ test.each<[what: string, program: () => void, message: RegExp]>([
   ],
   [
     "UEFI on centos5",
-    () => new DhcpServer("a", { master: centos5, network, nodes, uefiBootFile: "EFI/BOOTX64.EFI" }),
-    /^DhcpServer "a": uefiBootFile: .*know BIOS only/,
+    () => new DhcpServer("a", { master: centos5, network, nodes, uefiBootProgram: "EFI/BOOTX64.EFI" }),
+    /^DhcpServer "a": uefiBootProgram: .*know BIOS only/,
   ],
   [
     "a /usr that nodes write to",

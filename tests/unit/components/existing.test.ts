@@ -11,7 +11,7 @@ const nodes = [
   { name: "s4.example.com", address: "10.0.0.13", mac: "AA:BB:CC:DD:EE:22" },
 ];
 const el9 = { ...master, platform: "el9" };
-const ready = { master, packages: "present" } as const;
+const ready = { master, installPackages: false } as const;
 const dhcp: DhcpServerArgs = { ...ready, network, nodes, existing: DHCPD };
 const tftp: TftpServerArgs = { ...ready, existing: XINETD };
 const nfs: NfsExportArgs = { ...ready, network, rootSquash: false, existing: EXPORTS };
@@ -94,8 +94,8 @@ test.each<[what: string, program: () => void, message: string]>([
   ],
   [
     "a loader of UEFI",
-    () => new DhcpServer("dhcp", { ...dhcp, master: el9, uefiBootFile: "grub.efi" }),
-    'DhcpServer "dhcp": uefiBootFile: cannot be combined with existing',
+    () => new DhcpServer("dhcp", { ...dhcp, master: el9, uefiBootProgram: "grub.efi" }),
+    'DhcpServer "dhcp": uefiBootProgram: cannot be combined with existing',
   ],
   [
     "a limit",

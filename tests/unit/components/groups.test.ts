@@ -82,7 +82,7 @@ describe("the image of a group", () => {
     const [own, all] = ["farm-gpu-image", "farm-image"].map((name) => named(resources, `${name}-published`).inputs);
     expect(own.build).toBe(all.build);
     expect(own.recipe).toBe(`# Group gpu: nothing of its own; the rest as the cluster.\n${all.recipe as string}`);
-    expect(own.store).toBe(all.store);
+    expect(own.storePath).toBe(all.storePath);
   });
 
   test("decides the size of the RAM disk of its nodes", async () => {

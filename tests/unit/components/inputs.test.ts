@@ -34,7 +34,7 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
           network: parsed,
           master: boss,
           nodes: parseNodes(nodes as { name: string; address: string; mac: string }[], parsed, boss),
-          bootFile: "pxelinux.0",
+          bootProgram: "pxelinux.0",
           dnsUpdates: "interim",
           leaseSeconds: 432_000,
         }),
@@ -193,9 +193,9 @@ test("packages of the image are installed with its own when it stands alone", as
 });
 
 test("a node says where its firmware looks", async () => {
-  let bootFiles: pulumi.Output<string[]> | undefined;
-  await run(() => (bootFiles = new SlaveNode("s0", { node: nodes[0] }).bootFiles));
-  const names = await new Promise<string[]>((resolve) => bootFiles?.apply(resolve));
+  let bootEntryNames: pulumi.Output<string[]> | undefined;
+  await run(() => (bootEntryNames = new SlaveNode("s0", { node: nodes[0] }).bootEntryNames));
+  const names = await new Promise<string[]>((resolve) => bootEntryNames?.apply(resolve));
   expect(names.slice(0, 3)).toEqual(["01-02-00-00-00-00-00", "0A00000A", "0A00000"]);
 });
 
@@ -294,7 +294,7 @@ test("a pinned generation is what nodes boot, and is no other group's", async ()
   expect(named(resources, "farm-image-published").inputs).toMatchObject({
     pin,
     keep: 3,
-    bootFiles: ["/tftpboot/pxelinux.cfg"],
+    bootEntryDirectories: ["/tftpboot/pxelinux.cfg"],
     nodes: [],
   });
   expect(named(resources, "farm-pxe-config").inputs).toMatchObject({ values: { digest: pin } });

@@ -24,7 +24,7 @@ test("by hand: two files more, what is kept of boot entries keeps images, and no
   ]);
   const changed = plain.filter((one) => JSON.stringify(named(manual, one.name).inputs) !== JSON.stringify(one.inputs));
   expect(changed.map(({ name }) => name)).toEqual(["farm-image-published"]);
-  expect(named(manual, "farm-image-published").inputs.bootFiles).toEqual(["/tftpboot/pxelinux.cfg", KEPT]);
+  expect(named(manual, "farm-image-published").inputs.bootEntryDirectories).toEqual(["/tftpboot/pxelinux.cfg", KEPT]);
 });
 
 test("in every up: one command more, after the boot entries and before the look at the nodes", async () => {
@@ -123,7 +123,14 @@ test("it stands alone", async () => {
   const images = [{ name: "farm", digest: "0".repeat(32), nodes: nodes.map(({ name }) => name) }];
   const resources = await run(
     () =>
-      new Rollout("a", { master, network, nodes, images, bootFiles: ["/tftpboot/x"], storePath: "/tftpboot/linux" }),
+      new Rollout("a", {
+        master,
+        network,
+        nodes,
+        images,
+        bootEntryPaths: ["/tftpboot/x"],
+        storePath: "/tftpboot/linux",
+      }),
   );
   expect(treeOf(resources)).toEqual(["a Rollout", "  a-command HostFile", "  a-plan HostFile"]);
 });

@@ -75,7 +75,13 @@ export function onCentos5(way: Way): void {
   });
   new SyslogServer("alone-syslog", { master: host });
   new Rollout("alone-rollout", {
-    ...{ master: host, network, nodes, bootFiles: ["/tftpboot/pxelinux.cfg/0A0000"], storePath: "/tftpboot/linux" },
+    ...{
+      master: host,
+      network,
+      nodes,
+      bootEntryPaths: ["/tftpboot/pxelinux.cfg/0A0000"],
+      storePath: "/tftpboot/linux",
+    },
     images: [{ name: "all", digest: "0123456789abcdef0123456789abcdef", nodes: nodes.map(({ name }) => name) }],
     ...{ before: 'drain "$1"', health: "it's `healthy`", inUp: true },
   });

@@ -19,7 +19,7 @@ export function renderedFiles(platform: Platform): Record<string, string> {
   const clients = network.cidr;
   return {
     "dhcpd.conf": renderDhcpdConfig({
-      ...{ network, master, nodes, bootFile: bios, uefiBootFile: uefi, leaseSeconds: 432_000 },
+      ...{ network, master, nodes, bootProgram: bios, uefiBootProgram: uefi, leaseSeconds: 432_000 },
       dnsUpdates: dhcp.dnsUpdates,
     }),
     exports: renderExports([parseExport({ path: nfs.defaultPath }, clients)]),

@@ -13,7 +13,7 @@ const howto: DhcpdConfig = {
   network,
   master,
   nodes,
-  bootFile: "pxelinux.0",
+  bootProgram: "pxelinux.0",
   dnsUpdates: "interim",
   leaseSeconds: 432_000,
 };
@@ -27,7 +27,7 @@ const full: DhcpdConfig = {
     nameServers: ["192.0.2.53", "192.0.2.54"],
     timeServers: ["192.0.2.123"],
   }),
-  bootFile: "boot/pxelinux.0",
+  bootProgram: "boot/pxelinux.0",
   leaseSeconds: 3600,
 };
 
@@ -80,7 +80,7 @@ test("a changed MAC address changes one line", () => {
 });
 
 test("a control character in a value stops the rendering", () =>
-  expect(() => renderDhcpdConfig({ ...howto, bootFile: "pxelinux.0\n}" })).toThrow(/control character/));
+  expect(() => renderDhcpdConfig({ ...howto, bootProgram: "pxelinux.0\n}" })).toThrow(/control character/));
 
 describe("the control channel", () => {
   const open = renderDhcpdConfig({ ...howto, controlChannel: true });
@@ -114,7 +114,7 @@ describe("the daemon itself", () => {
   ])("accepts the %s configuration", (_name, config) => expect(dhcpd(renderDhcpdConfig(config))).toEqual(ACCEPTED));
 
   test("reads a quote and a backslash in a string as they are meant", () => {
-    const text = renderDhcpdConfig({ ...howto, bootFile: 'a"b\\c' });
+    const text = renderDhcpdConfig({ ...howto, bootProgram: 'a"b\\c' });
     expect(text).toContain('filename "a\\"b\\\\c";');
     expect(dhcpd(text)).toEqual(ACCEPTED);
   });

@@ -31,7 +31,7 @@ function diff(text: string, from = DHCPD): string[] {
 
 test("a text that says what the program says is kept to the byte", () => {
   expect(kept()).toBe(DHCPD);
-  expect(kept({ bootFile: "pxelinux.0", leaseSeconds: 432_000 })).toBe(DHCPD);
+  expect(kept({ bootProgram: "pxelinux.0", leaseSeconds: 432_000 })).toBe(DHCPD);
 });
 
 test.each<[string, Partial<WantedDhcpd>, string[]]>([
@@ -59,7 +59,7 @@ test.each<[string, Partial<WantedDhcpd>, string[]]>([
       ...["> default-lease-time 600;", "> max-lease-time 600;"],
     ],
   ],
-  ["another boot file", { bootFile: "b/p.0" }, ['< filename "pxelinux.0";', '> filename "b/p.0";']],
+  ["another boot file", { bootProgram: "b/p.0" }, ['< filename "pxelinux.0";', '> filename "b/p.0";']],
   [
     "another master",
     { master: { ...master, address: "10.0.0.2" } },

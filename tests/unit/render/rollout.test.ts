@@ -11,7 +11,7 @@ const targets = {
     { image: "all", nodes: [nodes[0].name, nodes[2].name] },
     { image: "group-gpu", nodes: [nodes[1].name] },
   ],
-  bootFiles: ["/tftpboot/pxelinux.cfg/0A0000", "/tftpboot/pxelinux.cfg/group-gpu"],
+  bootEntryPaths: ["/tftpboot/pxelinux.cfg/0A0000", "/tftpboot/pxelinux.cfg/group-gpu"],
   store: "/tftpboot/linux",
 };
 

@@ -43,7 +43,7 @@ test("what is not there cannot be adopted", async () => {
 
 test("an image in the store is never adopted", async () => {
   adopting();
-  const image = { connection, store: "/tftpboot/linux", build: "/b", recipe: "", integrity: "intact" };
+  const image = { connection, storePath: "/tftpboot/linux", build: "/b", recipe: "", integrity: "intact" };
   await expect((publishedImage as unknown as Handler<HostInputs>).create(image)).rejects.toThrow(
     /made by this library and not adopted/,
   );

@@ -72,7 +72,7 @@ const KINDS: [kind: string, handler: Any, inputs: Record<string, unknown>, claim
   [
     "PublishedImage",
     publishedImage as unknown as Any,
-    { store: "/tftpboot/linux", build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact", variant: "gpu" },
+    { storePath: "/tftpboot/linux", build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact", variant: "gpu" },
     [["want_new", "image", "/tftpboot/linux#gpu"]],
   ],
 ];

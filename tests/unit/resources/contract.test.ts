@@ -87,10 +87,10 @@ const KINDS: Record<string, Kind> = {
   },
   PublishedImage: {
     handler: publishedImage,
-    inputs: { connection, store: "/tftpboot/linux", build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact" },
+    inputs: { connection, storePath: "/tftpboot/linux", build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact" },
     other: { recipe: "size 256 MiB\n" },
-    identity: { store: "/srv/linux" },
-    replaces: ["store"],
+    identity: { storePath: "/srv/linux" },
+    replaces: ["storePath"],
     malformed: { build: "relative" },
     refused: "build",
   },

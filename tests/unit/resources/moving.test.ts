@@ -86,10 +86,10 @@ test("what is wanted no more is not dropped from a machine that never had it", a
 
 test("an image is published there, and its digest is what that machine says", async () => {
   hosts[fresh.host].answer = saying({ digest: "1111", source: "current" });
-  const inputs = { store: "/tftpboot/linux", build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact" };
+  const inputs = { storePath: "/tftpboot/linux", build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact" };
   const olds = { ...inputs, connection: old, digest: "0000" };
   const { outs } = await publishedImage.update("id", olds, { ...inputs, connection: fresh });
-  expect(outs).toEqual({ ...inputs, connection: fresh, digest: "1111", source: "current" });
+  expect(outs).toEqual({ ...inputs, connection: fresh, digest: "1111", sourceStatus: "current" });
 });
 
 test("what the program drops on the way stays on the machine that it leaves", async () => {

@@ -9,7 +9,13 @@ const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
 
 describe("an image that is read", () => {
   const digest = "0123456789abcdef0123456789abcdef";
-  const inputs = { connection, store: "/tftpboot/linux", build: "/b/recipe", recipe: "size\n", integrity: "intact" };
+  const inputs = {
+    connection,
+    storePath: "/tftpboot/linux",
+    build: "/b/recipe",
+    recipe: "size\n",
+    integrity: "intact",
+  };
   const outputs = { ...inputs, digest };
   const REST = [
     ["forget_lost", "/tftpboot/linux", ""],
@@ -30,9 +36,9 @@ describe("an image that is read", () => {
   test("that is older than its source says so beside its inputs, since no apply changes that", async () => {
     const source = "older than the master: bash 5.1-6 => 5.1-9";
     host.answer = saying({ faults: "", source });
-    expect(await publishedImage.read("/tftpboot/linux", { ...outputs, source: "current" })).toEqual({
+    expect(await publishedImage.read("/tftpboot/linux", { ...outputs, sourceStatus: "current" })).toEqual({
       id: "/tftpboot/linux",
-      props: { ...outputs, source },
+      props: { ...outputs, sourceStatus: source },
       inputs,
     });
   });
@@ -51,10 +57,14 @@ describe("an image that is read", () => {
 
   test("the digest of a publish is the host's, and a change of the connection keeps it", async () => {
     host.answer = saying({ digest, source: "current" });
-    expect((await publishedImage.create(inputs)).outs).toEqual({ ...outputs, source: "current" });
+    expect((await publishedImage.create(inputs)).outs).toEqual({ ...outputs, sourceStatus: "current" });
     const moved = { ...inputs, connection: { ...connection, port: 2222 } };
-    const older = { ...outputs, source: "older than the master: -bash" };
-    expect((await publishedImage.update("id", older, moved)).outs).toEqual({ ...moved, digest, source: older.source });
+    const older = { ...outputs, sourceStatus: "older than the master: -bash" };
+    expect((await publishedImage.update("id", older, moved)).outs).toEqual({
+      ...moved,
+      digest,
+      sourceStatus: older.sourceStatus,
+    });
     expect(host.changes).toHaveLength(1);
   });
 
@@ -125,12 +135,12 @@ describe("an image that is read", () => {
   test("an older generation that is pinned is looked for and the build left alone", async () => {
     const pin = "fedcba9876543210fedcba9876543210";
     host.answer = saying({ digest: pin });
-    const { outs } = await publishedImage.update("id", { ...outputs, source: "current" }, { ...inputs, pin });
+    const { outs } = await publishedImage.update("id", { ...outputs, sourceStatus: "current" }, { ...inputs, pin });
     expect(host.changes[0].calls).toEqual([
       ["require_generation", "/tftpboot/linux", "", pin],
       ...REST.map(([name, ...words]) => (name === "emit_files" ? [name, "/tftpboot/linux", pin] : [name, ...words])),
     ]);
-    expect([outs.digest, outs.source]).toEqual([pin, "current"]);
+    expect([outs.digest, outs.sourceStatus]).toEqual([pin, "current"]);
   });
 
   test("a new build is published although another generation is pinned", async () => {
@@ -148,15 +158,20 @@ describe("an image that is read", () => {
   });
 
   test("what is kept besides the newest is the host's to find, by boot entries and by the nodes", async () => {
-    await publishedImage.create({ ...inputs, keep: 3, bootFiles: ["/a", "/b"], nodes: ["s0", "s1"] });
+    await publishedImage.create({ ...inputs, keep: 3, bootEntryDirectories: ["/a", "/b"], nodes: ["s0", "s1"] });
     expect(host.changes[0].calls[2]).toEqual([
       ...["collect_generations", "/tftpboot/linux", "", "3", "", "/a /b", "s0 s1"],
       expect.stringContaining("no route to host"),
     ]);
   });
 
-  test.each([{ keep: 0 }, { keep: 1.5 }, { pin: "short" }, { bootFiles: ["/a b"] }, { nodes: ["s0; reboot"] }])(
-    "%j is refused",
-    async (malformed) => expect((await publishedImage.check({}, { ...inputs, ...malformed })).failures).toHaveLength(1),
+  test.each([
+    { keep: 0 },
+    { keep: 1.5 },
+    { pin: "short" },
+    { bootEntryDirectories: ["/a b"] },
+    { nodes: ["s0; reboot"] },
+  ])("%j is refused", async (malformed) =>
+    expect((await publishedImage.check({}, { ...inputs, ...malformed })).failures).toHaveLength(1),
   );
 });

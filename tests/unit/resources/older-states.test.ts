@@ -1,6 +1,6 @@
 import { Handler, HostInputs } from "../../../lib/resources/contract";
-import { hostFile, hostFirewall, hostPackages, hostService } from "../../../lib/resources/handlers";
-import { withTodaysNames } from "../../../lib/resources/older-states";
+import { hostFile, hostFirewall, hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
+import { FORMER_NAMES, withTodaysNames } from "../../../lib/resources/older-states";
 import { FakeHost } from "./fake-host";
 
 let host: FakeHost;
@@ -11,6 +11,7 @@ const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath:
 const claim = { stack: "acme/farm/prod", resource: "farm-thing" };
 const rest = { connection, claim, __provider: "frozen" };
 const file = { path: "/srv/loader", copyOf: "/usr/loader", mode: "0644", owner: "root", group: "root" };
+const image = { build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact", nodes: ["s0"] };
 const daemon = { serviceManager: "systemd", service: "dhcpd", running: true, enabled: true };
 
 type Any = Handler<HostInputs, HostInputs & Record<string, unknown>>;
@@ -49,6 +50,14 @@ const KINDS: [kind: string, handler: Any, former: Inputs, today: Inputs, other: 
     { ...daemon, files: [{ ...file, siblingFiles: ["grub"] }] },
     { ...daemon, files: [{ ...file, siblingFiles: [] }] },
     { identity: "0f", appliedUnit: "as applied" },
+  ],
+  [
+    "PublishedImage",
+    publishedImage as unknown as Any,
+    { ...image, store: "/srv/linux", bootFiles: ["/srv/entries"] },
+    { ...image, storePath: "/srv/linux", bootEntryDirectories: ["/srv/entries"] },
+    { ...image, storePath: "/srv/linux", bootEntryDirectories: [] },
+    { identity: "0f", digest: "0".repeat(32), sourceStatus: "current", files: {}, directory: "/srv/linux", generations: [] },
   ],
 ];
 
@@ -115,6 +124,10 @@ describe("names of keys", () => {
       expect(withTodaysNames(state, names)).toBe(state);
     },
   );
+
+  test("of outputs are translated as well", () => {
+    expect(withTodaysNames({ source: "current" }, FORMER_NAMES.publishedImage)).toEqual({ sourceStatus: "current" });
+  });
 
   test("that every object inherits are none of these", () => {
     expect(withTodaysNames({ constructor: 1, toString: 2 }, names)).toEqual({ constructor: 1, toString: 2 });

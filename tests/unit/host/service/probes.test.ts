@@ -16,7 +16,7 @@ import { FakeMaster, SHELLS } from "../shell";
 
 const LIBRARIES = ["transaction", "service-sysv", "service-unit", "probes"];
 const NODE = { server: "10.0.0.1", mac: "52:54:00:00:00:10", address: "10.0.0.10" };
-const BOOT = { nextServer: "10.0.0.1", bootFile: { bios: "lpxelinux.0", uefi: "EFI/shimx64.efi" } };
+const BOOT = { nextServer: "10.0.0.1", bootProgram: { bios: "lpxelinux.0", uefi: "EFI/shimx64.efi" } };
 const CANNOT_ASK = "echo no raw packets; exit 3";
 
 test("a question is a call with words that no value can break out of", () => {

@@ -36,7 +36,7 @@ describe("names under pxelinux.cfg (rule boot-entry-names)", () => {
 
 describe("a path that pxelinux asks for (rule boot-paths)", () => {
   test.each(["pxelinux.0", "linux/vmlinuz", "linux/0f/rootfs.gz", "a".repeat(127)])("%s is taken", (path) =>
-    expect(parseBootPath(path, "bootFile")).toBe(path),
+    expect(parseBootPath(path, "bootProgram")).toBe(path),
   );
 
   test.each([
@@ -50,8 +50,8 @@ describe("a path that pxelinux asks for (rule boot-paths)", () => {
     ["", "is not a plain path"],
     ["linux\n", "is not a plain path"],
   ])("%j is refused", (path, reason) => {
-    const message = refusal(() => parseBootPath(path, "bootFile"));
-    expect(message).toMatch(/^bootFile: /);
+    const message = refusal(() => parseBootPath(path, "bootProgram"));
+    expect(message).toMatch(/^bootProgram: /);
     expect(message).toContain(reason);
   });
 });
