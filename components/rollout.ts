@@ -55,7 +55,7 @@ export interface RolloutArgs extends RolloutPolicyArgs {
    * since it decides which resources there are.
    * @default false
    */
-  inUp?: boolean;
+  runOnUp?: boolean;
 }
 
 export const rolloutSchema = argumentsOf<RolloutArgs>()({
@@ -66,7 +66,7 @@ export const rolloutSchema = argumentsOf<RolloutArgs>()({
   images: z.array(imageSchema),
   bootEntryPaths: texts,
   storePath: input(text),
-  inUp: z.optional(flag),
+  runOnUp: z.optional(flag),
 });
 
 interface PlainTargets {
@@ -97,7 +97,7 @@ export class Rollout extends pulumi.ComponentResource {
     super("pulumi-diskless:index:Rollout", name, {}, opts);
     args = parseArguments(`Rollout "${name}"`, args, rolloutSchema);
 
-    const { master, images, inUp, bootEntryPaths, storePath, ...policy } = args;
+    const { master, images, runOnUp, bootEntryPaths, storePath, ...policy } = args;
     const { connection } = master;
     const subject = `Rollout "${name}"`;
     const { whole } = siteOf(subject, args);
@@ -121,7 +121,7 @@ export class Rollout extends pulumi.ComponentResource {
         { parent: this },
       ),
     ];
-    if (inUp === true) this.run(name, master, images, files);
+    if (runOnUp === true) this.run(name, master, images, files);
 
     this.command = pulumi.output(ROLL_NODES);
     this.registerOutputs({ command: this.command });

@@ -22,7 +22,7 @@ export function makeRollout(
       child({
         ...{ ...policy, master, network, nodes, bootEntryPaths: pxe.bootEntryPaths, storePath: common.storePath },
         images: namedImages(nodeImagesOf(pxe)),
-        inUp: chosen === "rolling",
+        runOnUp: chosen === "rolling",
       }),
       opts,
     ),
@@ -35,15 +35,15 @@ export function makeNodeBoot(
   pxe: PxeConfig,
   opts: pulumi.ComponentResourceOptions,
 ): NodeBoot {
-  const { maxNodes, acknowledged } = args.rollout ?? {};
+  const { approvalThreshold, approvedImages } = args.rollout ?? {};
   return new NodeBoot(
     `${name}-boots`,
     {
       connection: args.master.connection,
       images: wantedImages(nodeImagesOf(pxe)),
       ...(strategy === "rolling" && {
-        ...(maxNodes !== undefined && { maxNodes }),
-        ...(acknowledged !== undefined && { acknowledged }),
+        ...(approvalThreshold !== undefined && { approvalThreshold }),
+        ...(approvedImages !== undefined && { approvedImages }),
       }),
     },
     opts,

@@ -44,19 +44,19 @@ export interface RolloutPolicyArgs {
    * NODE, the digest of its new image in IMAGE. When it fails the rollout stops before that node is touched. One line.
    * @default none
    */
-  before?: pulumi.Input<string>;
+  preReboot?: pulumi.Input<string>;
   /**
    * Command on the master when the node is back and healthy, such as one that resumes it in a scheduler. It gets the same
-   * values as {@link before}. It does not run for a node that does not come back, so that one stays out of service.
+   * values as {@link preReboot}. It does not run for a node that does not come back, so that one stays out of service.
    * @default none
    */
-  after?: pulumi.Input<string>;
+  postReboot?: pulumi.Input<string>;
   /**
    * Command on the node that must exit with 0, within 20 seconds, before the node counts as back. It is repeated until the time
    * limit.
    * @default none
    */
-  health?: pulumi.Input<string>;
+  healthCheck?: pulumi.Input<string>;
   /**
    * What to do if a node does not come back. `stop` leaves the boot entries as they are. `rollback` restores the previous
    * entries and reboots the nodes that moved.
@@ -64,16 +64,17 @@ export interface RolloutPolicyArgs {
    */
   onFailure?: pulumi.Input<RolloutFailure>;
   /**
-   * How many running nodes may be rebooted without {@link acknowledged}. With `rolling`, a preview fails when it would reboot
-   * more of the nodes that ran at the last refresh.
+   * How many running nodes may be rebooted into images that {@link approvedImages} does not name. With `rolling`, a preview fails
+   * when it would reboot more of the nodes that ran at the last refresh. An image that is not built yet is not approved.
    * @default none - any number
    */
-  maxNodes?: pulumi.Input<number>;
+  approvalThreshold?: pulumi.Input<number>;
   /**
-   * Allows rebooting more than {@link maxNodes} nodes.
-   * @default false
+   * Images that may go to more nodes than {@link approvalThreshold}: their digests, or at least the first 12 digits of each. The
+   * refusal names the digest. An approval holds for that image only, so it may stay in the program.
+   * @default none
    */
-  acknowledged?: pulumi.Input<boolean>;
+  approvedImages?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 export const rolloutPolicySchema = argumentsOf<RolloutPolicyArgs>()(inputs(rolloutPolicyShape));

@@ -37,7 +37,9 @@ export const publishedImage = readingOlderStates(
   OBSERVED,
 );
 // it changes nothing on any host, adopting or not
-export const nodeBoot = moving(steadyByAnotherWay(boots, withoutNodes));
+export const nodeBoot = readingOlderStates(moving(steadyByAnotherWay(boots, withoutNodes)), FORMER_NAMES.nodeBoot, [
+  "nodes",
+]);
 
 const engine = engineAddress(process.argv);
 if (engine !== undefined) whenEngineEnds(engine, () => void abandonHostSessions());

@@ -21,6 +21,7 @@ export const FORMER_NAMES = {
   hostFirewall: { renamed: { recordedAs: "ledgerKey" } },
   hostPackages: { renamed: { recordedAs: "ledgerKey", leavings: "residue" } },
   hostService: { within: { files: FILE } },
+  nodeBoot: { renamed: { maxNodes: "approvalThreshold" }, dropped: ["acknowledged"] },
   publishedImage: { renamed: { bootFiles: "bootEntryDirectories", source: "sourceStatus", store: "storePath" } },
 } satisfies Readonly<Record<string, FormerNames>>;
 

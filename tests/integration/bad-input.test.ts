@@ -76,7 +76,11 @@ const REFUSED: [what: string, config: object, message: string][] = [
     { image: { authorisedKeys: ["ssh-rsa AAAA"] } },
     "image.authorisedKeys: is not known, did you mean authorizedKeys?",
   ],
-  ["a limit that is not known", { rollout: { maxNode: 3 } }, "rollout.maxNode: is not known, did you mean maxNodes?"],
+  [
+    "a limit that is not known",
+    { rollout: { approvalTreshold: 3 } },
+    "rollout.approvalTreshold: is not known, did you mean approvalThreshold?",
+  ],
   ["a text for a number", { image: { sizeMiB: "512" } }, 'image.sizeMiB: is the text "512", expected a number'],
   ["one node for a list", { nodes: node(0) }, "nodes: is an object, expected a list"],
   ["a node that is none", { nodes: [null] }, "nodes[0]: is null, expected an object with name, address and mac"],

@@ -1,4 +1,5 @@
 import { SILENCE } from "../../model/boot/node-boot";
+import { SHORTEST_PREFIX } from "../../model/store/image-digest";
 import { OWN_PATHS, STATE_DIRECTORY } from "../../platforms";
 import { redfishCall } from "../power/node-power";
 import { quote } from "../script/quote";
@@ -15,15 +16,15 @@ export const KEPT_ENTRIES = `${STATE_DIRECTORY}/rollouts/entries`;
 export function rollNodesCommand(): string {
   return composeCommand({
     remark: [
-      "usage: roll-nodes [--show] [--acknowledged]",
+      "usage: roll-nodes [--show] [--approve DIGEST]...",
       `Reboots the nodes that do not run their image, as ${ROLLOUT_PLAN} says, and stops at the first that does not come back with it.`,
-      "--show says which, and reboots none. --acknowledged reboots more of them than maxNodes.",
+      "--show says which, and reboots none. --approve lets any number of them get the image of that digest, or of one that begins so.",
       "",
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],
     libraries: ["rollout"],
     before: [redfishCall()],
-    run: `roll_nodes ${quote(ROLLOUT_PLAN)} ${quote(SILENCE)}`,
+    run: `roll_nodes ${quote(ROLLOUT_PLAN)} ${quote(SILENCE)} ${SHORTEST_PREFIX}`,
   });
 }
 

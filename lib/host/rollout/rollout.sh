@@ -24,27 +24,41 @@ setting() {
   sed -n "s/^$1 //p" "$plan" | head -n 1
 }
 
-# roll_nodes PLAN SILENCE WORD...: SILENCE is what ssh says of a node that is not there, the words are those of the command line
+# roll_nodes PLAN SILENCE DIGITS WORD...: SILENCE is what ssh says of a node that is not there, DIGITS how many of a digest name an
+# image, and the words are those of the command line
 roll_nodes() {
-  plan=$1 silence=$2
-  shift 2
+  plan=$1 silence=$2 digits=$3
+  shift 3
   [ -f "$plan" ] || refuse "$plan is missing, so nothing is known of the nodes and their images"
-  acknowledged=$(setting acknowledged) show=
-  for word; do
-    case $word in
-      --acknowledged) acknowledged=yes ;;
+  approved=$(sed -n 's/^approved //p' "$plan") show=
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --approve) approve_image "${2-}"; shift ;;
       --show) show=yes ;;
-      *) echo "usage: roll-nodes [--show] [--acknowledged]" >&2; exit 2 ;;
+      *) wrong_words ;;
     esac
+    shift
   done
   begin_rollout
   find_nodes
   [ -z "$show" ] || { show_nodes; exit 0; }
   require_entries
-  require_acknowledged
+  require_approval
   finish_interrupted
   roll_batches
   end_rollout
+}
+
+wrong_words() {
+  echo "usage: roll-nodes [--show] [--approve DIGEST]..." >&2
+  exit 2
+}
+
+# approve_image DIGEST: or the first digits of one
+approve_image() {
+  printf '%s\n' "$1" | grep -qxE "[0-9a-f]{$digits,}" || wrong_words
+  approved="$approved
+$1"
 }
 
 begin_rollout() {
@@ -95,14 +109,33 @@ count() {
   echo $#
 }
 
-require_acknowledged() {
+# is_approved DIGEST
+is_approved() {
+  for prefix in $approved; do
+    case $1 in "$prefix"*) return 0 ;; esac
+  done
+  return 1
+}
+
+# require_approval: of each image that more nodes would get than may without
+require_approval() {
   most=$(setting max-nodes)
+  [ -n "$most" ] || return 0
+  unapproved='' images=''
+  for node in $todo; do
+    image=$(sed -n "s/^$node //p" "$work/wanted")
+    ! is_approved "$image" || continue
+    unapproved="$unapproved $node"
+    case $images in *"$image"*) ;; *) images="$images --approve $image" ;; esac
+  done
   # shellcheck disable=SC2086 # words
-  total=$(count $todo)
-  if [ -z "$most" ] || [ "$total" -le "$most" ] || [ "$acknowledged" = yes ]; then return 0; fi
+  total=$(count $unapproved)
+  [ "$total" -gt "$most" ] || return 0
   # shellcheck disable=SC2086 # words
-  refuse "$total running nodes would be rebooted, at most $most are allowed (maxNodes): $(printf '%s ' $todo | cut -d ' ' -f -5)...
-To do it nevertheless: roll-nodes --acknowledged, or acknowledged: true in the program."
+  refuse "$total running nodes would be rebooted into an image that is not approved, at most $most are allowed (approvalThreshold): $(
+    printf '%s ' $unapproved | cut -d ' ' -f -5)...
+To do it nevertheless: roll-nodes$images
+or name the digest in the program: approvedImages: [$(printf '%s' "$images" | sed 's/ --approve \([0-9a-f]*\)/, "\1"/g; s/^, //')]"
 }
 
 # finish_interrupted: nodes that an earlier run took out of service and that are as they should be

@@ -75,15 +75,19 @@ export function nodeDrift(
  * Nodes that ran when they were found, and that run another image than they should.
  *
  * @param wanted `undefined` while that is not known yet: then any of them may
+ * @param approved digests, or beginnings of them, of images whose nodes do not count
  */
 export function concernedNodes(
   wanted: readonly WantedImage[] | undefined,
   found: Readonly<Record<string, FoundNode>>,
+  approved: readonly string[] = [],
 ): string[] {
+  const isApproved = (digest = ""): boolean => approved.some((prefix) => digest.startsWith(prefix));
   const imageOf = new Map(wanted?.flatMap(({ image, nodes }) => nodes.map((node) => [node, image] as const)));
   return Object.entries(found)
     .filter(([, { state }]) => state === "current" || state === "stale")
     .filter(([name, { image }]) => wanted === undefined || (imageOf.has(name) && imageOf.get(name) !== image))
+    .filter(([name]) => !isApproved(imageOf.get(name)))
     .map(([name]) => name);
 }
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { InputError } from "../input-error";
-import { flag, number, Plain, text, texts, word } from "../arguments/plain";
+import { number, Plain, text, texts, word } from "../arguments/plain";
 import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { refuseRepeated } from "../arguments/unique";
 import { memberOf, nodesByName } from "../nodes/node-groups";
+import { parseDigestPrefix } from "../store/image-digest";
 
 const STRATEGIES = ["none", "manual", "rolling"] as const;
 const ON_FAILURE = ["stop", "rollback"] as const;
@@ -21,12 +22,12 @@ export const rolloutPolicyShape = {
   maxUnavailable: number.optional(),
   order: texts.optional(),
   timeLimitSeconds: number.optional(),
-  before: text.optional(),
-  after: text.optional(),
-  health: text.optional(),
+  preReboot: text.optional(),
+  postReboot: text.optional(),
+  healthCheck: text.optional(),
   onFailure: word<RolloutFailure>().optional(),
-  maxNodes: number.optional(),
-  acknowledged: flag.optional(),
+  approvalThreshold: number.optional(),
+  approvedImages: texts.optional(),
 };
 
 export type RolloutPolicyInput = Plain<typeof rolloutPolicyShape>;
@@ -39,12 +40,13 @@ export interface RolloutPolicy {
   /** Full names of all nodes, in the order in which they are taken. */
   readonly order: readonly string[];
   readonly timeLimitSeconds: number;
-  readonly before?: string;
-  readonly after?: string;
-  readonly health?: string;
+  readonly preReboot?: string;
+  readonly postReboot?: string;
+  readonly healthCheck?: string;
   readonly onFailure: RolloutFailure;
-  readonly maxNodes?: number;
-  readonly acknowledged: boolean;
+  readonly approvalThreshold?: number;
+  /** Digests of images, or their beginnings. */
+  readonly approvedImages: readonly string[];
 }
 
 /** Some nodes and the name of the image that they should run. */
@@ -68,12 +70,13 @@ export function parseRolloutPolicy(
     maxUnavailable: parseCount(input.maxUnavailable ?? batchSize, 1, "maxUnavailable"),
     order: parseOrder(input.order ?? [], nodes),
     timeLimitSeconds: parseCount(input.timeLimitSeconds ?? TIME_LIMIT_SECONDS, 1, "timeLimitSeconds"),
-    before: parseCommand(input.before, "before"),
-    after: parseCommand(input.after, "after"),
-    health: parseCommand(input.health, "health"),
+    preReboot: parseCommand(input.preReboot, "preReboot"),
+    postReboot: parseCommand(input.postReboot, "postReboot"),
+    healthCheck: parseCommand(input.healthCheck, "healthCheck"),
     onFailure: parseOne(input.onFailure ?? "stop", ON_FAILURE, "onFailure"),
-    maxNodes: input.maxNodes === undefined ? undefined : parseCount(input.maxNodes, 1, "maxNodes"),
-    acknowledged: input.acknowledged ?? false,
+    approvalThreshold:
+      input.approvalThreshold === undefined ? undefined : parseCount(input.approvalThreshold, 1, "approvalThreshold"),
+    approvedImages: (input.approvedImages ?? []).map((word, i) => parseDigestPrefix(word, `approvedImages[${i}]`)),
   };
 }
 

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { nodeBoots } from "../../host/boot/node-boots";
 import { canonicalJson } from "../../model/canonical-json";
 import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot/node-boot";
+import { isDigestPrefix, SHORTEST_PREFIX } from "../../model/store/image-digest";
 import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
+
+const PREFIX_EXPECTED = `expected at least the first ${SHORTEST_PREFIX} hexadecimal digits of a digest`;
 
 const bootSchema = z.object({
   images: z.array(
@@ -14,8 +17,8 @@ const bootSchema = z.object({
     }),
   ),
   drift: z.record(z.string(), z.string()),
-  maxNodes: z.number().int().min(1).optional(),
-  acknowledged: z.boolean().optional(),
+  approvalThreshold: z.number().int().min(1).optional(),
+  approvedImages: z.array(z.string().refine(isDigestPrefix, PREFIX_EXPECTED)).optional(),
 });
 
 /** Which nodes should run which image, and those that do not. A program wants none of the latter. */
@@ -34,7 +37,7 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
 
   diff: (_id, olds, news) =>
     new Promise((resolve) => {
-      refuseTooMany(olds, news);
+      refuseUnapproved(olds, news);
       resolve({ replaces: [], deleteBeforeReplace: true });
     }),
 
@@ -62,19 +65,33 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
 };
 
 /** Stops a preview that would reboot more nodes than the program allows. */
-function refuseTooMany(olds: NodeBootOutputs, news: NodeBootInputs): void {
-  const { maxNodes, acknowledged } = news;
-  if (maxNodes === undefined || acknowledged === true || typeof maxNodes !== "number") return;
+function refuseUnapproved(olds: NodeBootOutputs, news: NodeBootInputs): void {
+  const { approvalThreshold, approvedImages = [] } = news;
+  if (approvalThreshold === undefined || hasUnknowns(approvalThreshold) || hasUnknowns(approvedImages)) return;
   if (canonicalJson(olds.images) === canonicalJson(news.images)) return;
   const known = hasUnknowns(news.images) ? undefined : news.images;
-  const concerned = concernedNodes(known, olds.nodes ?? {});
-  if (concerned.length <= maxNodes) return;
+  const concerned = concernedNodes(known, olds.nodes ?? {}, approvedImages);
+  if (concerned.length <= approvalThreshold) return;
   const first = concerned.slice(0, 5).join(", ");
   throw new Error(
-    `${concerned.length} nodes that ran at the last refresh would be rebooted into another image, at most ${maxNodes} are allowed ` +
-      `(rollout.maxNodes): ${first}${concerned.length > 5 ? ", ..." : ""}. Nothing was changed. ` +
-      `To do it nevertheless, set rollout.acknowledged to true for this up.`,
+    `${concerned.length} nodes that ran at the last refresh would be rebooted into another image that is not approved, at most ` +
+      `${approvalThreshold} are allowed (rollout.approvalThreshold): ${first}${concerned.length > 5 ? ", ..." : ""}. ` +
+      `Nothing was changed. ${wayOn(known, concerned)}`,
   );
+}
+
+/** An approval is for an image, so there is none for one that is not built yet. */
+function wayOn(images: NodeBootInputs["images"] | undefined, concerned: readonly string[]): string {
+  if (images === undefined) {
+    return (
+      'The image has no digest before it is built. Set rollout.strategy to "manual" for one up, which builds it and reboots ' +
+      "no node; then approve its digest, the cluster's output imageDigest, in rollout.approvedImages."
+    );
+  }
+  const digests = images
+    .filter(({ nodes }) => nodes.some((name) => concerned.includes(name)))
+    .map(({ image }) => image);
+  return `To do it nevertheless, write rollout.approvedImages: ${JSON.stringify(digests)}.`;
 }
 
 /** All nodes in one round trip to the master. */

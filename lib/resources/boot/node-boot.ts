@@ -20,15 +20,16 @@ export interface NodeBootArgs {
   images: pulumi.Input<pulumi.Input<WantedImageArgs>[]>;
   /**
    * How many of the nodes that ran at the last refresh may get another image, where a change of {@link images} reboots nodes. A
-   * preview with more fails. While a digest is not known yet, every node that ran counts.
+   * preview with more fails. Nodes of {@link approvedImages} do not count. While a digest is not known yet, every node that ran
+   * counts.
    * @default none - any number
    */
-  maxNodes?: pulumi.Input<number>;
+  approvalThreshold?: pulumi.Input<number>;
   /**
-   * Allows exceeding {@link maxNodes}.
-   * @default false
+   * Images that may go to any number of nodes: their digests, or at least the first 12 digits of each.
+   * @default none
    */
-  acknowledged?: pulumi.Input<boolean>;
+  approvedImages?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**

@@ -27,7 +27,7 @@ export const el9Rollout: Scenario = {
       );
 
       await farm.release("two");
-      await farm.roll({ ...policy, health: "grep -q two /etc/motd" });
+      await farm.roll({ ...policy, healthCheck: "grep -q two /etc/motd" });
       const two = await play.check("pulumi up publishes another and rolls, one node at a time", async () => {
         const start = Date.now();
         const outcome = await site.stack.up();

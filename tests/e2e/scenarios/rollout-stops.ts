@@ -16,7 +16,7 @@ export const rolloutStops: Scenario = {
     const { site, nodes } = farm;
     const [canary, ...others] = nodes;
     const entry = () => on(site.lab, `cat ${ENTRY} && stat -c '%a %U' ${ENTRY}`);
-    const policy = { strategy: "rolling", onFailure: "rollback", batchSize: 3, maxNodes: 3 };
+    const policy = { strategy: "rolling", onFailure: "rollback", batchSize: 3, approvalThreshold: 3 };
     try {
       await farm.release("good");
       await farm.roll({ ...policy, timeLimitSeconds: 45 });
@@ -26,10 +26,13 @@ export const rolloutStops: Scenario = {
       const [before, boots] = [await entry(), await farm.boots()];
 
       await farm.release("bad", [uselessInit("/sbin/init")]);
+      let approved: string | undefined;
       await play.check("more nodes than allowed are refused before the first reboot", async () => {
         const outcome = await site.stack.up();
         if (outcome.code === 0) throw new Error(outcome.stdout);
-        expectThat(outcome.stdout + outcome.stderr, /4 running nodes would be rebooted, at most 3 are allowed/);
+        const said = outcome.stdout + outcome.stderr;
+        expectThat(said, /4 running nodes would be rebooted into an image that is not approved, at most 3 are allowed/);
+        approved = new RegExp(`roll-nodes --approve (${IMAGE_DIGEST})`).exec(said)?.[1];
         expectEqual("boots", await farm.boots(), boots);
       });
       await play.check("once a refresh knows that they run, the preview fails already", async () => {
@@ -38,7 +41,7 @@ export const rolloutStops: Scenario = {
         if (outcome.code === 0) throw new Error(outcome.stdout);
         expectThat(outcome.stdout + outcome.stderr, /4 nodes that ran at the last refresh would be rebooted/);
       });
-      await farm.roll({ ...policy, timeLimitSeconds: 45, acknowledged: true });
+      await farm.roll({ ...policy, timeLimitSeconds: 45, approvedImages: [approved] });
       await play.check("pulumi up stops after the canary, and says which nodes run what", async () => {
         const outcome = await site.stack.up();
         if (outcome.code === 0) throw new Error(outcome.stdout);
@@ -68,7 +71,7 @@ export const rolloutStops: Scenario = {
       });
 
       await farm.release("mended");
-      await farm.roll({ ...policy, canary: 4, batchSize: 4, acknowledged: true });
+      await farm.roll({ ...policy, canary: 4, batchSize: 4, approvalThreshold: 4 });
       await play.check("a good image goes to all of them", async () => {
         const mended = await upAndPublish(site);
         const { stdout } = await site.lab.ssh("on-nodes 'cat /proc/cmdline'");

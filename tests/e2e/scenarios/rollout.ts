@@ -14,7 +14,7 @@ export const rollout: Scenario = {
     const names = nodes.map(({ name }) => name);
     const others = names.slice(0, -1);
     const last = nodes[nodes.length - 1];
-    const policy = { before: hook("before"), after: hook("after"), health: "grep -q two /etc/motd" };
+    const policy = { preReboot: hook("before"), postReboot: hook("after"), healthCheck: "grep -q two /etc/motd" };
     try {
       await farm.release("one");
       await farm.roll({ ...policy, strategy: "manual" });

@@ -28,7 +28,9 @@ test("by hand: two files more, what is kept of boot entries keeps images, and no
 });
 
 test("in every up: one command more, after the boot entries and before the look at the nodes", async () => {
-  const resources = await cluster({ rollout: { strategy: "rolling", maxNodes: 3, acknowledged: true } });
+  const resources = await cluster({
+    rollout: { strategy: "rolling", approvalThreshold: 3, approvedImages: ["0123456789ab"] },
+  });
   const run = named(resources, "farm-rollout-run");
   expect(run.type).toBe("command:remote:Command");
   expect(run.inputs.triggers).toEqual([
@@ -39,7 +41,10 @@ test("in every up: one command more, after the boot entries and before the look 
     expect.arrayContaining(["farm-pxe-config", "farm-dhcp-service", "farm-shell-key"]),
   );
   expect(named(resources, "farm-boots").dependsOn).toContain("farm-rollout-run");
-  expect(named(resources, "farm-boots").inputs).toMatchObject({ maxNodes: 3, acknowledged: true });
+  expect(named(resources, "farm-boots").inputs).toMatchObject({
+    approvalThreshold: 3,
+    approvedImages: ["0123456789ab"],
+  });
 });
 
 test("the plan has a token for each image, so a release is one changed value", async () => {
@@ -83,7 +88,7 @@ test("the number of resources does not grow with the nodes, nor with the groups"
 });
 
 test("the command is the same text whatever the program says", async () => {
-  const resources = await cluster({ rollout: { strategy: "manual", health: "true" } });
+  const resources = await cluster({ rollout: { strategy: "manual", healthCheck: "true" } });
   expect(named(resources, "farm-rollout-command").inputs).toMatchObject({
     path: "/usr/local/sbin/roll-nodes",
     mode: "0755",

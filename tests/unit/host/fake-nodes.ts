@@ -2,6 +2,7 @@ import { ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { composeScript } from "../../../lib/host/script/script";
 import { SILENCE } from "../../../lib/model/boot/node-boot";
+import { SHORTEST_PREFIX } from "../../../lib/model/store/image-digest";
 import { FakeMaster } from "./shell";
 
 /** Digests of images as the tests call them. A node that boots `broken` is never heard of again. */
@@ -121,7 +122,7 @@ export class FakeNodes {
           `POLL_SECONDS=0 ${settings} POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
         ],
         ["mkdir", "-p", this.master.path("tmp")],
-        ["roll_nodes", plan, SILENCE, ...words],
+        ["roll_nodes", plan, SILENCE, String(SHORTEST_PREFIX), ...words],
       ],
       stateDirectory: this.master.state,
       path: `${this.master.path("bin")}:/usr/sbin:/sbin:/usr/bin:/bin`,

@@ -83,7 +83,7 @@ export function onCentos5(way: Way): void {
       storePath: "/tftpboot/linux",
     },
     images: [{ name: "all", digest: "0123456789abcdef0123456789abcdef", nodes: nodes.map(({ name }) => name) }],
-    ...{ before: 'drain "$1"', health: "it's `healthy`", inUp: true },
+    ...{ preReboot: 'drain "$1"', healthCheck: "it's `healthy`", runOnUp: true },
   });
 }
 

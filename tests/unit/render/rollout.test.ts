@@ -22,8 +22,12 @@ test("a plan with all that can be said", () => {
   const policy = parseRolloutPolicy(
     {
       ...{ canary: 2, batchSize: 8, maxUnavailable: 4, order: ["s2"], timeLimitSeconds: 300 },
-      ...{ before: 'scontrol update "nodename=$1" state=drain', after: "resume $1", health: "test -d /scratch" },
-      ...{ onFailure: "rollback", maxNodes: 20, acknowledged: true },
+      ...{
+        preReboot: 'scontrol update "nodename=$1" state=drain',
+        postReboot: "resume $1",
+        healthCheck: "test -d /scratch",
+      },
+      ...{ onFailure: "rollback", approvalThreshold: 20, approvedImages: ["0123456789ab"] },
     },
     nodes,
   );

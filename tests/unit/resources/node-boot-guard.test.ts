@@ -10,9 +10,10 @@ const before = { ...wants(OLD), nodes: ran("current") };
 const agreed = { replaces: [], deleteBeforeReplace: true };
 
 test("another image for more nodes than allowed fails in the preview, with the first of them and the way on", async () => {
-  await expect(nodeBoot.diff("id", before, { ...wants(NEW), maxNodes: 5 })).rejects.toThrow(
-    "6 nodes that ran at the last refresh would be rebooted into another image, at most 5 are allowed (rollout.maxNodes): " +
-      "s0, s1, s2, s3, s4, .... Nothing was changed. To do it nevertheless, set rollout.acknowledged to true for this up.",
+  await expect(nodeBoot.diff("id", before, { ...wants(NEW), approvalThreshold: 5 })).rejects.toThrow(
+    "6 nodes that ran at the last refresh would be rebooted into another image that is not approved, at most 5 are allowed " +
+      "(rollout.approvalThreshold): s0, s1, s2, s3, s4, .... Nothing was changed. " +
+      `To do it nevertheless, write rollout.approvedImages: ["${NEW}"].`,
   );
 });
 
@@ -20,18 +21,45 @@ test.each<[what: string, images: unknown]>([
   ["its digest", [{ image: UNKNOWN, nodes: names }]],
   ["who gets it", UNKNOWN],
 ])("so does one of which %s is not known yet", async (_what, images) => {
-  const news = { ...wants(NEW), images: images as [], maxNodes: 5 };
-  await expect(nodeBoot.diff("id", before, news)).rejects.toThrow(/^6 nodes that ran/);
+  const news = { ...wants(NEW), images: images as [], approvalThreshold: 5 };
+  await expect(nodeBoot.diff("id", before, news)).rejects.toThrow(
+    /^6 nodes that ran.* Set rollout\.strategy to "manual" for one up/,
+  );
+  const approved = { ...news, approvedImages: [NEW] };
+  await expect(nodeBoot.diff("id", before, approved)).rejects.toThrow(/^6 nodes that ran/);
 });
 
 test.each<[what: string, olds: object, news: object]>([
-  ["no more nodes than allowed", {}, { maxNodes: 6 }],
-  ["an acknowledged change", {}, { maxNodes: 1, acknowledged: true }],
+  ["no more nodes than allowed", {}, { approvalThreshold: 6 }],
+  ["an approved image", {}, { approvalThreshold: 1, approvedImages: [NEW] }],
+  [
+    "one that is approved by its first digits",
+    {},
+    { approvalThreshold: 1, approvedImages: ["c".repeat(32), NEW.slice(0, 12)] },
+  ],
   ["no limit", {}, {}],
-  ["nodes that are off", { nodes: ran("down") }, { maxNodes: 1 }],
-  ["nodes that nobody has looked at", { nodes: undefined }, { maxNodes: 1 }],
-  ["the same image", wants(NEW), { maxNodes: 1 }],
-  ["a limit that is not known yet", {}, { maxNodes: UNKNOWN }],
+  ["nodes that are off", { nodes: ran("down") }, { approvalThreshold: 1 }],
+  ["nodes that nobody has looked at", { nodes: undefined }, { approvalThreshold: 1 }],
+  ["the same image", wants(NEW), { approvalThreshold: 1 }],
+  ["a limit that is not known yet", {}, { approvalThreshold: UNKNOWN }],
 ])("%s may go on", async (_what, olds, news) =>
   expect(await nodeBoot.diff("id", { ...before, ...olds }, { ...wants(NEW), ...news })).toEqual(agreed),
 );
+
+test("an approval of another image is none, so it expires with the next one", async () => {
+  const news = { ...wants(NEW), approvalThreshold: 5, approvedImages: [OLD, "c".repeat(12)] };
+  await expect(nodeBoot.diff("id", before, news)).rejects.toThrow(/^6 nodes that ran/);
+});
+
+test("nodes of an approved image do not count among others", async () => {
+  const OTHER = "c".repeat(32);
+  const images = [
+    { image: NEW, nodes: names.slice(0, 4) },
+    { image: OTHER, nodes: names.slice(4) },
+  ];
+  const news = { ...wants(NEW), images, approvalThreshold: 1, approvedImages: [NEW] };
+  await expect(nodeBoot.diff("id", before, news)).rejects.toThrow(
+    new RegExp(`^2 nodes that ran .*: s4, s5\\. .*approvedImages: \\["${OTHER}"\\]`),
+  );
+  expect(await nodeBoot.diff("id", before, { ...news, approvalThreshold: 2 })).toEqual(agreed);
+});

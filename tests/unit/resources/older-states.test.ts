@@ -1,5 +1,12 @@
 import { Handler, HostInputs } from "../../../lib/resources/contract";
-import { hostFile, hostFirewall, hostPackages, hostService, publishedImage } from "../../../lib/resources/handlers";
+import {
+  hostFile,
+  hostFirewall,
+  hostPackages,
+  hostService,
+  nodeBoot,
+  publishedImage,
+} from "../../../lib/resources/handlers";
 import { FORMER_NAMES, withTodaysNames } from "../../../lib/resources/older-states";
 import { FakeHost } from "./fake-host";
 
@@ -57,7 +64,22 @@ const KINDS: [kind: string, handler: Any, former: Inputs, today: Inputs, other: 
     { ...image, store: "/srv/linux", bootFiles: ["/srv/entries"] },
     { ...image, storePath: "/srv/linux", bootEntryDirectories: ["/srv/entries"] },
     { ...image, storePath: "/srv/linux", bootEntryDirectories: [] },
-    { identity: "0f", digest: "0".repeat(32), sourceStatus: "current", files: {}, directory: "/srv/linux", generations: [] },
+    {
+      identity: "0f",
+      digest: "0".repeat(32),
+      sourceStatus: "current",
+      files: {},
+      directory: "/srv/linux",
+      generations: [],
+    },
+  ],
+  [
+    "NodeBoot",
+    nodeBoot as unknown as Any,
+    { images: [], drift: {}, maxNodes: 3, acknowledged: true },
+    { images: [], drift: {}, approvalThreshold: 3 },
+    { images: [], drift: {}, approvalThreshold: 4 },
+    { nodes: {} },
   ],
 ];
 
@@ -81,7 +103,7 @@ describe.each(KINDS)("a state of %s by an earlier version", (_kind, handler, for
   });
 
   test("leaves a state that has today's names to the engine", async () => {
-    const diff = await handler.diff("id", inputs({ ...today, ...outputs }), inputs(today));
+    const diff = await handler.diff("id", inputs({ ...today, ...outputs }), inputs(other));
     expect(diff).not.toHaveProperty("changes");
   });
 

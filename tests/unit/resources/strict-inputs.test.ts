@@ -24,7 +24,7 @@ const everything: DisklessClusterArgs = {
   parallelShell: true,
   serialConsole: "ttyS0,115200",
   power: { method: "ipmi", user: "admin", password: "secret", addressPattern: "{node}-bmc" },
-  rollout: { strategy: "rolling", maxNodes: 1, acknowledged: true },
+  rollout: { strategy: "rolling", approvalThreshold: 1, approvedImages: ["0123456789ab"] },
   groups: [{ name: "gpu", nodes: ["s1"], image: { pin: "0123456789abcdef0123456789abcdef" } }],
   bootOverrides: [{ node: "s0", kernelArguments: ["single"] }],
 };

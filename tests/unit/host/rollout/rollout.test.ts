@@ -97,18 +97,43 @@ describe.each(SHELLS_OF_SLOW_SUITES)("nodes that are rolled with %s", (_name, sh
     expect(farm.rebooted()).toEqual([]);
   });
 
-  test("are refused when they are more than was allowed, unless it is acknowledged", () => {
+  test("are refused when they are more than may go without an approval, with the word that approves their image", () => {
     farm.add(3);
     farm.wants(["s0", "s1", "s2"], { "max-nodes": 2 });
     expect(farm.roll()).toMatchObject({
       code: 45,
-      refused: expect.stringContaining(
-        "3 running nodes would be rebooted, at most 2 are allowed (maxNodes): s0 s1 s2",
+      refused: expect.stringMatching(
+        new RegExp(
+          "3 running nodes would be rebooted into an image that is not approved, at most 2 are allowed \\(approvalThreshold\\): s0 s1 s2[^]*" +
+            `roll-nodes --approve ${IMAGES.wanted}\n[^]*approvedImages: \\["${IMAGES.wanted}"\\]`,
+        ),
       ) as string,
     });
     expect(farm.rebooted()).toEqual([]);
-    expect(farm.roll("--acknowledged").code).toBe(0);
+    expect(farm.roll("--approve", IMAGES.wanted.slice(0, 12)).code).toBe(0);
     expect(farm.rebooted()).toHaveLength(3);
+  });
+
+  test("may be more where the plan approves their image, and not where it approves another one", () => {
+    farm.add(3);
+    farm.wants(["s0", "s1", "s2"], { "max-nodes": 2, approved: IMAGES.old });
+    expect(farm.roll().code).toBe(45);
+    expect(farm.roll("--approve", IMAGES.old).code).toBe(45);
+    farm.wants(["s0", "s1", "s2"], { "max-nodes": 2, approved: IMAGES.wanted });
+    expect(farm.roll().code).toBe(0);
+  });
+
+  test.each([
+    ["--approve"],
+    ["--approve", "0123456789a"],
+    ["--approve", ".*"],
+    ["--approve", "--show"],
+    ["--acknowledged"],
+  ])("are left alone by the words %s %s", (...words: string[]) => {
+    farm.add(1);
+    farm.wants(["s0"]);
+    expect(farm.roll(...words).code).toBe(2);
+    expect(farm.rebooted()).toEqual([]);
   });
 
   test("go out of service and back into it by the commands around a reboot", () => {

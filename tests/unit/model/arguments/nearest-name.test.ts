@@ -1,15 +1,15 @@
 import { nearestName } from "../../../../lib/model/arguments/nearest-name";
 
-const KNOWN = ["authorizedKeys", "exportReadOnly", "maxNodes", "mac", "nodes", "node", "timeServers"];
+const KNOWN = ["authorizedKeys", "exportReadOnly", "batchSize", "mac", "nodes", "node", "timeServers"];
 
 test.each([
   ["authorisedKeys", "authorizedKeys"],
   ["AuthorizedKeys", "authorizedKeys"],
   ["authorized_keys", "authorizedKeys"],
   ["exportReadonly", "exportReadOnly"],
-  ["maxNode", "maxNodes"],
-  ["maxNoeds", "maxNodes"],
-  ["max_nodes", "maxNodes"],
+  ["batchSiz", "batchSize"],
+  ["batchSzie", "batchSize"],
+  ["batch_size", "batchSize"],
   ["MAC", "mac"],
   ["nodse", "nodes"],
   ["Node", "node"],

@@ -17,7 +17,7 @@ test("a rollout is one canary and then one node at a time, in the order of the n
     order: full,
     timeLimitSeconds: 900,
     onFailure: "stop",
-    acknowledged: false,
+    approvedImages: [],
   }));
 
 test("as many nodes may be away as a batch has, unless it is said", () => {
@@ -33,14 +33,16 @@ test.each<[input: RolloutPolicyInput, argument: string, reason: RegExp]>([
   [{ canary: 0.5 }, "canary", /0.5 is refused/],
   [{ batchSize: 0 }, "batchSize", /0 is refused, expected a whole number from 1/],
   [{ maxUnavailable: 0 }, "maxUnavailable", /0 is refused, expected a whole number from 1/],
-  [{ maxNodes: 0 }, "maxNodes", /0 is refused/],
+  [{ approvalThreshold: 0 }, "approvalThreshold", /0 is refused/],
+  [{ approvedImages: ["0123456789ab", "0123456789a"] }, "approvedImages[1]", /"0123456789a" names no image, expected/],
+  [{ approvedImages: ["0123456789AB"] }, "approvedImages[0]", /in lower case/],
   [{ timeLimitSeconds: Number.NaN }, "timeLimitSeconds", /NaN is refused/],
   [{ onFailure: "panic" as "stop" }, "onFailure", /"panic" is not known, expected one of stop, rollback/],
   [{ order: ["s9"] }, "order[0]", /s9 is not one of the nodes/],
   [{ order: ["s1", "s1.example.com"] }, "order[1]", /s1.example.com is listed already \(order\[0\]\)/],
-  [{ before: " " }, "before", /is empty/],
-  [{ after: "a\nb" }, "after", /"a\\nb" is refused, expected one line/],
-  [{ health: "echo @{all}" }, "health", /expected one line without control characters and without "@\{"/],
+  [{ preReboot: " " }, "preReboot", /is empty/],
+  [{ postReboot: "a\nb" }, "postReboot", /"a\\nb" is refused, expected one line/],
+  [{ healthCheck: "echo @{all}" }, "healthCheck", /expected one line without control characters and without "@\{"/],
 ])("%j is refused", (input, argument, reason) => {
   const said = refusal(() => parseRolloutPolicy(input, nodes));
   expect(said.split(": ")[0]).toBe(argument);
