@@ -15,6 +15,7 @@ import { argumentsOf, flag, input, text, texts } from "../lib/resources/argument
 import { commandConnection } from "../lib/resources/connection/command-connection";
 import { commandOptions } from "../lib/resources/connection/command-options";
 import { HostFile } from "../lib/resources/files/host-file";
+import { refuseKeyUnprovableToCommands } from "./connection/provable-key";
 import { BootNetwork, siteOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
 import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
@@ -121,7 +122,10 @@ export class Rollout extends pulumi.ComponentResource {
         { parent: this },
       ),
     ];
-    if (runOnUp === true) this.run(name, master, images, files);
+    if (runOnUp === true) {
+      refuseKeyUnprovableToCommands(subject, master);
+      this.run(name, master, images, files);
+    }
 
     this.command = pulumi.output(ROLL_NODES);
     this.registerOutputs({ command: this.command });

@@ -10,6 +10,7 @@ import { argumentsOf, flag, inputs } from "../lib/resources/arguments/argument-s
 import { commandConnection } from "../lib/resources/connection/command-connection";
 import { commandOptions } from "../lib/resources/connection/command-options";
 import { PublishedImage } from "../lib/resources/store/published-image";
+import { refuseKeyUnprovableToCommands } from "./connection/provable-key";
 import { siteOf } from "./network/site";
 import { checked, checkedOver, parseArguments, refusing } from "./arguments/checked";
 import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
@@ -110,6 +111,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     const pinned = checked(subject, { pin }, parsePin);
     const build = pulumi.all([plan, key]).apply(([{ image }, known]) => planBuild(withManagementKey(image, known)));
     const packages = installPackages(name, master, wantsPackages, plan, this);
+    refuseKeyUnprovableToCommands(subject, master);
     const { image: kind } = refusing(subject, () => platformOf(master.platform));
     // a squashfs is made at once and has no identity; what is mounted while it is made would get another one each time
     const fileSystem =

@@ -2,6 +2,7 @@ import { Master, Network, parseMaster, parseNetwork } from "../../lib/model/netw
 import { Node, parseNodeList, placeNodes } from "../../lib/model/nodes/nodes";
 import { NodeGroup } from "../../lib/model/nodes/node-groups";
 import { Platform, platformOf } from "../../lib/platforms";
+import { refuseUnprovableKey } from "../connection/provable-key";
 import { Planned, planned, plannedOver } from "../arguments/checked";
 import { HostArgs, NetworkArgs, NodeArgs } from "../arguments/host-args";
 import { handedSite } from "./handed-site";
@@ -49,11 +50,13 @@ export function siteOf(subject: string, args: SiteArgs, expected: "some nodes" |
 }
 
 export function parseSurroundings(subject: string, { master, network }: SurroundingsArgs): Planned<Surroundings> {
-  return planned(subject, { ...withoutConnection(master), network }, (plain) => {
+  const around = planned(subject, { ...withoutConnection(master), network }, (plain) => {
     const platform = platformOf(plain.platform);
     const net = parseNetwork(plain.network);
     return { platform, network: net, master: parseMaster(plain, net) };
   });
+  refuseUnprovableKey(subject, master);
+  return around;
 }
 
 export function parseSite(

@@ -1,3 +1,4 @@
+import { LEGACY_HOST_KEYS } from "./connection/ssh-part";
 import { OWN_CANDIDATES } from "./own-paths";
 import type { RamdiskPlatform } from "./image/ramdisk-platform";
 
@@ -6,6 +7,7 @@ export const centos5: RamdiskPlatform = {
   name: "centos5",
   packageManager: "yum",
   serviceManager: "sysv",
+  ssh: { hostKeys: LEGACY_HOST_KEYS, signsWithSha1: true },
   residue: {
     dhcp: ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
     "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/xtab", "/var/lib/nfs"],

@@ -1,10 +1,13 @@
 import { WEB_ROOT } from "./own-paths";
+import { MODERN_HOST_KEYS } from "./connection/ssh-part";
 import type { Platform, PlatformName } from "./platform";
 import { SquashfsFacts, squashfsImage } from "./image/squashfs-image";
 
 /** What a release of Enterprise Linux does otherwise than its neighbours. */
 export interface ReleaseFacts extends SquashfsFacts {
   readonly name: PlatformName;
+  /** Whether sshd still signs with SHA-1. */
+  readonly signsWithSha1: boolean;
 }
 
 /**
@@ -16,6 +19,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     name: release.name,
     packageManager: "dnf",
     serviceManager: "systemd",
+    ssh: { hostKeys: MODERN_HOST_KEYS, signsWithSha1: release.signsWithSha1 },
     residue: {
       "dhcp-server": ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
       "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/state", "/var/lib/nfs"],

@@ -1,4 +1,5 @@
 import type { PxePart } from "./boot/pxe-part";
+import type { SshPart } from "./connection/ssh-part";
 import type { DhcpPart } from "./dhcp/dhcp-part";
 import type { FirewallPart } from "./firewall/firewall-part";
 import type { ImagePart } from "./image/image-part";
@@ -20,6 +21,7 @@ export interface Platform {
   readonly serviceManager: "sysv" | "systemd";
   /** Package by package, what its daemons write by themselves and what its removal leaves behind; a directory goes when empty. */
   readonly residue: Readonly<Record<string, readonly string[]>>;
+  readonly ssh: SshPart;
   readonly dhcp: DhcpPart;
   readonly tftp: TftpPart;
   readonly pxe: PxePart;

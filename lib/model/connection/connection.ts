@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inspect, withheld } from "../arguments/argument-shape";
 import { InputError, refuseAll } from "../input-error";
+import { parseHostKey } from "./host-key";
 
 /** What a connection has where a program says nothing. */
 export const CONNECTION_DEFAULTS = {
@@ -53,7 +54,6 @@ export type Connection = z.infer<typeof connectionSchema>;
 export type Endpoint = Omit<Connection, "bastion" | keyof typeof targetShape>;
 
 const CREDENTIALS = ["privateKeyPath", "privateKey", "agentSocketPath", "password"] as const;
-const HOST_KEY = /^(ssh-rsa|ssh-dss|ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*( .*)?$/;
 
 /** Checks a connection without opening it. */
 export function parseConnection(input: unknown, argument = "connection"): Connection {
@@ -83,12 +83,7 @@ function checkEndpoint(endpoint: Endpoint, argument: string): void {
         "such as ssh-ed25519 AAAA...; insecureIgnoreHostKey: true connects to whatever answers",
     );
   }
-  if (endpoint.hostKey !== undefined && !HOST_KEY.test(endpoint.hostKey)) {
-    throw new InputError(
-      `${argument}.hostKey`,
-      "is not a public key, expected its type and its base64 text, such as ssh-rsa AAAA...",
-    );
-  }
+  if (endpoint.hostKey !== undefined) parseHostKey(endpoint.hostKey, `${argument}.hostKey`);
   refuseModernKeyOnLegacyHost(endpoint, argument);
 }
 

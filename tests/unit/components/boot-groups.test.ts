@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BootGroupArgs, PxeConfig, PxeConfigArgs } from "../../../index";
 import { expectGolden } from "../render/golden";
-import { manyNodes, master, network } from "./farm";
+import { manyNodes, master, network, el9Master } from "./farm";
 import { named, run } from "./registered";
 
 const DIGEST = "0123456789abcdef0123456789abcdef";
 const OTHER = "fedcba9876543210fedcba9876543210";
 const nodes = manyNodes(5);
 const onCentos5: PxeConfigArgs = { master, network, nodes, image: DIGEST, imageSizeMiB: 512 };
-const onEl9: PxeConfigArgs = { master: { ...master, platform: "el9" }, network, nodes, image: DIGEST };
+const onEl9: PxeConfigArgs = { master: el9Master, network, nodes, image: DIGEST };
 const pxe = (args: PxeConfigArgs, more: Partial<PxeConfigArgs>) =>
   run(() => new PxeConfig("pxe", { ...args, ...more }));
 

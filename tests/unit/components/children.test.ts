@@ -12,7 +12,7 @@ import {
   SyslogServer,
   TftpServer,
 } from "../../../index";
-import { farm, manyNodes, master, network, nodes } from "./farm";
+import { farm, manyNodes, master, network, nodes, masterOf } from "./farm";
 import { kindOf, named, run, treeOf } from "./registered";
 
 // Names and parents are identity: a change here replaces resources of every user.
@@ -47,9 +47,7 @@ test("a cluster and all that is in it", async () => {
 
 test("the same cluster on el9: what both platforms need has the same name, so a move destroys nothing of it", async () => {
   const names = async (platform: string): Promise<string[]> =>
-    (await run(() => new DisklessCluster("farm", { ...farm, master: { ...master, platform } }))).map(
-      ({ name }) => name,
-    );
+    (await run(() => new DisklessCluster("farm", { ...farm, master: masterOf(platform) }))).map(({ name }) => name);
   const [old, today] = [await names("centos5"), await names("el9")];
   expect(old.filter((name) => !today.includes(name)).sort()).toEqual([
     "farm-image-filesystem",

@@ -11,10 +11,11 @@ import {
   WebServer,
 } from "../../../index";
 import { renderRsyslogInput } from "../../../lib/render/log";
-import { connection, master as centos5, network, nodes } from "./farm";
+import { el9Master, master as centos5, network, nodes } from "./farm";
 import { named, run, treeOf } from "./registered";
 
-const master: HostArgs = { ...centos5, platform: "el9" };
+const master: HostArgs = el9Master;
+const { connection } = el9Master;
 const OURS = { mode: "0644", owner: "root", group: "root" };
 const FIREWALL = { connection, address: "10.0.0.1" };
 

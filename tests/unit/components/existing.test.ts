@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DhcpServer, DhcpServerArgs, NfsExport, NfsExportArgs, TftpServer, TftpServerArgs } from "../../../index";
 import { DHCPD, EXPORTS, XINETD } from "../adopt/howto-master";
-import { master, network } from "./farm";
+import { master, network, el9Master } from "./farm";
 import { named, Registered, run } from "./registered";
 
 const nodes = [
@@ -10,7 +10,7 @@ const nodes = [
   { name: "s2.example.com", address: "10.0.0.12", mac: "AA:BB:CC:DD:EE:11" },
   { name: "s4.example.com", address: "10.0.0.13", mac: "AA:BB:CC:DD:EE:22" },
 ];
-const el9 = { ...master, platform: "el9" };
+const el9 = el9Master;
 const ready = { master, installPackages: false } as const;
 const dhcp: DhcpServerArgs = { ...ready, network, nodes, existing: DHCPD };
 const tftp: TftpServerArgs = { ...ready, existing: XINETD };

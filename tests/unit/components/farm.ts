@@ -1,9 +1,10 @@
+import { ED25519, RSA } from "../host-keys";
 import { DisklessClusterArgs, HostArgs, NodeArgs } from "../../../index";
 
 /** The HOWTO's cluster as a program gives it. */
 export const connection = {
   host: "192.0.2.1",
-  hostKey: "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ==",
+  hostKey: RSA,
   agentSocketPath: "/run/agent.sock",
 };
 export const master: HostArgs = {
@@ -12,6 +13,12 @@ export const master: HostArgs = {
   address: "10.0.0.1",
   connection,
 };
+
+/** The same on a release whose sshd does not sign with SHA-1. */
+export const el9Master = { ...master, platform: "el9", connection: { ...connection, hostKey: ED25519 } };
+
+export const masterOf = (platform: string): HostArgs => (platform === "centos5" ? master : { ...el9Master, platform });
+
 export const network = { cidr: "10.0.0.0/24", gateway: "10.0.0.254" };
 export const nodes = manyNodes(2);
 export const farm: DisklessClusterArgs = { master, network, nodes };

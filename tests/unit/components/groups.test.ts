@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DisklessCluster, DisklessClusterArgs, NodeGroupArgs } from "../../../index";
-import { farm, manyNodes, master } from "./farm";
+import { farm, manyNodes, master, el9Master } from "./farm";
 import { kindOf, named, Registered, run, treeOf } from "./registered";
 
 const nodes = manyNodes(4);
@@ -9,7 +9,7 @@ const gpu: NodeGroupArgs = { name: "gpu", nodes: ["s3"], image: { files: [motd] 
 const login: NodeGroupArgs = { name: "login", nodes: ["s0", "s1"], kernelArguments: ["quiet"] };
 const cluster = (more: Partial<DisklessClusterArgs>) =>
   run(() => new DisklessCluster("farm", { ...farm, nodes, ...more }));
-const onEl9 = { ...master, platform: "el9" };
+const onEl9 = el9Master;
 const without = (resources: readonly Registered[], others: readonly Registered[]) =>
   treeOf(resources).filter((line) => !treeOf(others).includes(line));
 

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DisklessCluster, NodePower, PowerArgs } from "../../../index";
 import { nodePowerCommand } from "../../../lib/host/power/node-power";
-import { farm, master, network, nodes } from "./farm";
+import { farm, master, network, nodes, masterOf } from "./farm";
 import { kindOf, named, run } from "./registered";
 
 const power = (args: PowerArgs, platform = "centos5") =>
-  run(() => new NodePower("power", { master: { ...master, platform }, network, nodes, ...args }));
+  run(() => new NodePower("power", { master: masterOf(platform), network, nodes, ...args }));
 const ipmi = { method: "ipmi", user: "admin", addressPattern: "10.9.0.{byte4}" } as const;
 
 test("what is made on the master", async () => {

@@ -5,7 +5,7 @@ import { parseMacAddress } from "../../../lib/model/network/mac-address";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
 import { parseNodeGroups } from "../../../lib/model/nodes/node-groups";
 import { parseNodeList, placeNodes } from "../../../lib/model/nodes/nodes";
-import { farm, manyNodes, master, network } from "./farm";
+import { farm, manyNodes, master, network, masterOf } from "./farm";
 import { named, run } from "./registered";
 
 /** A module whose functions count their calls. */
@@ -47,7 +47,7 @@ describe.each(["centos5", "el9"])("a cluster on %s", (platform) => {
     ["plain", {}],
     ["given by other resources", { nodes: lateNodes, network: { ...network, cidr: later(network.cidr) } }],
   ])("checks its site once, whatever its children are: %s", async (_what, more) => {
-    await run(() => new DisklessCluster("farm", { ...rich, master: { ...master, platform }, ...more }));
+    await run(() => new DisklessCluster("farm", { ...rich, master: masterOf(platform), ...more }));
     for (const parse of [parseNetwork, parseMaster, parseNodeList, placeNodes, parseNodeGroups, assignBoots]) {
       expect(parse).toHaveBeenCalledTimes(1);
     }

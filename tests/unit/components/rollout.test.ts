@@ -1,6 +1,6 @@
 import { DisklessCluster, DisklessClusterArgs, NodeGroupArgs, Rollout } from "../../../index";
 import { rollNodesCommand } from "../../../lib/host/rollout/roll-nodes";
-import { farm, manyNodes, master, network } from "./farm";
+import { farm, manyNodes, master, network, el9Master } from "./farm";
 import { named, run, treeOf } from "./registered";
 
 const nodes = manyNodes(4);
@@ -73,7 +73,7 @@ test("the plan has a token for each image, so a release is one changed value", a
 });
 
 test("on el9 the entries for UEFI are boot entries too", async () => {
-  const resources = await cluster({ master: { ...master, platform: "el9" }, rollout: { strategy: "manual" } });
+  const resources = await cluster({ master: el9Master, rollout: { strategy: "manual" } });
   const { content } = named(resources, "farm-rollout-plan").inputs as { content: string };
   expect(content).toMatch(/^boot-file \S+\/pxelinux.cfg\/0A0000$/m);
   expect(content).toMatch(/^boot-file \S+\/grub.cfg-0A0000$/m);

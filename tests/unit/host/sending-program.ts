@@ -1,5 +1,5 @@
 import * as library from "../../../index";
-import { farm, master, network, nodes } from "../components/farm";
+import { el9Master, farm, master, network, nodes } from "../components/farm";
 
 const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
   library;
@@ -89,7 +89,7 @@ export function onCentos5(way: Way): void {
 
 /** What only later platforms have. */
 export function onLaterPlatforms(way: Way): void {
-  const host = { ...hostBy(way), platform: "el9" };
+  const host = { ...el9Master, connection: { ...el9Master.connection, ...way } };
   const { connection } = host;
   new WebServer("later-web", { master: host, network });
   new DhcpServer("later-dhcp", { master: host, network, nodes });

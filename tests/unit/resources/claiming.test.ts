@@ -7,13 +7,14 @@ import {
   hostService,
   publishedImage,
 } from "../../../lib/resources/handlers";
+import { RSA } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
 jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
 beforeEach(() => (host = new FakeHost()));
 
-const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath: "/keys/id_rsa" };
+const connection = { host: "192.0.2.1", hostKey: RSA, privateKeyPath: "/keys/id_rsa" };
 const claim = { stack: "acme/farm/prod", resource: "farm-thing" };
 const renamed = { ...claim, resource: "barn-thing" };
 const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };

@@ -9,13 +9,14 @@ import {
   nodeBoot,
   publishedImage,
 } from "../../../lib/resources/handlers";
+import { RSA } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
 jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
 beforeEach(() => (host = new FakeHost()));
 
-const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath: "/keys/id_rsa" };
+const connection = { host: "192.0.2.1", hostKey: RSA, privateKeyPath: "/keys/id_rsa" };
 const elsewhere = { ...connection, host: "192.0.2.2", user: "admin", sudo: true };
 const IMAGE = "0123456789abcdef0123456789abcdef";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

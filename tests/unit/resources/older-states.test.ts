@@ -8,13 +8,14 @@ import {
   publishedImage,
 } from "../../../lib/resources/handlers";
 import { FORMER_NAMES, withTodaysNames } from "../../../lib/resources/older-states";
+import { RSA } from "../host-keys";
 import { FakeHost } from "./fake-host";
 
 let host: FakeHost;
 jest.mock("../../../lib/host/connection/host-session", () => ({ hostSession: () => host }));
 beforeEach(() => (host = new FakeHost()));
 
-const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath: "/keys/id_rsa" };
+const connection = { host: "192.0.2.1", hostKey: RSA, privateKeyPath: "/keys/id_rsa" };
 const claim = { stack: "acme/farm/prod", resource: "farm-thing" };
 const rest = { connection, claim, __provider: "frozen" };
 const file = { path: "/srv/loader", copyOf: "/usr/loader", mode: "0644", owner: "root", group: "root" };

@@ -1,7 +1,8 @@
 import { describeEndpoint, parseConnection } from "../../../../lib/model/connection/connection";
+import { ECDSA_256, ED25519, RSA } from "../../host-keys";
 import { refusal } from "../refusal";
 
-const HOST_KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ==";
+const HOST_KEY = RSA;
 const GOOD = { host: "192.0.2.1", hostKey: HOST_KEY };
 const CANARY = "canary-do-not-print";
 
@@ -9,7 +10,7 @@ test.each<[what: string, input: object]>([
   ["a pinned key and the agent", GOOD],
   ["a key file", { ...GOOD, privateKeyPath: "/home/a/.ssh/id_rsa" }],
   ["a host key with a comment", { ...GOOD, hostKey: `${HOST_KEY} root@m0` }],
-  ["a modern host key", { ...GOOD, hostKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==" }],
+  ["a modern host key", { ...GOOD, hostKey: ED25519 }],
   ["no check of the host key, by name", { host: "192.0.2.1", insecureIgnoreHostKey: true }],
   ["a bastion", { ...GOOD, bastion: { ...GOOD, host: "192.0.2.2" } }],
   ["sudo with a password", { ...GOOD, user: "admin", sudo: true, sudoPassword: CANARY }],
@@ -39,13 +40,10 @@ test.each<[input: unknown, message: RegExp]>([
   [{ ...GOOD, bastion: { ...GOOD, port: 99_999 } }, /^connection\.bastion\.port: /],
   [{ ...GOOD, bastion: { ...GOOD, bastion: GOOD } }, /^connection\.bastion\.bastion: is not known/],
   [
-    { ...GOOD, hostKey: "ssh-ed25519 AAAA", legacyAlgorithms: true },
+    { ...GOOD, hostKey: ED25519, legacyAlgorithms: true },
     /^connection\.hostKey: is of type ssh-ed25519, which OpenSSH 4\.3/,
   ],
-  [
-    { ...GOOD, hostKey: "ecdsa-sha2-nistp256 AAAA", legacyAlgorithms: true },
-    /^connection\.hostKey: is of type ecdsa-sha2-nistp256/,
-  ],
+  [{ ...GOOD, hostKey: ECDSA_256, legacyAlgorithms: true }, /^connection\.hostKey: is of type ecdsa-sha2-nistp256/],
 ])("%j is refused: its shape, or a key that OpenSSH 4.3 lacks (rule legacy-ssh)", (input, message) => {
   const said = refusal(() => parseConnection(input));
   expect(said).toMatch(message);

@@ -1,0 +1,20 @@
+import type { HostKeyType } from "../../model/connection/host-key";
+
+/** How the sshd of a release proves who it is. */
+export interface SshPart {
+  readonly hostKeys: readonly HostKeyType[];
+  /** Whether it signs with SHA-1, which a client asks for that names an RSA key by its type alone. */
+  readonly signsWithSha1: boolean;
+}
+
+/** OpenSSH of Enterprise Linux 8 and later. */
+export const MODERN_HOST_KEYS: readonly HostKeyType[] = [
+  "ssh-ed25519",
+  "ecdsa-sha2-nistp256",
+  "ecdsa-sha2-nistp384",
+  "ecdsa-sha2-nistp521",
+  "ssh-rsa",
+];
+
+/** OpenSSH 4.3. */
+export const LEGACY_HOST_KEYS: readonly HostKeyType[] = ["ssh-rsa", "ssh-dss"];
