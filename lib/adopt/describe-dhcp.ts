@@ -145,6 +145,9 @@ function holds({ body = [] }: Statement, described: ReadonlySet<Statement>): boo
 }
 
 function staying(statement: Statement): string {
+  if (says(statement, "failover", "peer") !== undefined && statement.body) {
+    return "stays as it stands: the other server of the pair needs the same reservations, which no program of this master gives it";
+  }
   return says(statement, "include") === undefined
     ? "stays as it stands"
     : "is read by dhcpd and not by adopt: hosts of that file are no nodes of the program, and what else it says is not known; " +

@@ -3,7 +3,7 @@ import { AdoptedExport, AdoptedFile, AdoptedProgram } from "../model/adopt/adopt
 import { parseExport } from "../model/nfs/export";
 import { parseExportsFile } from "../model/nfs/exports-file";
 import { InputError } from "../model/input-error";
-import { parseLeases } from "../model/dhcp/leases-file";
+import { unaskedBootName } from "../model/boot/boot-entry-names";
 import { Network } from "../model/network/network";
 import { Node } from "../model/nodes/nodes";
 import { sourceLines, SourceText } from "../model/source-lines";
@@ -12,6 +12,7 @@ import { Platform } from "../platforms";
 import { refuseUnshareable } from "../platforms/nfs/shareable";
 import { meaningOf } from "../render/nfs/existing";
 import { describeDhcp } from "./describe-dhcp";
+import { leasedHostRemarks, unreservedMachines } from "./unreserved-machines";
 import { keepable, sourceOf, unkeepable } from "./keepable-texts";
 
 /** A boot server in the words of a program. */
@@ -47,7 +48,7 @@ export function describeMaster(platform: Platform, observed: MasterTexts, told: 
       ...dhcp.master,
       network: dhcp.network,
       nodes: dhcp.nodes,
-      strangers: strangers(master.leases, dhcp.nodes),
+      strangers: unreservedMachines(master.leases, { network: dhcp.checkedNetwork, nodes: dhcp.nodes }),
       dhcp: { existing: dhcpd.name, bootProgram: dhcp.bootProgram, leaseSeconds: dhcp.leaseSeconds },
       tftp: tftp.tftp,
       exports: exports.exports,
@@ -63,7 +64,12 @@ export function describeMaster(platform: Platform, observed: MasterTexts, told: 
       ...dhcp.remarks,
       ...tftp.remarks,
       ...exports.remarks,
+      ...leasedHostRemarks(master.leases.name, master.leasedHosts),
       ...(hosts ? contradictions(hosts, dhcp.nodes) : []),
+      ...unaskedRemarks(master.bootFiles, dhcp.nodes),
+      ...master.unread.map(
+        (path) => `${path}: is there, and adopt does not read it on ${platform.name}; it is left alone`,
+      ),
       ...serviceRemarks(platform, master),
     ],
   };
@@ -159,17 +165,11 @@ function withoutContent({ path, mode, owner, group }: Extract<ObservedText, { co
   return { path, mode, owner, group };
 }
 
-/** Machines that dhcpd gave a lease, which a person may want to make nodes. */
-function strangers(leases: SourceText, nodes: readonly Node[]) {
-  return parseLeases(leases)
-    .filter(({ mac }) => !nodes.some((node) => node.mac === mac))
-    .map(({ name, address, mac }) => ({ name: name ?? "", address, mac }));
-}
-
+/** Lines of hosts(5) that name a node and say otherwise than dhcpd.conf. One machine may have its short and its full name. */
 function contradictions(hosts: SourceText, nodes: readonly Node[]): string[] {
   return sourceLines(hosts).flatMap(({ place, columns: [address, ...names] }) =>
     nodes.flatMap((node) => {
-      const named = names.some((name) => name.toLowerCase() === node.name);
+      const named = names.some((name) => isNameOf(name.toLowerCase(), node.name));
       return named === (address === node.address)
         ? []
         : [
@@ -178,6 +178,24 @@ function contradictions(hosts: SourceText, nodes: readonly Node[]): string[] {
           ];
     }),
   );
+}
+
+function isNameOf(name: string, node: string): boolean {
+  const [short, full] = name.length < node.length ? [name, node] : [node, name];
+  return short === full || (!short.includes(".") && full.startsWith(`${short}.`));
+}
+
+/** Files and links under pxelinux.cfg that none of the nodes finds. What another file includes or links to has any name. */
+function unaskedRemarks(observed: readonly ObservedText[], nodes: readonly Node[]): string[] {
+  const ownName = ({ path }: ObservedText): string => path.slice(path.lastIndexOf("/") + 1);
+  const linked = new Set(observed.flatMap((file) => ("link" in file ? [file.link] : [])));
+  const texts = observed.flatMap((file) => ("content" in file ? [file.content] : []));
+  return observed.flatMap((file) => {
+    const name = ownName(file);
+    const reason = unaskedBootName(name, nodes);
+    const isUsed = linked.has(name) || texts.some((text) => text.includes(`pxelinux.cfg/${name}`));
+    return reason === undefined || isUsed ? [] : [`${file.path}: ${reason}`];
+  });
 }
 
 function serviceRemarks({ nfs, dhcp, tftp }: Platform, { services, exports }: MasterTexts): string[] {

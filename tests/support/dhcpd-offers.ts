@@ -55,8 +55,8 @@ export function dhcpdRefusal(text: string): string {
   try {
     const path = join(folder, "dhcpd.conf");
     writeFileSync(path, text);
-    const { status, stderr } = spawnSync("dhcpd", ["-t", "-q", "-cf", path], { encoding: "utf8" });
-    return status === 0 ? "" : stderr;
+    const { status, stderr } = spawnSync("dhcpd", ["-t", "-cf", path], { encoding: "utf8" });
+    return status === 0 ? "" : stderr || "refused";
   } finally {
     rmSync(folder, { recursive: true });
   }

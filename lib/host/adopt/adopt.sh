@@ -3,6 +3,7 @@
 
 # A server's leases are appended for years; the last of them count.
 LARGEST_LEASES=1048576
+MOST_PLACES=20
 
 # observe_texts KEY DIRECTORY: what lies in a directory, each with its path
 observe_texts() {
@@ -25,6 +26,24 @@ observe_text() {
 observe_leases() {
   emit leases.path "$1"
   if [ -f "$1" ]; then emit_command leases.content tail -c "$LARGEST_LEASES" "$1"; fi
+}
+
+# observe_places PATHS...: which of them are there; of an empty directory and a file without a line that says something nothing is said
+observe_places() {
+  emit places "$(
+    for place in "$@"; do
+      if [ -d "$place" ]; then
+        if [ -n "$(ls "$place" 2>/dev/null)" ]; then echo "$place"; fi
+      elif grep -qs '^[[:blank:]]*[^#[:blank:]]' "$place"; then
+        echo "$place"
+      fi
+    done
+  )"
+}
+
+# observe_grub ROOT: configuration of GRUB that nodes fetch
+observe_grub() {
+  emit grub "$(if [ -d "$1" ]; then find "$1" -maxdepth 5 -type f -name 'grub.cfg*' | LC_ALL=C sort | head -n "$MOST_PLACES"; fi)"
 }
 
 # observe_services NAMES...: whether each runs now and starts at boot

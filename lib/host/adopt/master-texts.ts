@@ -3,8 +3,13 @@ import type { Platform } from "../../platforms";
 import type { HostSession } from "../connection/host-session";
 import type { Call } from "../script/script";
 
-/** Where dhcpd of every release keeps its leases. */
-const LEASES = "/var/lib/dhcpd/dhcpd.leases";
+/** Where servers that others set up keep their boot files. */
+const TFTP_ROOTS = ["/tftpboot", "/var/lib/tftpboot", "/srv/tftpboot", "/srv/tftp"];
+/** What may start in.tftpd in the place of its own units. */
+const TFTP_STARTERS = [
+  ...["/etc/xinetd.d/tftp", "/etc/systemd/system/tftp.service", "/etc/systemd/system/tftp.service.d"],
+  ...["/etc/systemd/system/tftp.socket", "/etc/systemd/system/tftp.socket.d"],
+];
 
 /** A file as a master has it, or a symbolic link. */
 export type ObservedText =
@@ -37,6 +42,10 @@ export interface MasterTexts {
   /** What lies in pxelinux.cfg. */
   readonly bootFiles: readonly ObservedText[];
   readonly leases: SourceText;
+  /** The `host` declarations among the leases: reservations that were made over dhcpd's control channel. */
+  readonly leasedHosts: string;
+  /** Files and directories that are there, and that a boot server is configured by on some masters, but not as this platform is. */
+  readonly unread: readonly string[];
   readonly services: readonly ObservedService[];
 }
 
@@ -44,7 +53,7 @@ export interface MasterTexts {
 export const masterTexts = {
   async observe(host: HostSession, platform: Platform): Promise<MasterTexts> {
     const { values } = await host.read({
-      libraries: [`service-${platform.serviceManager}`, "adopt"],
+      libraries: [`service-${platform.serviceManager}`, "adopt", "foreign"],
       calls: callsOf(platform),
     });
     return {
@@ -54,7 +63,11 @@ export const masterTexts = {
       tftp: textsOf("tftp", values).at(0),
       exports: textsOf("exports", values),
       bootFiles: textsOf("boot", values),
-      leases: { name: LEASES, text: values.get("leases.content") ?? "" },
+      leases: { name: platform.dhcp.leasesPath, text: values.get("leases.content") ?? "" },
+      leasedHosts: values.get("leases.hosts") ?? "",
+      unread: [values.get("places") ?? "", values.get("grub") ?? ""].flatMap((text) =>
+        text.split("\n").filter(Boolean),
+      ),
       services: [...values].flatMap(([key, state]) =>
         key.startsWith("service.")
           ? [{ name: key.slice(8), running: state.includes("running=yes"), enabled: state.includes("enabled=yes") }]
@@ -64,7 +77,8 @@ export const masterTexts = {
   },
 };
 
-function callsOf({ dhcp, tftp, nfs }: Platform): Call[] {
+function callsOf(platform: Platform): Call[] {
+  const { dhcp, tftp, nfs } = platform;
   return [
     ["observe_machine"],
     ["observe_text", "dhcpd0", dhcp.configPath],
@@ -74,8 +88,20 @@ function callsOf({ dhcp, tftp, nfs }: Platform): Call[] {
       ? ["observe_text", "exports0", nfs.exports.path]
       : ["observe_texts", "exports", nfs.exports.directory],
     ["observe_texts", "boot", `${tftp.root}/pxelinux.cfg`],
-    ["observe_leases", LEASES],
+    ["observe_leases", dhcp.leasesPath],
+    ["foreign_lease_hosts", "leases", dhcp.leasesPath],
+    ["observe_places", ...unreadPlaces(platform)],
+    ["observe_grub", tftp.root],
     ["observe_services", dhcp.service, tftp.service, nfs.service, ...nfs.requires.map(({ service }) => service)],
+  ];
+}
+
+function unreadPlaces({ dhcp, tftp, nfs }: Platform): string[] {
+  return [
+    ...["/etc/dhcpd.conf", "/etc/dhcp/dhcpd.conf"].filter((path) => path !== dhcp.configPath),
+    ...(nfs.exports.kind === "file" ? ["/etc/exports"] : ["/etc/exports.d"]),
+    ...(tftp.kind === "socket" ? TFTP_STARTERS : []),
+    ...TFTP_ROOTS.filter((root) => root !== tftp.root).map((root) => `${root}/pxelinux.cfg`),
   ];
 }
 

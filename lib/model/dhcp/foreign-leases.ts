@@ -2,7 +2,8 @@ import { parseDhcpdConf, says, Statement } from "./dhcpd-conf";
 import { boundedEntries, ForeignFindings } from "../files/foreign-entries";
 import { InputError } from "../input-error";
 
-interface Reservation {
+/** A reservation as a `host` declares it, unchecked. */
+export interface LeasedHost {
   readonly name: string;
   readonly mac?: string;
   readonly addresses: readonly string[];
@@ -19,24 +20,32 @@ interface Reservation {
  * @param hosts the `host` declarations of the leases file
  */
 export function foreignLeases(path: string, configuration: string, hosts: string): ForeignFindings {
-  const found = new Map(reservationsOf(path, hosts).map((one) => [one.name, one] as const));
+  const found = leasedHosts(path, hosts);
   const own = reservationsOf("ours", configuration);
   const byCard = new Map(own.map((one) => [one.mac, one] as const));
   const byAddress = new Map(own.flatMap((one) => one.addresses.map((address) => [address, one] as const)));
-  const entries = [...found.values()]
-    .filter(({ deleted }) => !deleted)
-    .flatMap((one): (readonly [string, string])[] => {
-      const card = one.mac === undefined ? undefined : byCard.get(one.mac);
-      const taken = one.addresses.map((address) => byAddress.get(address)).find((other) => other !== undefined);
-      const ours = card ?? taken;
-      if (ours === undefined) return [];
-      const what = [one.mac ?? "no card", ...one.addresses, ...one.loads].join(", ");
-      return [[`${path} host ${one.name}`, `reserves ${what} beside the reservation of ${ours.name}`]];
-    });
+  const entries = found.flatMap((one): (readonly [string, string])[] => {
+    const card = one.mac === undefined ? undefined : byCard.get(one.mac);
+    const taken = one.addresses.map((address) => byAddress.get(address)).find((other) => other !== undefined);
+    const ours = card ?? taken;
+    if (ours === undefined) return [];
+    return [[`${path} host ${one.name}`, `reserves ${contentOf(one)} beside the reservation of ${ours.name}`]];
+  });
   return { entries: boundedEntries(entries), remarks: [] };
 }
 
-function reservationsOf(name: string, text: string): Reservation[] {
+/** The reservations of a leases file that hold: the last word on a name counts, and may be that it was deleted. */
+export function leasedHosts(path: string, hosts: string): LeasedHost[] {
+  const found = new Map(reservationsOf(path, hosts).map((one) => [one.name, one] as const));
+  return [...found.values()].filter(({ deleted }) => !deleted);
+}
+
+/** What it reserves, as text. */
+export function contentOf({ mac, addresses, loads }: LeasedHost): string {
+  return [mac ?? "no card", ...addresses, ...loads].join(", ");
+}
+
+function reservationsOf(name: string, text: string): LeasedHost[] {
   try {
     return hostsOf(parseDhcpdConf({ name, text }));
   } catch (error) {
@@ -45,7 +54,7 @@ function reservationsOf(name: string, text: string): Reservation[] {
   }
 }
 
-function hostsOf(statements: readonly Statement[]): Reservation[] {
+function hostsOf(statements: readonly Statement[]): LeasedHost[] {
   return statements.flatMap((statement) => {
     const name = says(statement, "host")?.at(0);
     const body = statement.body ?? [];

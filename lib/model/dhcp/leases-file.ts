@@ -11,19 +11,22 @@ export interface Lease {
 }
 
 /**
- * The leases of a dhcpd.leases(5), each address once, with its last word. A text may be the end of a longer one: what stands before
- * its first lease is skipped.
+ * The leases of a dhcpd.leases(5) that hold, each address once, with its last word. A text may be the end of a longer one, and may
+ * have been read while dhcpd wrote it: what stands before its first lease or behind its last whole block is skipped.
  */
 export function parseLeases({ name, text }: SourceText): Lease[] {
   const start = text.search(/^lease /m);
-  if (start < 0) return [];
+  const end = text.lastIndexOf("\n}");
+  if (start < 0 || end < start) return [];
   const leases = new Map<string, Lease>();
-  for (const statement of parseDhcpdConf({ name, text: text.slice(start) })) {
+  for (const statement of parseDhcpdConf({ name, text: text.slice(start, end + 2) })) {
     const address = says(statement, "lease")?.at(0);
     const mac = word(statement, "hardware", "ethernet");
     if (address === undefined) continue;
     leases.delete(address);
-    if (mac !== undefined)
+    // a lease that ended is free, expired, released, or backup of another server; old releases say nothing of one that holds
+    const state = word(statement, "binding", "state") ?? "active";
+    if (mac !== undefined && state === "active")
       leases.set(address, { address, mac: mac.toLowerCase(), name: word(statement, "client-hostname") });
   }
   return [...leases.values()];

@@ -85,6 +85,8 @@ export const howtoMaster: MasterTexts = {
     { path: "/tftpboot/pxelinux.cfg/default", link: "0A0000" },
   ],
   leases: { name: "/var/lib/dhcpd/dhcpd.leases", text: LEASES },
+  leasedHosts: "",
+  unread: [],
   services: [
     ...["dhcpd", "xinetd", "nfs"].map((name) => ({ name, running: true, enabled: true })),
     { name: "portmap", running: true, enabled: false },

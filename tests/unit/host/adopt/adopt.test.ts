@@ -45,6 +45,20 @@ describe.each(SHELLS)("%s", (_name, shell) => {
     expect(observed(["observe_leases", master.path("none")])).toEqual({ "leases.path": master.path("none") });
   });
 
+  test("of places those are named that say something", () => {
+    mkdirSync(master.path("root/EFI/a"), { recursive: true });
+    mkdirSync(master.path("empty"));
+    writeFileSync(master.path("comments"), "# nothing\n\n  # more\n");
+    writeFileSync(master.path("exports"), "# ours\n/srv *(ro)\n");
+    for (const name of ["grub.cfg", "EFI/a/grub.cfg-01-aa", "EFI/a/grubx64.efi"])
+      writeFileSync(master.path(`root/${name}`), "x\n");
+    const places = ["comments", "empty", "exports", "none", "root"].map((name) => master.path(name));
+    expect(observed(["observe_places", ...places])).toEqual({ places: `${places[2]}\n${places[4]}` });
+    const grub = ["EFI/a/grub.cfg-01-aa", "grub.cfg"].map((name) => master.path(`root/${name}`));
+    expect(observed(["observe_grub", places[4]])).toEqual({ grub: grub.join("\n") });
+    expect(observed(["observe_grub", places[3]])).toEqual({ grub: "" });
+  });
+
   test("services say whether they run and start at boot; one that is not there does neither", () => {
     const script = "#!/bin/sh\nexit 0\n";
     writeFileSync(master.path("etc/init.d/dhcpd"), script, { mode: 0o755 });

@@ -1,0 +1,51 @@
+import { contentOf, leasedHosts } from "../model/dhcp/foreign-leases";
+import { parseLeases } from "../model/dhcp/leases-file";
+import { parseHostName } from "../model/network/host-name";
+import { contains } from "../model/network/ipv4";
+import { parseMacAddress } from "../model/network/mac-address";
+import { Network } from "../model/network/network";
+import { Node } from "../model/nodes/nodes";
+import { SourceText } from "../model/source-lines";
+
+/** A machine that a person may want to make a node. */
+export interface UnreservedMachine {
+  /** Empty where it calls itself by no name that a node may have. */
+  readonly name: string;
+  readonly address: string;
+  readonly mac: string;
+}
+
+/** Machines of the boot network that hold a lease, and have no reservation; one that holds several has the last of them. */
+export function unreservedMachines(leases: SourceText, { network, nodes }: Placing): UnreservedMachine[] {
+  const machines = new Map<string, UnreservedMachine>();
+  for (const { name, address, mac } of parseLeases(leases)) {
+    const known = nodes.some((node) => node.mac === mac || node.address === address);
+    if (known || !accepted(() => contains(network.cidr, address)) || !accepted(() => parseMacAddress(mac, "")))
+      continue;
+    machines.delete(mac);
+    machines.set(mac, { name: accepted(() => parseHostName(name ?? "", "")) ?? "", address, mac });
+  }
+  return [...machines.values()];
+}
+
+interface Placing {
+  readonly network: Network;
+  readonly nodes: readonly Node[];
+}
+
+/** A reservation that only the leases file has: dhcpd would know its card twice if the program had it too. */
+export function leasedHostRemarks(path: string, hosts: string): string[] {
+  return leasedHosts(path, hosts).map(
+    (host) =>
+      `${path}: host ${host.name} (${contentOf(host)}) is reserved over dhcpd's control channel, as xCAT and Foreman do, and is no ` +
+      "node of the program; take it away there before the program has a node of its card or address",
+  );
+}
+
+function accepted<T>(parse: () => T): T | undefined {
+  try {
+    return parse() || undefined;
+  } catch {
+    return undefined;
+  }
+}
