@@ -4,7 +4,7 @@ import { Export, exportWarnings, parseExport } from "../lib/model/nfs/export";
 import { InputError } from "../lib/model/input-error";
 import { NfsPart, Offered, platformOf } from "../lib/platforms";
 import { refuseUnshareable } from "../lib/platforms/nfs/shareable";
-import { renderExistingExports } from "../lib/render/nfs/existing";
+import { asWritten, renderExistingExports } from "../lib/render/nfs/existing";
 import { renderExports } from "../lib/render/nfs";
 import { runningExportQuestion } from "../lib/host/nfs/running-exports";
 import { nfsQuestion, rpcQuestion, served } from "../lib/host/service/probes";
@@ -144,7 +144,9 @@ function planExport({ platform, network, master }: Surroundings, plain: Plain) {
     offered: parseVersion(version),
     address: master.address,
     ...served([
-      runningExportQuestion(nfs.listActive, entry, plain.existing === undefined ? "ours" : "kept"),
+      plain.existing === undefined
+        ? runningExportQuestion(nfs.listActive, entry, "ours")
+        : runningExportQuestion(nfs.listActive, asWritten({ name: "existing", text: plain.existing }, entry), "kept"),
       nfsQuestion(master.address, version, entry.path),
     ]),
     warnings: exportWarnings(entry),

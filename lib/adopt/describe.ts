@@ -1,19 +1,15 @@
 import type { MasterTexts, ObservedText } from "../host/adopt/master-texts";
-import { AdoptedExport, AdoptedFile, AdoptedProgram } from "../model/adopt/adopted-program";
-import { parseExport } from "../model/nfs/export";
-import { parseExportsFile } from "../model/nfs/exports-file";
+import { AdoptedFile, AdoptedProgram } from "../model/adopt/adopted-program";
 import { InputError } from "../model/input-error";
 import { unaskedBootName } from "../model/boot/boot-entry-names";
-import { Network } from "../model/network/network";
 import { Node } from "../model/nodes/nodes";
 import { sourceLines, SourceText } from "../model/source-lines";
 import { parseExistingXinetd } from "../model/tftp/xinetd-tftp";
 import { Platform } from "../platforms";
-import { refuseUnshareable } from "../platforms/nfs/shareable";
-import { meaningOf } from "../render/nfs/existing";
 import { describeDhcp } from "./describe-dhcp";
+import { describeExports } from "./describe-exports";
 import { leasedHostRemarks, unreservedMachines } from "./unreserved-machines";
-import { keepable, sourceOf, unkeepable } from "./keepable-texts";
+import { keepable, leftAlone, sourceOf, unkeepable } from "./keepable-texts";
 
 /** A boot server in the words of a program. */
 export interface Description {
@@ -103,44 +99,6 @@ function describeTftp(platform: Platform, source: SourceText | undefined) {
   }
 }
 
-/** One export of ours a file: what else the file has stays in its text. */
-function describeExports(platform: Platform, observed: readonly ObservedText[], network: Network) {
-  const exports: AdoptedExport[] = [];
-  const remarks: string[] = [];
-  for (const file of observed) {
-    const source = sourceOf(file);
-    if (!source || !isExportsFile(platform, source.name)) continue;
-    for (const { place, path, client, options } of parseExportsFile(source)) {
-      const words = `${place}: ${path} ${client}(${options.join(",")})`;
-      const taken = exports.some((entry) => entry.existing === source.name);
-      if (client !== network.cidr.text || taken) {
-        remarks.push(
-          `${words} stays as it stands: ${taken ? "one export a file is described" : "not for the boot network"}`,
-        );
-        continue;
-      }
-      try {
-        const meaning = meaningOf({ options });
-        refuseUnshareable(parseExport({ path, ...meaning }, network.cidr), platform);
-        exports.push({ name: exportName(platform, source.name, path), existing: source.name, path, ...meaning });
-      } catch (error) {
-        remarks.push(`${words}: ${leftAlone(error)}`);
-      }
-    }
-  }
-  return { exports, remarks };
-}
-
-function isExportsFile({ nfs }: Platform, path: string): boolean {
-  return nfs.exports.kind === "block" || path.endsWith(".exports");
-}
-
-/** Under exports.d the name of the component is that of the file. */
-function exportName({ nfs }: Platform, file: string, path: string): string {
-  const last = nfs.exports.kind === "block" ? path : file.replace(/\.exports$/, "");
-  return /[A-Za-z0-9._-]*$/.exec(last)?.[0] || "export";
-}
-
 function hostsFiles(hosts: ObservedText | undefined): AdoptedFile[] {
   return hosts && "content" in hosts ? [{ name: "hosts", links: [], ...withoutContent(hosts) }] : [];
 }
@@ -208,9 +166,4 @@ function serviceRemarks({ nfs, dhcp, tftp }: Platform, { services, exports }: Ma
       ? [`service ${name}: ${lacks}, and NFS needs it; it is left as it is`]
       : [];
   });
-}
-
-function leftAlone(error: unknown): string {
-  if (!(error instanceof InputError)) throw error;
-  return `${error.message}; it is not in the program and left alone`;
 }

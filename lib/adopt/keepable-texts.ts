@@ -1,4 +1,5 @@
 import type { MasterTexts, ObservedText } from "../host/adopt/master-texts";
+import { InputError } from "../model/input-error";
 import { SourceText } from "../model/source-lines";
 
 /** A file with its text, as messages and parsers speak of it; `undefined` for a link and for nothing. */
@@ -33,4 +34,10 @@ export function keepable(master: MasterTexts): { readonly kept: MasterTexts; rea
     },
     remarks,
   };
+}
+
+/** Why something is not in the program, as a remark; an error of another kind is thrown on. */
+export function leftAlone(error: unknown): string {
+  if (!(error instanceof InputError)) throw error;
+  return `${error.message}; it is not in the program and left alone`;
 }

@@ -1,6 +1,5 @@
 import { contentOf, leasedHosts } from "../model/dhcp/foreign-leases";
 import { parseLeases } from "../model/dhcp/leases-file";
-import { parseHostName } from "../model/network/host-name";
 import { contains } from "../model/network/ipv4";
 import { parseMacAddress } from "../model/network/mac-address";
 import { Network } from "../model/network/network";
@@ -9,7 +8,7 @@ import { SourceText } from "../model/source-lines";
 
 /** A machine that a person may want to make a node. */
 export interface UnreservedMachine {
-  /** Empty where it calls itself by no name that a node may have. */
+  /** What it calls itself, which need not be a name that a node may have. */
   readonly name: string;
   readonly address: string;
   readonly mac: string;
@@ -23,7 +22,7 @@ export function unreservedMachines(leases: SourceText, { network, nodes }: Placi
     if (known || !accepted(() => contains(network.cidr, address)) || !accepted(() => parseMacAddress(mac, "")))
       continue;
     machines.delete(mac);
-    machines.set(mac, { name: accepted(() => parseHostName(name ?? "", "")) ?? "", address, mac });
+    machines.set(mac, { name: name ?? "", address, mac });
   }
   return [...machines.values()];
 }

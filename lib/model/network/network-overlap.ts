@@ -21,6 +21,12 @@ export function overlaps(one: AddressRange, other: AddressRange): boolean {
   return ipaddr.IPv4.parse(one.address).match(ipaddr.IPv4.parse(other.address), shared);
 }
 
+/** Whether two texts name the same addresses, one by a prefix length and the other by a mask, say. */
+export function isSameNetwork(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(parseClientNetwork);
+  return a !== undefined && b !== undefined && a.prefixLength === b.prefixLength && overlaps(a, b);
+}
+
 /** Whether every address of a range is in another. */
 export function covers(outer: AddressRange, inner: AddressRange): boolean {
   return outer.prefixLength <= inner.prefixLength && overlaps(outer, inner);

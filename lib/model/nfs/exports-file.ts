@@ -1,4 +1,5 @@
 import { InputError } from "../input-error";
+import { covers, isSameNetwork, overlaps, parseClientNetwork } from "../network/network-overlap";
 import { SourceText } from "../source-lines";
 
 /** One client of a line of exports(5). */
@@ -14,7 +15,8 @@ export interface ExportsEntry {
   readonly end: number;
 }
 
-const ITEM = /(?:\\\n|[ \t])+|#[^\n]*|\n|"[^"\n]*"|(?:\\(?!\n)[^]|[^\s"#\\])+/y;
+// a `#` begins a comment where a word would begin; a carriage return is a blank like others
+const ITEM = /(?:\\\r?\n|[ \t\r])+|#[^\n]*|\n|(?:"[^"\n]*"|\\(?!\r?\n)[^]|[^\s"\\])+/y;
 
 /**
  * What a text of exports(5) exports, client by client: lines that a backslash continues, paths in quotes and the options that a
@@ -33,7 +35,7 @@ export function parseExportsFile({ name, text }: SourceText): ExportsEntry[] {
     if (item === undefined) throw new InputError(place, "cannot be read as a line of exports(5)");
     line += item.split("\n").length - 1;
     if (item === "\n") [path, common] = [undefined, []];
-    else if (/^(\s|\\\n|#)/.test(item)) continue;
+    else if (/^(\s|\\\r?\n|#)/.test(item)) continue;
     else if (path === undefined) path = unquoted(item);
     else if (item.startsWith("-")) common = item.slice(1).split(",");
     else entries.push({ place, path, ...clientOf(item, common, place), start, end: start + item.length });
@@ -49,7 +51,24 @@ function clientOf(item: string, common: readonly string[], place: string) {
 }
 
 function unquoted(path: string): string {
-  return path.startsWith('"')
-    ? path.slice(1, -1)
-    : path.replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+  return path.replaceAll('"', "").replace(/\\(\d{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+}
+
+/** Where a text exports a directory to a network, however it writes the network. */
+export function exportOf(entries: readonly ExportsEntry[], path: string, clients: string): ExportsEntry | undefined {
+  const ofPath = entries.filter((entry) => entry.path === path);
+  return ofPath.find(({ client }) => client === clients) ?? ofPath.find(({ client }) => isSameNetwork(client, clients));
+}
+
+/** Whom an export reaches that is not one to the boot network alone, as words. */
+export function reachOf(client: string, network: string): string {
+  if (client === "") return "to everybody, since a blank stands before its options";
+  if (client === "*") return "to everybody, nodes too";
+  if (client.startsWith("@")) return "to a netgroup, which nodes may be in";
+  const [clients, ours] = [client, network].map(parseClientNetwork);
+  if (clients === undefined) return "by name, which a node may have";
+  if (ours === undefined || !overlaps(clients, ours)) return "not for the boot network";
+  return covers(clients, ours)
+    ? "for the boot network and others; an export of the program is for the boot network alone"
+    : "for a part of the boot network; an export of the program is for all of it";
 }

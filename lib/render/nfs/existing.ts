@@ -1,5 +1,5 @@
 import { Export } from "../../model/nfs/export";
-import { ExportsEntry, parseExportsFile } from "../../model/nfs/exports-file";
+import { ExportsEntry, exportOf, parseExportsFile } from "../../model/nfs/exports-file";
 import { SourceText } from "../../model/source-lines";
 import { applyEdits } from "../edits";
 import { renderExports } from "./index";
@@ -18,9 +18,7 @@ const BY_DEFAULT: readonly string[] = ["ro", "root_squash"];
  * of, and only where they differ; otherwise a line more. Every other byte stays.
  */
 export function renderExistingExports(existing: SourceText, wanted: Export): string {
-  const entry = parseExportsFile(existing).find(
-    ({ path, client }) => path === wanted.path && client === wanted.clients,
-  );
+  const entry = exportOf(parseExportsFile(existing), wanted.path, wanted.clients);
   if (!entry) {
     const open = existing.text === "" || existing.text.endsWith("\n") ? "" : "\n";
     return `${existing.text}${open}${renderExports([wanted])}`;
@@ -28,6 +26,12 @@ export function renderExistingExports(existing: SourceText, wanted: Export): str
   const options = settledOptions(entry, wanted);
   if (options === undefined) return existing.text;
   return applyEdits(existing.text, [{ ...entry, text: `${entry.client}(${options.join(",")})` }]);
+}
+
+/** An export with its clients as the text writes them, which is how exportfs(8) lists it. */
+export function asWritten(existing: SourceText, wanted: Export): Export {
+  const entry = exportOf(parseExportsFile(existing), wanted.path, wanted.clients);
+  return entry === undefined ? wanted : { ...wanted, clients: entry.client };
 }
 
 /** Whether an entry exports read-only and with root squashed; of several the last word counts, as for exportfs(8). */

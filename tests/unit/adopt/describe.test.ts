@@ -133,7 +133,7 @@ test("what the library refuses is left out of the program, with its words", () =
     /serves \/srv\/tftp, expected server_args with -s \/tftpboot; it is not in the program/,
   );
   expect(remarks.join("\n")).toMatch(/exports:1: .*readOnly: false lets every node change \/usr/);
-  expect(remarks.join("\n")).toMatch(/exports:2: \/home \*\(rw\) stays as it stands: not for the boot network/);
+  expect(remarks.join("\n")).toMatch(/exports:2: \/home \*\(rw\) stays as it stands: to everybody, nodes too/);
 });
 
 test("of two exports in a file one is described, both stay in the text", () => {
@@ -144,6 +144,29 @@ test("of two exports in a file one is described, both stay in the text", () => {
   });
   expect(program.exports.map(({ path }) => path)).toEqual(["/usr"]);
   expect(texts.get("/etc/exports")).toBe(content);
+});
+
+test.each([
+  ["a mask", "/home 10.0.0.0/255.255.255.0(rw)\n", ["/home"], undefined],
+  [
+    "a # in a path",
+    "/srv/c#lib 10.0.0.0/24(ro)\n/home 10.0.0.0/24\n",
+    ["/home"],
+    /"\/srv\/c#lib" is not a plain absolute path/,
+  ],
+  [
+    "lines of Windows",
+    "/home 10.0.0.0/24(rw)\r\n/opt 192.0.2.0/24\r\n",
+    ["/home"],
+    /:2: \/opt .*not for the boot network/,
+  ],
+  ["a line that exportfs refuses", "/home 10.0.0.0/24(rw, sync)\n", [], /:1: has the client .*left alone/],
+  ["a network around", "/home 10.0.0.0/8(rw)\n", [], /:1: .*for the boot network and others/],
+])("exports with %s", (_what, content, paths, remark) => {
+  const exports = [{ path: "/etc/exports", content, ...owned }];
+  const { program, remarks } = describeMaster(centos5, { ...howtoMaster, exports });
+  expect(program.exports.map(({ path }) => path)).toEqual(paths);
+  if (remark) expect(remarks.join("\n")).toMatch(remark);
 });
 
 test("on el9 the file under exports.d gives the component its name", () => {

@@ -66,6 +66,38 @@ test("a text with a key is readable by root only", async () => {
   expect(filesOf(resources, "dhcp-service")).toMatchObject([{ content: existing, mode: "0600" }]);
 });
 
+test("an export whose network has a mask is asked for as exportfs lists it", async () => {
+  const existing = EXPORTS.replace("/24", "/255.255.255.0");
+  const resources = await run(() => new NfsExport("usr", { ...nfs, existing }));
+  expect(filesOf(resources, "usr-service")).toMatchObject([{ content: existing }]);
+  expect(Object.keys(named(resources, "usr-service").inputs.serving as object)).toContain(
+    "export of /usr to 10.0.0.0/255.255.255.0",
+  );
+});
+
+test("new nodes that boot otherwise than their peers are warned of in the preview", async () => {
+  const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+  const own = (n: number, file: string) =>
+    `host n${n} { hardware ethernet 52:54:00:00:00:0${n}; fixed-address 10.0.0.1${n}; filename "${file}"; }\n`;
+  const existing = `subnet 10.0.0.0 netmask 255.255.255.0 { next-server 10.0.0.1; }\n${own(1, "a")}${own(2, "b")}`;
+  const listed = [1, 2, 3].map((n) => ({ name: `n${n}`, address: `10.0.0.1${n}`, mac: `52:54:00:00:00:0${n}` }));
+  await run(() => new DhcpServer("dhcp", { ...ready, network: { cidr: "10.0.0.0/24" }, nodes: listed, existing }));
+  expect(warn.mock.calls.map(([text]) => text)).toContain(
+    'DhcpServer "dhcp": filename: nodes that existing does not have yet: n3 gets none; the others get a, b',
+  );
+});
+
+test("a kept text may have no nodes, ours may not", async () => {
+  const resources = await run(() => new DhcpServer("dhcp", { ...dhcp, nodes: [] }));
+  expect(filesOf(resources, "dhcp-service")).toMatchObject([{ path: "/etc/dhcpd.conf" }]);
+  expect(named(resources, "dhcp-service").inputs.serving).toEqual({ "UDP port 67": "open" });
+  await run(() =>
+    expect(() => new DhcpServer("dhcp", { ...ready, network, nodes: [] })).toThrow(
+      "nodes: is empty, expected at least one",
+    ),
+  );
+});
+
 test("on el9 the export's own file is kept", async () => {
   const resources = await run(() => new NfsExport("home", { ...nfs, master: el9, existing: "# ours\n" }));
   expect(filesOf(resources, "home-service")).toMatchObject([

@@ -15,6 +15,8 @@ test.each([
   ["/usr 10.0.0.0/24\n", true, true],
   ["/usr -no_root_squash 10.0.0.0/24(rw)\n", false, false],
   ["/usr 10.0.0.0/24(rw,ro)\n", true, true],
+  ["/usr 10.0.0.0/255.255.255.0(ro,no_root_squash)\n", true, false],
+  ["/usr 10.0.0.0/24(ro)\r\n", true, true],
 ])("%j is kept when it means the same", (line, readOnly, rootSquash) => {
   expect(kept(OTHERS + line, readOnly, rootSquash)).toBe(OTHERS + line);
   expect(kept(line + OTHERS, readOnly, rootSquash)).toBe(line + OTHERS);
@@ -27,6 +29,9 @@ test.each([
 ])("only what means something else is changed: read-only %p, root squashed %p", (readOnly, rootSquash, line) =>
   expect(kept(OTHERS + EXPORTS, readOnly, rootSquash)).toBe(OTHERS + line),
 );
+
+test("a network that is written with a mask stays so when its options change", () =>
+  expect(kept("/usr 10.0.0.0/255.255.255.0(rw)\n", true, true)).toBe("/usr 10.0.0.0/255.255.255.0(ro)\n"));
 
 test("an export that is not there is a line more", () => {
   expect(kept(OTHERS, true, true)).toBe(`${OTHERS}/usr 10.0.0.0/24(ro,root_squash,no_subtree_check)\n`);
