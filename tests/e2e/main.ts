@@ -9,6 +9,7 @@ import { cut, cutAll } from "./scenarios/cut";
 import { drift } from "./scenarios/drift";
 import { el9 } from "./scenarios/el9";
 import { el9Rollout } from "./scenarios/el9-rollout";
+import { el9RolloutStops } from "./scenarios/el9-rollout-stops";
 import { el9Vm } from "./scenarios/el9-vm";
 import { howto } from "./scenarios/howto";
 import { howtoCut } from "./scenarios/howto-cut";
@@ -44,6 +45,7 @@ const SCENARIOS: readonly Scenario[] = [
   howtoCut,
   adopt,
   cutAll,
+  el9RolloutStops,
   el9Vm,
 ];
 
