@@ -38,7 +38,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
   /** Digest of the image of all nodes but those of a group that has its own. */
   public readonly imageDigest: pulumi.Output<string>;
   /** Digest of the image that the nodes of each group boot. */
-  public readonly groupImages: pulumi.Output<Record<string, string>>;
+  public readonly groupImageDigests: pulumi.Output<Record<string, string>>;
   /** Images in the store that `image.pin` can go back to, the newest first. */
   public readonly generations: RootfsImage["generations"];
   /** Full names of the nodes, in the order of their addresses. */
@@ -86,13 +86,13 @@ export class DisklessCluster extends pulumi.ComponentResource {
     for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, child({ node }), { parent: this });
 
     this.imageDigest = images.common.digest;
-    this.groupImages = digestsOfGroups(site, images);
+    this.groupImageDigests = digestsOfGroups(site, images);
     this.generations = images.common.generations;
     this.nodeNames = site.nodeNames;
     this.nodeBoots = boots?.nodes;
     this.registerOutputs({
       imageDigest: this.imageDigest,
-      ...(images.groups.length > 0 && { groupImages: this.groupImages }),
+      ...(images.groups.length > 0 && { groupImageDigests: this.groupImageDigests }),
       generations: this.generations,
       nodeNames: this.nodeNames,
       nodeBoots: this.nodeBoots,
@@ -142,7 +142,7 @@ function makeBootEntries(
       ...{ ...installed(site), network, nodes, serialConsole, kernelArguments, groups: [...groups] },
       servedBy,
       ...{
-        image: common.digest,
+        imageDigest: common.digest,
         imageSizeMiB: common.sizeMiB,
         tftpDirectory: common.tftpDirectory,
         overrides: bootOverrides,

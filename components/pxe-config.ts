@@ -24,7 +24,7 @@ export interface PxeConfigArgs {
   /** Network whose nodes the configuration is for. Its address decides the names of the files (rule boot-entry-names). */
   network: NetworkArgs;
   /** Digest of the image to boot; {@link RootfsImage} gives it. */
-  image: pulumi.Input<string>;
+  imageDigest: pulumi.Input<string>;
   /** Size of that image's file system in MiB (rule ramdisk-size). Needed where nodes run on a RAM disk, refused elsewhere. */
   imageSizeMiB?: pulumi.Input<number>;
   /**
@@ -79,7 +79,7 @@ export interface PxeConfigArgs {
 export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
   master: hostSchema,
   network: networkSchema,
-  image: input(text),
+  imageDigest: input(text),
   servedBy: z.optional(z.custom<TftpServer>((given) => given instanceof TftpServer, "expected a TftpServer")),
   imageSizeMiB: z.optional(input(number)),
   tftpDirectory: z.optional(input(text)),
@@ -98,7 +98,7 @@ export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
  *
  * @example
  * ```ts
- * new PxeConfig("pxe", { master, network: { cidr: "10.0.0.0/24" }, image: image.digest, imageSizeMiB: image.sizeMiB });
+ * new PxeConfig("pxe", { master, network: { cidr: "10.0.0.0/24" }, imageDigest: image.digest, imageSizeMiB: image.sizeMiB });
  * ```
  */
 export class PxeConfig extends pulumi.ComponentResource {
@@ -194,25 +194,25 @@ export class PxeConfig extends pulumi.ComponentResource {
         { parent: this, dependsOn: [...loaders, bios] },
       );
     };
-    const digests = new Map([[COMMON_IMAGE, args.image]]);
-    const digestOf = (image: string): pulumi.Input<string> => digests.get(image) ?? args.image;
-    configure(plan.network, "config", args.image, { watched: true });
+    const digests = new Map([[COMMON_IMAGE, args.imageDigest]]);
+    const digestOf = (image: string): pulumi.Input<string> => digests.get(image) ?? args.imageDigest;
+    configure(plan.network, "config", args.imageDigest, { watched: true });
     groups.forEach((group, i) => {
-      const own = ownDigest(subject, group.image, `groups[${i}].image`);
+      const own = ownDigest(subject, group.imageDigest, `groups[${i}].imageDigest`);
       if (own !== undefined) digests.set(groupImageName(group), own);
       configure(
         plan.apply(({ groups }) => groups[i]),
         `group-${group.name}`,
-        own ?? args.image,
+        own ?? args.imageDigest,
         own === undefined ? {} : { validate: plan.kernelIsThere },
       );
     });
     overrides.forEach((override, i) => {
       const files = plan.apply(({ overrides }) => overrides[i]);
-      const own = ownDigest(subject, override.image, `overrides[${i}].image`);
+      const own = ownDigest(subject, override.imageDigest, `overrides[${i}].imageDigest`);
       if (own !== undefined) digests.set(overrideImageName(layers.overrides[i]), own);
       // without groups there is one image, for which the digest does not wait for the plan
-      const below = groups.length === 0 ? args.image : files.apply(({ image }) => pulumi.output(digestOf(image)));
+      const below = groups.length === 0 ? args.imageDigest : files.apply(({ image }) => pulumi.output(digestOf(image)));
       configure(
         files,
         layers.overrides[i].label,

@@ -11,10 +11,10 @@ export function bootLayers(subject: string, args: PxeConfigArgs): BootLayers {
   const { groups = [], overrides = [], nodes } = args;
   const own = (image: unknown) => ({ hasImage: image !== undefined });
   return refusing(subject, () => ({
-    overrides: parseOverrides(overrides).map((one, i) => ({ ...one, ...own(overrides[i].image) })),
+    overrides: parseOverrides(overrides).map((one, i) => ({ ...one, ...own(overrides[i].imageDigest) })),
     groups: (handedSite(args)?.groups ?? checkGroups(groups, nodes)).map((one, i) => ({
       ...one,
-      ...own(groups[i].image),
+      ...own(groups[i].imageDigest),
     })),
   }));
 }

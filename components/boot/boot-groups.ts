@@ -21,7 +21,7 @@ export interface BootGroupArgs {
    * not in the store.
    * @default the image of the network
    */
-  image?: pulumi.Input<string>;
+  imageDigest?: pulumi.Input<string>;
   /**
    * Size of that image's file system in MiB, by which the RAM disk is made (rule ramdisk-size). Refused without an image of
    * their own, and where nodes run on no RAM disk.
@@ -48,7 +48,7 @@ export interface BootGroupArgs {
 export const bootGroupSchema = argumentsOf<BootGroupArgs>()({
   name: text,
   nodes: z.array(text),
-  image: z.optional(input(text)),
+  imageDigest: z.optional(input(text)),
   imageSizeMiB: z.optional(input(number)),
   ramdiskKiB: z.optional(input(number)),
   serialConsole: z.optional(input(text)),

@@ -23,11 +23,11 @@ export interface Booted {
 }
 
 /** What a plan needs of a group or an override; the digest stays out, so that the text of the files does not wait for it. */
-export function withoutDigest<Args extends { image?: unknown }>({
-  image,
+export function withoutDigest<Args extends { imageDigest?: unknown }>({
+  imageDigest,
   ...others
-}: Args): Omit<Args, "image"> & { hasImage: boolean } {
-  return { ...others, hasImage: image !== undefined };
+}: Args): Omit<Args, "imageDigest"> & { hasImage: boolean } {
+  return { ...others, hasImage: imageDigest !== undefined };
 }
 
 /**
@@ -68,7 +68,7 @@ function sourceOver(below: Booted, { ramdiskKiB, imageSizeMiB, hasImage }: BootL
     );
   }
   if (imageSizeMiB !== undefined && !hasImage) {
-    throw new InputError(`${at}.imageSizeMiB`, "is given without image, whose size it is; expected both");
+    throw new InputError(`${at}.imageSizeMiB`, "is given without imageDigest, whose size it is; expected both");
   }
   const size = hasImage ? imageSizeMiB && parseImageSize(imageSizeMiB, `${at}.imageSizeMiB`) : below.imageSizeMiB;
   if (size !== undefined) return { ...source, ramdiskKiB: parseRamdiskSize(ramdiskKiB, size, `${at}.ramdiskKiB`) };

@@ -34,7 +34,7 @@ export interface BootOverrideArgs {
    * Digest of another image of the store, such as an older one. The apply refuses a digest that the store does not have.
    * @default the image of the group or the network
    */
-  image?: pulumi.Input<string>;
+  imageDigest?: pulumi.Input<string>;
 }
 
 export const bootOverrideSchema = argumentsOf<BootOverrideArgs>()({
@@ -42,7 +42,7 @@ export const bootOverrideSchema = argumentsOf<BootOverrideArgs>()({
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),
   ramdiskKiB: z.optional(input(number)),
-  image: z.optional(input(text)),
+  imageDigest: z.optional(input(text)),
 });
 
 /** The digest that a group or an override asks for, if it does, checked as soon as it is known. */

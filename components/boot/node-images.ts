@@ -44,7 +44,7 @@ export function wantedImages({ assigned, digests }: NodeImages): pulumi.Output<W
       const digest = digestOf.get(one.image) ?? "";
       runners.set(digest, [...(runners.get(digest) ?? []), nameOf(one)]);
     }
-    return [...runners].map(([image, names]) => ({ image, nodes: names }));
+    return [...runners].map(([image, names]) => ({ imageDigest: image, nodes: names }));
   });
 }
 

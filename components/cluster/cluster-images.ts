@@ -16,7 +16,7 @@ export interface ClusterImages {
 }
 
 type BootedGroup = Omit<NodeGroupArgs, "image"> & {
-  readonly image?: pulumi.Output<string>;
+  readonly imageDigest?: pulumi.Output<string>;
   readonly imageSizeMiB?: RootfsImage["sizeMiB"];
 };
 
@@ -49,8 +49,17 @@ export function makeImages(
   return {
     common,
     ofGroups: own.map((image) => image ?? common),
-    groups: groups.map((group, i) => ({ ...group, image: own[i]?.digest, imageSizeMiB: own[i]?.sizeMiB })),
+    groups: groups.map((group, i) => ({
+      ...bootOf(group),
+      imageDigest: own[i]?.digest,
+      imageSizeMiB: own[i]?.sizeMiB,
+    })),
   };
+}
+
+/** How the nodes of a group boot; what their image holds is not a boot entry's. */
+function bootOf({ name, nodes, serialConsole, kernelArguments }: NodeGroupArgs): Omit<NodeGroupArgs, "image"> {
+  return { name, nodes, serialConsole, kernelArguments };
 }
 
 /** The images are the master's own tree, so their packages are installed with those of the master. */

@@ -15,13 +15,19 @@ export interface FormerNames {
 
 const FILE: FormerNames = { renamed: { companions: "siblingFiles" } };
 
+const NODE_IMAGE: FormerNames = { renamed: { image: "imageDigest" } };
+
 /** Every name that a state of an earlier version may have, by the resource. */
 export const FORMER_NAMES = {
   hostFile: FILE,
   hostFirewall: { renamed: { recordedAs: "ledgerKey" } },
   hostPackages: { renamed: { recordedAs: "ledgerKey", leavings: "residue" } },
   hostService: { within: { files: FILE } },
-  nodeBoot: { renamed: { maxNodes: "approvalThreshold" }, dropped: ["acknowledged"] },
+  nodeBoot: {
+    renamed: { maxNodes: "approvalThreshold" },
+    dropped: ["acknowledged"],
+    within: { images: NODE_IMAGE, nodes: { each: NODE_IMAGE } },
+  },
   publishedImage: { renamed: { bootFiles: "bootEntryDirectories", source: "sourceStatus", store: "storePath" } },
 } satisfies Readonly<Record<string, FormerNames>>;
 

@@ -4,7 +4,7 @@ import { digestOnCommandLine } from "../store/image-digest";
 /** What a node runs since its last boot, as the node itself says. */
 export interface RunningBoot {
   /** Digest on its kernel command line; `undefined` of a node that booted something else. */
-  readonly image?: string;
+  readonly imageDigest?: string;
   readonly kernel: string;
   /** Minute in which it booted, by its own clock in UTC, such as `2026-11-22T23:10Z`. */
   readonly since: string;
@@ -27,7 +27,7 @@ export interface FoundNode extends Partial<RunningBoot> {
 
 /** The image that some nodes should run. */
 export interface WantedImage {
-  readonly image: string;
+  readonly imageDigest: string;
   readonly nodes: string[];
 }
 
@@ -53,8 +53,9 @@ const LONGEST_WORDS = 200;
 export function findNode(said: string, wanted: string, before: FoundNode | undefined): FoundNode {
   const boot = parseBoot(said, before);
   if (boot === undefined) return silentNode(said, before);
-  if (boot.image === undefined) return { state: "unknown", why: "its kernel command line names no image", ...boot };
-  return { state: boot.image === wanted ? "current" : "stale", ...boot };
+  if (boot.imageDigest === undefined)
+    return { state: "unknown", why: "its kernel command line names no image", ...boot };
+  return { state: boot.imageDigest === wanted ? "current" : "stale", ...boot };
 }
 
 /** Nodes that are not as they should be, each with what it is instead. */
@@ -62,9 +63,9 @@ export function nodeDrift(
   wanted: readonly WantedImage[],
   found: Readonly<Record<string, FoundNode>>,
 ): Record<string, string> {
-  const drift = wanted.flatMap(({ image, nodes }) =>
+  const drift = wanted.flatMap(({ imageDigest, nodes }) =>
     nodes.flatMap((name): [string, string][] => {
-      const words = name in found ? inWords(found[name], image) : undefined;
+      const words = name in found ? inWords(found[name], imageDigest) : undefined;
       return words === undefined ? [] : [[name, words]];
     }),
   );
@@ -83,28 +84,32 @@ export function concernedNodes(
   approved: readonly string[] = [],
 ): string[] {
   const isApproved = (digest = ""): boolean => approved.some((prefix) => digest.startsWith(prefix));
-  const imageOf = new Map(wanted?.flatMap(({ image, nodes }) => nodes.map((node) => [node, image] as const)));
+  const imageOf = new Map(
+    wanted?.flatMap(({ imageDigest, nodes }) => nodes.map((node) => [node, imageDigest] as const)),
+  );
   return Object.entries(found)
     .filter(([, { state }]) => state === "current" || state === "stale")
-    .filter(([name, { image }]) => wanted === undefined || (imageOf.has(name) && imageOf.get(name) !== image))
+    .filter(
+      ([name, { imageDigest }]) => wanted === undefined || (imageOf.has(name) && imageOf.get(name) !== imageDigest),
+    )
     .filter(([name]) => !isApproved(imageOf.get(name)))
     .map(([name]) => name);
 }
 
 /** Such as `stale: runs 0123… since 2026-11-22T23:10Z, expected 4567…`; nothing for a node that is as it should be. */
-function inWords({ state, image, since, why }: FoundNode, wanted: string): string | undefined {
+function inWords({ state, imageDigest, since, why }: FoundNode, wanted: string): string | undefined {
   switch (state) {
     case "current":
     case "unseen":
       return undefined;
     case "stale":
-      return `stale: runs ${image ?? ""} since ${since ?? ""}, expected ${wanted}`;
+      return `stale: runs ${imageDigest ?? ""} since ${since ?? ""}, expected ${wanted}`;
     case "unknown":
       return `unknown: ${why ?? ""}`;
     case "down":
-      return image === undefined
+      return imageDigest === undefined
         ? "down: does not answer"
-        : `down: does not answer; it ran ${image} since ${since ?? ""}`;
+        : `down: does not answer; it ran ${imageDigest} since ${since ?? ""}`;
   }
 }
 
@@ -117,8 +122,8 @@ function silentNode(said: string, before: FoundNode | undefined): FoundNode {
 
 function bootOf(before: FoundNode | undefined): Partial<RunningBoot> {
   if (before === undefined) return {};
-  const { image, kernel, since, bootId } = before;
-  return { image, kernel, since, bootId };
+  const { imageDigest, kernel, since, bootId } = before;
+  return { imageDigest, kernel, since, bootId };
 }
 
 function parseBoot(said: string, before: FoundNode | undefined): RunningBoot | undefined {
@@ -128,7 +133,7 @@ function parseBoot(said: string, before: FoundNode | undefined): RunningBoot | u
   // a clock that is set after the boot would move the time of the boot, too
   const known = before?.bootId === bootId ? before.since : undefined;
   return {
-    image: digestOnCommandLine(commandLine),
+    imageDigest: digestOnCommandLine(commandLine),
     kernel,
     since: known ?? minuteOf(Number(seconds) - Number(uptime)),
     bootId,

@@ -12,7 +12,7 @@ const PREFIX_EXPECTED = `expected at least the first ${SHORTEST_PREFIX} hexadeci
 const bootSchema = z.object({
   images: z.array(
     z.object({
-      image: digestSchema,
+      imageDigest: digestSchema,
       nodes: z.array(hostNameSchema),
     }),
   ),
@@ -90,7 +90,7 @@ function wayOn(images: NodeBootInputs["images"] | undefined, concerned: readonly
   }
   const digests = images
     .filter(({ nodes }) => nodes.some((name) => concerned.includes(name)))
-    .map(({ image }) => image);
+    .map(({ imageDigest }) => imageDigest);
   return `To do it nevertheless, write rollout.approvedImages: ${JSON.stringify(digests)}.`;
 }
 
@@ -102,8 +102,8 @@ async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<Fo
 }
 
 function foundNodes({ images }: NodeBootInputs, said: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {
-  const found = images.flatMap(({ image, nodes }) =>
-    nodes.map((name): [string, FoundNode] => [name, findNode(said.get(name) ?? "", image, before[name])]),
+  const found = images.flatMap(({ imageDigest, nodes }) =>
+    nodes.map((name): [string, FoundNode] => [name, findNode(said.get(name) ?? "", imageDigest, before[name])]),
   );
   return Object.fromEntries(found);
 }

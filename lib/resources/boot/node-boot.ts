@@ -7,7 +7,7 @@ import { nodeBootStub } from "../stub";
 /** The image that some nodes should run. */
 export interface WantedImageArgs {
   /** Its digest. */
-  image: pulumi.Input<string>;
+  imageDigest: pulumi.Input<string>;
   /** Names by which root on the master reaches the nodes by SSH without a password. A node belongs to one image only. */
   nodes: pulumi.Input<pulumi.Input<string>[]>;
 }
@@ -40,7 +40,7 @@ export interface NodeBootArgs {
 export class NodeBoot extends pulumi.dynamic.Resource {
   /**
    * Each node as the last refresh found it: `state` (`current`, `stale`, `down`, `unknown`, or `unseen` of one that never
-   * answered), and of its last known boot `image`, `kernel` and `since`.
+   * answered), and of its last known boot `imageDigest`, `kernel` and `since`.
    */
   declare public readonly nodes: pulumi.Output<Readonly<Record<string, FoundNode>>>;
 

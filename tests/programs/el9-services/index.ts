@@ -34,7 +34,7 @@ const pxe = new PxeConfig(
     ...ready,
     network,
     nodes,
-    image: config.require("image"),
+    imageDigest: config.require("image"),
     serialConsole: "ttyS0,115200",
     overrides: [{ mac: nodes[1].mac as string, kernelArguments: ["single"] }],
   },

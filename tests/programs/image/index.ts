@@ -19,7 +19,7 @@ const image = new RootfsImage("image", {
 new PxeConfig("pxe", {
   master,
   network,
-  image: image.digest,
+  imageDigest: image.digest,
   imageSizeMiB: image.sizeMiB,
   tftpDirectory: image.tftpDirectory,
 });

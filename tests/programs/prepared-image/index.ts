@@ -21,6 +21,6 @@ const image = new PublishedImage("image", {
     ? ["/tftpboot/pxelinux.cfg"]
     : ["/var/lib/tftpboot/pxelinux.cfg", "/var/lib/tftpboot/EFI"],
 });
-new PxeConfig("pxe", { master, network, image: image.digest, ...(isHowto && { imageSizeMiB: 16 }) });
+new PxeConfig("pxe", { master, network, imageDigest: image.digest, ...(isHowto && { imageSizeMiB: 16 }) });
 
 export const digest = image.digest;

@@ -69,17 +69,18 @@ test.each<[what: string, bad: Partial<DisklessClusterArgs>, message: string]>([
 test.each<[what: string, program: () => void, message: RegExp]>([
   [
     "a RAM disk smaller than its image",
-    () => new PxeConfig("pxe", { master, network, image: "0", imageSizeMiB: 512, ramdiskKiB: 16_384 }),
+    () => new PxeConfig("pxe", { master, network, imageDigest: "0", imageSizeMiB: 512, ramdiskKiB: 16_384 }),
     /^PxeConfig "pxe": ramdiskKiB: 16384 KiB is smaller/,
   ],
   [
     "a serial line that is none",
-    () => new PxeConfig("pxe", { master, network, image: "0", imageSizeMiB: 512, serialConsole: "tty0" }),
+    () => new PxeConfig("pxe", { master, network, imageDigest: "0", imageSizeMiB: 512, serialConsole: "tty0" }),
     /^PxeConfig "pxe": serialConsole: "tty0" is not a serial line/,
   ],
   [
     "a store outside the TFTP root",
-    () => new PxeConfig("pxe", { master, network, image: "0", imageSizeMiB: 512, tftpDirectory: "/tftpboot/linux" }),
+    () =>
+      new PxeConfig("pxe", { master, network, imageDigest: "0", imageSizeMiB: 512, tftpDirectory: "/tftpboot/linux" }),
     /^PxeConfig "pxe": tftpDirectory: .* is absolute/,
   ],
   [

@@ -7,13 +7,13 @@ import { named, run } from "./registered";
 const DIGEST = "0123456789abcdef0123456789abcdef";
 const OTHER = "fedcba9876543210fedcba9876543210";
 const nodes = manyNodes(5);
-const onCentos5: PxeConfigArgs = { master, network, nodes, image: DIGEST, imageSizeMiB: 512 };
-const onEl9: PxeConfigArgs = { master: el9Master, network, nodes, image: DIGEST };
+const onCentos5: PxeConfigArgs = { master, network, nodes, imageDigest: DIGEST, imageSizeMiB: 512 };
+const onEl9: PxeConfigArgs = { master: el9Master, network, nodes, imageDigest: DIGEST };
 const pxe = (args: PxeConfigArgs, more: Partial<PxeConfigArgs>) =>
   run(() => new PxeConfig("pxe", { ...args, ...more }));
 
 const gpu: BootGroupArgs = {
-  ...{ name: "gpu", nodes: ["s3", "s1.example.com"], image: OTHER },
+  ...{ name: "gpu", nodes: ["s3", "s1.example.com"], imageDigest: OTHER },
   kernelArguments: ["isolcpus=1-3"],
 };
 const login: BootGroupArgs = { name: "login", nodes: ["s0"], serialConsole: "ttyS1,9600" };
@@ -83,7 +83,11 @@ test("a node overrides its group: the rest of its file is the group's, and its c
 
 test("an override's own image comes before the group's, and that of a node in no group is the network's", async () => {
   const older = "a".repeat(32);
-  const overrides = [{ node: "s3", image: older }, { mac: "02:00:00:00:00:02" }, { node: "s0", kernelArguments: [] }];
+  const overrides = [
+    { node: "s3", imageDigest: older },
+    { mac: "02:00:00:00:00:02" },
+    { node: "s0", kernelArguments: [] },
+  ];
   const resources = await pxe(onEl9, { groups: [gpu, login], overrides });
   const digest = (name: string) => named(resources, name).inputs.values;
   expect([`pxe-node-s3`, `pxe-${card(2)}`, "pxe-node-s0"].map(digest)).toEqual(
@@ -96,9 +100,9 @@ test("an override's own image comes before the group's, and that of a node in no
 
 test.each<[what: string, group: Partial<BootGroupArgs>, size: number]>([
   ["that of the network", {}, 524_288],
-  ["that of its image", { image: OTHER, imageSizeMiB: 64 }, 65_536],
-  ["that of the network, when nobody says how large its image is", { image: OTHER }, 524_288],
-  ["its own, which holds its image", { image: OTHER, imageSizeMiB: 64, ramdiskKiB: 131_072 }, 131_072],
+  ["that of its image", { imageDigest: OTHER, imageSizeMiB: 64 }, 65_536],
+  ["that of the network, when nobody says how large its image is", { imageDigest: OTHER }, 524_288],
+  ["its own, which holds its image", { imageDigest: OTHER, imageSizeMiB: 64, ramdiskKiB: 131_072 }, 131_072],
   ["its own", { ramdiskKiB: 600_000 }, 600_000],
 ])("the RAM disk of a group is %s", async (_what, group, size) => {
   const resources = await pxe(onCentos5, { groups: [{ name: "gpu", nodes: ["s0"], ...group }] });
@@ -106,7 +110,7 @@ test.each<[what: string, group: Partial<BootGroupArgs>, size: number]>([
 });
 
 test("a RAM disk of an override is held against the image of its group", async () => {
-  const groups = [{ name: "gpu", nodes: ["s0"], image: OTHER, imageSizeMiB: 64 }];
+  const groups = [{ name: "gpu", nodes: ["s0"], imageDigest: OTHER, imageSizeMiB: 64 }];
   const resources = await pxe(onCentos5, { groups, overrides: [{ node: "s0", ramdiskKiB: 65_536 }] });
   expect(named(resources, "pxe-node-s0").inputs.content).toContain(" ramdisk_size=65536 ");
 });
@@ -145,13 +149,13 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   ],
   [
     "a digest that is none",
-    { groups: [{ ...gpu, image: "latest" }] },
-    'groups[0].image: "latest" is not the digest of an image',
+    { groups: [{ ...gpu, imageDigest: "latest" }] },
+    'groups[0].imageDigest: "latest" is not the digest of an image',
   ],
   [
     "a size without an image",
     { groups: [{ ...login, imageSizeMiB: 64 }] },
-    "groups[0].imageSizeMiB: is given without image, whose size it is; expected both",
+    "groups[0].imageSizeMiB: is given without imageDigest, whose size it is; expected both",
   ],
   [
     "a RAM disk that is smaller than the image",

@@ -6,7 +6,7 @@ import { named, Registered, run } from "./registered";
 
 const DIGEST = "0123456789abcdef0123456789abcdef";
 const OLDER = "fedcba9876543210fedcba9876543210";
-const args: PxeConfigArgs = { master, network, image: DIGEST, imageSizeMiB: 512 };
+const args: PxeConfigArgs = { master, network, imageDigest: DIGEST, imageSizeMiB: 512 };
 const pxe = (more: Partial<PxeConfigArgs>) => run(() => new PxeConfig("pxe", { ...args, ...more }));
 const appendOf = ({ inputs }: Registered): string => /^ {2}append (.*)$/m.exec(inputs.content as string)?.[1] ?? "";
 
@@ -41,7 +41,7 @@ test("each value of an override takes the place of the network's, for its card a
     kernelArguments: ["quiet"],
     overrides: [
       { mac: "02:00:00:00:00:00", serialConsole: "ttyS1,9600", ramdiskKiB: 600_000 },
-      { mac: "02:00:00:00:00:01", kernelArguments: ["single"], image: OLDER },
+      { mac: "02:00:00:00:00:01", kernelArguments: ["single"], imageDigest: OLDER },
     ],
   });
   const [first, second] = ["00", "01"].map((last) => named(resources, `pxe-02-00-00-00-00-${last}`));
@@ -63,7 +63,7 @@ test("an override by the name of its node is that of its card", async () => {
 
 test("an image of its own must be in the store before the file is put into place", async () => {
   const resources = await pxe({
-    overrides: [{ mac: "02:00:00:00:00:00", image: OLDER }, { mac: "02:00:00:00:00:01" }],
+    overrides: [{ mac: "02:00:00:00:00:00", imageDigest: OLDER }, { mac: "02:00:00:00:00:01" }],
   });
   expect(named(resources, "pxe-02-00-00-00-00-00").inputs.validate).toBe(
     `ls "/tftpboot/$(sed -n 's,^  kernel ,,p' {candidate})" >/dev/null`,
@@ -73,7 +73,7 @@ test("an image of its own must be in the store before the file is put into place
 
 test("a digest that is known later leaves the text of the file complete", async () => {
   const resources = await pxe({
-    overrides: [{ mac: "02:00:00:00:00:00", image: pulumi.output(Promise.resolve(OLDER)) }],
+    overrides: [{ mac: "02:00:00:00:00:00", imageDigest: pulumi.output(Promise.resolve(OLDER)) }],
   });
   const { content, values } = named(resources, "pxe-02-00-00-00-00-00").inputs;
   expect(content).toBe(withOrigin(named(resources, "pxe-config").inputs.content, "02:00:00:00:00:00: image"));
@@ -115,13 +115,13 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
   ],
   [
     "a RAM disk that is smaller than any image",
-    { overrides: [{ mac: "02:00:00:00:00:00", ramdiskKiB: 4096, image: OLDER }] },
+    { overrides: [{ mac: "02:00:00:00:00:00", ramdiskKiB: 4096, imageDigest: OLDER }] },
     "overrides[0].ramdiskKiB: 4096 KiB is smaller than any image",
   ],
   [
     "a digest that is none",
-    { overrides: [{ mac: "02:00:00:00:00:00", image: "latest" }] },
-    'overrides[0].image: "latest" is not the digest of an image',
+    { overrides: [{ mac: "02:00:00:00:00:00", imageDigest: "latest" }] },
+    'overrides[0].imageDigest: "latest" is not the digest of an image',
   ],
 ])("%s is refused", async (_what, more, message) => {
   let refused: unknown;

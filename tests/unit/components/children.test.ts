@@ -140,7 +140,7 @@ test.each<[what: string, program: () => void, tree: string[]]>([
   ],
   [
     "PxeConfig",
-    () => new PxeConfig("a", { master, network, image: "0123", imageSizeMiB: 512 }),
+    () => new PxeConfig("a", { master, network, imageDigest: "0123", imageSizeMiB: 512 }),
     ["a PxeConfig", "  a-config HostFile", "  a-loader HostFile", "  a-packages HostPackages"],
   ],
   [

@@ -52,7 +52,7 @@ test.each<[what: string, program: () => void, tree: string[]]>([
   ],
   [
     "PxeConfig",
-    () => new PxeConfig("a", { master, network, image: "0123" }),
+    () => new PxeConfig("a", { master, network, imageDigest: "0123" }),
     [
       "a PxeConfig",
       "  a-config HostFile",
@@ -173,7 +173,7 @@ test("rsyslog takes lines by a file of its own", async () =>
 
 test("a network has the same boot entry for both firmwares, under names that no neighbour's node asks for", async () => {
   const wide = { cidr: "10.0.0.0/23" };
-  const resources = await run(() => new PxeConfig("pxe", { master, network: wide, image: "0123" }));
+  const resources = await run(() => new PxeConfig("pxe", { master, network: wide, imageDigest: "0123" }));
   expect(named(resources, "pxe-config").inputs).toMatchObject({
     ...OURS,
     path: "/var/lib/tftpboot/pxelinux.cfg/0A0000",
@@ -202,8 +202,8 @@ test("a network has the same boot entry for both firmwares, under names that no 
 
 test("a card that boots otherwise does so with either firmware, under both names that GRUB builds look for", async () => {
   const image = "0123456789abcdef0123456789abcdef";
-  const overrides = [{ mac: "02:00:00:00:00:0A", image, kernelArguments: ["single"] }];
-  const resources = await run(() => new PxeConfig("pxe", { master, network, image: "0123", overrides }));
+  const overrides = [{ mac: "02:00:00:00:00:0A", imageDigest: image, kernelArguments: ["single"] }];
+  const resources = await run(() => new PxeConfig("pxe", { master, network, imageDigest: "0123", overrides }));
   const bios = named(resources, "pxe-02-00-00-00-00-0a").inputs;
   const uefi = named(resources, "pxe-02-00-00-00-00-0a-uefi").inputs;
   expect(bios).toMatchObject({
@@ -252,12 +252,18 @@ test.each<[what: string, program: () => void, message: RegExp]>([
   ],
   [
     "the size of a RAM disk",
-    () => new PxeConfig("a", { master, network, image: "0", ramdiskKiB: 4 }),
+    () => new PxeConfig("a", { master, network, imageDigest: "0", ramdiskKiB: 4 }),
     /^PxeConfig "a": ramdiskKiB: applies to an image on a RAM disk/,
   ],
   [
     "the size of a RAM disk for one card",
-    () => new PxeConfig("a", { master, network, image: "0", overrides: [{ mac: "02:00:00:00:00:0a", ramdiskKiB: 4 }] }),
+    () =>
+      new PxeConfig("a", {
+        master,
+        network,
+        imageDigest: "0",
+        overrides: [{ mac: "02:00:00:00:00:0a", ramdiskKiB: 4 }],
+      }),
     /^PxeConfig "a": overrides\[0\]\.ramdiskKiB: applies to an image on a RAM disk/,
   ],
   [
@@ -292,7 +298,7 @@ test.each<[what: string, program: () => void, message: RegExp]>([
   ],
   [
     "an image of unknown size on centos5",
-    () => new PxeConfig("a", { master: centos5, network, image: "0" }),
+    () => new PxeConfig("a", { master: centos5, network, imageDigest: "0" }),
     /^PxeConfig "a": imageSizeMiB: is missing/,
   ],
 ])(

@@ -156,7 +156,7 @@ test("an override and a group of one cluster agree on who says what", async () =
 
 test("the digest that each group boots is an output", async () => {
   let images: pulumi.Output<Record<string, string>> | undefined;
-  await run(() => (images = new DisklessCluster("farm", { ...farm, nodes, groups: [gpu, login] }).groupImages));
+  await run(() => (images = new DisklessCluster("farm", { ...farm, nodes, groups: [gpu, login] }).groupImageDigests));
   const digest = "0123456789abcdef0123456789abcdef";
   expect(await new Promise((resolve) => images?.apply(resolve))).toEqual({ gpu: digest, login: digest });
 });

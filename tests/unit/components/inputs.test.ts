@@ -98,7 +98,9 @@ test("the boot entry stays readable: the digest that only an apply knows is a va
 
 test("a network between two hexadecimal digits has one file and links to it", async () => {
   const wide = { cidr: "10.0.0.0/22" };
-  const resources = await run(() => new PxeConfig("pxe", { master, network: wide, image: "0", imageSizeMiB: 512 }));
+  const resources = await run(
+    () => new PxeConfig("pxe", { master, network: wide, imageDigest: "0", imageSizeMiB: 512 }),
+  );
   expect(named(resources, "pxe-config").inputs).toMatchObject({
     path: "/tftpboot/pxelinux.cfg/0A0000",
     links: ["0A0001", "0A0002", "0A0003"].map((name) => `/tftpboot/pxelinux.cfg/${name}`),
@@ -268,22 +270,22 @@ test("a cluster that can ask its nodes expects of each the image that it boots: 
       await run(() => new DisklessCluster("farm", { ...farm, nodes: manyNodes(3), parallelShell: true, ...more })),
       "farm-boots",
     ).inputs;
-  expect(await wanted({ bootOverrides: [{ mac: "02-00-00-00-00-01", image: own }] })).toEqual({
+  expect(await wanted({ bootOverrides: [{ mac: "02-00-00-00-00-01", imageDigest: own }] })).toEqual({
     connection,
     drift: {},
     images: [
-      { image: all, nodes: ["s0.example.com", "s2.example.com"] },
-      { image: own, nodes: ["s1.example.com"] },
+      { imageDigest: all, nodes: ["s0.example.com", "s2.example.com"] },
+      { imageDigest: own, nodes: ["s1.example.com"] },
     ],
   });
   const groups = [{ name: "gpu", nodes: ["s1", "s2"], image: { pin: own } }];
   expect((await wanted({ groups })).images).toEqual([
-    { image: all, nodes: ["s0.example.com"] },
-    { image: own, nodes: ["s1.example.com", "s2.example.com"] },
+    { imageDigest: all, nodes: ["s0.example.com"] },
+    { imageDigest: own, nodes: ["s1.example.com", "s2.example.com"] },
   ]);
-  expect((await wanted({ groups, bootOverrides: [{ node: "s2", image: all }] })).images).toEqual([
-    { image: all, nodes: ["s0.example.com", "s2.example.com"] },
-    { image: own, nodes: ["s1.example.com"] },
+  expect((await wanted({ groups, bootOverrides: [{ node: "s2", imageDigest: all }] })).images).toEqual([
+    { imageDigest: all, nodes: ["s0.example.com", "s2.example.com"] },
+    { imageDigest: own, nodes: ["s1.example.com"] },
   ]);
 });
 

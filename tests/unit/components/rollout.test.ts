@@ -50,7 +50,7 @@ test("in every up: one command more, after the boot entries and before the look 
 test("the plan has a token for each image, so a release is one changed value", async () => {
   const resources = await cluster({
     groups: [gpu],
-    bootOverrides: [{ node: "s1", image: "f".repeat(32) }],
+    bootOverrides: [{ node: "s1", imageDigest: "f".repeat(32) }],
     rollout: { strategy: "manual", order: ["s3"], batchSize: 2 },
   });
   const { content, values } = named(resources, "farm-rollout-plan").inputs as { content: string; values: object };

@@ -58,7 +58,12 @@ export function onCentos5(way: Way): void {
   new RootfsImage("alone-image", { master: host, network, nodes });
   new RootfsImage("alone-variant", { master: host, network, nodes, variant: "gpu", remark: "it's of the group" });
   new RootfsImage("alone-pinned", { master: host, network, nodes, pin: "0123456789abcdef0123456789abcdef" });
-  new PxeConfig("alone-pxe", { master: host, network: { cidr: "10.0.0.0/26" }, image: "0123", imageSizeMiB: 512 });
+  new PxeConfig("alone-pxe", {
+    master: host,
+    network: { cidr: "10.0.0.0/26" },
+    imageDigest: "0123",
+    imageSizeMiB: 512,
+  });
   new SlaveNode("alone-node", { node: nodes[0] });
   new ParallelShell("alone-shell", { master: host, network, nodes });
   new NodePower("alone-power", {
@@ -112,8 +117,8 @@ export function onLaterPlatforms(way: Way): void {
     packagesOnly: ["@core", "kernel-core"],
   });
   new PxeConfig("later-pxe", {
-    ...{ master: host, network, image: "0123" },
-    overrides: [{ mac: "02:00:00:00:00:00", image: "0123456789abcdef0123456789abcdef" }],
+    ...{ master: host, network, imageDigest: "0123" },
+    overrides: [{ mac: "02:00:00:00:00:00", imageDigest: "0123456789abcdef0123456789abcdef" }],
   });
   new HostFirewall("later-firewall", { connection, ledgerKey: "later", services: ["dhcp"], address: "10.0.0.1" });
   new HostPackages("later-packages", {

@@ -24,7 +24,7 @@ const KINDS = {
   },
   NodeBoot: {
     handler: nodeBoot,
-    inputs: { connection, claim, images: [{ image: DIGEST, nodes: ["n0"] }], drift: {} },
+    inputs: { connection, claim, images: [{ imageDigest: DIGEST, nodes: ["n0"] }], drift: {} },
     outputs: { nodes: { n0: { state: "current" } } },
   },
 };

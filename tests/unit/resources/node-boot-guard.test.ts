@@ -4,8 +4,8 @@ const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath:
 const [OLD, NEW] = ["a".repeat(32), "b".repeat(32)];
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const names = ["s0", "s1", "s2", "s3", "s4", "s5"];
-const wants = (image: string) => ({ connection, drift: {}, images: [{ image, nodes: names }] });
-const ran = (state: "current" | "down") => Object.fromEntries(names.map((name) => [name, { state, image: OLD }]));
+const wants = (image: string) => ({ connection, drift: {}, images: [{ imageDigest: image, nodes: names }] });
+const ran = (state: "current" | "down") => Object.fromEntries(names.map((name) => [name, { state, imageDigest: OLD }]));
 const before = { ...wants(OLD), nodes: ran("current") };
 const agreed = { replaces: [], deleteBeforeReplace: true };
 
@@ -18,7 +18,7 @@ test("another image for more nodes than allowed fails in the preview, with the f
 });
 
 test.each<[what: string, images: unknown]>([
-  ["its digest", [{ image: UNKNOWN, nodes: names }]],
+  ["its digest", [{ imageDigest: UNKNOWN, nodes: names }]],
   ["who gets it", UNKNOWN],
 ])("so does one of which %s is not known yet", async (_what, images) => {
   const news = { ...wants(NEW), images: images as [], approvalThreshold: 5 };
@@ -54,8 +54,8 @@ test("an approval of another image is none, so it expires with the next one", as
 test("nodes of an approved image do not count among others", async () => {
   const OTHER = "c".repeat(32);
   const images = [
-    { image: NEW, nodes: names.slice(0, 4) },
-    { image: OTHER, nodes: names.slice(4) },
+    { imageDigest: NEW, nodes: names.slice(0, 4) },
+    { imageDigest: OTHER, nodes: names.slice(4) },
   ];
   const news = { ...wants(NEW), images, approvalThreshold: 1, approvedImages: [NEW] };
   await expect(nodeBoot.diff("id", before, news)).rejects.toThrow(

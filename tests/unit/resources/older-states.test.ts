@@ -19,6 +19,7 @@ const connection = { host: "192.0.2.1", hostKey: RSA, privateKeyPath: "/keys/id_
 const claim = { stack: "acme/farm/prod", resource: "farm-thing" };
 const rest = { connection, claim, __provider: "frozen" };
 const file = { path: "/srv/loader", copyOf: "/usr/loader", mode: "0644", owner: "root", group: "root" };
+const DIGEST = "0".repeat(32);
 const image = { build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact", nodes: ["s0"] };
 const daemon = { serviceManager: "systemd", service: "dhcpd", running: true, enabled: true };
 
@@ -77,10 +78,10 @@ const KINDS: [kind: string, handler: Any, former: Inputs, today: Inputs, other: 
   [
     "NodeBoot",
     nodeBoot as unknown as Any,
-    { images: [], drift: {}, maxNodes: 3, acknowledged: true },
-    { images: [], drift: {}, approvalThreshold: 3 },
-    { images: [], drift: {}, approvalThreshold: 4 },
-    { nodes: {} },
+    { images: [{ image: DIGEST, nodes: ["s0"] }], drift: {}, maxNodes: 3, acknowledged: true },
+    { images: [{ imageDigest: DIGEST, nodes: ["s0"] }], drift: {}, approvalThreshold: 3 },
+    { images: [{ imageDigest: DIGEST, nodes: ["s0"] }], drift: {}, approvalThreshold: 4 },
+    { nodes: { s0: { state: "unseen" } } },
   ],
 ];
 
@@ -150,6 +151,13 @@ describe("names of keys", () => {
 
   test("of outputs are translated as well", () => {
     expect(withTodaysNames({ source: "current" }, FORMER_NAMES.publishedImage)).toEqual({ sourceStatus: "current" });
+  });
+
+  test("of what nodes were found to run are translated by node, whatever a node is called", () => {
+    const nodes = { image: { state: "current", image: DIGEST } };
+    expect(withTodaysNames({ nodes }, FORMER_NAMES.nodeBoot)).toEqual({
+      nodes: { image: { state: "current", imageDigest: DIGEST } },
+    });
   });
 
   test("that every object inherits are none of these", () => {

@@ -8,7 +8,7 @@ const NOON = Date.UTC(2026, 10, 22, 12) / 1000;
 
 const said = ({ image = A, id = ID, seconds = NOON + 600, uptime = "600.25" } = {}): string =>
   `@boot ${seconds} ${uptime} ${id} 2.6.18-238.el5\nro root=/dev/ram diskless.image=${image} console=ttyS0\n`;
-const boot = { image: A, kernel: "2.6.18-238.el5", since: "2026-11-22T12:00Z", bootId: ID };
+const boot = { imageDigest: A, kernel: "2.6.18-238.el5", since: "2026-11-22T12:00Z", bootId: ID };
 
 test("a node that runs the wanted image is current, and says since when", () =>
   expect(findNode(said(), A, undefined)).toEqual({ state: "current", ...boot }));
@@ -23,7 +23,7 @@ test.each(["", " diskless.image=short", " xdiskless.image=0123456789abcdef012345
   "one that booted without an image of ours (%j) is unknown",
   (words) => {
     const answer = said().replace(/ diskless\.image=\S+/, words);
-    const { state, image, why } = findNode(answer, A, undefined);
+    const { state, imageDigest: image, why } = findNode(answer, A, undefined);
     expect([state, image, why]).toEqual(["unknown", undefined, "its kernel command line names no image"]);
   },
 );
@@ -79,8 +79,8 @@ test("drift names who is not as it should be, and nobody else", () => {
     s5: { state: "unknown", why: "Permission denied" },
   };
   const wanted = [
-    { image: A, nodes: ["s0", "s1"] },
-    { image: B, nodes: ["s2", "s3", "s4", "s5", "s6"] },
+    { imageDigest: A, nodes: ["s0", "s1"] },
+    { imageDigest: B, nodes: ["s2", "s3", "s4", "s5", "s6"] },
   ];
   expect(nodeDrift(wanted, found)).toEqual({
     s2: `stale: runs ${A} since 2026-11-22T12:00Z, expected ${B}`,
@@ -93,12 +93,12 @@ test("drift names who is not as it should be, and nobody else", () => {
 describe("nodes that another image concerns", () => {
   const found: Record<string, FoundNode> = {
     s0: { state: "current", ...boot },
-    s1: { state: "stale", ...boot, image: B },
+    s1: { state: "stale", ...boot, imageDigest: B },
     s2: { state: "down", ...boot },
     s3: { state: "unseen" },
     s4: { state: "unknown", why: "Permission denied" },
   };
-  const wanted = (image: string) => [{ image, nodes: Object.keys(found) }];
+  const wanted = (image: string) => [{ imageDigest: image, nodes: Object.keys(found) }];
 
   test("are those that ran, and that run another one", () => {
     expect(concernedNodes(wanted(B), found)).toEqual(["s0"]);
@@ -127,7 +127,7 @@ test("whatever a node answers, it has a state, and every word of it is short and
       expect(["current", "stale", "unknown", "down"]).toContain(found.state);
       for (const word of Object.values(found).filter((value) => value !== undefined))
         expect(word).toMatch(/^[ -~]{0,210}$/);
-      for (const words of Object.values(nodeDrift([{ image: A, nodes: ["s0"] }], { s0: found })))
+      for (const words of Object.values(nodeDrift([{ imageDigest: A, nodes: ["s0"] }], { s0: found })))
         expect(words).toMatch(/^[ -~]{0,400}$/);
     }),
   ));

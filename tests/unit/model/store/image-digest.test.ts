@@ -11,8 +11,8 @@ test.each([
   "0123456789abcdef0123456789abcde",
   "../../../../etc/shadow",
 ])("%j is not a digest", (digest) =>
-  expect(refusal(() => parseImageDigest(digest, "overrides[0].image"))).toMatch(
-    /^overrides\[0\]\.image: ".*" is not the digest of an image, expected 32 hexadecimal digits in lower case$/,
+  expect(refusal(() => parseImageDigest(digest, "overrides[0].imageDigest"))).toMatch(
+    /^overrides\[0\]\.imageDigest: ".*" is not the digest of an image, expected 32 hexadecimal digits in lower case$/,
   ),
 );
 
