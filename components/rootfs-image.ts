@@ -14,10 +14,19 @@ import { refuseKeyUnprovableToCommands } from "./connection/provable-key";
 import { siteOf } from "./network/site";
 import { checked, checkedOver, parseArguments, refusing } from "./arguments/checked";
 import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
+import { showWarnings } from "./arguments/warnings";
 import { ImageArgs, imageSchema } from "./image/image-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
-import { buildScript, parseManagementKey, parsePin, planBuild, planRootfs, variantShape } from "./image/rootfs-plan";
+import {
+  imageWarnings,
+  buildScript,
+  parseManagementKey,
+  parsePin,
+  planBuild,
+  planRootfs,
+  variantShape,
+} from "./image/rootfs-plan";
 import { TftpServer } from "./tftp-server";
 import { WebServer } from "./web-server";
 
@@ -112,6 +121,11 @@ export class RootfsImage extends pulumi.ComponentResource {
     const build = pulumi.all([plan, key]).apply(([{ image }, known]) => planBuild(withManagementKey(image, known)));
     const packages = installPackages(name, master, wantsPackages, plan, this);
     refuseKeyUnprovableToCommands(subject, master);
+    showWarnings(
+      this,
+      subject,
+      plan.apply(({ image }) => ({ warnings: imageWarnings(image) })),
+    );
     const { image: kind } = refusing(subject, () => platformOf(master.platform));
     // a squashfs is made at once and has no identity; what is mounted while it is made would get another one each time
     const fileSystem =

@@ -7,7 +7,7 @@ import { parseWith, wholeNumber } from "../../lib/model/arguments/parse-with";
 import { InputError } from "../../lib/model/input-error";
 import { parseLabel } from "../../lib/model/arguments/label";
 import { parsePublicKey } from "../../lib/model/image/public-key";
-import { parseSquashfsContent, SquashfsContentInput } from "../../lib/model/image/squashfs-content";
+import { leaseWarnings, parseSquashfsContent, SquashfsContentInput } from "../../lib/model/image/squashfs-content";
 import { isSquashfsPlatform, Platform, ramdiskPlatform } from "../../lib/platforms";
 import {
   planRamdisk,
@@ -145,4 +145,9 @@ export function buildScript(
 /** The public key of the master, as sshd takes it. */
 export function parseManagementKey({ managementKey }: { readonly managementKey?: string }): string | undefined {
   return managementKey === undefined ? undefined : parsePublicKey(managementKey, "managementKey");
+}
+
+/** What works and should be known. */
+export function imageWarnings(image: RootfsPlan["image"]): string[] {
+  return image.mode === "squashfs" ? leaseWarnings(image.packagesOnly) : [];
 }

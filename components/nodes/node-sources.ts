@@ -23,7 +23,8 @@ export interface NodeSourceArgs {
   nodeFile?: string;
   /**
    * File in the form of hosts(5) that must name the same nodes with the same addresses, such as a copy of the master's
-   * /etc/hosts. Lines of loopback, of IPv6, of the master, the gateway, name servers and time servers do not count.
+   * /etc/hosts. Lines of loopback, of IPv6, of the master, the gateway, name servers and time servers do not count, nor what lies outside of
+   * the boot network and has the name of no node, such as controllers and second networks.
    * @default none
    */
   hostsFile?: string;
@@ -66,5 +67,9 @@ export function nodesFrom(subject: string, args: NodeSourceArgs, around: Planned
 
 function otherMachines({ network, master: { hostname, address } }: Surroundings): OtherMachines {
   const gateways = network.gateway === undefined ? [] : [network.gateway];
-  return { master: hostname, addresses: [address, ...gateways, ...network.nameServers, ...network.timeServers] };
+  return {
+    network: network.cidr,
+    master: hostname,
+    addresses: [address, ...gateways, ...network.nameServers, ...network.timeServers],
+  };
 }

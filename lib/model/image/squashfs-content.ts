@@ -47,6 +47,17 @@ export function parseSquashfsContent(
   };
 }
 
+/** Packages and groups that renew a lease, or that bring what does. */
+const RENEWS_LEASE = /^(@.*|NetworkManager.*|dhcp-client|dhclient|dhcpcd|systemd-networkd|wicked.*)$/;
+
+/** What works and should be known: the lease that the initramfs got ends, and then a node loses its address. */
+export function leaseWarnings(packagesOnly: readonly string[]): string[] {
+  if (packagesOnly.length === 0 || packagesOnly.some((name) => RENEWS_LEASE.test(name))) return [];
+  return [
+    "packagesOnly names nothing that renews a lease, such as NetworkManager; unless another package brings it, a node loses its address when the lease of its boot ends",
+  ];
+}
+
 /** How large the compressed image may be on a node with so much memory (rule node-memory). */
 export function squashfsLimitMiB(memoryMiB: number): number {
   return memoryMiB - WORKING_MIB;

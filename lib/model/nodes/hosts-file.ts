@@ -1,7 +1,10 @@
 import { parseHostName, shortName } from "../network/host-name";
 import { InputError } from "../input-error";
-import { parseIpv4 } from "../network/ipv4";
+import { Cidr, contains, parseIpv4 } from "../network/ipv4";
 import { sourceLines, SourceText } from "../source-lines";
+
+/** hosts(5) takes an alias that no host may have as its name; nodes are never called by it. */
+const ALIAS_OF_NO_HOST = /^[A-Za-z0-9._-]*_[A-Za-z0-9._-]*$/;
 
 /** A line of hosts(5). */
 export interface HostsLine {
@@ -12,30 +15,45 @@ export interface HostsLine {
   readonly names: readonly string[];
 }
 
+const IPV4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
+
 /** Machines of the boot network that are no nodes, so that a hosts file may well name them. */
 export interface OtherMachines {
   /** Full name of the master. */
   readonly master: string;
   /** Addresses of the master, the gateway, name servers and time servers. */
   readonly addresses: readonly string[];
+  /** The boot network. What lies outside of it is no node, unless it has the name of one. */
+  readonly network?: Cidr;
 }
 
 /**
  * The nodes that a text of hosts(5) names. Left out are loopback, IPv6, which nodes do not boot by, and the machines of the
  * network that are no nodes.
  */
-export function parseHostsFile(source: SourceText, others: OtherMachines): HostsLine[] {
+export function parseHostsFile(source: SourceText, others: OtherMachines, nodes: readonly string[] = []): HostsLine[] {
+  const called = new Set(nodes.flatMap((name) => [name, shortName(name)]));
+  const { network } = others;
   return sourceLines(source)
+    .filter(({ columns }) => network === undefined || isNear(network, columns, called))
     .filter(({ columns }) => !/^127\./.test(columns[0]) && !columns[0].includes(":"))
     .map(({ place, text, columns: [address, ...names] }) => {
       if (names.length === 0) throw new InputError(place, `has no host name, expected "address name", got "${text}"`);
       return {
         place,
         address: parseIpv4(address, `${place}.address`),
-        names: names.map((name) => parseHostName(name, `${place}.name`)),
+        names: names
+          .filter((name, i) => i === 0 || !ALIAS_OF_NO_HOST.test(name))
+          .map((name) => parseHostName(name, `${place}.name`)),
       };
     })
     .filter(({ address, names }) => !others.addresses.includes(address) && !names.some((name) => isName(name, others)));
+}
+
+/** Whether a line is about the boot network or a node. Controllers, second networks and switches have lines of their own. */
+function isNear(network: Cidr, [address, ...names]: readonly string[], called: ReadonlySet<string>): boolean {
+  if (!IPV4.test(address)) return true;
+  return contains(network, address) || names.some((name) => called.has(name.toLowerCase()));
 }
 
 function isName(name: string, others: OtherMachines): boolean {

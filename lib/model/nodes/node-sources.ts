@@ -41,9 +41,10 @@ export function settleNodes(sources: NodeSources, others: OtherMachines): Node[]
     ...(nodeFile ? [{ name: nodeFile.name, placed: placedNodes(nodeFile) }] : []),
   ];
   if (withMacs.length === 0) throw new InputError(...noMacs(hostsFile !== undefined));
+  const names = withMacs.flatMap(({ placed: all }) => all.map(({ node }) => node.name));
   const known: Source[] = [
     ...withMacs.map((source) => ({ name: source.name, claims: source.placed.map(claimOfNode) })),
-    ...(hostsFile ? [{ name: hostsFile.name, claims: parseHostsFile(hostsFile, others).map(claimOfLine) }] : []),
+    ...(hostsFile ? [{ name: hostsFile.name, claims: parseHostsFile(hostsFile, others, names).map(claimOfLine) }] : []),
   ];
   const pairs = known.flatMap((one, i) => known.slice(i + 1).map((other) => [one, other] as const));
   const found = pairs.flatMap(([one, other]) => disagreements(one, other));

@@ -18,13 +18,28 @@ export interface Node {
 
 export const nodeShape = { name: text, address: text, mac: text } satisfies Record<keyof Node, typeof text>;
 
+/** HOST_NAME_MAX of Linux. */
+const LONGEST_OF_KERNEL = 64;
+
 /** One node, normalised; what depends on other nodes is checked by {@link placeNodes}. */
 export function parseNode(node: Node, argument: string): Node {
   return {
-    name: parseHostName(node.name, `${argument}.name`),
+    name: parseNodeName(node.name, `${argument}.name`),
     address: parseIpv4(node.address, `${argument}.address`),
     mac: parseMacAddress(node.mac, `${argument}.mac`),
   };
+}
+
+/** A host name that the kernel of the node takes. */
+function parseNodeName(text: string, argument: string): string {
+  const name = parseHostName(text, argument);
+  if (name.length > LONGEST_OF_KERNEL) {
+    throw new InputError(
+      argument,
+      `"${text}" has ${name.length} characters, expected at most ${LONGEST_OF_KERNEL}: the kernel of a node takes no longer name (rule host-names)`,
+    );
+  }
+  return name;
 }
 
 /** All nodes of a network, normalised and placed: see {@link parseNodeList} and {@link placeNodes}. */

@@ -72,7 +72,7 @@ function parseKernelArgument(word: string, argument: string): string {
       `${JSON.stringify(word)} is not one kernel argument, expected a word without blanks`,
     );
   }
-  if (/^(initrd|root|ramdisk_size|diskless\.image|BOOTIF)=/.test(word)) {
+  if (/^(initrd|root|ramdisk_size|diskless\.image|BOOTIF|ip|rd\.neednet|rd\.live\.overlay\.overlayfs)=/.test(word)) {
     throw new InputError(argument, `${JSON.stringify(word)} is set by the library; the image decides it`);
   }
   return word;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DisklessCluster, Master, NfsExport, TftpServer } from "../../../index";
-import { farm, manyNodes, master, network } from "./farm";
+import { DisklessCluster, Master, NfsExport, RootfsImage, TftpServer } from "../../../index";
+import { el9Master, nodes, farm, manyNodes, master, network } from "./farm";
 import { run } from "./registered";
 
 /** What a program warns of, as `resource message`. */
@@ -53,4 +53,15 @@ test.each<[what: string, program: () => void, said: RegExp[]]>([
   ["a TFTP server alone", () => new TftpServer("tftp", { master }), []],
 ])("%s: what is warned of", async (_what, program, said) => {
   expect(await warned(program)).toEqual(said.map((pattern) => expect.stringMatching(pattern) as string));
+});
+
+test.each([
+  ["nothing that renews a lease", ["kernel-core", "openssh-server"], 1],
+  ["NetworkManager", ["kernel-core", "NetworkManager"], 0],
+  ["dhclient", ["kernel-core", "dhcp-client"], 0],
+  ["systemd's own", ["kernel-core", "systemd-networkd"], 0],
+  ["a group, which may bring it", ["@core"], 0],
+])("an image of packages with %s", async (_what, packagesOnly, count) => {
+  const said = await warned(() => new RootfsImage("image", { master: el9Master, network, nodes, packagesOnly }));
+  expect(said.filter((line) => line.includes("renews a lease"))).toHaveLength(count);
 });

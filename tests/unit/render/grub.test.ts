@@ -36,10 +36,15 @@ test.each([
   expect(renderGrubConfig({ ...plain, kernelArguments: [word] })).toContain(` ${quoted} BOOTIF=`),
 );
 
-test.each(["root=/dev/sda1", "initrd=evil", "diskless.image=0", "BOOTIF=01-52-54-00-00-00-10"])(
-  "the kernel argument %s is refused",
-  (word) =>
-    expect(refusal(() => renderGrubConfig({ ...plain, kernelArguments: [word] }))).toMatch(
-      /^kernelArguments\[0\]: .*set by the library/,
-    ),
+test.each([
+  "root=/dev/sda1",
+  "initrd=evil",
+  "diskless.image=0",
+  "ip=eno1:dhcp",
+  "rd.neednet=0",
+  "BOOTIF=01-52-54-00-00-00-10",
+])("the kernel argument %s is refused", (word) =>
+  expect(refusal(() => renderGrubConfig({ ...plain, kernelArguments: [word] }))).toMatch(
+    /^kernelArguments\[0\]: .*set by the library/,
+  ),
 );

@@ -130,3 +130,10 @@ test("the order in which nodes are given changes nothing", () =>
 function spoiled(bad: Partial<Node>): Node[] {
   return GOOD.map((node, i) => (i === 3 ? { ...node, ...bad } : node));
 }
+
+test("a name is as long as the kernel of a node takes it (rule host-names)", () => {
+  const named = (name: string) => parseNodes(spoiled({ name }), network, master);
+  const label = "a".repeat(52);
+  expect(named(`${label}.example.com`).map(({ name }) => name.length)).toContain(64);
+  expect(refusal(() => named(`${label}a.example.com`))).toMatch(/has 65 characters, expected at most 64: the kernel/);
+});
