@@ -71,6 +71,11 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
         statements,
         reservations.map(({ node }) => node),
       ),
+      ...(settings.anywhere("next-server").length > 0
+        ? []
+        : [
+            `${source.name}: says no next-server, so nodes are told 0.0.0.0, and not all firmware then asks who answered`,
+          ]),
       ...settings.remarks,
       ...undescribed(statements, described).map((statement) => remark(statement, staying(statement))),
     ],

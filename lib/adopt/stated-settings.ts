@@ -38,7 +38,8 @@ export class StatedSettings {
   explain(...keyword: readonly string[]): void {
     const words = keyword.join(" ");
     const decisions = this.decisions(keyword);
-    const chosen = [...new Set(decisions.flatMap((one) => (one && one.values === undefined ? [placeOf(one)] : [])))];
+    const isChosen = (one: Decision | undefined) => one !== undefined && one.values === undefined && !isInclude(one);
+    const chosen = [...new Set(decisions.flatMap((one) => (one && isChosen(one) ? [placeOf(one)] : [])))];
     const said = [...new Set(decisions.map((one) => one?.values?.join(", ") ?? "none"))];
     if (chosen.length > 0) {
       this.remarks.push(`${chosen.join(", ")}: decides ${words} by what a node asks; no argument describes it`);
@@ -57,6 +58,11 @@ export class StatedSettings {
     const hosts = this.hosts.length === 0 ? [undefined] : this.hosts;
     return hosts.map((host) => this.settings.decision(host, ...keyword));
   }
+}
+
+/** An include has a remark of its own, for all that it may say. */
+function isInclude({ statement }: Decision): boolean {
+  return says(statement, "include") !== undefined;
 }
 
 function placeOf({ statement, scope }: Decision): string {

@@ -3,7 +3,7 @@ import type { MasterTexts } from "../../../lib/host/adopt/master-texts";
 import { platformOf } from "../../../lib/platforms";
 import { renderExistingDhcpd } from "../../../lib/render/dhcp/existing";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
-import { dhcpdRefusal } from "../../support/dhcpd-offers";
+import { dhcpdOffers, dhcpdRefusal } from "../../support/dhcpd-offers";
 import { refusal } from "../model/refusal";
 import { howtoMaster } from "./howto-master";
 
@@ -80,6 +80,21 @@ test.each([
   expect(program.nodes).toEqual([]);
   expect(remarks.join("\n")).toMatch(reason);
 });
+
+test("an include is named once, whatever it may say, and a text without a next-server is named", () => {
+  const { remarks } = described(`${SUBNET}${N1}include "/etc/dhcp/more.inc";\n`);
+  expect(remarks.filter((remark) => remark.startsWith("/etc/dhcpd.conf:6:"))).toHaveLength(1);
+  expect(remarks.join("\n")).not.toContain("next-server");
+  const silent = described(SUBNET.replace("next-server 10.0.0.1;", "") + N1, {}, { address: "10.0.0.1" });
+  expect(silent.remarks.join("\n")).toMatch(/says no next-server, so nodes are told 0.0.0.0/);
+});
+
+test("a text without a next-server leaves nodes with 0.0.0.0, by a real dhcpd", async () => {
+  const offers = await dhcpdOffers(SUBNET.replace("next-server 10.0.0.1;", "") + N1, ["52:54:00:00:00:01"]);
+  expect(offers["52:54:00:00:00:01"]).toMatch(
+    /^bios 10.0.0.11 from 10.0.0.1, next-server 0.0.0.0, boot file pxelinux.0/,
+  );
+}, 60_000);
 
 test.each([
   ["octets of one digit", N1.replace("52:54:00:00:00:01", "52:54:0:0:0:1")],
