@@ -9,25 +9,28 @@ export { NfsExport, NfsExportArgs } from "./components/nfs-export";
 export { NodeGroupArgs } from "./components/nodes/node-groups";
 export { NodePower, NodePowerArgs } from "./components/node-power";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";
-export { ParallelShell, ParallelShellArgs, ParallelShellTool } from "./components/parallel-shell";
+export { ParallelShell, ParallelShellArgs, ParallelShellTool, ParallelShellTools } from "./components/parallel-shell";
 export { PowerArgs, PowerExceptionArgs, PowerMethodArgs } from "./components/power/power-args";
 export { PxeConfig, PxeConfigArgs } from "./components/pxe-config";
 export { Rollout, RolloutArgs, RolloutImageArgs } from "./components/rollout";
-export {
-  ClusterRolloutArgs,
-  RolloutFailure,
-  RolloutPolicyArgs,
-  RolloutStrategy,
-} from "./components/rollout/rollout-policy";
+export { ClusterRolloutArgs, RolloutPolicyArgs } from "./components/rollout/rollout-policy";
 export { RootfsImage, RootfsImageArgs } from "./components/rootfs-image";
 export { SlaveNode, SlaveNodeArgs } from "./components/slave-node";
 export { SyslogServer, SyslogServerArgs } from "./components/syslog-server";
 export { TftpServer, TftpServerArgs } from "./components/tftp-server";
 export { WebServer, WebServerArgs } from "./components/web-server";
 export { readNodeFile } from "./components/nodes/source-files";
+export { NodeSourceArgs } from "./components/nodes/node-sources";
+export { PowerMethod, PowerMethods } from "./lib/model/power/power";
+export { RolloutFailure, RolloutFailures, RolloutStrategies, RolloutStrategy } from "./lib/model/rollout/rollout";
+export { PlatformName, Platforms } from "./lib/platforms";
 export { parseNodeFile } from "./lib/model/nodes/node-file";
+export { Node } from "./lib/model/nodes/nodes";
+export { PublishedFiles } from "./lib/model/store/published-files";
 export { Generation } from "./lib/model/store/generation";
-export { FoundNode, NodeState } from "./lib/model/boot/node-boot";
+export { FoundNode, NodeState, RunningBoot } from "./lib/model/boot/node-boot";
+export { Watch } from "./lib/host/files/watches";
+export { HostedArgs } from "./lib/resources/claims/claimant";
 export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection/connection-args";
 export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/files/host-file";
 export { HostFirewall, HostFirewallArgs } from "./lib/resources/firewall/host-firewall";

@@ -30,7 +30,8 @@ const PROGRAMS: Readonly<Record<ParallelTool, string>> = { pssh: "pssh", cluster
 const TOOLS = Object.keys(PROGRAMS) as ParallelTool[];
 
 /** The tool that runs a command on all nodes, or `auto` for the first that is available. */
-export type ParallelShellTool = "auto" | "pssh" | "clustershell" | "pdsh";
+export const ParallelShellTools = { auto: "auto", pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } as const;
+export type ParallelShellTool = (typeof ParallelShellTools)[keyof typeof ParallelShellTools];
 
 /** Arguments of {@link ParallelShell}. */
 export interface ParallelShellArgs {
@@ -147,7 +148,7 @@ function planShell({ platform, master, nodes }: BootNetwork, plain: PlainOf<Para
 
 function parseTool(tool: string): ParallelShellTool {
   const refusal = `"${tool}" is not a tool, expected one of auto, ${TOOLS.join(", ")}`;
-  return parseWith(z.enum(["auto", ...TOOLS]), tool, "tool", refusal);
+  return parseWith(z.enum(ParallelShellTools), tool, "tool", refusal);
 }
 
 function parseKeyPath(path: string): string {

@@ -2,13 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { networkShape } from "../../lib/model/network/network";
 import { nodeShape } from "../../lib/model/nodes/nodes";
+import type { PlatformName } from "../../lib/platforms";
 import { argumentsOf, input, inputs, lifted, text } from "../../lib/resources/arguments/argument-schema";
 import { ConnectionArgs, connectionSchema } from "../../lib/resources/connection/connection-args";
 
 /** The master: the machine that becomes the boot server. */
 export interface HostArgs {
-  /** Release family of the machine: `centos5`, `el8` or `el9`. Plain, since it decides which resources there are. */
-  platform: string;
+  /**
+   * Release family of the machine: `centos5`, `el8` or `el9`, see {@link Platforms}. A text is taken as well, such as one of a
+   * configuration, and refused when it is none of them. Plain, since it decides which resources there are.
+   */
+  platform: PlatformName | (string & Record<never, never>);
   /** Its full name, such as `m0.example.com`; nodes mount from it by this name. */
   hostname: pulumi.Input<string>;
   /** Its address in the boot network: next-server, NFS server and time server of the nodes (rule next-server-and-filename). */

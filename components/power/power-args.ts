@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { withheld } from "../../lib/model/arguments/argument-shape";
-import { powerWayShape } from "../../lib/model/power/power";
+import { PowerMethod, powerWayShape } from "../../lib/model/power/power";
 import { argumentsOf, input, inputs, text, texts } from "../../lib/resources/arguments/argument-schema";
 
 /**
@@ -19,7 +19,7 @@ export interface PowerMethodArgs {
    * - `redfish`: the node's controller, by HTTPS.
    * - `command`: a command on the master, for a power strip or a hypervisor.
    */
-  method: "ssh" | "manual" | "wakeOnLan" | "ipmi" | "redfish" | "command";
+  method: PowerMethod;
   /**
    * Controllers by the full or short names of their nodes: an IPv4 address or a host name, for `redfish` also with a scheme and a
    * port. Refused: a name that no node has, and one controller for two nodes.

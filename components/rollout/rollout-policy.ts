@@ -9,8 +9,6 @@ import {
 } from "../../lib/model/rollout/rollout";
 import { argumentsOf, inputs, word } from "../../lib/resources/arguments/argument-schema";
 
-export type { RolloutFailure, RolloutStrategy };
-
 /** How nodes are rebooted into a new image. */
 export interface RolloutPolicyArgs {
   /**

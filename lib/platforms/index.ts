@@ -6,6 +6,7 @@ import type { Platform, PlatformName } from "./platform";
 
 export { OWN_PATHS, STATE_DIRECTORY, WEB_ROOT } from "./own-paths";
 export type { ParallelTool } from "./shell/parallel-shell-part";
+export { Platforms } from "./platform";
 export type { Platform, PlatformName } from "./platform";
 export { bootPrograms } from "./boot/boot-programs";
 export { ramdiskPlatform } from "./image/ramdisk-platform";

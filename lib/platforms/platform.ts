@@ -35,5 +35,6 @@ export interface Platform {
   readonly image: ImagePart;
 }
 
-/** Kinds of master that the library knows. */
-export type PlatformName = "centos5" | "el8" | "el9";
+/** The release families of a master. */
+export const Platforms = { centos5: "centos5", el8: "el8", el9: "el9" } as const;
+export type PlatformName = (typeof Platforms)[keyof typeof Platforms];

@@ -9,9 +9,17 @@ import { parseControllers } from "./power-controllers";
 import { parseSettings, PowerSettings } from "./power-settings";
 
 /** Ways to switch a node. */
-export type PowerMethod = "ssh" | "manual" | "wakeOnLan" | "ipmi" | "redfish" | "command";
+export const PowerMethods = {
+  ssh: "ssh",
+  manual: "manual",
+  wakeOnLan: "wakeOnLan",
+  ipmi: "ipmi",
+  redfish: "redfish",
+  command: "command",
+} as const;
+export type PowerMethod = (typeof PowerMethods)[keyof typeof PowerMethods];
 
-const METHODS: readonly PowerMethod[] = ["ssh", "manual", "wakeOnLan", "ipmi", "redfish", "command"];
+const METHODS = Object.values(PowerMethods);
 
 /** How nodes are switched, as a program gives it, but for the password, which no plan needs. */
 export const powerWayShape = {

@@ -6,14 +6,13 @@ import { refuseRepeated } from "../arguments/unique";
 import { memberOf, nodesByName } from "../nodes/node-groups";
 import { parseDigestPrefix } from "../store/image-digest";
 
-const STRATEGIES = ["none", "manual", "rolling"] as const;
-const ON_FAILURE = ["stop", "rollback"] as const;
-
 /** How nodes come to their images: by themselves, by somebody's word, or in every `up`. */
-export type RolloutStrategy = (typeof STRATEGIES)[number];
+export const RolloutStrategies = { none: "none", manual: "manual", rolling: "rolling" } as const;
+export type RolloutStrategy = (typeof RolloutStrategies)[keyof typeof RolloutStrategies];
 
 /** What to do with the boot entries when a node does not come back. */
-export type RolloutFailure = (typeof ON_FAILURE)[number];
+export const RolloutFailures = { stop: "stop", rollback: "rollback" } as const;
+export type RolloutFailure = (typeof RolloutFailures)[keyof typeof RolloutFailures];
 
 /** A rollout as a program asks for it. */
 export const rolloutPolicyShape = {
@@ -73,7 +72,7 @@ export function parseRolloutPolicy(
     preReboot: parseCommand(input.preReboot, "preReboot"),
     postReboot: parseCommand(input.postReboot, "postReboot"),
     healthCheck: parseCommand(input.healthCheck, "healthCheck"),
-    onFailure: parseOne(input.onFailure ?? "stop", ON_FAILURE, "onFailure"),
+    onFailure: parseOne(input.onFailure ?? "stop", Object.values(RolloutFailures), "onFailure"),
     approvalThreshold:
       input.approvalThreshold === undefined ? undefined : parseCount(input.approvalThreshold, 1, "approvalThreshold"),
     approvedImages: (input.approvedImages ?? []).map((word, i) => parseDigestPrefix(word, `approvedImages[${i}]`)),
@@ -115,7 +114,7 @@ export function parseRolloutGroups(
 
 /** @param argument the argument that a refusal names */
 export function parseStrategy(strategy: string, argument: string): RolloutStrategy {
-  return parseOne(strategy, STRATEGIES, argument);
+  return parseOne(strategy, Object.values(RolloutStrategies), argument);
 }
 
 function parseOne<T extends string>(text: string, known: readonly T[], argument: string): T {
