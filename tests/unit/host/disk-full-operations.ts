@@ -87,7 +87,7 @@ const keyPair = (master: FakeMaster, comment: string) => ({
 });
 const image = (master: FakeMaster, recipe: string) => ({
   connection,
-  store: master.path("tftpboot/linux"),
+  storePath: master.path("tftpboot/linux"),
   build: `${master.state}/builds/${recipe}`,
   recipe,
   integrity: "intact",
