@@ -5,7 +5,9 @@ const path = require("node:path");
 
 const root = path.resolve(__dirname, "..");
 const ASSET = /\.(mustache|sh|py)$/;
-const COMPILED = /\.(d\.ts|js|js\.map)$/;
+const COMPILED = /\.(d\.ts|js)$/;
+// An earlier build made them. They name sources that the package does not have.
+const SOURCE_MAP = /\.map$/;
 
 for (const entry of fs.readdirSync(path.join(root, "lib"), { recursive: true })) {
   if (!ASSET.test(entry)) continue;
@@ -16,6 +18,6 @@ for (const entry of fs.readdirSync(path.join(root, "lib"), { recursive: true }))
 
 for (const entry of fs.readdirSync(path.join(root, "dist"), { recursive: true })) {
   const source = ASSET.test(entry) ? entry : entry.replace(COMPILED, ".ts");
-  if (source === entry && !ASSET.test(entry)) continue;
-  if (!fs.existsSync(path.join(root, source))) fs.rmSync(path.join(root, "dist", entry));
+  if (source === entry && !ASSET.test(entry) && !SOURCE_MAP.test(entry)) continue;
+  if (SOURCE_MAP.test(entry) || !fs.existsSync(path.join(root, source))) fs.rmSync(path.join(root, "dist", entry));
 }

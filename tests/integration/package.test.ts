@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { REPOSITORY } from "../../lab/site";
@@ -35,11 +35,20 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 test("nothing of the lab, the tests and the examples is in the package", () => {
   expect(
-    files.filter((path) => !/^(dist\/|docs\/rules\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path)),
+    files.filter(
+      (path) => !/^(dist\/|docs\/[a-z/0-9]+\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path),
+    ),
   ).toEqual([]);
   expect(files.filter((path) => /\blab\b|test|example/.test(path))).toEqual([]);
   expect(files).toContain("dist/lib/host/files/transaction.sh");
   expect(files).toContain("dist/lib/render/dhcp/dhcpd.conf.mustache");
+});
+
+test("no source map names a source that is not there", () => {
+  expect(files.filter((path) => path.endsWith(".map"))).toEqual([]);
+  expect(readFileSync(join(home, "node_modules/pulumi-diskless/dist/index.js"), "utf8")).not.toContain(
+    "sourceMappingURL",
+  );
 });
 
 test("both public entries load, and no other", () => {

@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+
+const ROOT = join(__dirname, "..", "..", "..");
+
+/** Folders of texts that a reader of the repository sees. */
+const FOLDERS = ["docs", "docs/components", "examples/el9-cluster", "examples/howto-centos5", "lab", "lab/engine"];
+
+const pages = ["", ...FOLDERS].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => join(folder, name)),
+);
+
+const textOf = (page: string): string => readFileSync(join(ROOT, page), "utf8");
+const outsideFences = (text: string): string => text.replace(/^```[^]*?^```/gm, "");
+
+/** Relative links of a page: the file, and the heading when it names one. */
+function linksOf(page: string): { file: string; heading?: string }[] {
+  return [...outsideFences(textOf(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => {
+      const [path, heading] = target.split("#");
+      return { file: path === "" ? page : relative(ROOT, join(ROOT, dirname(page), path)), heading };
+    });
+}
+
+/** Names of headings as GitHub makes them. */
+function headingsOf(page: string): Set<string> {
+  const names = [...outsideFences(textOf(page)).matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+    title
+      .toLowerCase()
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .replace(/[^\p{L}\p{N}_ -]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+  return new Set(names);
+}
+
+test.each(pages)("links of %s lead to a file and a heading", (page) => {
+  const dead = linksOf(page).filter(
+    ({ file, heading }) =>
+      !existsSync(join(ROOT, file)) ||
+      (heading !== undefined && file.endsWith(".md") && !headingsOf(file).has(heading)),
+  );
+  expect(dead).toEqual([]);
+});
+
+test("README links to every page of docs/ that is not a component's, and to each component's", () => {
+  const linked = new Set(linksOf("README.md").map(({ file }) => file));
+  expect(pages.filter((page) => page.startsWith("docs/") && !linked.has(page))).toEqual([]);
+});
+
+describe("publishing", () => {
+  const publish = (fields: object): { status: number | null; stderr: string } => {
+    const home = mkdtempSync(join(tmpdir(), "publish-"));
+    writeFileSync(join(home, "package.json"), JSON.stringify(fields));
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, "scripts", "check-publish.js")], {
+      cwd: home,
+      encoding: "utf8",
+    });
+    rmSync(home, { recursive: true });
+    return { status, stderr };
+  };
+  const addresses = { repository: "a", homepage: "b", bugs: "c", author: "d" };
+
+  test("is refused while npm could not make README's links absolute", () => {
+    const { status, stderr } = publish({ ...addresses, repository: undefined, bugs: undefined });
+    expect(status).toBe(1);
+    expect(stderr).toContain("package.json has no repository, bugs, so links of README would lead nowhere on npm.");
+  });
+
+  test("goes on when all addresses are there", () => expect(publish(addresses)).toEqual({ status: 0, stderr: "" }));
+
+  test("is preceded by that check", () => {
+    const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
+    expect(scripts.prepublishOnly).toBe("node scripts/check-publish.js");
+  });
+});
