@@ -20,7 +20,20 @@ const LAYERS = {
   examples: ["entry"],
   lab: ["entry", "components", "resources", "host", "render", "platforms", "model"],
   bench: ["lab", "entry", "resources", "host"],
-  tests: ["bench", "lab", "entry", "adopt", "components", "resources", "host", "render", "platforms", "model"],
+  scripts: [],
+  tests: [
+    "scripts",
+    "bench",
+    "lab",
+    "entry",
+    "adopt",
+    "components",
+    "resources",
+    "host",
+    "render",
+    "platforms",
+    "model",
+  ],
 };
 
 const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt"];
@@ -46,7 +59,7 @@ const importDirection = {
         pattern: `lib/${layer}/**/*`,
         mode: "full",
       })),
-      ...["examples", "lab", "bench", "tests"].map((folder) => ({
+      ...["examples", "lab", "bench", "scripts", "tests"].map((folder) => ({
         type: folder,
         pattern: `${folder}/**/*`,
         mode: "full",

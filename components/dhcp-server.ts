@@ -61,7 +61,8 @@ export interface DhcpServerArgs {
   leaseSeconds?: pulumi.Input<number>;
   /**
    * Opens dhcpd's control channel (OMAPI, dhcpd.conf(5)) on port 7911 with a random key of its own, so that omshell(1) on the
-   * master can ask for leases without a restart. The configuration is then readable by root only.
+   * master can ask for leases without a restart. The configuration is then readable by root only. Plain, since it decides which
+   * resources there are.
    * @default false
    */
   controlChannel?: boolean;

@@ -31,6 +31,7 @@ const TOOLS = Object.keys(PROGRAMS) as ParallelTool[];
 
 /** The tool that runs a command on all nodes, or `auto` for the first that is available. */
 export const ParallelShellTools = { auto: "auto", pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } as const;
+/** One of {@link ParallelShellTools}. */
 export type ParallelShellTool = (typeof ParallelShellTools)[keyof typeof ParallelShellTools];
 
 /** Arguments of {@link ParallelShell}. */

@@ -49,7 +49,8 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   leaseSeconds?: pulumi.Input<number>;
   /**
-   * Opens dhcpd's control channel for omshell(1), with a random key of its own.
+   * Opens dhcpd's control channel for omshell(1), with a random key of its own. Plain, since it decides which resources there
+   * are.
    * @default false
    */
   dhcpControlChannel?: boolean;
@@ -66,13 +67,13 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
   rootSquash?: pulumi.Input<boolean>;
   /**
    * Whether the master takes the log lines of the nodes, and their image sends them there. A node's own log is gone when it
-   * reboots.
+   * reboots. Plain, since it decides which resources there are.
    * @default false
    */
   remoteSyslog?: boolean;
   /**
    * Whether the master can run a command on all nodes, by `on-nodes`: it gets a key of its own that opens root on every node.
-   * A refresh then also asks the nodes what they run, see {@link NodeBoot}.
+   * A refresh then also asks the nodes what they run, see {@link NodeBoot}. Plain, since it decides which resources there are.
    * @default false
    */
   parallelShell?: boolean;

@@ -17,14 +17,16 @@ export interface NodeSourceArgs {
    */
   nodes?: NodeArgs[];
   /**
-   * File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program.
+   * File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program. Plain, since the names of the
+   * nodes come from it, which also name resources.
    * @default none
    */
   nodeFile?: string;
   /**
    * File in the form of hosts(5) that must name the same nodes with the same addresses, such as a copy of the master's
    * /etc/hosts. Lines of loopback, of IPv6, of the master, the gateway, name servers and time servers do not count, nor what lies outside of
-   * the boot network and has the name of no node, such as controllers and second networks.
+   * the boot network and has the name of no node, such as controllers and second networks. Plain, since it is read before any
+   * resource is registered.
    * @default none
    */
   hostsFile?: string;

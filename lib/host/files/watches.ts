@@ -8,8 +8,18 @@ import { foreignSshConfig } from "../../model/shell/foreign-ssh-config";
 import { ManagedFile, renderedContent } from "./managed-file";
 import { Call } from "../script/script";
 
-/** What a resource looks for beside its own file. */
-export const watchSchema = z.discriminatedUnion("kind", [
+/**
+ * Entries of others that a resource looks for, by `kind`. A refresh names them as drift, and nothing changes them. `files` and
+ * `path` are on the host; `nodes` are lines of a node file.
+ */
+export type Watch =
+  | { kind: "boot-entries"; loader: "pxelinux" | "grub"; directory: string; network: string; nodes: string }
+  | { kind: "hosts" }
+  | { kind: "ssh-config" }
+  | { kind: "exports"; files: string[] }
+  | { kind: "leases"; path: string };
+
+export const watchSchema: z.ZodType<Watch> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("boot-entries"),
     loader: z.enum(["pxelinux", "grub"]),
@@ -22,8 +32,6 @@ export const watchSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("exports"), files: z.array(z.string().startsWith("/")) }),
   z.object({ kind: z.literal("leases"), path: z.string().startsWith("/") }),
 ]);
-
-export type Watch = z.infer<typeof watchSchema>;
 
 /** A file, and what is looked for beside it. A resource of an older state looks for nothing, a service may have no file. */
 export interface Watched {

@@ -5,6 +5,7 @@ import { digestOnCommandLine } from "../store/image-digest";
 export interface RunningBoot {
   /** Digest on its kernel command line; `undefined` of a node that booted something else. */
   readonly imageDigest?: string;
+  /** Release of its kernel, as `uname -r` prints it. */
   readonly kernel: string;
   /** Minute in which it booted, by its own clock in UTC, such as `2026-11-22T23:10Z`. */
   readonly since: string;
@@ -20,6 +21,7 @@ export type NodeState = "current" | "stale" | "down" | "unknown" | "unseen";
 
 /** A node as it was found, with what is known of its last boot. */
 export interface FoundNode extends Partial<RunningBoot> {
+  /** How it stands to the image that it should run. */
   readonly state: NodeState;
   /** Why it is `unknown`, in the words of ssh or of the node. */
   readonly why?: string;

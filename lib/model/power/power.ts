@@ -17,6 +17,7 @@ export const PowerMethods = {
   redfish: "redfish",
   command: "command",
 } as const;
+/** One of {@link PowerMethods}. */
 export type PowerMethod = (typeof PowerMethods)[keyof typeof PowerMethods];
 
 const METHODS = Object.values(PowerMethods);

@@ -8,10 +8,12 @@ import { parseDigestPrefix } from "../store/image-digest";
 
 /** How nodes come to their images: by themselves, by somebody's word, or in every `up`. */
 export const RolloutStrategies = { none: "none", manual: "manual", rolling: "rolling" } as const;
+/** One of {@link RolloutStrategies}. */
 export type RolloutStrategy = (typeof RolloutStrategies)[keyof typeof RolloutStrategies];
 
 /** What to do with the boot entries when a node does not come back. */
 export const RolloutFailures = { stop: "stop", rollback: "rollback" } as const;
+/** One of {@link RolloutFailures}. */
 export type RolloutFailure = (typeof RolloutFailures)[keyof typeof RolloutFailures];
 
 /** A rollout as a program asks for it. */

@@ -1,5 +1,6 @@
 /** An image that the store holds, to boot or to go back to. */
 export interface Generation {
+  /** Digest of the image, which names its directory in the store. */
   readonly digest: string;
   /** When it was published, to the minute in UTC, such as `2026-11-22T23:10Z`. */
   readonly published: string;

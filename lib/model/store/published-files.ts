@@ -1,5 +1,5 @@
 /** Files of a published image, by name. */
-export type PublishedFiles = Readonly<Record<string, { readonly bytes: number; readonly sha256: string }>>;
+export type PublishedFiles = Record<string, { readonly bytes: number; readonly sha256: string }>;
 
 /** The list that a build leaves and a host keeps: a line each with SHA-256, bytes and name. */
 export function parseSums(text: string): PublishedFiles {

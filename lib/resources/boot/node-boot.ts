@@ -42,7 +42,7 @@ export class NodeBoot extends pulumi.dynamic.Resource {
    * Each node as the last refresh found it: `state` (`current`, `stale`, `down`, `unknown`, or `unseen` of one that never
    * answered), and of its last known boot `imageDigest`, `kernel` and `since`.
    */
-  declare public readonly nodes: pulumi.Output<Readonly<Record<string, FoundNode>>>;
+  declare public readonly nodes: pulumi.Output<Record<string, FoundNode>>;
 
   constructor(name: string, args: NodeBootArgs, opts?: pulumi.CustomResourceOptions) {
     super(

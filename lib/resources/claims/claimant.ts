@@ -4,6 +4,7 @@ import { withSecretCredentials } from "../connection/secret-credentials";
 
 /** What every resource on a host takes. */
 export interface HostedArgs {
+  /** How the host is reached. */
   connection: pulumi.Input<ConnectionArgs>;
   /**
    * Takes over what another stack has on the host. The value is that stack's name, `organization/project/stack`, or

@@ -22,7 +22,9 @@ export interface ManagedFileArgs {
   siblingFiles?: pulumi.Input<pulumi.Input<string>[]>;
   /** Four octal digits, such as `0644`. */
   mode: pulumi.Input<string>;
+  /** Account that owns the file, by name. */
   owner: pulumi.Input<string>;
+  /** Group of the file, by name. */
   group: pulumi.Input<string>;
   /** Paths that are symbolic links to this file. */
   links?: pulumi.Input<pulumi.Input<string>[]>;

@@ -59,7 +59,7 @@ export class PublishedImage extends pulumi.dynamic.Resource {
    */
   declare public readonly sourceStatus: pulumi.Output<string>;
   /** Images in the store, the newest first: digest, time of publication to the minute, and bytes. */
-  declare public readonly generations: pulumi.Output<readonly Generation[]>;
+  declare public readonly generations: pulumi.Output<Generation[]>;
   /** Size and SHA-256 of every file of the image, by name. */
   declare public readonly files: pulumi.Output<PublishedFiles>;
   /** Real path of the store, with symbolic links resolved. */
