@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -35,18 +35,27 @@ export async function dhcpdOffers(
     if (leases !== undefined) writeFileSync(join(folder, "dhcpd.leases"), leases);
     const program = ["probe.py", "probe-dhcp.py"].map((name) => readFileSync(join(PROBES, name), "utf8")).join("");
     writeFileSync(join(folder, "probe.py"), program);
-    await new Promise<void>((resolve, reject) => {
-      const words = ["-rn", "sh", "-c", SCRIPT, "dhcpd-offers", folder, ...macs];
-      const child = spawn("unshare", words, { stdio: "ignore" });
-      child.on("error", reject);
-      child.on("close", () => resolve());
-    });
-    const log = readFileSync(join(folder, "log"), "utf8");
-    if (!/^Sending on .*fallback/m.test(log)) throw new Error(`dhcpd did not start:\n${log}`);
+    const said = await inNetworkOfItsOwn(["sh", "-c", SCRIPT, "dhcpd-offers", folder, ...macs]);
+    const path = join(folder, "log");
+    const log = existsSync(path) ? readFileSync(path, "utf8") : "";
+    if (!/^Sending on .*fallback/m.test(log)) throw new Error(`dhcpd did not start:\n${said}${log}`);
     return Object.fromEntries(macs.map((mac) => [mac, readFileSync(join(folder, mac), "utf8").trim()]));
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** Runs a command and resolves with what it says on standard error. Root needs no user namespace, which a chroot could not have. */
+function inNetworkOfItsOwn(command: readonly string[]): Promise<string> {
+  const child = spawn("unshare", [process.getuid?.() === 0 ? "-n" : "-rn", ...command], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (text: Buffer) => (said += text.toString()));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", () => resolve(said));
+  });
 }
 
 /** What dhcpd itself says against a text; nothing when it takes it. */
