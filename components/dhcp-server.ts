@@ -44,7 +44,8 @@ export interface DhcpServerArgs {
    */
   nodes: NodeArgs[];
   /**
-   * Network boot program that BIOS firmware is sent to, relative to the TFTP root (rules boot-paths, next-server-and-filename).
+   * Network boot program that BIOS firmware is sent to, relative to the TFTP root, at most 127 characters (rules boot-paths,
+   * next-server-and-filename).
    * @default the platform's: "pxelinux.0" on centos5, "lpxelinux.0" on el8 and later
    */
   bootProgram?: pulumi.Input<string>;
@@ -55,7 +56,7 @@ export interface DhcpServerArgs {
    */
   uefiBootProgram?: pulumi.Input<string>;
   /**
-   * Seconds that a lease lives.
+   * Seconds that a lease lives, from 60.
    * @default 432000 - five days, the HOWTO's value
    */
   leaseSeconds?: pulumi.Input<number>;
@@ -75,7 +76,8 @@ export interface DhcpServerArgs {
    */
   existing?: pulumi.Input<string>;
   /**
-   * Whether it installs the daemon's package. Plain, since it decides which resources there are.
+   * Whether it installs the daemon's package; `false` where something else does, such as {@link Master}. Plain, since it
+   * decides which resources there are.
    * @default true
    */
   installPackages?: boolean;

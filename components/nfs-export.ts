@@ -31,7 +31,7 @@ export interface NfsExportArgs {
    */
   path?: pulumi.Input<string>;
   /**
-   * Whether nodes may only read. `false` is refused for /usr, which every node would then change for all.
+   * Whether nodes may only read. `false` is refused for /usr and /, which every node would then change for all.
    * @default true
    */
   readOnly?: pulumi.Input<boolean>;
@@ -53,7 +53,8 @@ export interface NfsExportArgs {
    */
   existing?: pulumi.Input<string>;
   /**
-   * Whether it installs the packages. Plain, since it decides which resources there are.
+   * Whether it installs the packages; `false` where something else does, such as {@link Master}. Plain, since it decides
+   * which resources there are.
    * @default true
    */
   installPackages?: boolean;

@@ -25,7 +25,8 @@ export interface NodePowerArgs extends PowerArgs {
   /** Nodes that are switched. */
   nodes: NodeArgs[];
   /**
-   * Whether it installs what a method needs: ipmitool, and ether-wake for Wake-on-LAN. Plain, since it decides which resources there are.
+   * Whether it installs what a method needs: ipmitool, and ether-wake for Wake-on-LAN; `false` where something
+   * else does, such as {@link Master}. Plain, since it decides which resources there are.
    * @default true
    */
   installPackages?: boolean;

@@ -19,7 +19,8 @@ export interface NtpServerArgs {
   /** Network whose machines may ask it; its time servers are what it follows itself. */
   network: NetworkArgs;
   /**
-   * Whether it installs the package. Plain, since it decides which resources there are.
+   * Whether it installs the package; `false` where something else does, such as {@link Master}. Plain, since it decides
+   * which resources there are.
    * @default true
    */
   installPackages?: boolean;

@@ -56,7 +56,8 @@ export interface ParallelShellArgs {
    */
   keyPath?: pulumi.Input<string>;
   /**
-   * Whether it installs the tool. Plain, since it decides which resources there are.
+   * Whether it installs the tool; `false` where something else does, such as {@link Master}. Plain, since it decides
+   * which resources there are.
    * @default true
    */
   installPackages?: boolean;

@@ -38,12 +38,13 @@ export interface PxeConfigArgs {
    */
   ramdiskKiB?: pulumi.Input<number>;
   /**
-   * Serial line for the boot loader and the kernel, such as `ttyS0,115200`.
+   * Serial line for the boot loader and the kernel: `ttyS0` to `ttyS3` with a speed, such as `ttyS0,115200`.
    * @default none - the screen
    */
   serialConsole?: pulumi.Input<string>;
   /**
-   * Further words for the kernel command line.
+   * Further words for the kernel command line. `initrd`, `root`, `ramdisk_size`, `diskless.image`, `BOOTIF`, `ip` and
+   * `rd.neednet` are refused: the library decides them.
    * @default none
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
@@ -70,7 +71,8 @@ export interface PxeConfigArgs {
    */
   servedBy?: TftpServer;
   /**
-   * Whether it installs the boot loader's package. Plain, since it decides which resources there are.
+   * Whether it installs the boot loader's package; `false` where something else does, such as {@link Master}. Plain, since it decides
+   * which resources there are.
    * @default true
    */
   installPackages?: boolean;

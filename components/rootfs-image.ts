@@ -39,7 +39,9 @@ export interface RootfsImageArgs extends ImageArgs {
   /** Nodes that the image's /etc/hosts names. */
   nodes: NodeArgs[];
   /**
-   * Whether it installs what the image needs on the master: the time daemon and {@link ImageArgs.extraPackages}. Plain, since it decides which resources there are.
+   * Whether it installs what the image needs on the master: the time daemon and {@link ImageArgs.extraPackages}. With `false`
+   * something else does: give the same list to {@link MasterArgs.extraPackages}. Plain, since it decides which resources there
+   * are.
    * @default true
    */
   installPackages?: boolean;

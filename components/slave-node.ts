@@ -28,7 +28,7 @@ export const slaveNodeSchema = argumentsOf<SlaveNodeArgs>()({
  * ```
  */
 export class SlaveNode extends pulumi.ComponentResource {
-  /** Host name that DHCP gives the node. */
+  /** Host name that DHCP gives the node, in lower case. */
   public readonly hostname: pulumi.Output<string>;
   /** Address that is reserved for it. */
   public readonly address: pulumi.Output<string>;

@@ -54,12 +54,13 @@ export interface TftpServerArgs {
   instances?: pulumi.Input<number>;
   /**
    * Text of the xinetd service that the master had before, kept unchanged. Limits are refused together with it. It must start
-   * in.tftpd with `-s` and the root that the platform's other components write to.
+   * in.tftpd with `-s` and the root that the platform's other components write to. A service that is off is refused.
    * @default none - the file is ours
    */
   existing?: pulumi.Input<string>;
   /**
-   * Whether it installs the packages. Plain, since it decides which resources there are.
+   * Whether it installs the packages; `false` where something else does, such as {@link Master}. Plain, since it decides
+   * which resources there are.
    * @default true
    */
   installPackages?: boolean;

@@ -20,7 +20,8 @@ export interface WebServerArgs {
   /** Network whose machines may fetch. All others are refused. */
   network: NetworkArgs;
   /**
-   * Whether it installs the package. Plain, since it decides which resources there are.
+   * Whether it installs the package; `false` where something else does, such as {@link Master}. Plain, since it decides
+   * which resources there are.
    * @default true
    */
   installPackages?: boolean;
@@ -45,9 +46,9 @@ export const webServerSchema = argumentsOf<WebServerArgs>()({
  * ```
  */
 export class WebServer extends pulumi.ComponentResource {
-  /** Directory that is served. */
+  /** Directory that is served: /var/www/diskless. */
   public readonly directory: pulumi.Output<string>;
-  /** Its URL, as nodes see it. */
+  /** Its URL, as nodes see it, such as `http://10.0.0.1/diskless`. */
   public readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: WebServerArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -38,10 +38,10 @@ export const hostSchema = argumentsOf<HostArgs>()({
 
 /** The network that nodes boot in. */
 export interface NetworkArgs {
-  /** The network with its prefix length, host bits zero, such as `10.0.0.0/24` (rule addresses-in-network). */
+  /** The network with its prefix length, 1 to 30, host bits zero, such as `10.0.0.0/24` (rule addresses-in-network). */
   cidr: pulumi.Input<string>;
   /**
-   * Router of the nodes. It may be the master.
+   * Router of the nodes: the master's address where the master routes for them.
    * @default none
    */
   gateway?: pulumi.Input<string>;
@@ -70,7 +70,10 @@ export interface NodeArgs {
   name: string;
   /** Address that is reserved for the node (rules addresses-in-network, unique-addresses). */
   address: pulumi.Input<string>;
-  /** MAC address of the card that it boots from, in any notation (rule unique-mac-addresses). */
+  /**
+   * MAC address of the card that it boots from, in any notation: `aa:bb:cc:dd:ee:ff`, `AA-BB-CC-DD-EE-FF`, `aabb.ccdd.eeff`,
+   * `aabbccddeeff` (rule unique-mac-addresses).
+   */
   mac: pulumi.Input<string>;
 }
 

@@ -23,14 +23,14 @@ export interface BootGroupArgs {
    */
   imageDigest?: pulumi.Input<string>;
   /**
-   * Size of that image's file system in MiB, by which the RAM disk is made (rule ramdisk-size). Refused without an image of
-   * their own, and where nodes run on no RAM disk.
+   * Size of that image's file system in MiB, by which the RAM disk is made (rule ramdisk-size). Refused without
+   * {@link imageDigest}, and where nodes run on no RAM disk.
    * @default none - the RAM disk is as large as that of the network
    */
   imageSizeMiB?: pulumi.Input<number>;
   /**
    * Size of the RAM disk in KiB, in steps of 4, at least that of the image where its size is known (rule ramdisk-size).
-   * @default the size of the image
+   * @default the size of the image where it is known, else that of the network
    */
   ramdiskKiB?: pulumi.Input<number>;
   /**

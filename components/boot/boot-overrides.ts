@@ -12,7 +12,7 @@ export interface BootOverrideArgs {
    * resource. Give either this or {@link node}.
    */
   mac?: string;
-  /** Full or short name of the node, in place of {@link mac}. Plain, since it also names a resource. */
+  /** Full or short name of the node, in place of {@link mac}; it needs the list of nodes. Plain, since it also names a resource. */
   node?: string;
   /**
    * Serial line for the boot loader and the kernel, such as `ttyS0,115200`.
@@ -31,7 +31,8 @@ export interface BootOverrideArgs {
    */
   ramdiskKiB?: pulumi.Input<number>;
   /**
-   * Digest of another image of the store, such as an older one. The apply refuses a digest that the store does not have.
+   * Digest of another image of the store, such as an older one. The apply refuses a digest that the store does not have. Give
+   * {@link ramdiskKiB} too where that image is larger than the one that the node boots otherwise.
    * @default the image of the group or the network
    */
   imageDigest?: pulumi.Input<string>;

@@ -44,7 +44,7 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   bootOverrides?: BootOverrideArgs[];
   /**
-   * Seconds that a DHCP lease lives.
+   * Seconds that a DHCP lease lives, from 60.
    * @default 432000 - five days, the HOWTO's value
    */
   leaseSeconds?: pulumi.Input<number>;

@@ -74,7 +74,8 @@ export interface ImageMountArgs {
 /** What the nodes' root image holds: the steps that the HOWTO does by hand in the chroot. */
 export interface ImageArgs {
   /**
-   * Size of the root file system in MiB. A node needs this much memory, the size of the compressed image and 256 MiB on top.
+   * Size of the root file system in MiB, a whole number from 16 to 65536. A node needs this much memory,
+   * the size of the compressed image and 256 MiB on top.
    * Refused on el8 and later: a squashfs is as large as what it holds.
    * @default 512 - the HOWTO's value
    */
@@ -137,28 +138,29 @@ export interface ImageArgs {
   users?: pulumi.Input<pulumi.Input<ImageUserArgs>[]>;
   /**
    * Services that start on a node. Refused: those of a boot server, such as dhcpd (rule no-server-roles-in-image).
-   * @default ntpd, and the system log when {@link syslogServer} is given; the others as on the master
+   * @default ntpd (chronyd on el8 and later), and the system log when {@link syslogServer} is given; the others as on the master
    */
   servicesOn?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Services that do not start on a node. A service that the master does not have is no error.
-   * @default those of a boot server; the others as on the master
+   * @default those of a boot server: dhcpd, xinetd, tftp and nfs on centos5, dhcpd, tftp, nfs-server and httpd on el8 and later; the
+   * others as on the master
    */
   servicesOff?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Machine that gets every message of the nodes' system log: an address, or a name that nodes can resolve. Its log
-   * daemon must accept messages from the network.
+   * daemon must accept messages from the network. /etc/syslog.conf of the image then has the lines of CentOS 5 and `*.* @HOST`.
    * @default none - the master's own configuration of the system log
    */
   syslogServer?: pulumi.Input<string>;
   /**
-   * Time servers of the nodes: addresses, or names that nodes can resolve.
+   * Time servers that the nodes follow, and set their clock by at boot: addresses, or names that nodes can resolve.
    * @default the master
    */
   timeServers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Text of a POSIX shell script, run by `sh -e` as root in the image after all other steps, with /usr mounted. When it fails,
-   * the build fails and shows its output.
+   * Text of a POSIX shell script, run by `sh -e` as root in the image after all other steps, with /usr mounted. From
+   * kernel 2.6.26 on it is mounted read-only. When the script fails, the build fails and shows its output.
    * @default none
    */
   script?: pulumi.Input<string>;

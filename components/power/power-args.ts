@@ -21,22 +21,26 @@ export interface PowerMethodArgs {
    */
   method: PowerMethod;
   /**
-   * Controllers by the full or short names of their nodes: an IPv4 address or a host name, for `redfish` also with a scheme and a
-   * port. Refused: a name that no node has, and one controller for two nodes.
-   * @default those of addressPattern
+   * For `ipmi` and `redfish`: controllers by the full or short names of their nodes. A controller is an IPv4 address or a host
+   * name, for `redfish` also `https://HOST:PORT`. Refused: a name that no node has, and one controller for two nodes.
+   * @default those of {@link addressPattern}
    */
   addresses?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * Controllers of the nodes that {@link addresses} does not name: `{node}` stands for the short name of a node, `{byte2}`, `{byte3}`
-   * and `{byte4}` for parts of its address, such as `{node}-bmc.example.com` or `10.9.{byte3}.{byte4}`.
+   * For `ipmi` and `redfish`: controllers of the nodes that {@link addresses} does not name. `{node}` stands for the short name of
+   * a node, `{byte2}`, `{byte3}` and `{byte4}` for parts of its address, such as `{node}-bmc.example.com` or
+   * `10.9.{byte3}.{byte4}`.
    * @default none
    */
   addressPattern?: pulumi.Input<string>;
-  /** User of the controllers, for `ipmi` of at most 16 characters. Refused: blanks, and for `redfish` a colon. */
+  /**
+   * User of the controllers, needed for `ipmi` and `redfish`. For `ipmi` it has at most 16 characters. Refused: blanks, and for
+   * `redfish` a colon.
+   */
   user?: pulumi.Input<string>;
   /**
-   * Password of the user, printable ASCII; for `ipmi` at most 20 characters, by the interface `lan` 16. It is a secret in the state and
-   * lies in a file of root's on the master.
+   * Password of the user, needed for `ipmi` and `redfish`: printable ASCII; for `ipmi` at most 20 characters, by the
+   * interface `lan` 16. It is a secret in the state and lies in a file of root's on the master.
    */
   password?: pulumi.Input<string>;
   /**
@@ -71,12 +75,12 @@ export interface PowerMethodArgs {
    */
   verifyTls?: pulumi.Input<boolean>;
   /**
-   * File on the master with the certificates that those of the controllers are checked by.
+   * File on the master with the certificates that those of the controllers are checked by, for `redfish`.
    * @default the master's own list
    */
   caPath?: pulumi.Input<string>;
   /**
-   * One line of shell for `command`. Two words are appended: `on`, `off`, `cycle` or `status`, and the full name of the node.
+   * One line of shell, needed for `command`. Two words are appended: `on`, `off`, `cycle` or `status`, and the full name of the node.
    * For `status` it prints `on`, `off` or anything else. A non-zero exit code is a failure, and its output is shown.
    */
   command?: pulumi.Input<string>;

@@ -19,7 +19,8 @@ export interface EndpointArgs {
    */
   user?: pulumi.Input<string>;
   /**
-   * Public key that the host must prove to have, as `ssh-keyscan` prints it after the name: `ssh-rsa AAAA...`. Without it the
+   * Public key that the host must prove to have, as `ssh-keyscan` prints it after the name: `ssh-ed25519 AAAA...`. A
+   * centos5 host has `ssh-rsa`; for el9 that type is refused, since the command plugin cannot have it proved. Without a key the
    * connection is refused, unless {@link insecureIgnoreHostKey} is set.
    */
   hostKey?: pulumi.Input<string>;
@@ -66,7 +67,7 @@ export interface ConnectionArgs extends EndpointArgs {
    */
   connectTimeoutSeconds?: pulumi.Input<number>;
   /**
-   * Seconds that one script may take on the host. Installing packages and publishing an image have longer limits of their own.
+   * Seconds that one script may take on the host. Installing packages may take 1800 at least, publishing an image 900.
    * @default 300
    */
   commandTimeoutSeconds?: pulumi.Input<number>;

@@ -26,7 +26,7 @@ export interface ManagedFileArgs {
   owner: pulumi.Input<string>;
   /** Group of the file, by name. */
   group: pulumi.Input<string>;
-  /** Paths that are symbolic links to this file. */
+  /** Paths that are symbolic links to this file. One that is not declared any more goes, unless another file of ours has it. */
   links?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * `by component` for a path whose last part is the name of a component: one that is renamed keeps the file that it has.

@@ -4,7 +4,10 @@ import { hostFirewallStub } from "../stub";
 
 /** Arguments of {@link HostFirewall}. */
 export interface HostFirewallArgs extends HostedArgs {
-  /** Name under which the host remembers what this resource opened, unique among the stack's resources. */
+  /**
+   * Name under which the host remembers what this resource opened, unique among the stack's resources. Another name replaces the
+   * resource.
+   */
   ledgerKey: pulumi.Input<string>;
   /** Services as firewalld names them, such as `tftp`. */
   services: pulumi.Input<pulumi.Input<string>[]>;

@@ -4,9 +4,12 @@ import { hostPackagesStub } from "../stub";
 
 /** Arguments of {@link HostPackages}. */
 export interface HostPackagesArgs extends HostedArgs {
-  /** Package manager of the host. */
+  /** Package manager of the host: `yum` or `dnf`. */
   packageManager: pulumi.Input<string>;
-  /** Name under which the host remembers which packages this resource installed, unique among the stack's resources. */
+  /**
+   * Name under which the host remembers which packages this resource installed, unique among the stack's resources. Another
+   * name replaces the resource.
+   */
   ledgerKey: pulumi.Input<string>;
   /**
    * Packages that must be installed. Packages that this resource installed, with their dependencies, are removed on delete.

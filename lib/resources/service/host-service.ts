@@ -7,9 +7,9 @@ import { hostServiceStub } from "../stub";
 
 /** Arguments of {@link HostService}. */
 export interface HostServiceArgs extends HostedArgs {
-  /** Service manager of the host. */
+  /** Service manager of the host: `sysv` or `systemd`. */
   serviceManager: pulumi.Input<string>;
-  /** Name of the service. */
+  /** Name of the service; of another unit of systemd in full, such as `tftp.socket`. Another name replaces the resource. */
   service: pulumi.Input<string>;
   /** Whether the daemon runs now. */
   running: pulumi.Input<boolean>;
