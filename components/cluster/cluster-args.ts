@@ -22,12 +22,12 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
    */
   image?: ImageArgs;
   /**
-   * Serial line of the nodes, such as `ttyS0,115200`.
+   * Serial line of the nodes: `ttyS0` to `ttyS3` with a speed, such as `ttyS0,115200`.
    * @default none
    */
   serialConsole?: pulumi.Input<string>;
   /**
-   * Further words for the kernel command line of the nodes.
+   * Further words for the kernel command line of the nodes, see {@link PxeConfigArgs.kernelArguments}.
    * @default none
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;

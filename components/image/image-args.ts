@@ -149,7 +149,8 @@ export interface ImageArgs {
   servicesOff?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Machine that gets every message of the nodes' system log: an address, or a name that nodes can resolve. Its log
-   * daemon must accept messages from the network. /etc/syslog.conf of the image then has the lines of CentOS 5 and `*.* @HOST`.
+   * daemon must accept messages from the network. On centos5 the image's /etc/syslog.conf then has the lines of CentOS 5 and
+   * `*.* @HOST`; on el8 and later it has one more file for rsyslog.
    * @default none - the master's own configuration of the system log
    */
   syslogServer?: pulumi.Input<string>;
