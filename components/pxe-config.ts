@@ -43,8 +43,8 @@ export interface PxeConfigArgs {
    */
   serialConsole?: pulumi.Input<string>;
   /**
-   * Further words for the kernel command line, each without blanks. `initrd`, `root`, `ramdisk_size`, `diskless.image`, `BOOTIF`, `ip`, `rd.neednet`
-   * and `rd.live.overlay.overlayfs` are refused: the library decides them.
+   * Further words for the kernel command line, each without blanks. `initrd`, `root`, `ramdisk_size`, `diskless.image`,
+   * `BOOTIF`, `ip`, `rd.neednet` and `rd.live.overlay.overlayfs` are refused: the library decides them.
    * @default none
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
