@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** Public keys of no host; their private halves were thrown away. */
 export const RSA =
   "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQCsphSFjAd2yKTXocabdcjOnFJzu1AW90s33XTEc8NpvIwhS35VJ8Xeid1MmYaxGs3Oyz27xaOpgiBtX1OZlIcePTrSvPVpdri+AscnWSjKtLxC+0BlrmTy8gOdvZbq6h++zvkD9kOADacncWDf4kew+X6sT3TGyi5ZgbUiTheKwS8pVVuYuX3qmZzHDOiq9dtVH5IPTV99oDooPO+icxVHscSbRNCgyHCksa1IQDosKb99PKJnrX6RHjCkc1B73RvD+aFKkl09hv4nuZ4yFVSWtgsIwURSJjIGOmCs9J4mLVDw9lcHn6wZ+4c9gus5r4fXl18DyEtRXmOdHaaeDNyf";
@@ -6,3 +8,10 @@ export const ECDSA_521 =
   "ecdsa-sha2-nistp521 AAAAE2VjZHNhLXNoYTItbmlzdHA1MjEAAAAIbmlzdHA1MjEAAACFBAB9DAFEootkAbU49j9vd8FOaEvABPUY5dYNYrbFWm6VmBEomY62Uq3f3IzkrexGx7rfghDRVZfs/v86H2IY/BIKKgDo4meL06fPXeCs6/BlchdKnT62e+i1raQt7VUwp9BhQ3zPkVYRVHwG7wSfjG/WfrT7HWOsyMPsZYHpJhBQu+InYw==";
 export const ECDSA_256 =
   "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBJBpVmLGEWWLHu/MapBiBVVIp53NcmvZXsFu5frRCv0TJyCmhTVu+U0HwDteScDgxhIoYTUA8r0LljrIuw7/YiI=";
+
+/** A key of its own for every name. */
+export function ed25519Of(name: string): string {
+  const [type, key] = [Buffer.from("ssh-ed25519"), createHash("sha256").update(name).digest()];
+  const framed = [type, key].flatMap((part) => [Buffer.from([0, 0, 0, part.length]), part]);
+  return `ssh-ed25519 ${Buffer.concat(framed).toString("base64")}`;
+}

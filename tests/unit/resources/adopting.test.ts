@@ -1,5 +1,6 @@
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import { hostFile, hostService, publishedImage } from "../../../lib/resources/handlers";
+import { ED25519 } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
@@ -7,7 +8,7 @@ jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: (
 beforeEach(() => (host = new FakeHost()));
 afterEach(() => delete process.env.PULUMI_DISKLESS_ADOPT);
 
-const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath: "/keys/id_rsa" };
+const connection = { host: "192.0.2.1", hostKey: ED25519, privateKeyPath: "/keys/id_rsa" };
 const file = { connection, path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };
 const onHost = { "file0.kind": "file", "file0.mode": "644", "file0.owner": "root", "file0.group": "root" };
 

@@ -1,5 +1,6 @@
 import { hostFile, hostService } from "../../../lib/resources/handlers";
 import type { HostFileInputs } from "../../../lib/resources/files/host-file-handler";
+import { ED25519 } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
@@ -12,7 +13,7 @@ beforeEach(() => {
 afterEach(() => said.mockRestore());
 
 const inputs: HostFileInputs = {
-  connection: { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" },
+  connection: { host: "192.0.2.1", hostKey: ED25519 },
   ...{ path: "/etc/hosts", block: "farm", content: "10.0.0.10 s0\n", mode: "0644", owner: "root", group: "root" },
   ...{ watch: { kind: "hosts" }, foreign: {} },
 };

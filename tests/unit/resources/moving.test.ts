@@ -1,6 +1,7 @@
 import { Connection } from "../../../lib/model/connection/connection";
 import type { HostInputs } from "../../../lib/resources/contract";
 import { hostFile, hostPackages, publishedImage } from "../../../lib/resources/handlers";
+import { ed25519Of } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 
 // Two machines, each of which keeps what it was asked.
@@ -23,8 +24,8 @@ beforeEach(() => {
   jest.spyOn(console, "log").mockImplementation((line: string) => void said.push(line));
   // what one run has seen is kept for its life, so each test has machines of its own
   run++;
-  old = { host: `192.0.2.${run}`, hostKey: `ssh-rsa OLD${run}`, privateKeyPath: "/keys/id_rsa" };
-  fresh = { ...old, host: `198.51.100.${run}`, hostKey: `ssh-ed25519 NEW${run}` };
+  old = { host: `192.0.2.${run}`, hostKey: ed25519Of(`old ${run}`), privateKeyPath: "/keys/id_rsa" };
+  fresh = { ...old, host: `198.51.100.${run}`, hostKey: ed25519Of(`fresh ${run}`) };
   for (const { host } of [old, fresh]) hosts[host] = new FakeHost();
 });
 
@@ -62,7 +63,7 @@ test("on another machine the same request is made, and the old machine is not as
 
 test("the plan says once which machine is left as it is, or that another one has taken its address", async () => {
   const inputs = { ...file, path: "/etc/motd", connection: old };
-  for (const news of [fresh, fresh, { ...old, hostKey: "ssh-rsa OTHER" }]) {
+  for (const news of [fresh, fresh, { ...old, hostKey: ed25519Of("other") }]) {
     await hostFile.diff("id", inputs, { ...inputs, connection: news });
   }
   expect(said).toEqual([

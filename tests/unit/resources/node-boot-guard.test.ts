@@ -1,6 +1,7 @@
 import { nodeBoot } from "../../../lib/resources/handlers";
+import { ED25519 } from "../host-keys";
 
-const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA", privateKeyPath: "/keys/id_rsa" };
+const connection = { host: "192.0.2.1", hostKey: ED25519, privateKeyPath: "/keys/id_rsa" };
 const [OLD, NEW] = ["a".repeat(32), "b".repeat(32)];
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const names = ["s0", "s1", "s2", "s3", "s4", "s5"];

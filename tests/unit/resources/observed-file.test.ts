@@ -1,11 +1,12 @@
 import { hostFile } from "../../../lib/resources/handlers";
+import { ED25519 } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
 jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
 beforeEach(() => (host = new FakeHost()));
 
-const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
+const connection = { host: "192.0.2.1", hostKey: ED25519 };
 const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };
 const AS_DECLARED = { "file0.kind": "file", "file0.mode": "644", "file0.owner": "root", "file0.group": "root" };
 

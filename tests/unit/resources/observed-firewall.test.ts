@@ -1,5 +1,6 @@
 import { hostFirewall } from "../../../lib/resources/handlers";
 import type { HostFirewallOutputs } from "../../../lib/resources/firewall/host-firewall-handler";
+import { ED25519 } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
@@ -11,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => said.mockRestore());
 
-const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
+const connection = { host: "192.0.2.1", hostKey: ED25519 };
 const services = ["nfs", "mountd"];
 const inputs = { connection, ledgerKey: "usr-firewall", address: "10.0.0.1", runtime: services, permanent: services };
 const outputs = { ...inputs, state: "running" };

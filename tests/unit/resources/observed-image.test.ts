@@ -1,11 +1,12 @@
 import { publishedImage } from "../../../lib/resources/handlers";
+import { ED25519 } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
 jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
 beforeEach(() => (host = new FakeHost()));
 
-const connection = { host: "192.0.2.1", hostKey: "ssh-rsa AAAA" };
+const connection = { host: "192.0.2.1", hostKey: ED25519 };
 
 describe("an image that is read", () => {
   const digest = "0123456789abcdef0123456789abcdef";
