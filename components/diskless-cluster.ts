@@ -13,6 +13,7 @@ import { NodePower } from "./node-power";
 import { NtpServer } from "./ntp-server";
 import { ParallelShell } from "./parallel-shell";
 import { PxeConfig } from "./pxe-config";
+import { Rollout } from "./rollout";
 import { RootfsImage } from "./rootfs-image";
 import { SlaveNode } from "./slave-node";
 import { SyslogServer } from "./syslog-server";
@@ -35,6 +36,34 @@ export type { DisklessClusterArgs };
  * ```
  */
 export class DisklessCluster extends pulumi.ComponentResource {
+  /** The master with its packages and host names. */
+  public readonly master: Master;
+  /** Answers DHCP of the nodes. */
+  public readonly dhcp: DhcpServer;
+  /** Gives nodes their boot loaders and boot entries. */
+  public readonly tftp: TftpServer;
+  /** Gives nodes kernel and image by HTTP; `undefined` on centos5, where TFTP does. */
+  public readonly web?: WebServer;
+  /** What nodes mount: /usr on centos5, /home on el8 and later. */
+  public readonly nfs: NfsExport;
+  /** Gives nodes the time. */
+  public readonly time: NtpServer;
+  /** Takes the log lines of nodes; `undefined` without `remoteSyslog`. */
+  public readonly syslog?: SyslogServer;
+  /** Runs a command on all nodes; `undefined` without `parallelShell`. */
+  public readonly shell?: ParallelShell;
+  /** Switches nodes off and on; `undefined` without `power`. */
+  public readonly power?: NodePower;
+  /** Image of all nodes but those of a group that has its own. */
+  public readonly image: RootfsImage;
+  /** Image of the nodes of each group, by the name of the group. */
+  public readonly groupImages: Readonly<Record<string, RootfsImage>>;
+  /** Boot entries of the nodes. */
+  public readonly pxe: PxeConfig;
+  /** Brings running nodes to a new image; `undefined` where no strategy is chosen. */
+  public readonly rollout?: Rollout;
+  /** The nodes, in the order of the program. */
+  public readonly slaves: readonly SlaveNode[];
   /** Digest of the image of all nodes but those of a group that has its own. */
   public readonly imageDigest: pulumi.Output<string>;
   /** Digest of the image that the nodes of each group boot. */
@@ -53,26 +82,28 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const site = clusterSite(name, args);
     const { nodes, child } = site;
     const { master, network } = args;
-    const base = new Master(`${name}-master`, child({ master, network, nodes, extraPackages: packagesOf(args) }), {
+    this.master = new Master(`${name}-master`, child({ master, network, nodes, extraPackages: packagesOf(args) }), {
       parent: this,
     });
-    const after: After = (...resources) => ({ parent: this, dependsOn: [base, ...resources] });
+    const after: After = (...resources) => ({ parent: this, dependsOn: [this.master, ...resources] });
 
-    const time = new NtpServer(`${name}-ntp`, child({ ...installed(site), network }), after());
+    this.time = new NtpServer(`${name}-ntp`, child({ ...installed(site), network }), after());
     const servers = makeFileServers(site, after);
-    const log = args.remoteSyslog ? [new SyslogServer(`${name}-syslog`, { master }, after())] : [];
-    const shell = args.parallelShell
-      ? new ParallelShell(`${name}-shell`, child({ master, network, nodes }), after())
-      : undefined;
-    const power = args.power
-      ? [new NodePower(`${name}-power`, child({ ...args.power, master, network, nodes }), after())]
-      : [];
+    [this.tftp, this.web, this.nfs] = [servers.tftp, servers.web, servers.nfs];
+    if (args.remoteSyslog) this.syslog = new SyslogServer(`${name}-syslog`, { master }, after());
+    if (args.parallelShell) this.shell = new ParallelShell(`${name}-shell`, child({ master, network, nodes }), after());
+    if (args.power) {
+      this.power = new NodePower(`${name}-power`, child({ ...args.power, master, network, nodes }), after());
+    }
+    const { shell, syslog, power, time } = this;
     // after what installs packages, since it is made from those of the master
     const images = makeImages(site, shell?.publicKey, servers.web ?? servers.tftp, (...others) =>
-      after(time, ...log, ...power, ...others),
+      after(time, ...(syslog ? [syslog] : []), ...(power ? [power] : []), ...others),
     );
-    const pxe = makeBootEntries(site, images, servers.tftp, after(...servers.all));
-    const dhcp = new DhcpServer(
+    this.image = images.common;
+    this.groupImages = Object.fromEntries((args.groups ?? []).map(({ name: group }, i) => [group, images.ofGroups[i]]));
+    const pxe = (this.pxe = makeBootEntries(site, images, servers.tftp, after(...servers.all)));
+    this.dhcp = new DhcpServer(
       `${name}-dhcp`,
       child({
         ...{ ...installed(site), network, nodes },
@@ -80,10 +111,13 @@ export class DisklessCluster extends pulumi.ComponentResource {
       }),
       after(pxe),
     );
-    const rollout = shell ? makeRollout(site, images, pxe, after(pxe, dhcp, shell)) : [];
+    const { dhcp } = this;
+    const rollout = (this.rollout = shell && makeRollout(site, images, pxe, after(pxe, dhcp, shell)));
     // after the rollout, so that the state says what nodes run when it is done
-    const boots = shell && makeNodeBoot(site, pxe, after(shell, dhcp, ...rollout));
-    for (const node of nodes) new SlaveNode(`${name}-${shortName(node.name)}`, child({ node }), { parent: this });
+    const boots = shell && makeNodeBoot(site, pxe, after(shell, dhcp, ...(rollout ? [rollout] : [])));
+    this.slaves = nodes.map(
+      (node) => new SlaveNode(`${name}-${shortName(node.name)}`, child({ node }), { parent: this }),
+    );
 
     this.imageDigest = images.common.digest;
     this.groupImageDigests = digestsOfGroups(site, images);
@@ -109,6 +143,7 @@ function installed({ args }: ClusterSite) {
 interface FileServers {
   readonly tftp: TftpServer;
   readonly web?: WebServer;
+  readonly nfs: NfsExport;
   readonly all: readonly pulumi.Resource[];
 }
 
@@ -117,15 +152,15 @@ function makeFileServers(site: ClusterSite, after: After): FileServers {
   const { name, args, nodes, child, platform } = site;
   const { network } = args;
   const path = platform.nfs.defaultPath;
-  new NfsExport(
+  const nfs = new NfsExport(
     `${name}-${path.slice(1)}`,
     child({ ...installed(site), network, path, rootSquash: args.rootSquash, readOnly: args.exportReadOnly }),
     after(),
   );
   const tftp = new TftpServer(`${name}-tftp`, { ...installed(site), nodes: nodes.length }, after());
-  if (platform.web.kind !== "httpd") return { tftp, all: [tftp] };
+  if (platform.web.kind !== "httpd") return { tftp, nfs, all: [tftp] };
   const web = new WebServer(`${name}-web`, child({ ...installed(site), network }), after());
-  return { tftp, web, all: [tftp, web] };
+  return { tftp, web, nfs, all: [tftp, web] };
 }
 
 function makeBootEntries(

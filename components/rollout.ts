@@ -86,7 +86,7 @@ interface PlainTargets {
  * new Rollout("rollout", {
  *   ...{ master, network: { cidr: "10.0.0.0/24" }, nodes },
  *   images: [{ name: "farm", digest: image.digest, nodes: nodes.map(({ name }) => name) }],
- *   ...{ bootEntryPaths: ["/tftpboot/pxelinux.cfg/0A0000"], storePath: image.storePath },
+ *   ...{ bootEntryPaths: pxe.bootEntryPaths, storePath: image.storePath },
  * });
  * ```
  */

@@ -12,21 +12,19 @@ export function makeRollout(
   { common }: ClusterImages,
   pxe: PxeConfig,
   opts: pulumi.ComponentResourceOptions,
-): Rollout[] {
-  if (strategy === "none") return [];
+): Rollout | undefined {
+  if (strategy === "none") return undefined;
   const { master, network, rollout = {} } = args;
   const { strategy: chosen, ...policy } = rollout;
-  return [
-    new Rollout(
-      `${name}-rollout`,
-      child({
-        ...{ ...policy, master, network, nodes, bootEntryPaths: pxe.bootEntryPaths, storePath: common.storePath },
-        images: namedImages(nodeImagesOf(pxe)),
-        runOnUp: chosen === "rolling",
-      }),
-      opts,
-    ),
-  ];
+  return new Rollout(
+    `${name}-rollout`,
+    child({
+      ...{ ...policy, master, network, nodes, bootEntryPaths: pxe.bootEntryPaths, storePath: common.storePath },
+      images: namedImages(nodeImagesOf(pxe)),
+      runOnUp: chosen === "rolling",
+    }),
+    opts,
+  );
 }
 
 /** What nodes run. */

@@ -11,6 +11,7 @@ declare const connection: library.ConnectionArgs;
 declare const master: library.HostArgs;
 declare const nodes: library.NodeArgs[];
 declare const image: library.RootfsImage;
+declare const pxe: library.PxeConfig;
 `;
 
 /** The examples in the docstrings of a component. */
