@@ -1,7 +1,7 @@
 import { DisklessCluster, DisklessClusterArgs } from "../../../index";
 import * as handlers from "../../../lib/resources/handlers";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
-import { farm } from "../components/farm";
+import { farm, masterOf } from "../components/farm";
 import { kindOf, Registered, run } from "../components/registered";
 
 type Check = Pick<Handler<HostInputs>, "check">;
@@ -34,9 +34,7 @@ const PLATFORMS = ["centos5", "el9"] as const;
 async function given(kind: string): Promise<Registered[]> {
   const clusters = [];
   for (const platform of PLATFORMS) {
-    clusters.push(
-      await run(() => new DisklessCluster("farm", { ...everything, master: { ...farm.master, platform } })),
-    );
+    clusters.push(await run(() => new DisklessCluster("farm", { ...everything, master: masterOf(platform) })));
   }
   return clusters.flat().filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/") && kindOf(type) === kind);
 }
