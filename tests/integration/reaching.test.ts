@@ -1,6 +1,7 @@
 import { copyFileSync } from "node:fs";
 import type { ConfigValue, Workspace } from "../../lab/engine";
 import { FORMER_NAMES, type FormerNames } from "../../lib/resources/older-states";
+import { ED25519, RSA } from "../unit/host-keys";
 import { openRecorded } from "../upgrade/recorded-stack";
 
 interface Step {
@@ -21,7 +22,8 @@ const namesIn = ({ renamed = {}, dropped = [], within = {}, each }: FormerNames)
 const RENAMED = Object.values<FormerNames>(FORMER_NAMES).flatMap(namesIn);
 
 const BASTION = { host: "192.0.2.9", hostKey: "", agentSocketPath: "/run/bastion" };
-const OTHER_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+/** A key of no host, of a type that the platform's sshd has. */
+const OTHER_KEYS: Readonly<Record<string, string>> = { centos5: RSA, el9: ED25519 };
 
 const keyless = (given: Way): Way =>
   Object.fromEntries(Object.entries(given).filter(([key]) => key !== "privateKeyPath"));
@@ -98,7 +100,12 @@ describe.each([
   });
 
   test("another host key is another machine: its image is built there, by the way there", async () => {
-    const { steps } = await preview({ ...connection, hostKey: OTHER_KEY, legacyAlgorithms: false, user: "admin" });
+    const { steps } = await preview({
+      ...connection,
+      hostKey: OTHER_KEYS[platform],
+      legacyAlgorithms: false,
+      user: "admin",
+    });
     expect(steps.filter(({ op }) => op === "replace").map(named)).toEqual(["farm-image-build"]);
   });
 });
