@@ -85,7 +85,10 @@ export class DisklessCluster extends pulumi.ComponentResource {
     this.master = new Master(`${name}-master`, child({ master, network, nodes, extraPackages: packagesOf(args) }), {
       parent: this,
     });
-    const after: After = (...resources) => ({ parent: this, dependsOn: [this.master, ...resources] });
+    const after: After = (...resources) => ({
+      parent: this,
+      dependsOn: [this.master, ...resources].filter((one) => one !== undefined),
+    });
 
     this.time = new NtpServer(`${name}-ntp`, child({ ...installed(site), network }), after());
     const servers = makeFileServers(site, after);
@@ -98,7 +101,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const { shell, syslog, power, time } = this;
     // after what installs packages, since it is made from those of the master
     const images = makeImages(site, shell?.publicKey, servers.web ?? servers.tftp, (...others) =>
-      after(time, ...(syslog ? [syslog] : []), ...(power ? [power] : []), ...others),
+      after(time, syslog, power, ...others),
     );
     this.image = images.common;
     this.groupImages = Object.fromEntries((args.groups ?? []).map(({ name: group }, i) => [group, images.ofGroups[i]]));
@@ -114,7 +117,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const { dhcp } = this;
     const rollout = (this.rollout = shell && makeRollout(site, images, pxe, after(pxe, dhcp, shell)));
     // after the rollout, so that the state says what nodes run when it is done
-    const boots = shell && makeNodeBoot(site, pxe, after(shell, dhcp, ...(rollout ? [rollout] : [])));
+    const boots = shell && makeNodeBoot(site, pxe, after(shell, dhcp, rollout));
     this.slaves = nodes.map(
       (node) => new SlaveNode(`${name}-${shortName(node.name)}`, child({ node }), { parent: this }),
     );

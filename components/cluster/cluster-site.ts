@@ -30,8 +30,8 @@ export interface ClusterSite {
   readonly ownImage: ImageArgs;
 }
 
-/** Makes the options of a resource that waits for these, and for the packages of the master. */
-export type After = (...resources: pulumi.Resource[]) => pulumi.ComponentResourceOptions;
+/** Makes the options of a resource that waits for these, where they exist, and for the packages of the master. */
+export type After = (...resources: (pulumi.Resource | undefined)[]) => pulumi.ComponentResourceOptions;
 
 /** Stops the program when arguments contradict each other. */
 export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSite {

@@ -1,4 +1,5 @@
 import { InputError } from "../../lib/model/input-error";
+import { pinnedKey } from "../../lib/model/connection/machine";
 import { HostKeyType, parseHostKey } from "../../lib/model/connection/host-key";
 import { Platform, platformOf } from "../../lib/platforms";
 import { checked } from "../arguments/checked";
@@ -37,7 +38,7 @@ function overPinnedKey(
 ): void {
   const { hostKey, insecureIgnoreHostKey } = master.connection;
   checked(subject, { hostKey, insecureIgnoreHostKey }, (pinned) => {
-    if (pinned.hostKey === undefined || pinned.insecureIgnoreHostKey === true) return;
-    check(parseHostKey(pinned.hostKey, ARGUMENT), platformOf(master.platform));
+    const key = pinnedKey(pinned);
+    if (key !== undefined) check(parseHostKey(key, ARGUMENT), platformOf(master.platform));
   });
 }

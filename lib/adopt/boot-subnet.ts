@@ -3,7 +3,8 @@ import { says, Statement } from "../model/dhcp/dhcpd-conf";
 import { placed, Placed, subnetsOf } from "../model/dhcp/dhcpd-scopes";
 import { hostsOf } from "../model/dhcp/reservations";
 import { InputError } from "../model/input-error";
-import { Cidr, contains, parseCidr } from "../model/network/ipv4";
+import { Cidr, holdsAddress, parseCidr } from "../model/network/ipv4";
+import { accepted } from "./accepted";
 
 /** The subnet that a program is about. */
 export interface BootSubnet {
@@ -43,7 +44,7 @@ export function bootSubnet(statements: readonly Statement[], source: string, kno
 }
 
 function choose(candidates: readonly Candidate[], source: string, { told, found }: KnownAddresses) {
-  const of = (address: string | undefined) => candidates.find(({ cidr }) => holds(cidr, address));
+  const of = (address: string | undefined) => candidates.find(({ cidr }) => holdsAddress(cidr, address));
   if (told !== undefined) {
     const chosen = of(told);
     if (chosen) return { chosen, reason: "in which --address lies" };
@@ -69,22 +70,16 @@ function candidatesOf(statements: readonly Statement[]): Candidate[] {
   );
   return subnetsOf(statements).flatMap((subnet) => {
     const cidr = networkOf(subnet.statement);
-    return cidr ? [{ cidr, subnet, hosts: addresses.filter((address) => holds(cidr, address)).length }] : [];
+    return cidr ? [{ cidr, subnet, hosts: addresses.filter((address) => holdsAddress(cidr, address)).length }] : [];
   });
-}
-
-function holds(cidr: Cidr, address: string | undefined): boolean {
-  return address !== undefined && ipaddr.IPv4.isValidFourPartDecimal(address) && contains(cidr, address);
 }
 
 /** Nothing for a network that the library refuses. */
 function networkOf({ words, place }: Statement): Cidr | undefined {
   const [, network, , netmask] = words.map(({ value }) => value);
-  try {
-    return parseCidr(`${network}/${ipaddr.IPv4.parse(netmask).prefixLengthFromSubnetMask() ?? ""}`, place);
-  } catch {
-    return undefined;
-  }
+  return accepted(() =>
+    parseCidr(`${network}/${ipaddr.IPv4.parse(netmask).prefixLengthFromSubnetMask() ?? ""}`, place),
+  );
 }
 
 function missing(statements: readonly Statement[]): string {

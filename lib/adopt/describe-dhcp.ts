@@ -5,7 +5,7 @@ import { Placed } from "../model/dhcp/dhcpd-scopes";
 import { rangeWarnings } from "../model/dhcp/kept-text-warnings";
 import { reservationsOf } from "../model/dhcp/reservations";
 import { InputError } from "../model/input-error";
-import { Cidr, contains, parseIpv4 } from "../model/network/ipv4";
+import { Cidr, holdsAddress, parseIpv4 } from "../model/network/ipv4";
 import { Network, NetworkInput, parseMaster, parseNetwork } from "../model/network/network";
 import { Node } from "../model/nodes/nodes";
 import { SourceText } from "../model/source-lines";
@@ -101,7 +101,7 @@ function describeNetwork(settings: StatedSettings, cidr: Cidr): NetworkInput {
 
 /** What a person said, else whom all nodes are sent to, else /etc/hosts, else whom any statement sends to. */
 function addressOf({ told, found }: KnownMaster, sent: string | undefined, settings: StatedSettings, cidr: Cidr) {
-  const inside = (address: string | undefined) => (address && accepts(cidr, address) ? address : undefined);
+  const inside = (address: string | undefined) => (holdsAddress(cidr, address) ? address : undefined);
   const anywhere = [...new Set(settings.anywhere("next-server"))].filter(inside);
   const address = told ?? inside(sent) ?? inside(found) ?? (anywhere.length === 1 ? anywhere[0] : undefined);
   if (address !== undefined) return address;
@@ -128,10 +128,6 @@ function describeLease(settings: StatedSettings): number | undefined {
 function membersOf(statements: readonly Statement[], cidr: Cidr, hostname: string): Placed[] {
   const { reservations } = reservationsOf(statements, parseNetwork({ cidr: cidr.text }), { hostname, address: "" });
   return reservations.flatMap((one) => [one, ...one.otherCards]);
-}
-
-function accepts(cidr: Cidr, address: string): boolean {
-  return /^[0-9.]+$/.test(address) && contains(cidr, address);
 }
 
 /** What no argument describes: of the described subnet its statements, of everything else that holds nodes only the nodes. */

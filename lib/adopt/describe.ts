@@ -44,7 +44,7 @@ export function describeMaster(platform: Platform, observed: MasterTexts, told: 
       ...dhcp.master,
       network: dhcp.network,
       nodes: dhcp.nodes,
-      strangers: unreservedMachines(master.leases, { network: dhcp.checkedNetwork, nodes: dhcp.nodes }),
+      unreserved: unreservedMachines(master.leases, { network: dhcp.checkedNetwork, nodes: dhcp.nodes }),
       dhcp: { existing: dhcpd.name, bootProgram: dhcp.bootProgram, leaseSeconds: dhcp.leaseSeconds },
       tftp: tftp.tftp,
       exports: exports.exports,
@@ -143,7 +143,7 @@ function isNameOf(name: string, node: string): boolean {
   return short === full || (!short.includes(".") && full.startsWith(`${short}.`));
 }
 
-/** Files and links under pxelinux.cfg that none of the nodes finds. What another file includes or links to has any name. */
+/** Files and links under pxelinux.cfg that none of the nodes finds. A file that another one includes or links to may have a name of its own. */
 function unaskedRemarks(observed: readonly ObservedText[], nodes: readonly Node[]): string[] {
   const ownName = ({ path }: ObservedText): string => path.slice(path.lastIndexOf("/") + 1);
   const linked = new Set(observed.flatMap((file) => ("link" in file ? [file.link] : [])));

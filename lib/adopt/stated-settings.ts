@@ -1,6 +1,7 @@
 import { says, Statement } from "../model/dhcp/dhcpd-conf";
 import { placed, Placed } from "../model/dhcp/dhcpd-scopes";
 import { Decision, NodeSettings } from "../model/dhcp/node-settings";
+import { accepted } from "./accepted";
 
 /** Reads settings as nodes get them, and keeps what it did with each statement. */
 export class StatedSettings {
@@ -67,13 +68,4 @@ function isInclude({ statement }: Decision): boolean {
 
 function placeOf({ statement, scope }: Decision): string {
   return ((scope.kind === "class" ? scope.block : undefined) ?? statement).place;
-}
-
-/** The value, or nothing where the text says what the library refuses. */
-function accepted<T>(parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,11 @@
 import { contentOf, leasedHosts } from "../model/dhcp/foreign-leases";
 import { parseLeases } from "../model/dhcp/leases-file";
-import { contains } from "../model/network/ipv4";
+import { holdsAddress } from "../model/network/ipv4";
 import { parseMacAddress } from "../model/network/mac-address";
 import { Network } from "../model/network/network";
 import { Node } from "../model/nodes/nodes";
 import { SourceText } from "../model/source-lines";
+import { accepted } from "./accepted";
 
 /** A machine that a person may want to make a node. */
 export interface UnreservedMachine {
@@ -19,8 +20,8 @@ export function unreservedMachines(leases: SourceText, { network, nodes }: Placi
   const machines = new Map<string, UnreservedMachine>();
   for (const { name, address, mac } of parseLeases(leases)) {
     const known = nodes.some((node) => node.mac === mac || node.address === address);
-    if (known || !accepted(() => contains(network.cidr, address)) || !accepted(() => parseMacAddress(mac, "")))
-      continue;
+    const isOfNetwork = holdsAddress(network.cidr, address) && accepted(() => parseMacAddress(mac, "")) !== undefined;
+    if (known || !isOfNetwork) continue;
     machines.delete(mac);
     machines.set(mac, { name: name ?? "", address, mac });
   }
@@ -39,12 +40,4 @@ export function leasedHostRemarks(path: string, hosts: string): string[] {
       `${path}: host ${host.name} (${contentOf(host)}) is reserved over dhcpd's control channel, as xCAT and Foreman do, and is no ` +
       "node of the program; take it away there before the program has a node of its card or address",
   );
-}
-
-function accepted<T>(parse: () => T): T | undefined {
-  try {
-    return parse() || undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { LEGACY_HOST_KEYS } from "./connection/ssh-part";
 import { OWN_CANDIDATES } from "./own-paths";
 import type { RamdiskPlatform } from "./image/ramdisk-platform";
+import { LVM_STATE } from "./image/run-state";
 
 /** CentOS 5 as the HOWTO has it: yum, SysV init, xinetd, dhcpd 3, pxelinux 3.11, an ext3 image on a RAM disk. */
 export const centos5: RamdiskPlatform = {
@@ -112,8 +113,7 @@ export const centos5: RamdiskPlatform = {
       ...["/var/lib/nfs/.[!.]*", "/var/lib/nfs/*.tmp", "/var/lib/nfs/state", "/var/lib/nfs/sm.bak/*"],
       ...["/var/lib/nfs/statd/state", "/var/lib/nfs/statd/sm/*", "/var/lib/nfs/statd/sm.bak/*"],
       ...["/var/lib/nfs/v4recovery/*", "/var/lib/nfs/ganesha"],
-      ...["/etc/blkid/blkid.tab*", "/etc/blkid.tab*", "/etc/lvm/cache/*", "/etc/lvm/cache/.[!.]*"],
-      ...["/etc/lvm/archive/*", "/etc/lvm/backup/*", "/etc/prelink.cache"],
+      ...["/etc/blkid/blkid.tab*", "/etc/blkid.tab*", "/etc/prelink.cache", ...LVM_STATE],
     ],
   },
 };

@@ -52,7 +52,7 @@ export function wireable<T>(value: T): T {
  * Outputs that the state keeps of a resource: its identity on the host, the names of its records there, and how a daemon was
  * started.
  */
-export const KEPT: readonly string[] = ["identity", "places", "record", "applied", "appliedUnit"];
+const KEPT: readonly string[] = ["identity", "places", "record", "applied", "appliedUnit"];
 
 /** The inputs among what the state keeps. */
 export function withoutKept<T extends HostInputs>(outputs: T): T {

@@ -6,12 +6,12 @@ import { abandonHostSessions } from "../host/connection/host-session";
 import { adoptable, notAdoptable } from "./adopting";
 import { engineAddress, whenEngineEnds } from "./engine-watch";
 import { fileId, hostFile as file } from "./files/host-file-handler";
-import { hostFirewall as firewall } from "./firewall/host-firewall-handler";
+import { hostFirewall as firewall, withoutState } from "./firewall/host-firewall-handler";
 import { hostKeyPair as keyPair, withoutPublicKey } from "./shell/host-key-pair-handler";
 import { hostPackages as packages } from "./packages/host-packages-handler";
 import { hostService as service } from "./service/host-service-handler";
 import { nodeBoot as boots, withoutNodes } from "./boot/node-boot-handler";
-import { OBSERVED, publishedImage as image, withoutObserved } from "./store/published-image-handler";
+import { publishedImage as image, withoutObserved } from "./store/published-image-handler";
 import { steadyByAnotherWay } from "./connection/another-way";
 import { moving } from "./moving";
 import { FORMER_NAMES, readingOlderStates } from "./older-states";
@@ -20,7 +20,7 @@ export const hostFile = readingOlderStates(moving(adoptable(file, fileId)), FORM
 export const hostFirewall = readingOlderStates(
   moving(adoptable(firewall, ({ ledgerKey }) => ledgerKey)),
   FORMER_NAMES.hostFirewall,
-  ["state"],
+  withoutState,
 );
 export const hostKeyPair = moving(adoptable(steadyByAnotherWay(keyPair, withoutPublicKey), ({ path }) => path));
 export const hostPackages = readingOlderStates(
@@ -34,12 +34,14 @@ export const hostService = readingOlderStates(
 export const publishedImage = readingOlderStates(
   moving(notAdoptable(steadyByAnotherWay(image, withoutObserved), "an image in the store")),
   FORMER_NAMES.publishedImage,
-  OBSERVED,
+  withoutObserved,
 );
 // it changes nothing on any host, adopting or not
-export const nodeBoot = readingOlderStates(moving(steadyByAnotherWay(boots, withoutNodes)), FORMER_NAMES.nodeBoot, [
-  "nodes",
-]);
+export const nodeBoot = readingOlderStates(
+  moving(steadyByAnotherWay(boots, withoutNodes)),
+  FORMER_NAMES.nodeBoot,
+  withoutNodes,
+);
 
 const engine = engineAddress(process.argv);
 if (engine !== undefined) whenEngineEnds(engine, () => void abandonHostSessions());

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../model/canonical-json";
-import { Handler, HostInputs, KEPT } from "./contract";
+import { Handler, HostInputs, withoutKept } from "./contract";
 
 /** How the keys of an object in a state were called by earlier versions. */
 export interface FormerNames {
@@ -63,15 +63,15 @@ function sameOr<T extends object>(before: T, after: T): T {
  * A handler that reads states of earlier versions: it never sees a former name. The engine compares inputs by their names, so where
  * a state has former ones this handler compares, and says that a rename alone is no change.
  *
- * @param outputs keys that a state has besides the inputs
+ * @param inputsOf takes the outputs out of what the state keeps
  */
 export function readingOlderStates<Inputs extends HostInputs, Outputs extends Inputs>(
   handler: Handler<Inputs, Outputs>,
   names: FormerNames,
-  outputs: readonly string[] = [],
+  inputsOf: (outputs: Outputs) => Inputs = (outputs) => outputs,
 ): Handler<Inputs, Outputs> {
   const today = <T>(value: T): T => withTodaysNames(value, names);
-  const inputsOf = (state: object): object => without(state, [...KEPT, ...outputs]);
+  const compared = (state: HostInputs): string => canonicalJson(withoutKept(inputsOf(state as Outputs)));
   return {
     check: (olds, news) => handler.check(today(olds), news),
 
@@ -80,8 +80,9 @@ export function readingOlderStates<Inputs extends HostInputs, Outputs extends In
       const [before, after] = [today(olds), today(news)];
       const result = await handler.diff(id, before, after);
       if (before === olds && after === news) return result;
-      const isSame = canonicalJson(inputsOf(before)) === canonicalJson(inputsOf(after));
-      return isSame && result.replaces.length === 0 ? { ...result, changes: false } : result;
+      return compared(before) === compared(after) && result.replaces.length === 0
+        ? { ...result, changes: false }
+        : result;
     },
 
     create: (inputs) => handler.create(inputs),
@@ -89,8 +90,4 @@ export function readingOlderStates<Inputs extends HostInputs, Outputs extends In
     update: (id, olds, news) => handler.update(id, today(olds), news),
     delete: (id, props) => handler.delete(id, today(props)),
   };
-}
-
-function without(value: object, keys: readonly string[]): object {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }

@@ -5,7 +5,7 @@ import type { Firmware } from "../../lab/node";
 import { shownNodes } from "../../lab/node-promise";
 import { askNode } from "../../lab/node-report";
 import { exampleConfig, exampleImage, openSite, type Site } from "../../lab/site";
-import { bootNode, type Play } from "./scenario";
+import { bootNode, upAndPublish, type Play } from "./scenario";
 
 /** A site of a few nodes that are rolled: what it publishes, and what its nodes run. */
 export interface RollingFarm {
@@ -17,6 +17,8 @@ export interface RollingFarm {
   roll(rollout: Readonly<Record<string, unknown>>): Promise<void>;
   /** Switches a node on, and checks from inside that it is what its platform promises. */
   boot(node: LabNode, image: string): Promise<void>;
+  /** Publishes what was released, and boots every node from it; `undefined` when it cannot be published. */
+  bootAll(): Promise<string | undefined>;
   /** What starts a node before its boot loader. */
   firmwareOf(node: LabNode): Firmware;
   /** What names the boot that each node is in, in the order of the nodes. */
@@ -56,12 +58,22 @@ export async function openRollingFarm(play: Play, platform: LabPlatform = "cento
     kernelArguments: [...(kernelArguments as string[]), "panic=5"],
   });
   const motd = (name: string): ReleaseFile => ({ path: "/etc/motd", content: `${name}\n`, mode: "0644" });
+  const boot = (node: LabNode, image: string): Promise<void> =>
+    bootNode(site, { node, firmware: firmwareOf(node), image });
   return {
     ...{ site, nodes, firmwareOf },
     release: (name, files = []) =>
       site.stack.configure({ image: { ...exampleImage(site.status), files: [motd(name), ...files] } }),
     roll: (rollout) => site.stack.configure({ rollout: { timeLimitSeconds: PATIENCE_SECONDS[platform], ...rollout } }),
-    boot: (node, image) => bootNode(site, { node, firmware: firmwareOf(node), image }),
+    boot,
+    async bootAll() {
+      const image = await play.check("pulumi up publishes an image", () => upAndPublish(site));
+      if (image === undefined) return undefined;
+      await Promise.all(
+        nodes.map((node) => play.check(`${node.name} boots it by ${firmwareOf(node)}`, () => boot(node, image))),
+      );
+      return image;
+    },
     boots: () =>
       Promise.all(
         nodes.map(async (node) => (await askNode(site.lab, node, "cat /proc/sys/kernel/random/boot_id")).trim()),

@@ -1,15 +1,14 @@
 import type { SourceText } from "../../model/source-lines";
-import type { Platform } from "../../platforms";
+import { Platform, platformOf, Platforms } from "../../platforms";
 import type { HostSession } from "../connection/host-session";
 import type { Call } from "../script/script";
 
-/** Where servers that others set up keep their boot files. */
-const TFTP_ROOTS = ["/tftpboot", "/var/lib/tftpboot", "/srv/tftpboot", "/srv/tftp"];
+/** Where servers that others set up keep their boot files, beside the roots of the platforms. */
+const OTHER_TFTP_ROOTS = ["/srv/tftpboot", "/srv/tftp"];
 /** What may start in.tftpd in the place of its own units. */
-const TFTP_STARTERS = [
-  ...["/etc/xinetd.d/tftp", "/etc/systemd/system/tftp.service", "/etc/systemd/system/tftp.service.d"],
-  ...["/etc/systemd/system/tftp.socket", "/etc/systemd/system/tftp.socket.d"],
-];
+const TFTP_UNITS = ["tftp.service", "tftp.service.d", "tftp.socket", "tftp.socket.d"].map(
+  (name) => `/etc/systemd/system/${name}`,
+);
 
 /** A file as a master has it, or a symbolic link. */
 export type ObservedText =
@@ -96,12 +95,20 @@ function callsOf(platform: Platform): Call[] {
   ];
 }
 
-function unreadPlaces({ dhcp, tftp, nfs }: Platform): string[] {
+/** Where a boot server of another platform is configured. */
+function unreadPlaces(platform: Platform): string[] {
+  const all = Object.values(Platforms).map((name) => platformOf(name));
+  const others = (placesOf: (one: Platform) => readonly string[]): string[] => {
+    const own = placesOf(platform);
+    return [...new Set(all.flatMap(placesOf))].filter((path) => !own.includes(path));
+  };
+  const isSocket = platform.tftp.kind === "socket";
   return [
-    ...["/etc/dhcpd.conf", "/etc/dhcp/dhcpd.conf"].filter((path) => path !== dhcp.configPath),
-    ...(nfs.exports.kind === "file" ? ["/etc/exports"] : ["/etc/exports.d"]),
-    ...(tftp.kind === "socket" ? TFTP_STARTERS : []),
-    ...TFTP_ROOTS.filter((root) => root !== tftp.root).map((root) => `${root}/pxelinux.cfg`),
+    ...others(({ dhcp }) => [dhcp.configPath]),
+    ...others(({ nfs }) => [nfs.exports.kind === "block" ? nfs.exports.path : nfs.exports.directory]),
+    ...others(({ tftp }) => (tftp.kind === "xinetd" ? [tftp.configPath] : [])),
+    ...(isSocket ? TFTP_UNITS : []),
+    ...[...others(({ tftp }) => [tftp.root]), ...OTHER_TFTP_ROOTS].map((root) => `${root}/pxelinux.cfg`),
   ];
 }
 

@@ -9,7 +9,7 @@ export interface AdoptedProgram {
   readonly network: NetworkInput;
   readonly nodes: readonly Node[];
   /** Machines that have a lease and no reservation. */
-  readonly strangers: readonly { readonly name: string; readonly address: string; readonly mac: string }[];
+  readonly unreserved: readonly { readonly name: string; readonly address: string; readonly mac: string }[];
   readonly dhcp: { readonly existing: string; readonly bootProgram?: string; readonly leaseSeconds?: number };
   /** Path of the file that starts in.tftpd, where there is one to keep. */
   readonly tftp?: { readonly existing?: string };

@@ -19,9 +19,11 @@ export function addressOf({ host, port = CONNECTION_DEFAULTS.port, bastion }: Re
   return `${host}:${port} by ${bastion?.host ?? ""}`;
 }
 
+type Pinned = Pick<Connection, "hostKey" | "insecureIgnoreHostKey">;
+
 type Reached = Pick<Connection, "host" | "port"> & { readonly bastion?: Pick<Connection, "host"> };
 
-/** Type and key; what follows them is a comment. */
-function pinnedKey({ hostKey, insecureIgnoreHostKey }: Connection): string | undefined {
+/** The key that the machine must prove, if one must: type and key. What follows them is a comment. */
+export function pinnedKey({ hostKey, insecureIgnoreHostKey }: Pinned): string | undefined {
   return insecureIgnoreHostKey === true ? undefined : hostKey?.split(" ").slice(0, 2).join(" ");
 }

@@ -3,7 +3,7 @@ import { placed, Placed } from "./dhcpd-scopes";
 import { NodeSettings } from "./node-settings";
 import { Hosts, Reservation } from "./reservations";
 import { InputError } from "../input-error";
-import { parseIpv4, toNumber } from "../network/ipv4";
+import { isIpv4, toNumber } from "../network/ipv4";
 import { shortName } from "../network/host-name";
 import { Node } from "../nodes/nodes";
 
@@ -81,12 +81,8 @@ export function refuseTakenLabels({ others }: Hosts, added: readonly Node[]): vo
   }
 }
 
-function numberOf(address: string | undefined): number | undefined {
-  try {
-    return toNumber(parseIpv4(address ?? "", "range"));
-  } catch {
-    return undefined;
-  }
+function numberOf(address = ""): number | undefined {
+  return isIpv4(address) ? toNumber(address) : undefined;
 }
 
 function some(words: readonly string[]): string {

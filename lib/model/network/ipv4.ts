@@ -14,9 +14,14 @@ export interface Cidr {
   readonly text: string;
 }
 
-/** An address in its one dotted form: `010.0.0.1`, `10.1` and the like are refused, since programs disagree on them. */
+/** Whether a text is an address in its one dotted form: `010.0.0.1`, `10.1` and the like are none, since programs disagree on them. */
+export function isIpv4(text: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(text) && !/(^|\.)0\d/.test(text);
+}
+
+/** The address that an argument gives. */
 export function parseIpv4(text: string, argument: string): string {
-  if (!ipaddr.IPv4.isValidFourPartDecimal(text) || /(^|\.)0\d/.test(text)) {
+  if (!isIpv4(text)) {
     const hint = text.includes("/") ? "an address without a prefix length" : "four decimal octets such as 10.0.0.10";
     throw new InputError(argument, `"${text}" is not an IPv4 address, expected ${hint}`);
   }
@@ -57,6 +62,11 @@ export function parseCidr(text: string, argument: string): Cidr {
 /** Whether an address lies in a network, its lowest and highest address included. */
 export function contains(cidr: Cidr, address: string): boolean {
   return ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parse(cidr.network), cidr.prefixLength);
+}
+
+/** Whether a text that need not be an address is one of a network. */
+export function holdsAddress(cidr: Cidr, text: string | undefined): boolean {
+  return text !== undefined && isIpv4(text) && contains(cidr, text);
 }
 
 /** An address as the number that its four octets make. */

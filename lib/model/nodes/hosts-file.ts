@@ -1,6 +1,6 @@
 import { parseHostName, shortName } from "../network/host-name";
 import { InputError } from "../input-error";
-import { Cidr, contains, parseIpv4 } from "../network/ipv4";
+import { Cidr, contains, isIpv4, parseIpv4 } from "../network/ipv4";
 import { sourceLines, SourceText } from "../source-lines";
 
 /** hosts(5) takes an alias that no host may have as its name; nodes are never called by it. */
@@ -14,8 +14,6 @@ export interface HostsLine {
   /** The name of the host and its aliases, in lower case. */
   readonly names: readonly string[];
 }
-
-const IPV4 = /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/;
 
 /** Machines of the boot network that are no nodes, so that a hosts file may well name them. */
 export interface OtherMachines {
@@ -52,7 +50,7 @@ export function parseHostsFile(source: SourceText, others: OtherMachines, nodes:
 
 /** Whether a line is about the boot network or a node. Controllers, second networks and switches have lines of their own. */
 function isNear(network: Cidr, [address, ...names]: readonly string[], called: ReadonlySet<string>): boolean {
-  if (!IPV4.test(address)) return true;
+  if (!isIpv4(address)) return true;
   return contains(network, address) || names.some((name) => called.has(name.toLowerCase()));
 }
 

@@ -1,4 +1,5 @@
 import type { SquashfsImage } from "./image-part";
+import { LVM_STATE } from "./run-state";
 import { OWN_CANDIDATES, OWN_PATHS, STATE_DIRECTORY, WEB_ROOT } from "../own-paths";
 
 /** What a release does otherwise than its neighbours when it makes an image. */
@@ -74,9 +75,6 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       // what a reader of the package data base leaves beside it
       ...["/var/lib/rpm/*-shm", "/var/lib/rpm/__db.*", "/usr/lib/sysimage/rpm/*-shm"],
     ],
-    runState: [
-      ...["/etc/lvm/cache/*", "/etc/lvm/cache/.[!.]*", "/etc/lvm/archive/*", "/etc/lvm/backup/*"],
-      "/etc/cups/subscriptions.conf*",
-    ],
+    runState: [...LVM_STATE, "/etc/cups/subscriptions.conf*"],
   };
 }

@@ -12,7 +12,7 @@ export function renderAdoptedProgram(program: AdoptedProgram): string {
       ...{ cidr: network.cidr, gateway: network.gateway, domain: network.domain },
       hasNameServers: nameServers.length > 0,
       nameServers: listed(nameServers),
-      hasStrangers: program.strangers.length > 0,
+      hasUnreserved: program.unreserved.length > 0,
       bootProgram: dhcp.bootProgram,
       // a section shows a number only when it is not zero, which no lease time is
       leaseSeconds: dhcp.leaseSeconds,

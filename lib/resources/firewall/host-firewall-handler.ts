@@ -161,6 +161,7 @@ function declared(name: string): string {
   return name.replace(/ \(.*$/, "");
 }
 
-function withoutState(outputs: HostFirewallInputs): HostFirewallInputs {
+/** The inputs among what the state keeps. */
+export function withoutState(outputs: HostFirewallInputs): HostFirewallInputs {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "state")) as HostFirewallInputs;
 }

@@ -51,7 +51,7 @@ interface Observed {
 }
 
 /** Keys of the state that no program gives. */
-export const OBSERVED: readonly string[] = [
+const OBSERVED: readonly string[] = [
   ...(["digest", "sourceStatus", "generations", "files", "directory"] satisfies (keyof Observed)[]),
 ];
 

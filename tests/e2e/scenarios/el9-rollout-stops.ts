@@ -2,7 +2,7 @@ import { askNode } from "../../../lab/node-report";
 import { on } from "../../support/master";
 import { eventually } from "../../support/eventually";
 import { openRollingFarm, PATIENCE_SECONDS, progressIn, uselessInit } from "../rolling-farm";
-import { expectEqual, expectPanic, expectPromise, expectThat, upAndPublish, type Scenario } from "../scenario";
+import { expectEqual, expectPanic, expectPromise, expectThat, type Scenario } from "../scenario";
 
 const ENTRIES = "cd /var/lib/tftpboot && tail -n +1 pxelinux.cfg/0A0000 EFI/grub.cfg-0A0000";
 
@@ -17,13 +17,8 @@ export const el9RolloutStops: Scenario = {
     try {
       await farm.release("one");
       await farm.roll({ strategy: "manual" });
-      const one = await play.check("pulumi up publishes an image", () => upAndPublish(site));
+      const one = await farm.bootAll();
       if (one === undefined) return;
-      await Promise.all(
-        nodes.map((node) =>
-          play.check(`${node.name} boots it by ${farm.firmwareOf(node)}`, () => farm.boot(node, one)),
-        ),
-      );
       const entries = (): Promise<string> => on(site.lab, ENTRIES);
       const [before, boots] = [await entries(), await farm.boots()];
 

@@ -1,5 +1,5 @@
 import { openRollingFarm, stepsIn } from "../rolling-farm";
-import { expectEqual, expectPromise, upAndPublish, type Scenario } from "../scenario";
+import { expectEqual, expectPromise, type Scenario } from "../scenario";
 
 export const el9Rollout: Scenario = {
   name: "el9-rollout",
@@ -10,13 +10,8 @@ export const el9Rollout: Scenario = {
     try {
       await farm.release("one");
       await farm.roll({ strategy: "manual" });
-      const one = await play.check("pulumi up publishes an image", () => upAndPublish(site));
+      const one = await farm.bootAll();
       if (one === undefined) return;
-      await Promise.all(
-        nodes.map((node) =>
-          play.check(`${node.name} boots it by ${farm.firmwareOf(node)}`, () => farm.boot(node, one)),
-        ),
-      );
 
       await farm.release("two");
       await farm.roll({ strategy: "rolling", healthCheck: "grep -q two /etc/motd" });

@@ -151,7 +151,7 @@ test("machines that hold a lease of the boot network are offered, each once", ()
     lease("10.0.0.11", "52:54:00:00:00:08", "active", "on-the-address-of-n1"),
     lease("10.0.0.18", "52:54:00:00:00:01", "active", "n1-by-a-range"),
   ].join("");
-  expect(described(SUBNET + N1, { leases: { name: "leases", text } }).program.strangers).toEqual([
+  expect(described(SUBNET + N1, { leases: { name: "leases", text } }).program.unreserved).toEqual([
     { name: "rack_6", address: "10.0.0.15", mac: "52:54:00:00:00:06" },
     { name: "again", address: "10.0.0.17", mac: "52:54:00:00:00:07" },
   ]);
