@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from "commander";
 import { UnsuitableMachine } from "../../lab";
+import { tellFailure } from "../failure-list";
 import type { Play, Scenario } from "./scenario";
 import { adopt } from "./scenarios/adopt";
 import { boot } from "./scenarios/boot";
@@ -50,7 +51,7 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 let passed = 0;
-let failed = 0;
+const failures: { readonly what: string; readonly message: string }[] = [];
 
 function playOf(scenario: Scenario): Play {
   const start = Date.now();
@@ -67,8 +68,9 @@ function playOf(scenario: Scenario): Play {
         say(`passed: ${what}`);
         return result;
       } catch (error) {
-        failed++;
-        say(`FAILED: ${what}\n${error instanceof Error ? error.message : String(error)}`);
+        const message = error instanceof Error ? error.message : String(error);
+        failures.push({ what: `e2e ${scenario.name}: ${what}`, message });
+        say(`FAILED: ${what}\n${message}`);
         return undefined;
       }
     },
@@ -112,8 +114,9 @@ async function main(): Promise<void> {
     SCENARIOS.filter(({ name, onRequest }) => (names.length > 0 ? names.includes(name) : !onRequest)),
     command.opts<{ atOnce: number }>().atOnce,
   );
-  console.log(`${passed} passed, ${failed} failed`);
-  if (failed > 0 || passed === 0) process.exitCode = 1;
+  for (const { what, message } of failures) tellFailure(what, message);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  if (failures.length > 0 || passed === 0) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {
