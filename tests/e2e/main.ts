@@ -26,8 +26,8 @@ import { rolloutStops } from "./scenarios/rollout-stops";
 
 // the longest comes early, so that none is left alone at the end of two at once
 const SCENARIOS: readonly Scenario[] = [
-  boot,
   el9,
+  boot,
   el9Rollout,
   drift,
   newCard,
@@ -80,14 +80,25 @@ function playOf(scenario: Scenario): Play {
 const describe = ({ name, tells, onRequest }: Scenario): string =>
   `  ${name.padEnd(12)} ${tells}${onRequest ? " (only when it is named)" : ""}`;
 
-/** Plays them in their order, so many at once: most of a scenario is waiting for one node or one engine. */
+/**
+ * Plays them in their order, so many at once: most of a scenario is waiting for one node or one engine. Of those with heavy nodes one
+ * at a time is played, since a node that gets half a processor is slower than what waits for it allows. Whoever finds nothing else to
+ * play leaves the rest to the lane that plays such a one.
+ */
 async function playAll(scenarios: readonly Scenario[], atOnce: number): Promise<void> {
   const waiting = [...scenarios];
+  let heavyIsPlayed = false;
+  const next = (): Scenario | undefined => {
+    const index = waiting.findIndex(({ heavyNodes }) => !heavyNodes || !heavyIsPlayed);
+    return index < 0 ? undefined : waiting.splice(index, 1)[0];
+  };
   const lane = async (): Promise<void> => {
-    for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
+    for (let scenario = next(); scenario !== undefined; scenario = next()) {
       const play = playOf(scenario);
       const played = scenario;
+      if (played.heavyNodes) heavyIsPlayed = true;
       await play.check("played to its end", () => played.run(play));
+      if (played.heavyNodes) heavyIsPlayed = false;
     }
   };
   await Promise.all(Array.from({ length: atOnce }, lane));

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly tells: string;
   /** Takes long, so it is played only when it is named. @default false */
   readonly onRequest?: boolean;
+  /** Its nodes take the processors of a small machine for themselves. @default false */
+  readonly heavyNodes?: boolean;
   run(play: Play): Promise<void>;
 }
 

@@ -8,6 +8,7 @@ const ENTRIES = "cd /var/lib/tftpboot && tail -n +1 pxelinux.cfg/0A0000 EFI/grub
 
 export const el9RolloutStops: Scenario = {
   name: "el9-rollout-stops",
+  heavyNodes: true,
   tells: "on Enterprise Linux 9 an image that cannot boot stops after the canary, and the boot entries go back",
   onRequest: true,
   async run(play) {

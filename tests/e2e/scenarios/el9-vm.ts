@@ -34,6 +34,7 @@ const MANY = ["--parallel", "16"];
 
 export const el9Vm: Scenario = {
   name: "el9-vm",
+  heavyNodes: true,
   tells: "a master with a kernel of its own: its NFS server, firewall and labels, drift of each, and a reboot",
   onRequest: true,
   async run(play) {

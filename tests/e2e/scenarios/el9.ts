@@ -31,6 +31,7 @@ const published = (lab: Lab): Promise<string> =>
 
 export const el9: Scenario = {
   name: "el9",
+  heavyNodes: true,
   tells: "a cluster on Enterprise Linux 9: a BIOS and a UEFI node are what the demo promises, also after a repair",
   async run(play) {
     const site = await openSite({ name: play.labName, platform: "el9", fresh: true, log: play.say });
