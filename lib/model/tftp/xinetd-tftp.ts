@@ -1,4 +1,5 @@
 import { InputError } from "../input-error";
+import { rootOfTftpd } from "./tftpd-arguments";
 
 /** An existing service of xinetd.conf(5) that serves a directory by TFTP; refuses one that serves another, or is off. */
 export function parseExistingXinetd(text: string, root: string, argument = "existing"): string {
@@ -17,11 +18,11 @@ export function parseExistingXinetd(text: string, root: string, argument = "exis
       "has `disable = yes`, so nobody is served; expected the text of a service that is on",
     );
   }
-  const [, served] = /(?:^|\s)(?:-s|--secure)\s+(\S+)/.exec(value("server_args") ?? "") ?? [];
-  if ((served as string | undefined)?.replace(/(?<=.)\/+$/, "") !== root) {
+  const served = rootOfTftpd(value("server_args") ?? "");
+  if (served !== root) {
     throw new InputError(
       argument,
-      `serves ${(served as string | undefined) ?? "no directory of its own"}, expected server_args with -s ${root}`,
+      `serves ${served ?? "no directory as its root"}, expected server_args with the flag -s and the directory ${root}`,
     );
   }
   return text;

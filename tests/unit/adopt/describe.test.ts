@@ -130,7 +130,7 @@ test("what the library refuses is left out of the program, with its words", () =
   expect(program.exports).toEqual([]);
   expect([...texts.keys()]).not.toContain("/etc/exports");
   expect(remarks.join("\n")).toMatch(
-    /serves \/srv\/tftp, expected server_args with -s \/tftpboot; it is not in the program/,
+    /serves \/srv\/tftp, expected server_args with the flag -s and the directory \/tftpboot; it is not in the program/,
   );
   expect(remarks.join("\n")).toMatch(/exports:1: .*readOnly: false lets every node change \/usr/);
   expect(remarks.join("\n")).toMatch(/exports:2: \/home \*\(rw\) stays as it stands: to everybody, nodes too/);
