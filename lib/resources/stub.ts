@@ -1,69 +1,49 @@
-import type * as pulumi from "@pulumi/pulumi";
+/** Entry of the library by which the engine reaches the handlers. Its name stands in every state. */
+export const HANDLERS = "pulumi-diskless/handlers";
 
-/* eslint-disable @typescript-eslint/require-await, @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access -- the text is frozen, see below */
+/** Names of the handlers in {@link HANDLERS}. */
+export type HandlerName =
+  "hostFile" | "hostFirewall" | "hostKeyPair" | "hostPackages" | "hostService" | "nodeBoot" | "publishedImage";
 
-// The text of these methods is stored in the state of every resource, and a changed text shows every resource as changed in
-// every user's next preview. So it is frozen: one line a method that calls the installed library. A test holds its bytes.
+const METHODS: readonly (readonly [name: string, ...parameters: string[]])[] = [
+  ["check", "olds", "news"],
+  ["diff", "id", "olds", "news"],
+  ["create", "inputs"],
+  ["read", "id", "props"],
+  ["update", "id", "olds", "news"],
+  ["delete", "id", "props"],
+];
 
-export const hostPackagesStub: pulumi.dynamic.ResourceProvider = {
-  check: async (olds, news) => require("pulumi-diskless/handlers").hostPackages.check(olds, news),
-  diff: async (id, olds, news) => require("pulumi-diskless/handlers").hostPackages.diff(id, olds, news),
-  create: async (inputs) => require("pulumi-diskless/handlers").hostPackages.create(inputs),
-  read: async (id, props) => require("pulumi-diskless/handlers").hostPackages.read(id, props),
-  update: async (id, olds, news) => require("pulumi-diskless/handlers").hostPackages.update(id, olds, news),
-  delete: async (id, props) => require("pulumi-diskless/handlers").hostPackages.delete(id, props),
-};
+/**
+ * The module from which Pulumi's dynamic provider runs a resource: one line a method that calls the installed library.
+ *
+ * The state of every resource holds this text, and a changed text shows every resource as changed in every user's next preview. So
+ * it is frozen, in the form in which Pulumi's SDK wrote a provider object as a text. A test holds its bytes.
+ */
+export function stubText(handler: HandlerName): string {
+  const provider = METHODS.map(([name], index) => `${name}: __f${index + 1}`).join(", ");
+  const methods = METHODS.map(([name, ...parameters], index) => {
+    const call = `require("${HANDLERS}").${handler}.${name}(${parameters.join(", ")})`;
+    return closure(`__f${index + 1}`, parameters.length, "", `async (${parameters.join(", ")}) => ${call}`);
+  });
+  return [
+    "exports.handler = __f0;\n",
+    `var __provider = {${provider}};\n`,
+    ...methods,
+    closure("__f0", 0, "provider: __provider, ", "() => provider"),
+  ].join("\n");
+}
 
-export const hostFileStub: pulumi.dynamic.ResourceProvider = {
-  check: async (olds, news) => require("pulumi-diskless/handlers").hostFile.check(olds, news),
-  diff: async (id, olds, news) => require("pulumi-diskless/handlers").hostFile.diff(id, olds, news),
-  create: async (inputs) => require("pulumi-diskless/handlers").hostFile.create(inputs),
-  read: async (id, props) => require("pulumi-diskless/handlers").hostFile.read(id, props),
-  update: async (id, olds, news) => require("pulumi-diskless/handlers").hostFile.update(id, olds, news),
-  delete: async (id, props) => require("pulumi-diskless/handlers").hostFile.delete(id, props),
-};
+function closure(name: string, parameterCount: number, captured: string, expression: string): string {
+  const parameters = Array.from({ length: parameterCount }, (_, index) => `__${index}`).join(", ");
+  return `function ${name}(${parameters}) {
+  return (function() {
+    with({ ${captured}this: undefined, arguments: undefined }) {
 
-export const hostServiceStub: pulumi.dynamic.ResourceProvider = {
-  check: async (olds, news) => require("pulumi-diskless/handlers").hostService.check(olds, news),
-  diff: async (id, olds, news) => require("pulumi-diskless/handlers").hostService.diff(id, olds, news),
-  create: async (inputs) => require("pulumi-diskless/handlers").hostService.create(inputs),
-  read: async (id, props) => require("pulumi-diskless/handlers").hostService.read(id, props),
-  update: async (id, olds, news) => require("pulumi-diskless/handlers").hostService.update(id, olds, news),
-  delete: async (id, props) => require("pulumi-diskless/handlers").hostService.delete(id, props),
-};
+return ${expression};
 
-export const publishedImageStub: pulumi.dynamic.ResourceProvider = {
-  check: async (olds, news) => require("pulumi-diskless/handlers").publishedImage.check(olds, news),
-  diff: async (id, olds, news) => require("pulumi-diskless/handlers").publishedImage.diff(id, olds, news),
-  create: async (inputs) => require("pulumi-diskless/handlers").publishedImage.create(inputs),
-  read: async (id, props) => require("pulumi-diskless/handlers").publishedImage.read(id, props),
-  update: async (id, olds, news) => require("pulumi-diskless/handlers").publishedImage.update(id, olds, news),
-  delete: async (id, props) => require("pulumi-diskless/handlers").publishedImage.delete(id, props),
-};
-
-export const hostFirewallStub: pulumi.dynamic.ResourceProvider = {
-  check: async (olds, news) => require("pulumi-diskless/handlers").hostFirewall.check(olds, news),
-  diff: async (id, olds, news) => require("pulumi-diskless/handlers").hostFirewall.diff(id, olds, news),
-  create: async (inputs) => require("pulumi-diskless/handlers").hostFirewall.create(inputs),
-  read: async (id, props) => require("pulumi-diskless/handlers").hostFirewall.read(id, props),
-  update: async (id, olds, news) => require("pulumi-diskless/handlers").hostFirewall.update(id, olds, news),
-  delete: async (id, props) => require("pulumi-diskless/handlers").hostFirewall.delete(id, props),
-};
-
-export const hostKeyPairStub: pulumi.dynamic.ResourceProvider = {
-  check: async (olds, news) => require("pulumi-diskless/handlers").hostKeyPair.check(olds, news),
-  diff: async (id, olds, news) => require("pulumi-diskless/handlers").hostKeyPair.diff(id, olds, news),
-  create: async (inputs) => require("pulumi-diskless/handlers").hostKeyPair.create(inputs),
-  read: async (id, props) => require("pulumi-diskless/handlers").hostKeyPair.read(id, props),
-  update: async (id, olds, news) => require("pulumi-diskless/handlers").hostKeyPair.update(id, olds, news),
-  delete: async (id, props) => require("pulumi-diskless/handlers").hostKeyPair.delete(id, props),
-};
-
-export const nodeBootStub: pulumi.dynamic.ResourceProvider = {
-  check: async (olds, news) => require("pulumi-diskless/handlers").nodeBoot.check(olds, news),
-  diff: async (id, olds, news) => require("pulumi-diskless/handlers").nodeBoot.diff(id, olds, news),
-  create: async (inputs) => require("pulumi-diskless/handlers").nodeBoot.create(inputs),
-  read: async (id, props) => require("pulumi-diskless/handlers").nodeBoot.read(id, props),
-  update: async (id, olds, news) => require("pulumi-diskless/handlers").nodeBoot.update(id, olds, news),
-  delete: async (id, props) => require("pulumi-diskless/handlers").nodeBoot.delete(id, props),
-};
+    }
+  }).apply(undefined, undefined).apply(this, arguments);
+}
+`;
+}

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FoundNode } from "../../model/boot/node-boot";
 import { ConnectionArgs } from "../connection/connection-args";
 import { withSecretCredentials } from "../connection/secret-credentials";
-import { nodeBootStub } from "../stub";
+import { handledBy } from "../handled";
 
 /** The image that some nodes should run. */
 export interface WantedImageArgs {
@@ -37,7 +37,7 @@ export interface NodeBootArgs {
  * node that runs another image than it should (`stale`), that ran and does not answer any more (`down`), or that answers but
  * not what it runs (`unknown`). It changes no node: a node takes its image at its next boot.
  */
-export class NodeBoot extends pulumi.dynamic.Resource {
+export class NodeBoot extends pulumi.CustomResource {
   /**
    * Each node as the last refresh found it: `state` (`current`, `stale`, `down`, `unknown`, or `unseen` of one that never
    * answered), and of its last known boot `imageDigest`, `kernel` and `since`.
@@ -46,12 +46,15 @@ export class NodeBoot extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: NodeBootArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      nodeBootStub,
+      "pulumi-nodejs:dynamic/diskless:NodeBoot",
       name,
-      { ...args, connection: withSecretCredentials(args.connection), drift: {}, nodes: undefined },
+      handledBy("nodeBoot", {
+        ...args,
+        connection: withSecretCredentials(args.connection),
+        drift: {},
+        nodes: undefined,
+      }),
       opts,
-      "diskless",
-      "NodeBoot",
     );
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Watch } from "../../host/files/watches";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { hostFileStub } from "../stub";
+import { handledBy } from "../handled";
 
 /** A file on a host, or a block of our lines in a file that others write too. */
 export interface ManagedFileArgs {
@@ -56,9 +56,14 @@ export interface HostFileArgs extends ManagedFileArgs, HostedArgs {
  * A file of a host. Drift: content, mode, owner, group, links, who gets at it, what its URLs give, and what
  * {@link HostFileArgs.watch} finds, as `foreign`.
  */
-export class HostFile extends pulumi.dynamic.Resource {
+export class HostFile extends pulumi.CustomResource {
   constructor(name: string, args: HostFileArgs, opts?: pulumi.CustomResourceOptions) {
     const foreign = args.watch !== undefined && { foreign: {} };
-    super(hostFileStub, name, { ...hosted(name, args), ...foreign }, opts, "diskless", "HostFile");
+    super(
+      "pulumi-nodejs:dynamic/diskless:HostFile",
+      name,
+      handledBy("hostFile", { ...hosted(name, args), ...foreign }),
+      opts,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { hostFirewallStub } from "../stub";
+import { handledBy } from "../handled";
 
 /** Arguments of {@link HostFirewall}. */
 export interface HostFirewallArgs extends HostedArgs {
@@ -27,24 +27,22 @@ export interface HostFirewallArgs extends HostedArgs {
  * Services that the firewall of a host lets through, now and after a boot. Drift: a service that is closed, now or after a
  * boot. Without a running firewalld nothing is closed, and {@link state} says so.
  */
-export class HostFirewall extends pulumi.dynamic.Resource {
+export class HostFirewall extends pulumi.CustomResource {
   /** `running`, `not running` or `not installed`, as of the last look. */
   declare public readonly state: pulumi.Output<string>;
 
   constructor(name: string, args: HostFirewallArgs, opts?: pulumi.CustomResourceOptions) {
     const { services, ...rest } = args;
     super(
-      hostFirewallStub,
+      "pulumi-nodejs:dynamic/diskless:HostFirewall",
       name,
-      {
+      handledBy("hostFirewall", {
         ...hosted(name, rest),
         runtime: services,
         permanent: services,
         state: undefined,
-      },
+      }),
       opts,
-      "diskless",
-      "HostFirewall",
     );
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { hostPackagesStub } from "../stub";
+import { handledBy } from "../handled";
 
 /** Arguments of {@link HostPackages}. */
 export interface HostPackagesArgs extends HostedArgs {
@@ -36,8 +36,8 @@ export interface HostPackagesArgs extends HostedArgs {
 }
 
 /** Packages of a host. Drift: a package that was removed, also the chosen one of several alternatives. */
-export class HostPackages extends pulumi.dynamic.Resource {
+export class HostPackages extends pulumi.CustomResource {
   constructor(name: string, args: HostPackagesArgs, opts?: pulumi.CustomResourceOptions) {
-    super(hostPackagesStub, name, hosted(name, args), opts, "diskless", "HostPackages");
+    super("pulumi-nodejs:dynamic/diskless:HostPackages", name, handledBy("hostPackages", hosted(name, args)), opts);
   }
 }

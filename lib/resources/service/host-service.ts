@@ -3,7 +3,7 @@ import { AS_APPLIED } from "../../host/service/unit-facts";
 import type { Watch } from "../../host/files/watches";
 import { hosted, HostedArgs } from "../claims/claimant";
 import { ManagedFileArgs } from "../files/host-file";
-import { hostServiceStub } from "../stub";
+import { handledBy } from "../handled";
 
 /** Arguments of {@link HostService}. */
 export interface HostServiceArgs extends HostedArgs {
@@ -44,16 +44,14 @@ export interface HostServiceArgs extends HostedArgs {
  * A daemon of a host. Drift: its files, whether it runs, whether it starts at boot, what it serves, how it is started, and what
  * {@link HostServiceArgs.watch} finds, as `foreign`.
  */
-export class HostService extends pulumi.dynamic.Resource {
+export class HostService extends pulumi.CustomResource {
   constructor(name: string, args: HostServiceArgs, opts?: pulumi.CustomResourceOptions) {
     const foreign = args.watch !== undefined && { foreign: {} };
     super(
-      hostServiceStub,
+      "pulumi-nodejs:dynamic/diskless:HostService",
       name,
-      { unit: AS_APPLIED, ...hosted(name, args), ...foreign },
+      handledBy("hostService", { unit: AS_APPLIED, ...hosted(name, args), ...foreign }),
       opts,
-      "diskless",
-      "HostService",
     );
   }
 }

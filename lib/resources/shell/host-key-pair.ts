@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { hostKeyPairStub } from "../stub";
+import { handledBy } from "../handled";
 
 /** Arguments of {@link HostKeyPair}. */
 export interface HostKeyPairArgs extends HostedArgs {
@@ -17,18 +17,16 @@ export interface HostKeyPairArgs extends HostedArgs {
  * An SSH key pair that is made on the host by ssh-keygen(1), without a passphrase. The private half never leaves the host: it
  * is in no state, no plan and no log. Drift: a public half that is missing or belongs to another key, modes, the comment.
  */
-export class HostKeyPair extends pulumi.dynamic.Resource {
+export class HostKeyPair extends pulumi.CustomResource {
   /** The public half, one line: type, key and comment. */
   declare public readonly publicKey: pulumi.Output<string>;
 
   constructor(name: string, args: HostKeyPairArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      hostKeyPairStub,
+      "pulumi-nodejs:dynamic/diskless:HostKeyPair",
       name,
-      { ...hosted(name, args), integrity: "intact", publicKey: undefined },
+      handledBy("hostKeyPair", { ...hosted(name, args), integrity: "intact", publicKey: undefined }),
       opts,
-      "diskless",
-      "HostKeyPair",
     );
   }
 }

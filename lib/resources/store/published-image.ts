@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "../../model/store/generation";
 import type { PublishedFiles } from "../../model/store/published-files";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { publishedImageStub } from "../stub";
+import { handledBy } from "../handled";
 
 /** Arguments of {@link PublishedImage}. */
 export interface PublishedImageArgs extends HostedArgs {
@@ -50,7 +50,7 @@ export interface PublishedImageArgs extends HostedArgs {
 }
 
 /** An image in the store of a boot server. Drift: bytes, modes and links of its files, and what nodes get by its URL. */
-export class PublishedImage extends pulumi.dynamic.Resource {
+export class PublishedImage extends pulumi.CustomResource {
   /** Digest of the content: equal content has an equal digest. Known after the first publish only, unless an image is pinned. */
   declare public readonly digest: pulumi.Output<string>;
   /**
@@ -67,9 +67,9 @@ export class PublishedImage extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      publishedImageStub,
+      "pulumi-nodejs:dynamic/diskless:PublishedImage",
       name,
-      {
+      handledBy("publishedImage", {
         ...hosted(name, args),
         integrity: "intact",
         digest: undefined,
@@ -77,10 +77,8 @@ export class PublishedImage extends pulumi.dynamic.Resource {
         generations: undefined,
         files: undefined,
         directory: undefined,
-      },
+      }),
       opts,
-      "diskless",
-      "PublishedImage",
     );
   }
 }
