@@ -9,6 +9,9 @@ ASKED_AT_ONCE=64
 CONNECT_SECONDS=4
 # Until one that answers must have said everything.
 ANSWER_SECONDS=20
+# Both, for a node that may be busy.
+PATIENT_CONNECT_SECONDS=20
+PATIENT_ANSWER_SECONDS=40
 # More of an answer is not taken, and its ssh is ended there: a node may send what it likes.
 ANSWER_BYTES=65536
 # The longest command line of a kernel; more of an answer goes into nobody's state.
@@ -29,15 +32,37 @@ ask_nodes() {
   trap 'rm -rf "$asked"' EXIT
   on_signals 'exit 143' HUP INT TERM
   ask_into "$asked" "$BOOT_QUESTION" "$@"
+  ask_again is_slow "$asked" "$BOOT_QUESTION" "$@"
+}
+
+# ask_again TEST DIRECTORY QUESTION NODE...: with more time, those whose answer the test takes; most of many nodes that are off are
+# no matter of time
+ask_again() {
+  test_answer=$1 answers=$2 question=$3
+  shift 3
+  again=
+  for node; do if "$test_answer" "$answers/$node"; then again="$again $node"; fi; done
+  [ -n "$again" ] || return 0
+  connect_seconds=$PATIENT_CONNECT_SECONDS answer_seconds=$PATIENT_ANSWER_SECONDS
+  # shellcheck disable=SC2086 # words
+  ask_into "$answers" "$question" $again
+  connect_seconds='' answer_seconds=''
+}
+
+# is_slow FILE: of a node that took the connection and did not go on with it in time, as under load
+is_slow() {
+  tail -n 1 "$1" | grep -qE '^(Connection to .* timed out|Connection timed out during |Timeout, server .* not responding)'
 }
 
 # ask_into DIRECTORY QUESTION NODE...: the same, in files of that directory
+connect_seconds='' answer_seconds=''
 ask_into() {
   [ -n "$(command -v ssh)" ] || refuse "ssh is missing on the host, so no node can be asked; is openssh-clients installed?"
   answers=$1 question=$2
   shift 2
   printf '%s\n' "$@" | xargs -n 1 -P "$ASKED_AT_ONCE" \
-    sh -c "$ASK_NODE" ask-node "$answers" "$question" "$CONNECT_SECONDS" "$ANSWER_SECONDS" "$ANSWER_BYTES"
+    sh -c "$ASK_NODE" ask-node "$answers" "$question" \
+    "${connect_seconds:-$CONNECT_SECONDS}" "${answer_seconds:-$ANSWER_SECONDS}" "$ANSWER_BYTES"
   # an answer that found no room would be taken for a node that is silent, and so runs nothing
   fill "$answers/.room" head -c "$ANSWER_ROOM" /dev/zero || refuse "answers of nodes cannot be written to $answers: $fault"
   rm -f "$answers/.room"
@@ -74,9 +99,9 @@ image_in() {
 # shellcheck disable=SC2016 # of awk
 BOOT_LINE='function is_boot() { return $1 == "@boot" && NF == 5 && $2 ~ /^[0-9]+$/ && $3 ~ /^[0-9.]+$/ && $4 ~ /^[0-9a-f-]+$/ }'
 
-# node_is_silent FILE WORDS: ssh's last words of a node that is not there; all others come from one that is
+# node_is_silent FILE WORDS: ssh's last words of a node that takes no connection; all others come from one that does
 node_is_silent() {
-  [ ! -s "$1" ] || tail -n 1 "$1" | grep -qiE -e "$2"
+  tail -n 1 "$1" | grep -qiE -e "$2"
 }
 
 # Words: DIRECTORY QUESTION CONNECT-SECONDS ANSWER-SECONDS ANSWER-BYTES NODE. The watch ends with the answer; it is no child of the

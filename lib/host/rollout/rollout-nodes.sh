@@ -8,7 +8,25 @@ answered() {
 
 # last_words FILE: of a node, or of ssh
 last_words() {
-  tail -n 1 "$1" | cut -c 1-500
+  if [ -s "$1" ]; then tail -n 1 "$1" | cut -c 1-500; else echo "it said nothing"; fi
+}
+
+# ask_patiently DIRECTORY NODE...: a node that is busy and taken for one that is off would stay as it is
+ask_patiently() {
+  said_by=$1
+  shift
+  ask_into "$said_by" "$BOOT_QUESTION" "$@"
+  ask_again did_not_answer "$said_by" "$BOOT_QUESTION" "$@"
+}
+
+did_not_answer() {
+  ! answered "$1"
+}
+
+# skip_unasked NODE FILE: it is there, so its next boot may be far away
+skip_unasked() {
+  say "$1: skipped, it cannot be asked what it runs: $(last_words "$2")"
+  unasked="$unasked $1"
 }
 
 # wanted_of NODE
@@ -26,9 +44,13 @@ run_around() {
 
 # take_node NODE PLACE: out of service and into its reboot; fails when there is nothing to wait for
 take_node() {
-  ask_into "$work/now" "$BOOT_QUESTION" "$1"
+  ask_patiently "$work/now" "$1"
   if ! answered "$work/now/$1"; then
-    say "$1: does not answer any more ($(last_words "$work/now/$1")), so it is skipped; it takes its image at its next boot"
+    if node_is_silent "$work/now/$1" "$silence"; then
+      say "$1: does not answer any more ($(last_words "$work/now/$1")), so it is skipped; it takes its image at its next boot"
+    else
+      skip_unasked "$1" "$work/now/$1"
+    fi
     return 1
   fi
   if [ "$(image_in "$work/now/$1")" = "$(wanted_of "$1")" ]; then

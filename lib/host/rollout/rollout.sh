@@ -73,7 +73,7 @@ begin_rollout() {
   write_whole "$work/wanted" awk '$1 == "image" { digest[$2] = $3 } $1 == "node" { print $2, digest[$3] }' "$plan"
   target=wanted give_up=fail_node
   max_unavailable=$(setting max-unavailable) time_limit=$(setting time-limit)
-  health_mark='' todo='' silent='' current='' taken='' finished='' failed='' told=$(date +%s)
+  health_mark='' todo='' silent='' unasked='' current='' taken='' finished='' failed='' told=$(date +%s)
 }
 
 # interrupted: its own words may find nobody either, which must not interrupt it again
@@ -87,14 +87,14 @@ interrupted() {
 find_nodes() {
   [ -s "$work/wanted" ] || return 0
   # shellcheck disable=SC2046 # words
-  ask_into "$work/before" "$BOOT_QUESTION" $(cut -d ' ' -f 1 "$work/wanted")
+  ask_patiently "$work/before" $(cut -d ' ' -f 1 "$work/wanted")
   while read -r node wanted; do
     if answered "$work/before/$node"; then
       if [ "$(image_in "$work/before/$node")" = "$wanted" ]; then current="$current $node"; else todo="$todo $node"; fi
     elif node_is_silent "$work/before/$node" "$silence"; then
       silent="$silent $node"
     else
-      say "$node: skipped, it cannot be asked what it runs: $(last_words "$work/before/$node")"
+      skip_unasked "$node" "$work/before/$node"
     fi
   done <"$work/wanted"
   [ -z "$silent" ] || say "skipped, since they do not answer; each takes its image at its next boot:$silent"
@@ -207,6 +207,10 @@ end_rollout() {
   if [ -n "$finished$current" ]; then keep_entries good; rm -rf "$ENTRIES/last"; else keep_entries last; fi
   # shellcheck disable=SC2086 # words
   say "done: $(count $finished) of $(wc -l <"$work/wanted") nodes rebooted, $(count $current) ran their image before, $(count $silent) do not answer"
+  [ -n "$unasked" ] || return 0
+  echo "roll-nodes: incomplete: these nodes are there and cannot be asked, so they may run another image:$unasked" >&2
+  echo "Repair their SSH or switch them off, then run it again" >&2
+  exit 1
 }
 
 # show_running: what each node runs now

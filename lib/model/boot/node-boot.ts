@@ -33,8 +33,12 @@ export interface WantedImage {
   readonly nodes: string[];
 }
 
-/** ssh(1)'s words for a machine that is not there, in any case, as an extended regular expression; all others come from one that is. */
-export const SILENCE = "timed out|no route to host|host is down|network is unreachable|not responding";
+/**
+ * ssh(1)'s words for a machine that takes no connection, in any case, as an extended regular expression. All others come from one that
+ * is there: ssh says `timed out` as well of one that takes the connection and is too busy to go on.
+ */
+export const SILENCE =
+  "^ssh: connect to host .*: (connection timed out|no route to host|host is down|network is unreachable)";
 
 const SILENT = new RegExp(SILENCE, "i");
 
@@ -116,8 +120,8 @@ function inWords({ state, imageDigest, since, why }: FoundNode, wanted: string):
 }
 
 function silentNode(said: string, before: FoundNode | undefined): FoundNode {
-  const why = lastLine(said);
-  if (why !== "" && !SILENT.test(why)) return { ...bootOf(before), state: "unknown", why };
+  const why = lastLine(said) || "it said nothing";
+  if (!SILENT.test(why)) return { ...bootOf(before), state: "unknown", why };
   // a node that nobody switched on yet, such as in the moment after the first up, is no loss
   return before?.bootId === undefined ? { state: "unseen" } : { ...bootOf(before), state: "down" };
 }

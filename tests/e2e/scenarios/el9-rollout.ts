@@ -1,4 +1,4 @@
-import { openRollingFarm, stepsIn } from "../rolling-farm";
+import { openRollingFarm, progressIn, stepsIn } from "../rolling-farm";
 import { expectEqual, expectPromise, type Scenario } from "../scenario";
 
 export const el9Rollout: Scenario = {
@@ -21,6 +21,7 @@ export const el9Rollout: Scenario = {
         const outcome = await site.stack.up();
         if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
         play.say(`two nodes took ${((Date.now() - start) / 1000).toFixed(1)} s, the build among it`);
+        play.say(progressIn(outcome.stdout).join("\n"));
         const image = String((await site.stack.outputs()).image);
         expectEqual(
           "steps",

@@ -8,8 +8,8 @@ import { FakeMaster } from "./shell";
 /** Digests of images as the tests call them. A node that boots `broken` is never heard of again. */
 export const IMAGES = { old: "0".repeat(31) + "a", wanted: "0".repeat(31) + "b", broken: "0".repeat(31) + "c" };
 
-// A node is a directory below nodes/: the image that it runs, a number for each boot, how often it is not there yet, and what its
-// health command says. It boots what the entry says at the time of its reboot.
+// A node is a directory below nodes/: the image that it runs, a number for each boot, how often it is not there yet or too busy to
+// answer, and what its health command says. It boots what the entry says at the time of its reboot.
 const SSH = `
 while [ $# -gt 2 ]; do shift; done
 node=$MASTER/nodes/$1
@@ -24,6 +24,12 @@ case $2 in
     echo "down $1 $(cat "$node/image")" >>"$MASTER/events"
     echo @going ;;
   *@boot*)
+    busy=$(cat "$node/busy")
+    if [ "$busy" -gt 0 ]; then
+      echo $((busy - 1)) >"$node/busy"
+      printf 'Connection timed out during banner exchange\\r\\nConnection to %s port 22 timed out\\r\\n' "$1" >&2
+      exit 255
+    fi
     away=$(cat "$node/away")
     if [ "$(cat "$node/image")" = ${IMAGES.broken} ]; then away=1; fi
     if [ "$away" -gt 0 ]; then
@@ -57,7 +63,7 @@ export class FakeNodes {
 
   one(name: string, image = IMAGES.old): string {
     mkdirSync(this.master.path(`nodes/${name}`), { recursive: true });
-    for (const [file, text] of Object.entries({ image, boot: "1", away: "0" })) this.set(name, file, text);
+    for (const [file, text] of Object.entries({ image, boot: "1", away: "0", busy: "0" })) this.set(name, file, text);
     return name;
   }
 

@@ -1,3 +1,5 @@
+import { createServer, type AddressInfo } from "node:net";
+import { SILENCE } from "../../../../lib/model/boot/node-boot";
 import { FakeMaster, SHELLS } from "../shell";
 
 const LIBRARIES = ["node-boots"];
@@ -42,6 +44,43 @@ describe.each(SHELLS)("nodes that are asked with %s", (_name, shell) => {
       s2: "two words\nand more\n",
       "s3.example.com": "ssh: connect to host s3.example.com port 22: No route to host\n",
     });
+  });
+
+  test("that took the connection and were slow are asked once more; those that take none are not", () => {
+    const busy = String.raw`printf 'Connection timed out during banner exchange\r\nConnection to 10.0.0.10 port 22 timed out\r\n' >&2`;
+    const once = (words: string) =>
+      `echo asked >>"$MASTER/asked-$1"; [ -e "$MASTER/$1.asked" ] || { : >"$MASTER/$1.asked"; ${words}; exit 255; }; echo yes\n`;
+    node("s0", once(busy));
+    node("s1", once("echo 'Timeout, server s1 not responding.' >&2"));
+    node("s2", once("echo 'ssh: connect to host s2 port 22: Connection timed out' >&2"));
+    node("s3", `${busy}; exit 255\n`);
+    expect(ask("s0", "s1", "s2", "s3")).toEqual({
+      s0: "yes\n",
+      s1: "yes\n",
+      s2: "ssh: connect to host s2 port 22: Connection timed out\n",
+      s3: "Connection timed out during banner exchange\nConnection to 10.0.0.10 port 22 timed out\n",
+    });
+    expect(master.read("asked-s2")).toBe("asked\n");
+  });
+
+  test("that take the connection and say nothing are not taken for silent, in the words of this machine's ssh", async () => {
+    const mute = createServer();
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    const { port } = mute.address() as AddressInfo;
+    master.command(
+      "ssh",
+      `exec /usr/bin/ssh -F none -p ${port} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null "$@"`,
+    );
+    const limits = "CONNECT_SECONDS=1 PATIENT_CONNECT_SECONDS=2";
+    const { values } = master.run(LIBRARIES, [
+      ["eval", `${limits} TMPDIR=${master.path("tmp")}; export TMPDIR; mkdir -p "$TMPDIR"`],
+      ["observe_boots", "127.0.0.1", "127.0.0.2"],
+      ["eval", `if node_is_silent "$asked/127.0.0.1" '${SILENCE}'; then emit silence yes; else emit silence no; fi`],
+    ]);
+    mute.close();
+    expect(values.get("127.0.0.1")).toMatch(/timed out/);
+    expect(values.get("silence")).toBe("no");
+    expect(values.get("127.0.0.2")).toMatch(/^ssh: connect to host 127\.0\.0\.2 port \d+: Connection refused/);
   });
 
   test("are asked all at once", () => {
