@@ -8,7 +8,7 @@ const PROBES = join(__dirname, "..", "..", "lib", "host", "service");
 /** dhcpd on one end of a cable of its own, and the library's question on the other. */
 const SCRIPT = `
 set -eu
-cd "$1"; shift
+cd "$1"; network=$2; shift 2
 ip link set lo up
 ip link add v0 type veth peer name v1
 ip addr add 10.0.0.1/24 dev v0
@@ -18,16 +18,19 @@ dhcpd -4 -f -cf dhcpd.conf -lf dhcpd.leases -pf dhcpd.pid v0 >log 2>&1 &
 served=$!
 for i in $(seq 100); do if grep -q '^Sending on .*fallback' log; then break; fi; sleep 0.2; done
 asked=
-for mac in "$@"; do python3 probe.py dhcp v1 10.0.0.1 10.0.0.1 "$mac" bios uefi >"$mac" 2>&1 & asked="$asked $!"; done
+for mac in "$@"; do python3 probe.py dhcp v1 10.0.0.1 10.0.0.1 "$mac" "$network" bios uefi >"$mac" 2>&1 & asked="$asked $!"; done
 wait $asked
 kill $served
 `;
 
-/** What a real dhcpd with this text offers to cards, by BIOS and by UEFI firmware, as the library's DHCP probe says it. */
+/**
+ * What a real dhcpd with this text offers to cards, by BIOS and by UEFI firmware, as the library's DHCP probe says it.
+ * `relayedFrom` is the network of the cards, where that is not the one of the cable.
+ */
 export async function dhcpdOffers(
   text: string,
   macs: readonly string[],
-  leases?: string,
+  { leases, relayedFrom = "-" }: { readonly leases?: string; readonly relayedFrom?: string } = {},
 ): Promise<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-diskless-offers-"));
   try {
@@ -35,7 +38,7 @@ export async function dhcpdOffers(
     if (leases !== undefined) writeFileSync(join(folder, "dhcpd.leases"), leases);
     const program = ["probe.py", "probe-dhcp.py"].map((name) => readFileSync(join(PROBES, name), "utf8")).join("");
     writeFileSync(join(folder, "probe.py"), program);
-    const said = await inNetworkOfItsOwn(["sh", "-c", SCRIPT, "dhcpd-offers", folder, ...macs]);
+    const said = await inNetworkOfItsOwn(["sh", "-c", SCRIPT, "dhcpd-offers", folder, relayedFrom, ...macs]);
     const path = join(folder, "log");
     const log = existsSync(path) ? readFileSync(path, "utf8") : "";
     if (!/^Sending on .*fallback/m.test(log)) throw new Error(`dhcpd did not start:\n${said}${log}`);

@@ -11,9 +11,9 @@ def option(code, value):
     return struct.pack("BB", code, len(value)) + value
 
 
-def dhcp(interface, server, own, mac, *firmwares):
+def dhcp(interface, server, own, mac, network, *firmwares):
     """A DISCOVER of a node for each firmware, which reserves nothing; a line with all offers of each. The frame has the host's own
-    source: no switch may think that the node is here."""
+    source: no switch may think that the node is here. A NETWORK other than `-` is behind a relay, and is named as one would."""
     try:
         sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
         sock.bind((interface, 3))
@@ -28,7 +28,7 @@ def dhcp(interface, server, own, mac, *firmwares):
     for attempt in (1, 2):
         for firmware, xid, offers in asked:
             if not offers:
-                sock.send(discover(hardware, chaddr, xid, firmware))
+                sock.send(discover(hardware, chaddr, xid, firmware, network))
         deadline = time.time() + OFFERS_SECONDS
         while until(deadline, sock):
             frame = sock.recv(65535)
@@ -42,13 +42,15 @@ def dhcp(interface, server, own, mac, *firmwares):
         print("%s %s" % (firmware, "; ".join(sorted(offers)) or "no answer"))
 
 
-def discover(hardware, chaddr, xid, firmware):
+def discover(hardware, chaddr, xid, firmware, network):
     architecture, name = FIRMWARE[firmware]
     options = (
         option(53, struct.pack("B", DISCOVER))
         + option(55, struct.pack("BBBBBB", 1, 3, 43, 54, 66, 67))
         + option(60, name.encode("ascii"))
         + option(93, struct.pack("!H", architecture))
+        # RFC 3011: the subnet to choose from; the answer of a server that heard of it by a relay would go to the relay
+        + ((network != "-" and option(118, socket.inet_aton(network))) or "".encode("ascii"))
         + struct.pack("B", 255)
     )
     # the answer is asked for by broadcast, since the address is not anybody's yet

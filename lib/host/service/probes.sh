@@ -18,6 +18,7 @@ ask_question() {
 # forget_answers: before the same questions are asked once more
 forget_answers() {
   dhcp_answers=
+  dhcp_asked=
 }
 
 cannot_ask() {
@@ -49,18 +50,23 @@ ask_by_program() {
 # are asked at once, since each takes the time that a slow server needs. PARTS is `all`, or `address` of a text that decides by
 # itself what else is offered
 ask_dhcp() {
-  on_interface_of "$1" || return 0
-  if [ -z "$dhcp_answers" ]; then
-    server=$1 mac=$2 parts=$3 firmware=$4
+  ask_dhcp_relayed '' "$@"
+}
+
+# ask_dhcp_relayed NETWORK WORDS...: of ask_dhcp, for a card in a network behind a relay
+ask_dhcp_relayed() {
+  on_interface_of "$2" || return 0
+  if [ "$dhcp_asked" != "$1 $2 $3" ]; then
+    network=$1 server=$2 mac=$3 parts=$4 firmware=$5
     own=$(ip -o -4 addr show dev "$interface" | awk '{ split($4, part, "/"); printf "%s%s", comma, part[1]; comma = "," }')
-    shift 3
-    ask_by_program dhcp "$interface" "$server" "$own" "$mac" "$@"
+    shift 4
+    ask_by_program dhcp "$interface" "$server" "$own" "$mac" "${network:--}" "$@"
     case $answer in '(cannot'*) return 0 ;; esac
-    dhcp_answers=$answer
-    set -- "$server" "$mac" "$parts" "$firmware"
+    dhcp_answers=$answer dhcp_asked="$network $server $mac"
+    set -- "$network" "$server" "$mac" "$parts" "$firmware"
   fi
-  answer=$(printf '%s\n' "$dhcp_answers" | sed -n "s/^$4 //p")
-  [ "$3" = all ] || answer=$(printf '%s\n' "$answer" | sed 's/, next-server [^;]*//g')
+  answer=$(printf '%s\n' "$dhcp_answers" | sed -n "s/^$5 //p")
+  [ "$4" = all ] || answer=$(printf '%s\n' "$answer" | sed 's/, next-server [^;]*//g')
 }
 
 # ask_tftp SERVER ROOT NAMES...: a file below the root is what a client gets; of these, where one is there

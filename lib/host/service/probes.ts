@@ -18,18 +18,24 @@ export interface ExpectedOffer {
   readonly server: string;
   readonly mac: string;
   readonly address: string;
+  /** Network of the node, where a relay passes on what it asks. */
+  readonly relayedFrom?: string;
   readonly boot?: { readonly nextServer: string; readonly bootProgram: Readonly<Partial<Record<Firmware, string>>> };
 }
 
 const FIRMWARE_NAMES: Readonly<Record<Firmware, string>> = { bios: "BIOS", uefi: "UEFI" };
 
-/** What every server of the segment offers a node, as each kind of firmware asks. A second server that offers is in the answer. */
-export function dhcpQuestions({ server, mac, address, boot }: ExpectedOffer): Question[] {
+/**
+ * What every server of the segment offers a node, as each kind of firmware asks. A second server that offers is in the answer. For a
+ * node behind a relay the server is asked as the relay would, and the relay itself is not.
+ */
+export function dhcpQuestions({ server, mac, address, boot, relayedFrom }: ExpectedOffer): Question[] {
   const firmwares: Firmware[] = boot?.bootProgram.uefi === undefined ? ["bios"] : ["bios", "uefi"];
   return firmwares.map((firmware) => ({
-    question: `DHCP discover of ${mac} by ${FIRMWARE_NAMES[firmware]} firmware`,
+    question: `DHCP discover of ${mac} by ${FIRMWARE_NAMES[firmware]} firmware${relayedFrom === undefined ? "" : ", as a relay asks"}`,
     command: call(
-      "ask_dhcp",
+      relayedFrom === undefined ? "ask_dhcp" : "ask_dhcp_relayed",
+      ...(relayedFrom === undefined ? [] : [relayedFrom]),
       server,
       mac,
       boot ? "all" : "address",
@@ -44,10 +50,10 @@ export function dhcpQuestions({ server, mac, address, boot }: ExpectedOffer): Qu
 
 const LIES_THERE = "the bytes that lie in the directory";
 
-/** A file of this directory by TFTP; one of these names, where it is there. */
-export function tftpQuestion(server: string, root: string, names: readonly string[]): Question {
+/** A file of this directory by TFTP; one of these names, where it is there. `at` is a further address that is asked. */
+export function tftpQuestion(server: string, root: string, names: readonly string[], at?: string): Question {
   return {
-    question: `TFTP get from ${root}`,
+    question: `TFTP get from ${root}${at === undefined ? "" : ` at ${at}`}`,
     command: call("ask_tftp", server, root, ...names),
     answer: LIES_THERE,
   };

@@ -90,7 +90,22 @@ describe.each(SHELLS)("a question with %s", (_name, shell) => {
       "10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file a",
       "no answer",
     ]);
-    expect(asked()).toBe("dhcp eth0 10.0.0.1 10.0.0.1 52:54:00:00:00:10 bios uefi");
+    expect(asked()).toBe("dhcp eth0 10.0.0.1 10.0.0.1 52:54:00:00:00:10 - bios uefi");
+  });
+
+  test("of DHCP for a node of each network asks each, and one behind a relay by its network", () => {
+    python('echo "bios answer about $5 $6"; echo "uefi the same"');
+    const far = { ...NODE, boot: BOOT, mac: "52:54:00:00:00:20", relayedFrom: "10.1.0.0" };
+    expect(ask([...dhcpQuestions({ ...NODE, boot: BOOT }), ...dhcpQuestions(far)])).toEqual([
+      "answer about 52:54:00:00:00:10 -",
+      "the same",
+      "answer about 52:54:00:00:00:20 10.1.0.0",
+      "the same",
+    ]);
+    expect(asked().split("\n")).toEqual([
+      "dhcp eth0 10.0.0.1 10.0.0.1 52:54:00:00:00:10 - bios uefi",
+      "dhcp eth0 10.0.0.1 10.0.0.1 52:54:00:00:00:20 10.1.0.0 bios uefi",
+    ]);
   });
 
   test("of DHCP leaves out what a kept text decides by itself, but never a second server", () => {
