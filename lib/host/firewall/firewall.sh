@@ -39,8 +39,8 @@ firewall_in() {
   if [ "$scope" = permanent ]; then firewall-cmd --permanent "$@"; else firewall-cmd "$@"; fi
 }
 
-# observe_firewall INTERFACE ADDRESS QUESTIONS...: its state, and while it runs its zones now and after a boot, where the nodes come in,
-# and what they get through, when there is something to ask
+# observe_firewall INTERFACE ADDRESS NETWORK QUESTIONS...: its state, and while it runs its zones now and after a boot, where the nodes
+# come in, and what they get through, when there is something to ask. NETWORK is empty where the nodes are in that of ADDRESS
 observe_firewall() {
   command -v firewall-cmd >/dev/null 2>&1 || { emit state "not installed"; return 0; }
   runtime_zones=$(firewall-cmd --list-all-zones 2>&1)
@@ -55,11 +55,13 @@ observe_firewall() {
   default=$(default_zone) || refuse "firewalld names no default zone"
   emit default "$default"
   boot_side=$(boot_interface "$1" "$2")
-  emit boot-side "$boot_side"
+  if [ "$3" ]; then emit boot-side "${boot_side%% *} $3"; else emit boot-side "$boot_side"; fi
   emit_ipsets
-  [ $# -gt 2 ] || return 0
+  [ $# -gt 3 ] || return 0
+  # an address there may be a machine that this host cannot ask for it
+  [ -z "$3" ] || { emit unasked "the nodes of $3 are behind a router"; return 0; }
   asked_at=$2
-  shift 2
+  shift 3
   case $boot_side in
     *' '*/*) ask_from_nodes "${boot_side%% *}" "$asked_at" "${boot_side##*/}" "$(zone_to_join)" "$@" ;;
     *) emit unasked "no interface has the address $asked_at" ;;

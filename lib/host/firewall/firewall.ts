@@ -2,10 +2,14 @@ import { claimCalls, Claimed, releasingCalls } from "../claims/claims";
 import type { HostSession } from "../connection/host-session";
 import { FirewallAnswer, firewallProgram } from "./observed-firewall";
 
-/** The side of a host that services are opened on: an interface, or the one that has an address. Neither means the default zone. */
+/**
+ * The side of a host that services are opened on: an interface, or the one that has an address. Neither means the default zone.
+ * A network behind a router comes in there, too.
+ */
 export interface FirewallSide {
   readonly interface?: string;
   readonly address?: string;
+  readonly network?: string;
 }
 
 /** Services that a resource opens. */
@@ -28,7 +32,7 @@ export const firewall = {
       libraries: LIBRARIES,
       calls: [
         ...(questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()] as const]),
-        ["observe_firewall", side.interface ?? "", side.address ?? "", ...questions],
+        ["observe_firewall", side.interface ?? "", side.address ?? "", side.network ?? "", ...questions],
       ],
     });
     return values;

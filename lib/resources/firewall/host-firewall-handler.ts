@@ -22,6 +22,10 @@ const firewallSchema = z.object({
     .string()
     .regex(/^[0-9.]+$/, "expected an IPv4 address")
     .optional(),
+  network: z
+    .string()
+    .regex(/^[0-9.]+\/\d+$/, "expected a network such as 10.0.0.0/24")
+    .optional(),
   runtime: z.array(service).min(1),
   permanent: z.array(service).min(1),
 });
@@ -129,8 +133,8 @@ const gathering = new Gathering<FirewallQuestion, FirewallAnswer>((all) => {
 async function observe(inputs: HostFirewallInputs, fromNodes: boolean): Promise<ObservedFirewall> {
   const services = declaredServices(inputs);
   const questions = fromNodes && inputs.address !== undefined ? questionsFor(services) : [];
-  const { connection, interface: boot, address } = inputs;
-  const answer = await gathering.join(canonicalJson({ connection, boot, address }), { inputs, questions });
+  const { connection, interface: boot, address, network } = inputs;
+  const answer = await gathering.join(canonicalJson({ connection, boot, address, network }), { inputs, questions });
   return observedFirewall(services, answer);
 }
 

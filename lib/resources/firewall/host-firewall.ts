@@ -21,6 +21,11 @@ export interface HostFirewallArgs extends HostedArgs {
    * @default none - firewalld's default zone
    */
   address?: pulumi.Input<string>;
+  /**
+   * Network that may reach the services, with its prefix length, where it lies behind a router.
+   * @default the one that {@link address} is in
+   */
+  network?: pulumi.Input<string>;
 }
 
 /**

@@ -160,6 +160,7 @@ test.each([
     "observe_firewall",
     "",
     "10.0.0.1",
+    "",
     "nfs:tcp:2049",
     "mountd:tcp:20048",
   ]);
@@ -171,7 +172,7 @@ test("firewalls of one master that are read together are one question, and each 
   const both = await Promise.all([hostFirewall.read("usr-firewall", outputs), hostFirewall.read("web-firewall", http)]);
   expect(both.map(({ inputs: found }) => found?.runtime)).toEqual([["nfs", "mountd"], ["http (closed)"]]);
   const asked = host.reads.flatMap(({ calls }) => calls).filter(([name]) => name === "observe_firewall");
-  expect(asked).toEqual([["observe_firewall", "", "10.0.0.1", "nfs:tcp:2049", "mountd:tcp:20048", "http:tcp:80"]]);
+  expect(asked).toEqual([["observe_firewall", "", "10.0.0.1", "", "nfs:tcp:2049", "mountd:tcp:20048", "http:tcp:80"]]);
 });
 
 test("what cannot be asked is said beside the plan, and is no drift", async () => {

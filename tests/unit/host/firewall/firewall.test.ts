@@ -16,8 +16,8 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   const open = (id: string, zones: string, ...services: string[]) =>
     master.run(LIBRARIES, [["open_services", id, zones, ...services]]).values.get("state");
   const release = (id: string) => master.run(LIBRARIES, [["release_firewall", id]]);
-  const observe = (where: readonly [string, string] = ["", ""]) =>
-    Object.fromEntries(master.run(LIBRARIES, [["observe_firewall", ...where]]).values);
+  const observe = (where: readonly string[] = ["", ""], network = "") =>
+    Object.fromEntries(master.run(LIBRARIES, [["observe_firewall", ...where, network]]).values);
   const services = (listing: string, zone = "public") =>
     parseZones(listing).find(({ name }) => name === zone)?.services;
   const log = () => {
@@ -76,11 +76,18 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
     const ask = (...where: [string, string]) =>
       master.run(LIBRARIES, [
         ["know_nodes_program", "print('10.0.0.254')"],
-        ["observe_firewall", ...where, "tftp:udp:69"],
+        ["observe_firewall", ...where, "", "tftp:udp:69"],
       ]).values;
     expect(ask("", "192.0.2.1").get("unasked")).toBe("no interface has the address 192.0.2.1");
     expect(ask("", "10.0.0.1").get("unasked")).toContain("gives no process a network of its own");
     expect(ask("", "10.0.0.1").get("answers")).toBeUndefined();
+  });
+
+  test("asks nothing for nodes behind a router, and says where they come in", () => {
+    const { values } = master.run(LIBRARIES, [["observe_firewall", "", "10.0.0.1", "10.8.0.0/16", "tftp:udp:69"]]);
+    expect(values.get("boot-side")).toBe(`${observe(["", "10.0.0.1"])["boot-side"].split(" ")[0]} 10.8.0.0/16`);
+    expect(values.get("unasked")).toBe("the nodes of 10.8.0.0/16 are behind a router");
+    expect(values.get("answers")).toBeUndefined();
   });
 
   test("that does not know a service says so, and the service is not noted as ours", () => {
@@ -104,7 +111,7 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
 
   test("that cannot be asked is an error, not a closed service", () => {
     master.write("broken", "");
-    expect(master.refusal(LIBRARIES, [["observe_firewall", "", ""]])).toContain(
+    expect(master.refusal(LIBRARIES, [["observe_firewall", "", "", ""]])).toContain(
       "firewalld cannot be asked: Authorization failed.",
     );
   });
