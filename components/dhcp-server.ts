@@ -4,7 +4,8 @@ import { z } from "zod";
 import { parseDhcpdConf, secretsOf } from "../lib/model/dhcp/dhcpd-conf";
 import { parseWith, wholeNumber } from "../lib/model/arguments/parse-with";
 import { InputError } from "../lib/model/input-error";
-import { toNumber } from "../lib/model/network/ipv4";
+import { Cidr, contains, toNumber } from "../lib/model/network/ipv4";
+import { Node } from "../lib/model/nodes/nodes";
 import { parseBootPath } from "../lib/model/boot/boot-files";
 import { bootPrograms, Platform } from "../lib/platforms";
 import { renderDhcpdConfig } from "../lib/render/dhcp";
@@ -14,17 +15,10 @@ import { dhcpQuestions, portQuestion, Question, served } from "../lib/host/servi
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { showWarnings } from "./arguments/warnings";
-import { BootNetwork, siteOf } from "./network/site";
+import { BootNetworks, siteOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  laterNodesSchema,
-  NetworkArgs,
-  networkSchema,
-  NodeArgs,
-  PlainOf,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, laterNodesSchema, NodeArgs, PlainOf } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
@@ -33,11 +27,14 @@ const FIVE_DAYS = 432_000;
 const LONGEST_LEASE = 0xffff_ffff;
 
 /** Arguments of {@link DhcpServer}. */
-export interface DhcpServerArgs {
+export interface DhcpServerArgs extends NetworkSourceArgs {
   /** The machine that answers DHCP. */
   master: HostArgs;
-  /** Network that the server owns; one `subnet` declaration is rendered for it (dhcpd.conf(5)). */
-  network: NetworkArgs;
+  /**
+   * Network that the server owns; one `subnet` declaration is rendered for it (dhcpd.conf(5)).
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /**
    * One reservation each. Names, addresses and MAC addresses must be unique (rules unique-addresses, unique-mac-addresses,
    * host-names). dhcpd itself rejects duplicate names only.
@@ -85,7 +82,7 @@ export interface DhcpServerArgs {
 
 export const dhcpServerSchema = argumentsOf<DhcpServerArgs>()({
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   nodes: laterNodesSchema,
   bootProgram: z.optional(input(text)),
   uefiBootProgram: z.optional(input(text)),
@@ -125,7 +122,7 @@ export class DhcpServer extends pulumi.ComponentResource {
     const plan = checkedOver(subject, site.whole, own, planDhcp);
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
-    openFirewall(name, subject, args.master, "dhcp", this);
+    openFirewall(name, subject, args, "dhcp", this);
     new HostService(
       `${name}-service`,
       {
@@ -163,7 +160,7 @@ export class DhcpServer extends pulumi.ComponentResource {
   }
 }
 
-function planDhcp(bootNetwork: BootNetwork, plain: Plain) {
+function planDhcp(bootNetwork: BootNetworks, plain: Plain) {
   const { platform } = bootNetwork;
   const boot = bootProgramsOf(plain, platform);
   const { content, warnings } =
@@ -185,15 +182,29 @@ function planDhcp(bootNetwork: BootNetwork, plain: Plain) {
 const DHCP_PORT = 67;
 
 /**
- * Asks for one reservation only, that of the lowest address, which seldom changes. A text of the master's own decides which
+ * Asks for one reservation a network, that of the lowest address, which seldom changes. A text of the master's own decides which
  * boot file a node gets, and may make the server ignore nodes.
  */
-function planQuestions({ master, nodes }: BootNetwork, bootProgram: BootProgramPaths, existing?: string): Question[] {
-  const first = [...nodes].sort((one, other) => toNumber(one.address) - toNumber(other.address)).at(0);
-  if (!first || /\b(deny|ignore)\s+booting\b/.test(existing ?? "")) return [portQuestion(DHCP_PORT)];
-  const { mac, address } = first;
-  const boot = existing === undefined ? { nextServer: master.address, bootProgram } : undefined;
-  return dhcpQuestions({ server: master.address, mac, address, boot });
+function planQuestions(
+  { networks, nodes }: BootNetworks,
+  bootProgram: BootProgramPaths,
+  existing?: string,
+): Question[] {
+  const deaf = /\b(deny|ignore)\s+booting\b/.test(existing ?? "");
+  const asked = networks.flatMap(({ cidr, masterAddress: server, relayed }) => {
+    const first = nodesIn(cidr, nodes).at(0);
+    if (first === undefined || deaf) return [];
+    const boot = existing === undefined ? { nextServer: server, bootProgram } : undefined;
+    const { mac, address } = first;
+    return dhcpQuestions({ server, mac, address, boot, ...(relayed && { relayedFrom: cidr.network }) });
+  });
+  return asked.length === 0 ? [portQuestion(DHCP_PORT)] : asked;
+}
+
+/** The nodes of a network, in the order of their addresses. */
+function nodesIn(cidr: Cidr, nodes: readonly Node[]): Node[] {
+  const own = nodes.filter(({ address }) => contains(cidr, address));
+  return own.sort((one, other) => toNumber(one.address) - toNumber(other.address));
 }
 
 interface BootProgramPaths {
@@ -213,10 +224,9 @@ function holdsSecret(text: string): boolean {
   return secretsOf(parseDhcpdConf({ name: "existing", text })).length > 0;
 }
 
-function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwork, boot: BootProgramPaths): string {
+function ownConfig(plain: Plain, { platform, networks, nodes }: BootNetworks, boot: BootProgramPaths): string {
   return renderDhcpdConfig({
-    network,
-    master,
+    networks,
     nodes,
     bootProgram: boot.bios,
     uefiBootProgram: boot.uefi,
@@ -226,18 +236,24 @@ function ownConfig(plain: Plain, { platform, network, master, nodes }: BootNetwo
   });
 }
 
-function keptConfig(plain: Plain, text: string, { network, master, nodes }: BootNetwork): KeptDhcpd {
+/** One network after the other: what a text says of others stays as it is. */
+function keptConfig(plain: Plain, existing: string, { networks, master, nodes }: BootNetworks): KeptDhcpd {
   if (plain.uefiBootProgram !== undefined || plain.controlChannel === true) {
     const argument = plain.controlChannel === true ? "controlChannel" : "uefiBootProgram";
     throw new InputError(argument, "cannot be combined with existing; write it into that text");
   }
-  return renderExistingDhcpd(
-    { name: "existing", text },
-    {
-      ...{ network, master, nodes },
-      bootProgram: plain.bootProgram === undefined ? undefined : parseBootPath(plain.bootProgram, "bootProgram"),
-      leaseSeconds: plain.leaseSeconds === undefined ? undefined : parseLease(plain.leaseSeconds),
+  const boot = {
+    bootProgram: plain.bootProgram === undefined ? undefined : parseBootPath(plain.bootProgram, "bootProgram"),
+    leaseSeconds: plain.leaseSeconds === undefined ? undefined : parseLease(plain.leaseSeconds),
+  };
+  return networks.reduce<KeptDhcpd>(
+    (kept, network) => {
+      const own = networks.length === 1 ? nodes : nodesIn(network.cidr, nodes);
+      const known = { ...boot, network, nodes: own, master: { ...master, address: network.masterAddress } };
+      const { content, warnings } = renderExistingDhcpd({ name: "existing", text: kept.content }, known);
+      return { content, warnings: [...kept.warnings, ...warnings] };
     },
+    { content: existing, warnings: [] },
   );
 }
 

@@ -80,9 +80,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
     args = parseArguments(`DisklessCluster "${name}"`, args, clusterSchema);
 
     const site = clusterSite(name, args);
-    const { nodes, child } = site;
-    const { master, network } = args;
-    this.master = new Master(`${name}-master`, child({ master, network, nodes, extraPackages: packagesOf(args) }), {
+    const { nodes, where, child } = site;
+    this.master = new Master(`${name}-master`, child({ ...where, nodes, extraPackages: packagesOf(args) }), {
       parent: this,
     });
     const after: After = (...resources) => ({
@@ -90,13 +89,14 @@ export class DisklessCluster extends pulumi.ComponentResource {
       dependsOn: [this.master, ...resources].filter((one) => one !== undefined),
     });
 
-    this.time = new NtpServer(`${name}-ntp`, child({ ...installed(site), network }), after());
+    this.time = new NtpServer(`${name}-ntp`, child(installed(site)), after());
     const servers = makeFileServers(site, after);
     [this.tftp, this.web, this.nfs] = [servers.tftp, servers.web, servers.nfs];
-    if (args.remoteSyslog) this.syslog = new SyslogServer(`${name}-syslog`, { master }, after());
-    if (args.parallelShell) this.shell = new ParallelShell(`${name}-shell`, child({ master, network, nodes }), after());
+    const { master, networks } = args;
+    if (args.remoteSyslog) this.syslog = new SyslogServer(`${name}-syslog`, { master, networks }, after());
+    if (args.parallelShell) this.shell = new ParallelShell(`${name}-shell`, child({ ...where, nodes }), after());
     if (args.power) {
-      this.power = new NodePower(`${name}-power`, child({ ...args.power, master, network, nodes }), after());
+      this.power = new NodePower(`${name}-power`, child({ ...args.power, ...where, nodes }), after());
     }
     const { shell, syslog, power, time } = this;
     // after what installs packages, since it is made from those of the master
@@ -109,7 +109,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
     this.dhcp = new DhcpServer(
       `${name}-dhcp`,
       child({
-        ...{ ...installed(site), network, nodes },
+        ...{ ...installed(site), nodes },
         ...{ leaseSeconds: args.leaseSeconds, controlChannel: args.dhcpControlChannel },
       }),
       after(pxe),
@@ -137,9 +137,9 @@ export class DisklessCluster extends pulumi.ComponentResource {
   }
 }
 
-/** The master, whose packages are there already. */
-function installed({ args }: ClusterSite) {
-  return { master: args.master, installPackages: false } as const;
+/** The master with its networks, whose packages are there already. */
+function installed({ where }: ClusterSite) {
+  return { ...where, installPackages: false } as const;
 }
 
 /** The servers that must run before a boot entry names a file. */
@@ -153,16 +153,16 @@ interface FileServers {
 /** What serves nodes their files, with the export that they mount. */
 function makeFileServers(site: ClusterSite, after: After): FileServers {
   const { name, args, nodes, child, platform } = site;
-  const { network } = args;
   const path = platform.nfs.defaultPath;
   const nfs = new NfsExport(
     `${name}-${path.slice(1)}`,
-    child({ ...installed(site), network, path, rootSquash: args.rootSquash, readOnly: args.exportReadOnly }),
+    child({ ...installed(site), path, rootSquash: args.rootSquash, readOnly: args.exportReadOnly }),
     after(),
   );
-  const tftp = new TftpServer(`${name}-tftp`, { ...installed(site), nodes: nodes.length }, after());
+  const { master, networks, installPackages } = installed(site);
+  const tftp = new TftpServer(`${name}-tftp`, { master, networks, installPackages, nodes: nodes.length }, after());
   if (platform.web.kind !== "httpd") return { tftp, nfs, all: [tftp] };
-  const web = new WebServer(`${name}-web`, child({ ...installed(site), network }), after());
+  const web = new WebServer(`${name}-web`, child(installed(site)), after());
   return { tftp, web, nfs, all: [tftp, web] };
 }
 
@@ -173,11 +173,11 @@ function makeBootEntries(
   opts: pulumi.ComponentResourceOptions,
 ): PxeConfig {
   const { name, args, nodes, child } = site;
-  const { network, serialConsole, kernelArguments, bootOverrides } = args;
+  const { serialConsole, kernelArguments, bootOverrides } = args;
   return new PxeConfig(
     `${name}-pxe`,
     child({
-      ...{ ...installed(site), network, nodes, serialConsole, kernelArguments, groups: [...groups] },
+      ...{ ...installed(site), nodes, serialConsole, kernelArguments, groups: [...groups] },
       servedBy,
       ...{
         imageDigest: common.digest,

@@ -4,28 +4,24 @@ import { scaleWarnings } from "../lib/model/nodes/scale";
 import { renderHosts } from "../lib/render/nodes/hosts";
 import { argumentsOf, texts } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
-import { BootNetwork, siteOf } from "./network/site";
+import { BootNetworks, siteOf } from "./network/site";
 import { BOOT_SERVER, refuseSecondBootServer } from "./claims/boot-server-role";
 import { checkedOver, parseArguments } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  laterNodesSchema,
-  NetworkArgs,
-  networkSchema,
-  NodeArgs,
-  PlainOf,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, laterNodesSchema, NodeArgs, PlainOf } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { showWarnings } from "./arguments/warnings";
 
 /** Arguments of {@link Master}. */
-export interface MasterArgs {
+export interface MasterArgs extends NetworkSourceArgs {
   /** The machine itself. */
   master: HostArgs;
-  /** Network that it serves. */
-  network: NetworkArgs;
+  /**
+   * Network that it serves.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /** Nodes that its /etc/hosts names. */
   nodes: NodeArgs[];
   /**
@@ -37,7 +33,7 @@ export interface MasterArgs {
 
 export const masterSchema = argumentsOf<MasterArgs>()({
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   nodes: laterNodesSchema,
   extraPackages: z.optional(texts),
 });
@@ -87,7 +83,7 @@ export class Master extends pulumi.ComponentResource {
   }
 }
 
-function planMaster({ platform, master, nodes }: BootNetwork, { extraPackages = [] }: PlainOf<MasterArgs>) {
+function planMaster({ platform, master, nodes }: BootNetworks, { extraPackages = [] }: PlainOf<MasterArgs>) {
   const { dhcp, tftp, pxe, nfs, ntp, web, image } = platform;
   const parts = [
     ...[dhcp, tftp, pxe, nfs, ntp],

@@ -13,18 +13,22 @@ import { argumentsOf, flag, input, number, text } from "../lib/resources/argumen
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
 import { checkedOver, parseArguments, refusing } from "./arguments/checked";
-import { HostArgs, hostSchema, NetworkArgs, networkSchema, PlainOf } from "./arguments/host-args";
+import { HostArgs, hostSchema, PlainOf } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 import { showWarnings } from "./arguments/warnings";
 
 /** Arguments of {@link NfsExport}. */
-export interface NfsExportArgs {
+export interface NfsExportArgs extends NetworkSourceArgs {
   /** The machine that exports. */
   master: HostArgs;
-  /** Network whose machines may mount. All others are refused (rule safe-exports). */
-  network: NetworkArgs;
+  /**
+   * Network whose machines may mount. All others are refused (rule safe-exports).
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /**
    * Directory to export. On el8 and later a node has a /usr of its own, so /usr and / are refused there.
    * @default "/usr" on centos5 - the HOWTO's - and "/home" on el8 and later
@@ -62,7 +66,7 @@ export interface NfsExportArgs {
 
 export const nfsExportSchema = argumentsOf<NfsExportArgs>()({
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   path: z.optional(input(text)),
   readOnly: z.optional(input(flag)),
   rootSquash: z.optional(input(flag)),
@@ -100,7 +104,7 @@ export class NfsExport extends pulumi.ComponentResource {
     showWarnings(this, subject, plan);
     const { nfs, serviceManager } = refusing(subject, () => platformOf(args.master.platform));
     const service = { ...onMaster(args.master), serviceManager, running: true, enabled: true };
-    openFirewall(name, subject, args.master, plan.offered, this);
+    openFirewall(name, subject, args, plan.offered, this);
     let needs: pulumi.Resource[] = installPackages(name, args.master, args.installPackages, plan, this);
     for (const { service: required, program, rpcName } of existing === undefined ? nfs.requires : []) {
       const known = plan.address.apply((address) => served([rpcQuestion(address, program, rpcName)]));
@@ -131,36 +135,41 @@ export class NfsExport extends pulumi.ComponentResource {
   }
 }
 
-function planExport({ platform, network, master }: Surroundings, plain: Plain) {
+function planExport({ platform, networks, master }: Surroundings, plain: Plain) {
   const { nfs } = platform;
   const { rootSquash, readOnly } = plain;
-  const entry = parseExport({ path: plain.path ?? nfs.defaultPath, rootSquash, readOnly }, network.cidr);
+  const path = plain.path ?? nfs.defaultPath;
+  const entries = networks.map(({ cidr }) => parseExport({ path, rootSquash, readOnly }, cidr));
+  const [entry] = entries;
   refuseUnshareable(entry, platform);
   const version = plain.version ?? nfs.version;
   return {
     platform,
     packages: nfs.packages,
     path: entry.path,
-    files: [exportsFile(nfs, plain, entry)],
+    files: [exportsFile(nfs, plain, entries)],
     offered: parseVersion(version),
     address: master.address,
     ...served([
-      plain.existing === undefined
-        ? runningExportQuestion(nfs.listActive, entry, "ours")
-        : runningExportQuestion(nfs.listActive, asWritten({ name: "existing", text: plain.existing }, entry), "kept"),
+      ...entries.map((one) =>
+        plain.existing === undefined
+          ? runningExportQuestion(nfs.listActive, one, "ours")
+          : runningExportQuestion(nfs.listActive, asWritten({ name: "existing", text: plain.existing }, one), "kept"),
+      ),
       nfsQuestion(master.address, version, entry.path),
     ]),
     warnings: exportWarnings(entry),
   };
 }
 
-function exportsFile({ exports }: NfsPart, { name, existing }: Plain, entry: Export) {
+function exportsFile({ exports }: NfsPart, { name, existing }: Plain, entries: readonly Export[]) {
   const file = { mode: "0644", owner: "root", group: "root" };
   const path = exports.kind === "block" ? exports.path : `${exports.directory}/${name}.exports`;
   if (existing !== undefined) {
-    return { ...file, path, content: renderExistingExports({ name: "existing", text: existing }, entry) };
+    const content = entries.reduce((text, one) => renderExistingExports({ name: "existing", text }, one), existing);
+    return { ...file, path, content };
   }
-  const content = renderExports([entry]);
+  const content = renderExports(entries);
   return exports.kind === "block"
     ? { ...file, path, content, block: name }
     : { ...file, path, content, named: "by component" as const };

@@ -7,9 +7,10 @@ import { OWN_PATHS } from "../lib/platforms";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
 import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
-import { BootNetwork, siteOf } from "./network/site";
+import { BootNetworks, siteOf } from "./network/site";
 import { checked, checkedOver, parseArguments } from "./arguments/checked";
-import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
+import { HostArgs, hostSchema, laterNodesSchema, NodeArgs } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { PowerArgs, PowerMethodArgs, powerSchema } from "./power/power-args";
@@ -17,11 +18,14 @@ import { PowerArgs, PowerMethodArgs, powerSchema } from "./power/power-args";
 const COMMAND = OWN_PATHS.nodePower;
 
 /** Arguments of {@link NodePower}. */
-export interface NodePowerArgs extends PowerArgs {
+export interface NodePowerArgs extends PowerArgs, NetworkSourceArgs {
   /** The machine that switches the nodes. */
   master: HostArgs;
-  /** Network of the nodes. */
-  network: NetworkArgs;
+  /**
+   * Network of the nodes.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /** Nodes that are switched. */
   nodes: NodeArgs[];
   /**
@@ -35,7 +39,7 @@ export interface NodePowerArgs extends PowerArgs {
 export const nodePowerSchema = argumentsOf<NodePowerArgs>()({
   ...powerSchema.shape,
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   nodes: laterNodesSchema,
   installPackages: z.optional(flag),
 });
@@ -147,7 +151,7 @@ function wayOf(args: PowerMethodArgs) {
   };
 }
 
-function planPower({ platform, nodes }: BootNetwork, power: PowerInput) {
+function planPower({ platform, nodes }: BootNetworks, power: PowerInput) {
   const sections = parsePower(power, nodes);
   const needed = sections.flatMap(({ method }) => (needsTool(method) ? platform.power.packages[method] : []));
   return { platform, packages: needed, table: renderPowerTable(sections) };

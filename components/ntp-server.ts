@@ -7,17 +7,21 @@ import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
-import { HostArgs, hostSchema, NetworkArgs, networkSchema } from "./arguments/host-args";
+import { HostArgs, hostSchema } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 
 /** Arguments of {@link NtpServer}. */
-export interface NtpServerArgs {
+export interface NtpServerArgs extends NetworkSourceArgs {
   /** The machine that keeps time. */
   master: HostArgs;
-  /** Network whose machines may ask it; its time servers are what it follows itself. */
-  network: NetworkArgs;
+  /**
+   * Network whose machines may ask it; its time servers are what it follows itself.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /**
    * Whether it installs the package; `false` where something else does, such as {@link Master}. Plain, since it decides
    * which resources there are.
@@ -28,7 +32,7 @@ export interface NtpServerArgs {
 
 export const ntpServerSchema = argumentsOf<NtpServerArgs>()({
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   installPackages: z.optional(flag),
 });
 
@@ -54,7 +58,7 @@ export class NtpServer extends pulumi.ComponentResource {
     const subject = `NtpServer "${name}"`;
     const plan = checkedOver(subject, surroundingsOf(subject, args), {}, planNtp);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
-    openFirewall(name, subject, args.master, "ntp", this);
+    openFirewall(name, subject, args, "ntp", this);
     new HostService(
       `${name}-service`,
       {
@@ -75,9 +79,12 @@ export class NtpServer extends pulumi.ComponentResource {
   }
 }
 
-function planNtp({ platform, network, master }: Surroundings) {
+function planNtp({ platform, networks, master }: Surroundings) {
   const { ntp } = platform;
-  const config = { servers: network.timeServers, clients: network.cidr };
+  const config = {
+    servers: [...new Set(networks.flatMap(({ timeServers }) => timeServers))],
+    clients: networks.map(({ cidr }) => cidr),
+  };
   const file = { path: ntp.configPath, mode: "0644", owner: "root", group: "root" };
   return {
     platform,

@@ -7,17 +7,10 @@ import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/sh
 import { argumentsOf, flag, input, text, word } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
 import { HostKeyPair } from "../lib/resources/shell/host-key-pair";
-import { BootNetwork, siteOf } from "./network/site";
+import { BootNetworks, siteOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
-import {
-  HostArgs,
-  hostSchema,
-  laterNodesSchema,
-  NetworkArgs,
-  networkSchema,
-  NodeArgs,
-  PlainOf,
-} from "./arguments/host-args";
+import { HostArgs, hostSchema, laterNodesSchema, NodeArgs, PlainOf } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 
@@ -35,11 +28,14 @@ export const ParallelShellTools = { auto: "auto", pssh: "pssh", clustershell: "c
 export type ParallelShellTool = (typeof ParallelShellTools)[keyof typeof ParallelShellTools];
 
 /** Arguments of {@link ParallelShell}. */
-export interface ParallelShellArgs {
+export interface ParallelShellArgs extends NetworkSourceArgs {
   /** The machine that runs commands on the nodes. */
   master: HostArgs;
-  /** Network of the nodes. */
-  network: NetworkArgs;
+  /**
+   * Network of the nodes.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /** Nodes that a command runs on; the master must resolve their names, as {@link Master} sees to. */
   nodes: NodeArgs[];
   /**
@@ -65,7 +61,7 @@ export interface ParallelShellArgs {
 
 export const parallelShellSchema = argumentsOf<ParallelShellArgs>()({
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   nodes: laterNodesSchema,
   tool: z.optional(input(word<ParallelShellTool>())),
   keyPath: z.optional(input(text)),
@@ -128,7 +124,7 @@ export class ParallelShell extends pulumi.ComponentResource {
   }
 }
 
-function planShell({ platform, master, nodes }: BootNetwork, plain: PlainOf<ParallelShellArgs>) {
+function planShell({ platform, master, nodes }: BootNetworks, plain: PlainOf<ParallelShellArgs>) {
   const tool = parseTool(plain.tool ?? "auto");
   const keyPath = parseKeyPath(plain.keyPath ?? "/root/.ssh/id_rsa_diskless");
   const { packages } = platform.parallelShell;

@@ -8,7 +8,8 @@ import { BootGroupArgs, bootGroupSchema } from "./boot/boot-groups";
 import { withoutDigest } from "./boot/boot-layers";
 import { BootOverrideArgs, bootOverrideSchema, ownDigest } from "./boot/boot-overrides";
 import { checkedOver, parseArguments, refusing } from "./arguments/checked";
-import { HostArgs, hostSchema, NetworkArgs, networkSchema, NodeArgs, nodeSchema } from "./arguments/host-args";
+import { HostArgs, hostSchema, NodeArgs, nodeSchema } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { LoaderFile, LoaderFiles, planPxe } from "./boot/pxe-plan";
@@ -18,11 +19,14 @@ import { tftpUrls } from "./boot/served-urls";
 import { TftpServer } from "./tftp-server";
 
 /** Arguments of {@link PxeConfig}. */
-export interface PxeConfigArgs {
+export interface PxeConfigArgs extends NetworkSourceArgs {
   /** The machine that nodes boot from. */
   master: HostArgs;
-  /** Network whose nodes the configuration is for. Its address decides the names of the files (rule boot-entry-names). */
-  network: NetworkArgs;
+  /**
+   * Network whose nodes the configuration is for. Its address decides the names of the files (rule boot-entry-names).
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /** Digest of the image to boot; {@link RootfsImage} gives it. */
   imageDigest: pulumi.Input<string>;
   /** Size of that image's file system in MiB (rule ramdisk-size). Needed where nodes run on a RAM disk, refused elsewhere. */
@@ -80,7 +84,7 @@ export interface PxeConfigArgs {
 
 export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   imageDigest: input(text),
   servedBy: z.optional(z.custom<TftpServer>((given) => given instanceof TftpServer, "expected a TftpServer")),
   imageSizeMiB: z.optional(input(number)),

@@ -16,9 +16,10 @@ import { commandConnection } from "../lib/resources/connection/command-connectio
 import { commandOptions } from "../lib/resources/connection/command-options";
 import { HostFile } from "../lib/resources/files/host-file";
 import { refuseKeyUnprovableToCommands } from "./connection/provable-key";
-import { BootNetwork, siteOf } from "./network/site";
+import { BootNetworks, siteOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
-import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
+import { HostArgs, hostSchema, laterNodesSchema, NodeArgs } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { RolloutPolicyArgs, rolloutPolicySchema } from "./rollout/rollout-policy";
 
 /** An image, and the nodes that should run it. */
@@ -38,11 +39,14 @@ const imageSchema = argumentsOf<RolloutImageArgs>()({
 });
 
 /** Arguments of {@link Rollout}. */
-export interface RolloutArgs extends RolloutPolicyArgs {
+export interface RolloutArgs extends RolloutPolicyArgs, NetworkSourceArgs {
   /** The boot server, which must reach its nodes by SSH, as with {@link ParallelShell}. */
   master: HostArgs;
-  /** Network of the nodes. */
-  network: NetworkArgs;
+  /**
+   * Network of the nodes.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /** All nodes. */
   nodes: NodeArgs[];
   /** Which of them should run which image. */
@@ -62,7 +66,7 @@ export interface RolloutArgs extends RolloutPolicyArgs {
 export const rolloutSchema = argumentsOf<RolloutArgs>()({
   ...rolloutPolicySchema.shape,
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   nodes: laterNodesSchema,
   images: z.array(imageSchema),
   bootEntryPaths: texts,
@@ -157,10 +161,10 @@ export class Rollout extends pulumi.ComponentResource {
   }
 }
 
-function planPolicy({ nodes }: BootNetwork, policy: RolloutPolicyInput): RolloutPolicy {
+function planPolicy({ nodes }: BootNetworks, policy: RolloutPolicyInput): RolloutPolicy {
   return parseRolloutPolicy(policy, nodes);
 }
 
-function planTargets({ nodes }: BootNetwork, { groups, bootEntryPaths, storePath }: PlainTargets): RolloutTargets {
+function planTargets({ nodes }: BootNetworks, { groups, bootEntryPaths, storePath }: PlainTargets): RolloutTargets {
   return { groups: parseRolloutGroups(groups, nodes), bootEntryPaths, store: storePath };
 }

@@ -13,7 +13,8 @@ import { PublishedImage } from "../lib/resources/store/published-image";
 import { refuseKeyUnprovableToCommands } from "./connection/provable-key";
 import { siteOf } from "./network/site";
 import { checked, checkedOver, parseArguments, refusing } from "./arguments/checked";
-import { HostArgs, hostSchema, laterNodesSchema, NetworkArgs, networkSchema, NodeArgs } from "./arguments/host-args";
+import { HostArgs, hostSchema, laterNodesSchema, NodeArgs } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { showWarnings } from "./arguments/warnings";
 import { ImageArgs, imageSchema } from "./image/image-args";
 import { installPackages } from "./packages/install-packages";
@@ -31,11 +32,14 @@ import { TftpServer } from "./tftp-server";
 import { WebServer } from "./web-server";
 
 /** Arguments of {@link RootfsImage}: what the image holds, and whose image it is. */
-export interface RootfsImageArgs extends ImageArgs {
+export interface RootfsImageArgs extends ImageArgs, NetworkSourceArgs {
   /** The machine whose own tree is the image, and that builds it. */
   master: HostArgs;
-  /** Network of the nodes. */
-  network: NetworkArgs;
+  /**
+   * Network of the nodes.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /** Nodes that the image's /etc/hosts names. */
   nodes: NodeArgs[];
   /**
@@ -79,7 +83,7 @@ export const rootfsImageSchema = argumentsOf<RootfsImageArgs>()({
     ),
   ),
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   nodes: laterNodesSchema,
   installPackages: z.optional(flag),
   ...inputs(variantShape),

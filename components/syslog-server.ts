@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseIpv4 } from "../lib/model/network/ipv4";
+import { masterAddresses } from "../lib/model/network/served-networks";
 import { platformOf } from "../lib/platforms";
 import { renderRsyslogInput, renderSyslogOptions } from "../lib/render/log";
 import { served, syslogQuestion } from "../lib/host/service/probes";
@@ -8,6 +8,7 @@ import { HostService } from "../lib/resources/service/host-service";
 import { withoutConnection } from "./network/site";
 import { checked, parseArguments } from "./arguments/checked";
 import { HostArgs, hostSchema } from "./arguments/host-args";
+import { BootNetworkArgs, networkSourceSchema } from "./arguments/network-args";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 
@@ -15,10 +16,16 @@ import { openFirewall } from "./firewall/open-firewall";
 export interface SyslogServerArgs {
   /** The machine that takes the log lines of others. */
   master: HostArgs;
+  /**
+   * Networks of the nodes, where there are several: each is let in at the master's address in it.
+   * @default none - nodes come in at master.address
+   */
+  networks?: BootNetworkArgs[];
 }
 
 export const syslogServerSchema = argumentsOf<SyslogServerArgs>()({
   master: hostSchema,
+  networks: networkSourceSchema.shape.networks,
 });
 
 /**
@@ -41,8 +48,9 @@ export class SyslogServer extends pulumi.ComponentResource {
     args = parseArguments(`SyslogServer "${name}"`, args, syslogServerSchema);
 
     const subject = `SyslogServer "${name}"`;
-    const plan = checked(subject, withoutConnection(args.master), planSyslog);
-    openFirewall(name, subject, args.master, "syslog", this);
+    const { networks } = args;
+    const plan = checked(subject, { ...withoutConnection(args.master), networks }, planSyslog);
+    openFirewall(name, subject, args, "syslog", this);
     new HostService(
       `${name}-service`,
       {
@@ -65,11 +73,16 @@ export class SyslogServer extends pulumi.ComponentResource {
   }
 }
 
-function planSyslog(plain: pulumi.Unwrap<Pick<HostArgs, "platform" | "address">>) {
+type PlainSyslog = pulumi.Unwrap<
+  Pick<HostArgs, "platform" | "hostname" | "address"> & Pick<SyslogServerArgs, "networks">
+>;
+
+function planSyslog(plain: PlainSyslog) {
   const platform = platformOf(plain.platform);
   return {
     platform,
     content: platform.syslog.kind === "sysklogd" ? renderSyslogOptions() : renderRsyslogInput(),
-    ...served([syslogQuestion(parseIpv4(plain.address, "master.address"))]),
+    // the image names the logger by the master's name, which is this address
+    ...served([syslogQuestion(masterAddresses(plain)[0])]),
   };
 }

@@ -8,12 +8,13 @@ import { parseExistingXinetd } from "../lib/model/tftp/xinetd-tftp";
 import { Platform, platformOf, TftpPart } from "../lib/platforms";
 import { renderXinetdTftp } from "../lib/render/tftp";
 import { portQuestion, Served, served, tftpQuestion } from "../lib/host/service/probes";
-import { parseIpv4 } from "../lib/model/network/ipv4";
+import { masterAddresses } from "../lib/model/network/served-networks";
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { withoutConnection } from "./network/site";
 import { checked, parseArguments } from "./arguments/checked";
 import { HostArgs, hostSchema } from "./arguments/host-args";
+import { BootNetworkArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
@@ -26,6 +27,11 @@ import { showWarnings } from "./arguments/warnings";
 export interface TftpServerArgs {
   /** The machine that serves files. */
   master: HostArgs;
+  /**
+   * Networks of the nodes, where there are several: each is let in, and asked about, at the master's address in it.
+   * @default none - nodes come in at master.address
+   */
+  networks?: BootNetworkArgs[];
   /**
    * Nodes that may boot at once, such as all of them after a power cut. The limits follow from it. More than 64 bring a
    * warning: TFTP that xinetd starts does not reliably serve more clients at a time.
@@ -68,6 +74,7 @@ export interface TftpServerArgs {
 
 export const tftpServerSchema = argumentsOf<TftpServerArgs>()({
   master: hostSchema,
+  networks: networkSourceSchema.shape.networks,
   nodes: z.optional(input(number)),
   perSource: z.optional(input(number)),
   connectionsPerSecond: z.optional(input(number)),
@@ -110,10 +117,11 @@ export class TftpServer extends pulumi.ComponentResource {
       },
       planTftp,
     );
-    const asked = checked(subject, { ...withoutConnection(args.master), existing }, planQuestions);
+    const { networks } = args;
+    const asked = checked(subject, { ...withoutConnection(args.master), networks, existing }, planQuestions);
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
-    openFirewall(name, subject, args.master, "tftp", this);
+    openFirewall(name, subject, args, "tftp", this);
     new HostService(
       `${name}-service`,
       {
@@ -142,13 +150,17 @@ function planTftp(plain: Plain) {
   return { platform, packages: tftp.packages, files, warnings };
 }
 
-type PlainQuestions = pulumi.Unwrap<Pick<HostArgs, "platform" | "address"> & Pick<TftpServerArgs, "existing">>;
+type PlainQuestions = pulumi.Unwrap<
+  Pick<HostArgs, "platform" | "hostname" | "address"> & Pick<TftpServerArgs, "networks" | "existing">
+>;
 
 /** A text of the master's own may list who is served, and the boot server itself may be missing there. */
-function planQuestions({ platform, address, existing = "" }: PlainQuestions): Served {
+function planQuestions({ platform, existing = "", ...plain }: PlainQuestions): Served {
+  const addresses = masterAddresses(plain);
   if (/^\s*(only_from|no_access|access_times)\b/m.test(existing)) return served([portQuestion(TFTP_PORT)]);
   const { tftp, pxe } = platformOf(platform);
-  return served([tftpQuestion(parseIpv4(address, "master.address"), tftp.root, [posix.basename(pxe.bootLoader)])]);
+  const names = [posix.basename(pxe.bootLoader)];
+  return served(addresses.map((address, i) => tftpQuestion(address, tftp.root, names, i === 0 ? undefined : address)));
 }
 
 const TFTP_PORT = 69;

@@ -8,17 +8,21 @@ import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
 import { checkedOver, parseArguments } from "./arguments/checked";
-import { HostArgs, hostSchema, NetworkArgs, networkSchema } from "./arguments/host-args";
+import { HostArgs, hostSchema } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 
 /** Arguments of {@link WebServer}. */
-export interface WebServerArgs {
+export interface WebServerArgs extends NetworkSourceArgs {
   /** The machine that serves, of el8 or later. centos5 is refused, since its boot loader knows TFTP only. */
   master: HostArgs;
-  /** Network whose machines may fetch. All others are refused. */
-  network: NetworkArgs;
+  /**
+   * Network whose machines may fetch. All others are refused.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /**
    * Whether it installs the package; `false` where something else does, such as {@link Master}. Plain, since it decides
    * which resources there are.
@@ -29,7 +33,7 @@ export interface WebServerArgs {
 
 export const webServerSchema = argumentsOf<WebServerArgs>()({
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   installPackages: z.optional(flag),
 });
 
@@ -58,7 +62,7 @@ export class WebServer extends pulumi.ComponentResource {
     const subject = `WebServer "${name}"`;
     const plan = checkedOver(subject, surroundingsOf(subject, args), {}, planWeb);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
-    openFirewall(name, subject, args.master, "http", this);
+    openFirewall(name, subject, args, "http", this);
     new HostService(
       `${name}-service`,
       {
@@ -90,7 +94,7 @@ export class WebServer extends pulumi.ComponentResource {
   }
 }
 
-function planWeb({ platform, network, master }: Surroundings) {
+function planWeb({ platform, networks, master }: Surroundings) {
   const { web } = platform;
   if (web.kind === "none") {
     throw new InputError("master.platform", `nodes of ${platform.name} boot by TFTP alone, expected el8 or later`);
@@ -99,7 +103,7 @@ function planWeb({ platform, network, master }: Surroundings) {
     platform,
     web,
     packages: web.packages,
-    content: renderWebConfig({ ...web, clients: network.cidr }),
+    content: renderWebConfig({ ...web, clients: networks.map(({ cidr }) => cidr) }),
     ...served([httpQuestion(master.address, web.directory, web.location)]),
     url: `http://${master.address}${web.location}`,
   };

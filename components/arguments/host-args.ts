@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { networkShape } from "../../lib/model/network/network";
 import { nodeShape } from "../../lib/model/nodes/nodes";
 import type { PlatformName } from "../../lib/platforms";
 import { argumentsOf, input, inputs, lifted, text } from "../../lib/resources/arguments/argument-schema";
@@ -15,7 +14,10 @@ export interface HostArgs {
   platform: PlatformName | (string & Record<never, never>);
   /** Its full name, such as `m0.example.com`; nodes mount from it by this name. */
   hostname: pulumi.Input<string>;
-  /** Its address in the boot network: next-server, NFS server and time server of the nodes (rule next-server-and-filename). */
+  /**
+   * Its address in the boot network: next-server, NFS server and time server of the nodes (rule next-server-and-filename). Of several
+   * networks, that in one of them.
+   */
   address: pulumi.Input<string>;
   /** How Pulumi reaches it. Its address here may differ from the one that nodes use. */
   connection: ConnectionArgs;
@@ -35,34 +37,6 @@ export const hostSchema = argumentsOf<HostArgs>()({
   connection: connectionSchema,
   takeOver: input(text).optional(),
 });
-
-/** The network that nodes boot in. */
-export interface NetworkArgs {
-  /** The network with its prefix length, 1 to 30, host bits zero, such as `10.0.0.0/24` (rule addresses-in-network). */
-  cidr: pulumi.Input<string>;
-  /**
-   * Router of the nodes: the master's address where the master routes for them.
-   * @default none
-   */
-  gateway?: pulumi.Input<string>;
-  /**
-   * Domain that DHCP tells the nodes.
-   * @default none
-   */
-  domain?: pulumi.Input<string>;
-  /**
-   * Addresses of name servers.
-   * @default none - nodes resolve by /etc/hosts, as in the HOWTO
-   */
-  nameServers?: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Addresses of the time servers that the master follows; nodes follow the master.
-   * @default none - the master keeps one time for all nodes by itself
-   */
-  timeServers?: pulumi.Input<pulumi.Input<string>[]>;
-}
-
-export const networkSchema = lifted(argumentsOf<NetworkArgs>()(inputs(networkShape)));
 
 /** One diskless node. */
 export interface NodeArgs {
@@ -84,4 +58,4 @@ export const nodeSchema = argumentsOf<NodeArgs>()({ ...inputs(nodeShape), name: 
 export const laterNodesSchema = lifted(z.array(lifted(nodeSchema)));
 
 /** What a component alone is told, every value plain; the rest has a place of its own in its plan. */
-export type PlainOf<Args> = pulumi.Unwrap<Omit<Args, "master" | "network" | "nodes" | "installPackages">>;
+export type PlainOf<Args> = pulumi.Unwrap<Omit<Args, "master" | "network" | "networks" | "nodes" | "installPackages">>;

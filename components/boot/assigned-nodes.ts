@@ -1,7 +1,7 @@
 import { assignBoots, BootAssignments, BootLayers } from "../../lib/model/boot/boot-assignment";
 import { parseOverrides } from "../../lib/model/boot/boot-overrides";
 import { Planned, plannedOver, refusing } from "../arguments/checked";
-import { BootNetwork, SiteArgs, siteOf, surroundingsOf } from "../network/site";
+import { BootNetworks, SiteArgs, siteOf, surroundingsOf } from "../network/site";
 import { handedSite } from "../network/handed-site";
 import type { PxeConfigArgs } from "../pxe-config";
 import { checkGroups } from "./boot-groups";
@@ -24,7 +24,7 @@ export function assignNodes(
   subject: string,
   args: PxeConfigArgs,
   layers: BootLayers,
-): { readonly whole: Planned<BootNetwork>; readonly assigned: Planned<BootAssignments> } {
+): { readonly whole: Planned<BootNetworks>; readonly assigned: Planned<BootAssignments> } {
   if (args.nodes === undefined) {
     const around = surroundingsOf(subject, args);
     const whole = plannedOver(subject, around, {}, (known) => ({ ...known, nodes: [] }));

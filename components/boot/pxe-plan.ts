@@ -11,7 +11,7 @@ import { BootEntry, BootSource } from "../../lib/render/boot";
 import { renderGrubConfig } from "../../lib/render/boot/grub";
 import { renderPxelinuxConfig } from "../../lib/render/boot/pxelinux";
 import type { PxeConfigArgs } from "../pxe-config";
-import { BootNetwork } from "../network/site";
+import { BootNetworks } from "../network/site";
 import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 import { bootWatches } from "./boot-watches";
 import { servedFrom } from "./served-urls";
@@ -40,7 +40,7 @@ export interface LoaderFiles {
 }
 
 /** Which files a network, its groups and its overrides need, and what is in them. */
-export function planPxe({ platform, network, master, nodes }: BootNetwork, plain: PxeInput) {
+export function planPxe({ platform, networks, master, nodes }: BootNetworks, plain: PxeInput) {
   const { assigned } = plain;
   const programs = bootPrograms(platform);
   const below = (path: string): string => `${platform.tftp.root}/${path}`;
@@ -53,7 +53,12 @@ export function planPxe({ platform, network, master, nodes }: BootNetwork, plain
   const booted: Booted = { entry, imageSizeMiB, layers: [] };
   const groups = plain.groups.map((group, i) => bootOver(booted, group, `group ${group.name}`, `groups[${i}]`));
   const files = {
-    network: loaderFiles(platform, entry, hexPrefixes(network.cidr), "kernelArguments"),
+    network: loaderFiles(
+      platform,
+      entry,
+      networks.flatMap(({ cidr }) => hexPrefixes(cidr)),
+      "kernelArguments",
+    ),
     groups: plain.groups.map(({ name }, i) => {
       const cards = assigned.groups[i].map(({ card }) => card);
       const names = [`group-${name}`, ...cards];
@@ -71,7 +76,7 @@ export function planPxe({ platform, network, master, nodes }: BootNetwork, plain
     ...{ platform, ...files },
     packages: platform.pxe.packages,
     loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
-    watches: bootWatches(network.cidr, nodes, files.network),
+    watches: bootWatches(networks, nodes, files.network),
     kernelIsThere: kernelCheck(platform, source),
     served: servedFrom(platform, master.address),
   };

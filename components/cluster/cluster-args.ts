@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { argumentsOf, flag, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
 import { BootOverrideArgs, bootOverrideSchema } from "../boot/boot-overrides";
-import { HostArgs, hostSchema, NetworkArgs, networkSchema } from "../arguments/host-args";
+import { HostArgs, hostSchema } from "../arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "../arguments/network-args";
 import { ImageArgs, imageSchema } from "../image/image-args";
 import { NodeGroupArgs, nodeGroupSchema } from "../nodes/node-groups";
 import { NodeSourceArgs, nodeSourceSchema } from "../nodes/node-sources";
@@ -10,11 +11,14 @@ import { PowerArgs, powerSchema } from "../power/power-args";
 import { ClusterRolloutArgs, clusterRolloutSchema } from "../rollout/rollout-policy";
 
 /** Arguments of `DisklessCluster`. */
-export interface DisklessClusterArgs extends NodeSourceArgs {
+export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
   /** The machine that becomes the boot server. */
   master: HostArgs;
-  /** Network that nodes boot in. */
-  network: NetworkArgs;
+  /**
+   * Network that nodes boot in.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
   /**
    * What the root image of the nodes holds in addition to what the cluster itself puts there. Its packages are installed on the
    * master with all others.
@@ -98,7 +102,7 @@ export interface DisklessClusterArgs extends NodeSourceArgs {
 export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   ...nodeSourceSchema.shape,
   master: hostSchema,
-  network: networkSchema,
+  ...networkSourceSchema.shape,
   image: z.optional(imageSchema),
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),

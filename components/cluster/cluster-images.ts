@@ -25,14 +25,14 @@ type BootedGroup = Omit<NodeGroupArgs, "image"> & {
  * @param servedBy gives nodes their images
  */
 export function makeImages(
-  { name, args, nodes, child, strategy, ownImage }: ClusterSite,
+  { name, args, nodes, where, child, strategy, ownImage }: ClusterSite,
   managementKey: pulumi.Output<string> | undefined,
   servedBy: RootfsImageArgs["servedBy"],
   after: After,
 ): ClusterImages {
-  const { master, network, groups = [] } = args;
+  const { groups = [] } = args;
   const content = { ...ownImage, ...(managementKey && { managementKey }), ...args.image };
-  const around = { master, network, nodes, servedBy, installPackages: false } as const;
+  const around = { ...where, nodes, servedBy, installPackages: false } as const;
   const kept = strategy === "none" ? {} : { keepReferencedBy: [KEPT_ENTRIES] };
   const common = new RootfsImage(`${name}-image`, child({ ...around, ...kept, ...content }), after());
   // one after the other: a master builds one image at a time

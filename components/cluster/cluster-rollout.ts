@@ -8,18 +8,18 @@ import { namedImages, nodeImagesOf, wantedImages } from "../boot/node-images";
 
 /** The way from the image that nodes run to the one that they should. */
 export function makeRollout(
-  { name, args, nodes, child, strategy }: ClusterSite,
+  { name, args, nodes, where, child, strategy }: ClusterSite,
   { common }: ClusterImages,
   pxe: PxeConfig,
   opts: pulumi.ComponentResourceOptions,
 ): Rollout | undefined {
   if (strategy === "none") return undefined;
-  const { master, network, rollout = {} } = args;
+  const { rollout = {} } = args;
   const { strategy: chosen, ...policy } = rollout;
   return new Rollout(
     `${name}-rollout`,
     child({
-      ...{ ...policy, master, network, nodes, bootEntryPaths: pxe.bootEntryPaths, storePath: common.storePath },
+      ...{ ...policy, ...where, nodes, bootEntryPaths: pxe.bootEntryPaths, storePath: common.storePath },
       images: namedImages(nodeImagesOf(pxe)),
       runOnUp: chosen === "rolling",
     }),

@@ -20,6 +20,8 @@ export interface ClusterSite {
   readonly subject: string;
   readonly args: DisklessClusterArgs;
   readonly nodes: NodeArgs[];
+  /** The master and its networks, as most children take them. */
+  readonly where: Pick<DisklessClusterArgs, "master" | "network" | "networks">;
   /** Makes arguments of a child that does not check the site again. */
   readonly child: <Args extends object>(args: Args) => Args;
   /** Full names of the nodes, in the order of their addresses. */
@@ -35,9 +37,10 @@ export type After = (...resources: (pulumi.Resource | undefined)[]) => pulumi.Co
 
 /** Stops the program when arguments contradict each other. */
 export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSite {
-  const { master, network, groups = [] } = args;
+  const { master, network, networks, groups = [] } = args;
+  const where = { master, network, networks };
   const subject = `DisklessCluster "${name}"`;
-  const around = parseSurroundings(subject, { master, network });
+  const around = parseSurroundings(subject, where);
   const nodes = nodesFrom(subject, args, around);
   const parsed = parseSite(subject, around, nodes);
   const nodeNames = parsed.whole.value.apply((whole) => whole.nodes.map((node) => node.name));
@@ -51,5 +54,5 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const site: Site = { ...parsed, groups: refusing(subject, () => parseNodeGroups(groups, nodes)) };
   checkGroupImages(subject, site.whole, { ...ownImage, ...args.image }, groups);
   const child: ClusterSite["child"] = (given) => withSite(given, site);
-  return { name, subject, args, nodes, child, nodeNames, platform, strategy, ownImage };
+  return { name, subject, args, nodes, where, child, nodeNames, platform, strategy, ownImage };
 }

@@ -1,28 +1,38 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Offered, platformOf } from "../../lib/platforms";
-import { HostFirewall } from "../../lib/resources/firewall/host-firewall";
+import { HostFirewall, HostFirewallArgs } from "../../lib/resources/firewall/host-firewall";
 import { refusing } from "../arguments/checked";
 import { HostArgs } from "../arguments/host-args";
+import { BootNetworkArgs } from "../arguments/network-args";
 import { onMaster } from "../claims/on-master";
 
-/** Lets nodes through to what a component offers, in the zone of the boot network; nothing where the platform has no firewall. */
+/** The master, and its networks where there are several. */
+interface FirewallSides {
+  readonly master: HostArgs;
+  readonly networks?: readonly BootNetworkArgs[];
+}
+
+/**
+ * Lets nodes through to what a component offers, in the zone of each boot network; nothing where the platform has no firewall. The
+ * network that holds `master.address` is the one that names no other address of the master.
+ */
 export function openFirewall(
   name: string,
   subject: string,
-  master: HostArgs,
+  { master, networks = [] }: FirewallSides,
   offered: pulumi.Input<Offered>,
   parent: pulumi.Resource,
 ): void {
   const { firewall } = refusing(subject, () => platformOf(master.platform));
   if (firewall.kind === "none") return;
-  new HostFirewall(
-    `${name}-firewall`,
-    {
-      ...onMaster(master),
-      ledgerKey: `${name}-firewall`,
-      address: master.address,
-      services: pulumi.output(offered).apply((service) => [...firewall.services[service]]),
-    },
-    { parent },
-  );
+  const services = pulumi.output(offered).apply((service) => [...firewall.services[service]]);
+  const open = (ledgerKey: string, side: Pick<HostFirewallArgs, "address" | "network">): void => {
+    new HostFirewall(ledgerKey, { ...onMaster(master), ledgerKey, ...side, services }, { parent });
+  };
+  open(`${name}-firewall`, { address: master.address });
+  for (const { name: network, cidr, masterAddress, relayed } of networks) {
+    if (masterAddress === undefined && relayed !== true) continue;
+    const address = masterAddress ?? master.address;
+    open(`${name}-firewall-${network}`, { address, ...(relayed === true && { network: cidr }) });
+  }
 }

@@ -17,7 +17,7 @@ import {
   renderRemark,
   SquashfsPlan,
 } from "../../lib/render/image";
-import { BootNetwork } from "../network/site";
+import { BootNetworks } from "../network/site";
 import { generationsShape } from "./image-args";
 import { servedFrom } from "../boot/served-urls";
 
@@ -58,7 +58,7 @@ export interface RootfsPlan {
 }
 
 /** An image as a program asks for it, of the kind that the platform's nodes boot. */
-export function planRootfs(site: BootNetwork, plain: RootfsInput): RootfsPlan {
+export function planRootfs(site: BootNetworks, plain: RootfsInput): RootfsPlan {
   const variant = plain.variant === undefined ? undefined : parseLabel(plain.variant, "variant");
   const { image, storePath, ...plan } = planImage(site, plain);
   return {
@@ -90,8 +90,8 @@ export function parsePin({ pin }: { readonly pin?: string }): string | undefined
 
 type ImageOfPlatform = Pick<RootfsPlan, "platform" | "packages" | "image" | "storePath">;
 
-function planImage({ platform, network, master, nodes }: BootNetwork, plain: RootfsInput): ImageOfPlatform {
-  const around = { network, master, nodes };
+function planImage({ platform, networks, master, nodes }: BootNetworks, plain: RootfsInput): ImageOfPlatform {
+  const around = { networks, master, nodes };
   if (isSquashfsPlatform(platform)) {
     const content = parseSquashfsContent(plain, around, [{ path: platform.nfs.defaultPath }]);
     const image = planSquashfs({ ...content, platform, master, nodes, managed: plain.managed });

@@ -1,45 +1,47 @@
-import { Master, Network, parseMaster, parseNetwork } from "../../lib/model/network/network";
+import { Master } from "../../lib/model/network/network";
+import { parseServedNetworks, ServedNetwork } from "../../lib/model/network/served-networks";
 import { Node, parseNodeList, placeNodes } from "../../lib/model/nodes/nodes";
 import { NodeGroup } from "../../lib/model/nodes/node-groups";
 import { Platform, platformOf } from "../../lib/platforms";
 import { refuseUnprovableKey } from "../connection/provable-key";
 import { Planned, planned, plannedOver } from "../arguments/checked";
-import { HostArgs, NetworkArgs, NodeArgs } from "../arguments/host-args";
+import { HostArgs, NodeArgs } from "../arguments/host-args";
+import { NetworkSourceArgs } from "../arguments/network-args";
 import { handedSite } from "./handed-site";
 
-/** The boot server and its network, checked. */
+/** The boot server and its networks, checked. */
 export interface Surroundings {
   readonly platform: Platform;
-  readonly network: Network;
+  /** The one that holds the master's own address comes first. */
+  readonly networks: readonly ServedNetwork[];
   readonly master: Master;
 }
 
 /** The same with the nodes, in the order of their addresses. */
-export interface BootNetwork extends Surroundings {
+export interface BootNetworks extends Surroundings {
   readonly nodes: readonly Node[];
 }
 
 /** What most components know of their cluster. Each part waits for no argument but its own. */
 export interface Site {
   readonly around: Planned<Surroundings>;
-  /** The nodes in the order of the program. They are known although their network is not. */
+  /** The nodes in the order of the program. They are known although their networks are not. */
   readonly listed: Planned<readonly Node[]>;
-  readonly whole: Planned<BootNetwork>;
+  readonly whole: Planned<BootNetworks>;
   /** The groups that the parent has checked against the nodes. */
   readonly groups?: readonly NodeGroup[];
 }
 
 /** Arguments that say where a component is at work. */
-interface SurroundingsArgs {
+interface SurroundingsArgs extends NetworkSourceArgs {
   readonly master: HostArgs;
-  readonly network: NetworkArgs;
 }
 
 export interface SiteArgs extends SurroundingsArgs {
   readonly nodes: NodeArgs[];
 }
 
-/** Platform, network and master of a component: what its parent handed down, else checked here, with the same words. */
+/** Platform, networks and master of a component: what its parent handed down, else checked here, with the same words. */
 export function surroundingsOf(subject: string, args: SurroundingsArgs): Planned<Surroundings> {
   return handedSite(args)?.around ?? parseSurroundings(subject, args);
 }
@@ -49,12 +51,14 @@ export function siteOf(subject: string, args: SiteArgs, expected: "some nodes" |
   return handedSite(args) ?? parseSite(subject, parseSurroundings(subject, args), args.nodes, expected);
 }
 
-export function parseSurroundings(subject: string, { master, network }: SurroundingsArgs): Planned<Surroundings> {
-  const around = planned(subject, { ...withoutConnection(master), network }, (plain) => {
-    const platform = platformOf(plain.platform);
-    const net = parseNetwork(plain.network);
-    return { platform, network: net, master: parseMaster(plain, net) };
-  });
+export function parseSurroundings(
+  subject: string,
+  { master, network, networks }: SurroundingsArgs,
+): Planned<Surroundings> {
+  const around = planned(subject, { ...withoutConnection(master), network, networks }, (plain) => ({
+    platform: platformOf(plain.platform),
+    ...parseServedNetworks(plain, plain),
+  }));
   refuseUnprovableKey(subject, master);
   return around;
 }
@@ -70,7 +74,7 @@ export function parseSite(
   );
   const whole = plannedOver(subject, around, listed.known ?? listed.value, (base, plain) => ({
     ...base,
-    nodes: placeNodes(plain, base.network, base.master),
+    nodes: placeNodes(plain, base.networks, base.master),
   }));
   return { around, listed, whole };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { describeLayer, ImageLayers, layerImages } from "../../lib/model/image/image-layers";
 import { InputError } from "../../lib/model/input-error";
 import { argumentsOf, input, text, texts } from "../../lib/resources/arguments/argument-schema";
-import { BootNetwork } from "../network/site";
+import { BootNetworks } from "../network/site";
 import { isPlain, Planned, plannedOver } from "../arguments/checked";
 import { ImageArgs, imageSchema } from "../image/image-args";
 import { planRootfs } from "../image/rootfs-plan";
@@ -61,7 +61,7 @@ export type GroupImage = ImageArgs & { readonly variant: string; readonly remark
  */
 export function checkGroupImages(
   subject: string,
-  site: Planned<BootNetwork>,
+  site: Planned<BootNetworks>,
   base: ImageArgs,
   groups: readonly NodeGroupArgs[],
 ): void {

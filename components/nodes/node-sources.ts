@@ -67,11 +67,12 @@ export function nodesFrom(subject: string, args: NodeSourceArgs, around: Planned
   }));
 }
 
-function otherMachines({ network, master: { hostname, address } }: Surroundings): OtherMachines {
-  const gateways = network.gateway === undefined ? [] : [network.gateway];
+function otherMachines({ networks, master: { hostname } }: Surroundings): OtherMachines {
   return {
-    network: network.cidr,
+    networks: networks.map(({ cidr }) => cidr),
     master: hostname,
-    addresses: [address, ...gateways, ...network.nameServers, ...network.timeServers],
+    addresses: networks.flatMap(({ masterAddress, gateway = [], nameServers, timeServers }) =>
+      [masterAddress, gateway, nameServers, timeServers].flat(),
+    ),
   };
 }

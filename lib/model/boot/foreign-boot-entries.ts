@@ -1,14 +1,14 @@
 import { cardFileName } from "./boot-overrides";
 import { hexPrefixes } from "./boot-files";
 import { boundedEntries, ForeignFindings, someOf } from "../files/foreign-entries";
-import { parseCidr, toNumber } from "../network/ipv4";
+import { Cidr, contains, parseCidr, toNumber } from "../network/ipv4";
 
-/** The boot entries of a network, whose loaders look for files with nearer names first. */
+/** The boot entries of some networks, whose loaders look for files with nearer names first. */
 export interface BootEntryWatch {
   readonly loader: "pxelinux" | "grub";
   /** Where the loader looks. */
   readonly directory: string;
-  /** Address of the network, such as `10.0.0.0/24`. */
+  /** Addresses of the networks, such as `10.0.0.0/24`, with a blank between two. */
   readonly network: string;
   /** A line `name address mac` for each node; empty where they are not known. */
   readonly nodes: string;
@@ -94,20 +94,30 @@ function isNearer(loader: BootEntryWatch["loader"], name: string, node: WatchedN
 /** Of nodes that are not known the network still says which addresses are theirs. */
 function nearerAddress(name: string, network: string): string | undefined {
   if (!/^[0-9A-F]{1,8}$/.test(name)) return undefined;
-  const within = hexPrefixes(parseCidr(network, "network")).some(
-    (ours) => name.length > ours.length && name.startsWith(ours),
-  );
+  const within = networksOf(network)
+    .flatMap(hexPrefixes)
+    .some((ours) => name.length > ours.length && name.startsWith(ours));
   return within ? `a node whose address begins with ${name} in hexadecimal` : undefined;
 }
 
 function watchedNodes(watch: BootEntryWatch, own: ReadonlySet<string>): WatchedNode[] {
-  const ours = hexPrefixes(parseCidr(watch.network, "network"));
+  const networks = networksOf(watch.network);
   return linesOf(watch.nodes).map((line) => {
     const [name, address, mac] = line.split(" ");
     const hex = toNumber(address).toString(16).toUpperCase().padStart(8, "0");
     const hasCardFile = cardNames(watch.loader, mac).some((card) => own.has(`${PREFIX[watch.loader]}${card}`));
-    return { name, hex, mac, hasCardFile, digits: ours[0].length };
+    return { name, hex, mac, hasCardFile, digits: digitsOf(networks, address) };
   });
+}
+
+function networksOf(texts: string): Cidr[] {
+  return texts.split(" ").map((text) => parseCidr(text, "network"));
+}
+
+/** How many digits the name of our file for an address has. */
+function digitsOf(networks: readonly Cidr[], address: string): number {
+  const own = networks.find((network) => contains(network, address)) ?? networks[0];
+  return hexPrefixes(own)[0].length;
 }
 
 /** GRUB asks for the card's name with or without the hardware type in front, depending on its release. */

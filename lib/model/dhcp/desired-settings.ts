@@ -1,4 +1,5 @@
 import { Master, Network } from "../network/network";
+import type { ServedNetwork } from "../network/served-networks";
 
 /** A setting of dhcpd.conf(5) that an argument describes, and the words that it must say. */
 export interface DesiredSetting {
@@ -14,7 +15,7 @@ export interface DesiredSetting {
 
 /** What a program says of a network to a dhcpd.conf(5) that it keeps. `undefined` leaves what the text says. */
 export interface NetworkSettings {
-  readonly network: Network;
+  readonly network: Network | ServedNetwork;
   readonly master: Master;
   readonly bootProgram?: string;
   readonly leaseSeconds?: number;
@@ -23,11 +24,12 @@ export interface NetworkSettings {
 export function desiredSettings({ network, master, bootProgram, leaseSeconds }: NetworkSettings): DesiredSetting[] {
   const option = (argument: string, name: string, values: readonly string[], quoted = false): DesiredSetting[] =>
     values.length === 0 ? [] : [{ argument, keyword: ["option", name], values, quoted, added: true }];
+  const at = "argument" in network ? network.argument : "network";
   const known = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
   return [
-    ...option("network.gateway", "routers", known(network.gateway)),
-    ...option("network.domain", "domain-name", known(network.domain), true),
-    ...option("network.nameServers", "domain-name-servers", network.nameServers),
+    ...option(`${at}.gateway`, "routers", known(network.gateway)),
+    ...option(`${at}.domain`, "domain-name", known(network.domain), true),
+    ...option(`${at}.nameServers`, "domain-name-servers", network.nameServers),
     // a text may leave it to the firmware, which then asks who answered
     { argument: "master.address", keyword: ["next-server"], values: [master.address], added: false, mayVary: true },
     ...known(bootProgram).map((file) => ({

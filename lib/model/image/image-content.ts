@@ -57,7 +57,7 @@ export interface ImageContent {
 /** Where the nodes of an image are at home: whom they can find by name. */
 export interface ImageSurroundings {
   readonly master: Master;
-  readonly network: Network;
+  readonly networks: readonly Network[];
   readonly nodes: readonly Node[];
   /**
    * Whether nodes mount /usr from the master, so that no file of the image can lie there.
@@ -116,11 +116,11 @@ function each(
 }
 
 /** An address, or a name that a node can resolve. */
-function parseServer(text: string, { master, network, nodes }: ImageSurroundings, argument: string): string {
+function parseServer(text: string, { master, networks, nodes }: ImageSurroundings, argument: string): string {
   if (/^[0-9.]+$/.test(text)) return parseIpv4(text, argument);
   const name = parseHostName(text, argument);
   const known = [master.hostname, ...nodes.map((node) => node.name)].flatMap((host) => [host, shortName(host)]);
-  if (!known.includes(name) && network.nameServers.length === 0) {
+  if (!known.includes(name) && networks.some(({ nameServers }) => nameServers.length === 0)) {
     throw new InputError(
       argument,
       `${name} is neither the master nor a node, and nodes have no name servers; expected an address, or network.nameServers`,

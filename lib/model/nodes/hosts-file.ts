@@ -15,14 +15,14 @@ export interface HostsLine {
   readonly names: readonly string[];
 }
 
-/** Machines of the boot network that are no nodes, so that a hosts file may well name them. */
+/** Machines of the boot networks that are no nodes, so that a hosts file may well name them. */
 export interface OtherMachines {
   /** Full name of the master. */
   readonly master: string;
   /** Addresses of the master, the gateway, name servers and time servers. */
   readonly addresses: readonly string[];
-  /** The boot network. What lies outside of it is no node, unless it has the name of one. */
-  readonly network?: Cidr;
+  /** The boot networks. What lies outside of them is no node, unless it has the name of one. */
+  readonly networks?: readonly Cidr[];
 }
 
 /**
@@ -31,9 +31,9 @@ export interface OtherMachines {
  */
 export function parseHostsFile(source: SourceText, others: OtherMachines, nodes: readonly string[] = []): HostsLine[] {
   const called = new Set(nodes.flatMap((name) => [name, shortName(name)]));
-  const { network } = others;
+  const { networks } = others;
   return sourceLines(source)
-    .filter(({ columns }) => network === undefined || isNear(network, columns, called))
+    .filter(({ columns }) => networks === undefined || isNear(networks, columns, called))
     .filter(({ columns }) => !/^127\./.test(columns[0]) && !columns[0].includes(":"))
     .map(({ place, text, columns: [address, ...names] }) => {
       if (names.length === 0) throw new InputError(place, `has no host name, expected "address name", got "${text}"`);
@@ -48,10 +48,14 @@ export function parseHostsFile(source: SourceText, others: OtherMachines, nodes:
     .filter(({ address, names }) => !others.addresses.includes(address) && !names.some((name) => isName(name, others)));
 }
 
-/** Whether a line is about the boot network or a node. Controllers, second networks and switches have lines of their own. */
-function isNear(network: Cidr, [address, ...names]: readonly string[], called: ReadonlySet<string>): boolean {
+/** Whether a line is about a boot network or a node. Controllers, second networks and switches have lines of their own. */
+function isNear(
+  networks: readonly Cidr[],
+  [address, ...names]: readonly string[],
+  called: ReadonlySet<string>,
+): boolean {
   if (!isIpv4(address)) return true;
-  return contains(network, address) || names.some((name) => called.has(name.toLowerCase()));
+  return networks.some((network) => contains(network, address)) || names.some((name) => called.has(name.toLowerCase()));
 }
 
 function isName(name: string, others: OtherMachines): boolean {

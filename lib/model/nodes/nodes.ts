@@ -5,6 +5,7 @@ import { InputError } from "../input-error";
 import { parseIpv4, parseMember, toNumber } from "../network/ipv4";
 import { parseMacAddress } from "../network/mac-address";
 import { Master, Network } from "../network/network";
+import { listed, networkOf, onlyNetwork, ServedNetwork } from "../network/served-networks";
 
 /** A diskless node as a program or a node file gives it. */
 export interface Node {
@@ -44,7 +45,7 @@ function parseNodeName(text: string, argument: string): string {
 
 /** All nodes of a network, normalised and placed: see {@link parseNodeList} and {@link placeNodes}. */
 export function parseNodes(nodes: readonly Node[], network: Network, master: Master, argument = "nodes"): Node[] {
-  return placeNodes(parseNodeList(nodes, argument), network, master, argument);
+  return placeNodes(parseNodeList(nodes, argument), [onlyNetwork(network, master)], master, argument);
 }
 
 /** Some nodes, normalised, in the order of the program. Needs no network, so it waits for none. */
@@ -54,13 +55,20 @@ export function parseNodeList(nodes: readonly Node[], argument = "nodes"): Node[
 }
 
 /**
- * Normalised nodes in the order of their addresses. Every node lies in the network, and its name, address and MAC address are its
- * own (rules addresses-in-network, unique-addresses, unique-mac-addresses, host-names). dhcpd itself rejects duplicate names only.
+ * Normalised nodes in the order of their addresses. Every node lies in one of the networks, and its name, address and MAC address
+ * are its own (rules addresses-in-network, several-networks, unique-addresses, unique-mac-addresses, host-names). dhcpd itself
+ * rejects duplicate names only.
  */
-export function placeNodes(parsed: readonly Node[], network: Network, master: Master, argument = "nodes"): Node[] {
+export function placeNodes(
+  parsed: readonly Node[],
+  networks: readonly ServedNetwork[],
+  master: Master,
+  argument = "nodes",
+): Node[] {
+  const taken = addressesOf(networks);
   parsed.forEach((node, i) => {
-    parseMember(node.address, network.cidr, `${argument}[${i}].address`);
-    refuseReserved(node, network, master, `${argument}[${i}]`);
+    refuseElsewhere(node, networks, `${argument}[${i}].address`);
+    refuseReserved(node, taken, master, `${argument}[${i}]`);
   });
   refuseTwice(parsed, argument, "name", (node) => node.name, "every node needs its own name");
   refuseTwice(parsed, argument, "name", (node) => shortName(node.name), "every node needs its own short name");
@@ -69,18 +77,33 @@ export function placeNodes(parsed: readonly Node[], network: Network, master: Ma
   return [...parsed].sort((a, b) => toNumber(a.address) - toNumber(b.address));
 }
 
-function refuseReserved(node: Node, network: Network, master: Master, argument: string): void {
-  const taken: [string | undefined, string][] = [
-    [network.gateway, "the gateway (network.gateway)"],
-    [master.address, "the master (master.address)"],
-    ...network.nameServers.map((server, i): [string, string] => [server, `a name server (network.nameServers[${i}])`]),
-    ...network.timeServers.map((server, i): [string, string] => [server, `a time server (network.timeServers[${i}])`]),
-  ];
-  const holder = taken.find(([address]) => address === node.address);
-  if (holder)
+function refuseElsewhere({ name, address }: Node, networks: readonly ServedNetwork[], argument: string): void {
+  const network = networkOf(networks, address) ?? (networks.length === 1 ? networks[0] : undefined);
+  if (network !== undefined) parseMember(address, network.cidr, argument);
+  else throw new InputError(argument, `${address} of ${name} lies in none of the networks ${listed(networks)}`);
+}
+
+/** Addresses that no node may have, each with who has it. */
+function addressesOf(networks: readonly ServedNetwork[]): ReadonlyMap<string, string> {
+  const holders = networks.flatMap(({ argument, gateway, masterAddress, nameServers, timeServers }) => {
+    const master = argument === "network" ? "master.address" : `${argument}.masterAddress`;
+    return [
+      ...(gateway === undefined ? [] : [[gateway, `the gateway (${argument}.gateway)`] as const]),
+      [masterAddress, `the master (${master})`] as const,
+      ...nameServers.map((server, i) => [server, `a name server (${argument}.nameServers[${i}])`] as const),
+      ...timeServers.map((server, i) => [server, `a time server (${argument}.timeServers[${i}])`] as const),
+    ];
+  });
+  // the first that has an address is named
+  return new Map(holders.reverse());
+}
+
+function refuseReserved(node: Node, taken: ReadonlyMap<string, string>, master: Master, argument: string): void {
+  const holder = taken.get(node.address);
+  if (holder !== undefined)
     throw new InputError(
       `${argument}.address`,
-      `${node.address} belongs to ${holder[1]}; every node needs its own address`,
+      `${node.address} belongs to ${holder}; every node needs its own address`,
     );
   if (shortName(node.name) === shortName(master.hostname)) {
     throw new InputError(`${argument}.name`, `${node.name} is the name of the master (master.hostname)`);

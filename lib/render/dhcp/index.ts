@@ -1,11 +1,10 @@
-import { Master, Network } from "../../model/network/network";
+import { ServedNetwork } from "../../model/network/served-networks";
 import { Node } from "../../model/nodes/nodes";
 import { renderTemplate } from "../template";
 import { escapeDhcpdString } from "./dhcpd-string";
 
 export interface DhcpdConfig {
-  readonly network: Network;
-  readonly master: Master;
+  readonly networks: readonly ServedNetwork[];
   readonly nodes: readonly Node[];
   /** Network boot program of BIOS firmware; of any firmware, where there is none for UEFI. */
   readonly bootProgram: string;
@@ -23,19 +22,15 @@ export const KEY_TOKEN = "@{controlKey}";
 /** The port that omshell(1) uses when it is told none. */
 const OMAPI_PORT = 7911;
 
-/** Text of dhcpd.conf(5): one subnet that we own (rule authoritative-dhcp), one reservation a node, nothing for strangers. */
+/**
+ * Text of dhcpd.conf(5): subnets that we own (rule authoritative-dhcp), one reservation a node, nothing for strangers. Networks on
+ * one wire are a `shared-network`.
+ */
 export function renderDhcpdConfig(config: DhcpdConfig): string {
-  const { network } = config;
   return renderTemplate(
     "dhcp/dhcpd.conf",
     {
-      network: network.cidr.network,
-      netmask: network.cidr.netmask,
-      gateway: network.gateway,
-      domain: network.domain,
-      nameServers: network.nameServers.join(", "),
-      timeServers: config.master.address,
-      nextServer: config.master.address,
+      wires: wiresOf(config.networks),
       bootProgram: config.bootProgram,
       uefi: config.uefiBootProgram !== undefined && {
         bootProgram: config.uefiBootProgram,
@@ -52,4 +47,27 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
     },
     escapeDhcpdString,
   );
+}
+
+/** Subnets by the wire that they are on, at the place of its first one. */
+function wiresOf(networks: readonly ServedNetwork[]) {
+  const keyOf = ({ sharedNetwork, cidr }: ServedNetwork): string => sharedNetwork ?? cidr.text;
+  return [...new Set(networks.map(keyOf))].map((key) => {
+    const members = networks.filter((network) => keyOf(network) === key);
+    return {
+      sharedNetwork: members[0].sharedNetwork,
+      subnets: members.map((network) => subnetOf(network, networks.length > 1)),
+    };
+  });
+}
+
+/** dhcpd names the first address of the interface as its own. Where there are others, nodes are told the one that they reach. */
+function subnetOf({ cidr, gateway, domain, nameServers, masterAddress }: ServedNetwork, isOneOfSeveral: boolean) {
+  return {
+    ...{ network: cidr.network, netmask: cidr.netmask, gateway, domain },
+    nameServers: nameServers.join(", "),
+    timeServers: masterAddress,
+    nextServer: masterAddress,
+    serverIdentifier: isOneOfSeveral && masterAddress,
+  };
 }

@@ -5,13 +5,17 @@ export interface WebConfig {
   /** Path in a URL. */
   readonly location: string;
   readonly directory: string;
-  /** Network whose machines may fetch. All others are refused. */
-  readonly clients: Cidr;
+  /** Networks whose machines may fetch. All others are refused. */
+  readonly clients: readonly Cidr[];
 }
 
-/** Text of a file under conf.d of httpd(8): one directory, to be read only, by the boot network. */
+/** Text of a file under conf.d of httpd(8): one directory, to be read only, by the boot networks. */
 export function renderWebConfig({ location, directory, clients }: WebConfig): string {
-  return renderTemplate("web/httpd.conf", { location, directory, clients: clients.text }, httpdString);
+  return renderTemplate(
+    "web/httpd.conf",
+    { location, directory, clients: clients.map(({ text }) => text).join(" ") },
+    httpdString,
+  );
 }
 
 /** Inside the double quotes of httpd's configuration a backslash and a quote are written with a backslash before them. */

@@ -13,6 +13,7 @@ import {
 } from "../../../index";
 import { renderDhcpdConfig } from "../../../lib/render/dhcp";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { parseNodes } from "../../../lib/model/nodes/nodes";
 import { connection, farm, manyNodes, master, network, nodes } from "./farm";
 import { named, Registered, run } from "./registered";
@@ -31,8 +32,7 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
       {
         path: "/etc/dhcpd.conf",
         content: renderDhcpdConfig({
-          network: parsed,
-          master: boss,
+          networks: [onlyNetwork(parsed, boss)],
           nodes: parseNodes(nodes as { name: string; address: string; mac: string }[], parsed, boss),
           bootProgram: "pxelinux.0",
           dnsUpdates: "interim",

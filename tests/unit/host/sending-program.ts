@@ -98,6 +98,14 @@ export function onLaterPlatforms(way: Way): void {
   const { connection } = host;
   new WebServer("later-web", { master: host, network });
   new DhcpServer("later-dhcp", { master: host, network, nodes });
+  new DhcpServer("later-networks", {
+    master: host,
+    nodes: [...nodes, { name: "far.example.com", address: "10.1.0.10", mac: "02:00:00:00:01:00" }],
+    networks: [
+      { name: "rack1", cidr: "10.0.0.0/24" },
+      { name: "far", cidr: "10.1.0.0/24", gateway: "10.1.0.254", relayed: true },
+    ],
+  });
   new TftpServer("later-tftp", { master: host });
   new NfsExport("later-home", { master: host, network });
   new NtpServer("later-ntp", { master: host, network });

@@ -1,4 +1,5 @@
 import { parseExport } from "../../../lib/model/nfs/export";
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { bootPrograms, Platform } from "../../../lib/platforms";
 import { BootEntry } from "../../../lib/render/boot";
 import { renderDhcpdConfig } from "../../../lib/render/dhcp";
@@ -16,13 +17,19 @@ export function renderedFiles(platform: Platform): Record<string, string> {
   const { image, web, ntp, nfs, pxe, dhcp, syslog } = platform;
   const entry: BootEntry = { source: sourceOf(platform), kernelArguments: ["quiet"] };
   const { source } = entry;
-  const clients = network.cidr;
+  const clients = [network.cidr];
   return {
     "dhcpd.conf": renderDhcpdConfig({
-      ...{ network, master, nodes, bootProgram: bios, uefiBootProgram: uefi, leaseSeconds: 432_000 },
+      ...{
+        networks: [onlyNetwork(network, master)],
+        nodes,
+        bootProgram: bios,
+        uefiBootProgram: uefi,
+        leaseSeconds: 432_000,
+      },
       dnsUpdates: dhcp.dnsUpdates,
     }),
-    exports: renderExports([parseExport({ path: nfs.defaultPath }, clients)]),
+    exports: renderExports([parseExport({ path: nfs.defaultPath }, network.cidr)]),
     ...(ntp.kind === "ntpd"
       ? { "ntp.conf": renderNtpServerConfig({ servers: network.timeServers, clients }) }
       : { "chrony.conf": renderChronyServerConfig({ servers: network.timeServers, clients }) }),

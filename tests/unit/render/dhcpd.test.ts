@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
+import { NetworkInput, parseMaster, parseNetwork } from "../../../lib/model/network/network";
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { parseNodes } from "../../../lib/model/nodes/nodes";
 import { platformOf } from "../../../lib/platforms";
 import { KEY_TOKEN, DhcpdConfig, renderDhcpdConfig } from "../../../lib/render/dhcp";
@@ -10,17 +11,20 @@ import { expectGolden } from "./golden";
 import { master, network, nodes } from "./howto";
 
 const howto: DhcpdConfig = {
-  network,
-  master,
+  networks: [onlyNetwork(network, master)],
   nodes,
   bootProgram: "pxelinux.0",
   dnsUpdates: "interim",
   leaseSeconds: 432_000,
 };
 
+function at(input: NetworkInput): Pick<DhcpdConfig, "networks"> {
+  return { networks: [onlyNetwork(parseNetwork(input), master)] };
+}
+
 const full: DhcpdConfig = {
   ...howto,
-  network: parseNetwork({
+  ...at({
     cidr: "172.16.0.0/22",
     gateway: "172.16.3.254",
     domain: "farm.example.com",
@@ -31,7 +35,7 @@ const full: DhcpdConfig = {
   leaseSeconds: 3600,
 };
 
-const bare: DhcpdConfig = { ...howto, network: parseNetwork({ cidr: "10.0.0.0/24" }), nodes: nodes.slice(0, 1) };
+const bare: DhcpdConfig = { ...howto, ...at({ cidr: "10.0.0.0/24" }), nodes: nodes.slice(0, 1) };
 
 /** As many nodes as a /23 holds beside its gateway and master, to see that size breaks nothing. */
 const large: DhcpdConfig = (() => {
@@ -42,7 +46,7 @@ const large: DhcpdConfig = (() => {
     address: `10.0.${Math.floor((i + 2) / 256)}.${(i + 2) % 256}`,
     mac: `02:00:00:00:0${Math.floor(i / 256)}:${(i % 256).toString(16).padStart(2, "0")}`,
   }));
-  return { ...howto, network: wide, master: boss, nodes: parseNodes(many, wide, boss) };
+  return { ...howto, networks: [onlyNetwork(wide, boss)], nodes: parseNodes(many, wide, boss) };
 })();
 
 test.each([

@@ -9,7 +9,7 @@ const network = parseNetwork({ cidr: "10.0.0.0/24" });
 const KEY = "ssh-rsa AAAAB3NzaC1yc2E= admin";
 
 const requestOf = (content: ImageContentInput = {}): RamdiskRequest => ({
-  ...parseImageContent({ authorizedKeys: [KEY], ...content }, { master, network, nodes }),
+  ...parseImageContent({ authorizedKeys: [KEY], ...content }, { master, networks: [network], nodes }),
   platform: ramdiskPlatform(platformOf("centos5")),
   master,
   nodes,

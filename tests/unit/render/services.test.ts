@@ -27,11 +27,11 @@ describe("ntp.conf", () => {
   test("of a master that follows servers", () =>
     expectGolden(
       "time/server.conf",
-      renderNtpServerConfig({ servers: ["192.0.2.123", "192.0.2.124"], clients: network.cidr }),
+      renderNtpServerConfig({ servers: ["192.0.2.123", "192.0.2.124"], clients: [network.cidr] }),
     ));
 
   test("of a master that follows nobody still gives the nodes one time", () => {
-    const text = renderNtpServerConfig({ servers: [], clients: network.cidr });
+    const text = renderNtpServerConfig({ servers: [], clients: [network.cidr] });
     expectGolden("time/orphan.conf", text);
     expect(text).toMatch(/^tos orphan 10$/m);
   });
@@ -48,11 +48,11 @@ describe("chrony.conf", () => {
   test("of a master that follows servers", () =>
     expectGolden(
       "time/chrony-server.conf",
-      renderChronyServerConfig({ servers: ["192.0.2.123", "192.0.2.124"], clients: network.cidr }),
+      renderChronyServerConfig({ servers: ["192.0.2.123", "192.0.2.124"], clients: [network.cidr] }),
     ));
 
   test("of a master lets its network ask, and keeps one time for it when no server answers", () => {
-    const text = renderChronyServerConfig({ servers: [], clients: network.cidr });
+    const text = renderChronyServerConfig({ servers: [], clients: [network.cidr] });
     expect(text).toMatch(/^allow 10\.0\.0\.0\/24$/m);
     expect(text).toMatch(/^local stratum 10$/m);
   });
@@ -67,7 +67,7 @@ describe("chrony.conf", () => {
 });
 
 describe("httpd's directory of images", () => {
-  const config = { location: "/diskless", directory: "/var/www/diskless", clients: network.cidr };
+  const config = { location: "/diskless", directory: "/var/www/diskless", clients: [network.cidr] };
 
   test("is read by the boot network only", () => {
     expectGolden("web/httpd.conf", renderWebConfig(config));
@@ -101,7 +101,7 @@ test.each([
   ["an export", () => renderExports([{ ...usr, path: "/usr\n/etc *(rw)" }])],
   [
     "a directory",
-    () => renderWebConfig({ location: "/", directory: "/a\nRequire all granted", clients: network.cidr }),
+    () => renderWebConfig({ location: "/", directory: "/a\nRequire all granted", clients: [network.cidr] }),
   ],
   ["a TFTP root", () => renderXinetdTftp({ ...HOWTO_LIMITS, daemon: "/usr/sbin/in.tftpd", root: "/t\n}" })],
 ])("a line end in %s stops the rendering", (_what, render) => expect(render).toThrow(/control character/));

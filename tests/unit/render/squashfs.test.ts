@@ -9,7 +9,7 @@ import { master, nodes } from "./howto";
 const network = parseNetwork({ cidr: "10.0.0.0/24" });
 const planOf = (content: SquashfsContentInput = {}, name = "el9") =>
   planSquashfs({
-    ...parseSquashfsContent(content, { master, network, nodes }, [{ path: "/home" }]),
+    ...parseSquashfsContent(content, { master, networks: [network], nodes }, [{ path: "/home" }]),
     platform: squashfsPlatform(platformOf(name)),
     master,
     nodes,

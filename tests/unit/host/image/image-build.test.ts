@@ -54,7 +54,7 @@ describe.each(SHELLS)("before a build, with %s,", (_name, shell) => {
 describe("the script of a build", () => {
   const around = {
     master: { hostname: "m0.example.com", address: "10.0.0.1" },
-    network: parseNetwork({ cidr: "10.0.0.0/24" }),
+    networks: [parseNetwork({ cidr: "10.0.0.0/24" })],
     nodes: [],
   };
   const content = parseImageContent({ sizeMiB: 128, nodeMemoryMiB: 400, extraPackages: ["pssh"] }, around);

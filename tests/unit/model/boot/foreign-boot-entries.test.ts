@@ -38,6 +38,19 @@ test.each([
   }),
 );
 
+test("a file is nearer than that of the node's own network", () => {
+  const watch = {
+    ...{ ...pxelinux, network: "10.0.0.0/24 10.1.0.0/26" },
+    nodes: "s0.example.com 10.0.0.10 52:54:00:ab:cd:10\ns9.example.com 10.1.0.12 52:54:00:ab:cd:19\n",
+  };
+  expect(
+    findingsBeside("0A0000\n0A01000\n0A01001\n0A01002\n0A01003\n", watch, "0A00000", "0A01000C", "0A0100").entries,
+  ).toEqual({
+    "/tftpboot/pxelinux.cfg/0A00000": "read before ours by s0.example.com",
+    "/tftpboot/pxelinux.cfg/0A01000C": "read before ours by s9.example.com",
+  });
+});
+
 test.each([
   ["ours", pxelinux, "0A0000"],
   ["a link of ours", pxelinux, "01-52-54-00-ab-cd-12"],

@@ -4,7 +4,7 @@ import { refusal } from "../refusal";
 
 const around = {
   master: { hostname: "m0.example.com", address: "10.0.0.1" },
-  network: parseNetwork({ cidr: "10.0.0.0/24" }),
+  networks: [parseNetwork({ cidr: "10.0.0.0/24" })],
   nodes: [{ name: "s0.example.com", address: "10.0.0.10", mac: "02:00:00:00:00:00" }],
 };
 const KEY = "ssh-rsa AAAAB3NzaC1yc2E= ann";
@@ -40,8 +40,8 @@ test("servers may be named by an address, by the master or a node, long or short
   }));
 
 test("any name will do where nodes have name servers", () => {
-  const network = { ...around.network, nameServers: ["10.0.0.2"] };
-  expect(parseImageContent({ syslogServer: "log.example.org" }, { ...around, network }).syslogServer).toBe(
+  const networks = [{ ...around.networks[0], nameServers: ["10.0.0.2"] }];
+  expect(parseImageContent({ syslogServer: "log.example.org" }, { ...around, networks }).syslogServer).toBe(
     "log.example.org",
   );
 });

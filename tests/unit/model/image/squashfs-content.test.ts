@@ -8,7 +8,7 @@ import { refusal } from "../refusal";
 
 const around = {
   master: { hostname: "m0.example.com", address: "10.0.0.1" },
-  network: parseNetwork({ cidr: "10.0.0.0/24" }),
+  networks: [parseNetwork({ cidr: "10.0.0.0/24" })],
   nodes: [],
 };
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 ann";

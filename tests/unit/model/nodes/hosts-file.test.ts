@@ -31,9 +31,9 @@ test.each([
 ])("%j is refused with its line", (text, message) => expect(refusal(() => parse(text))).toMatch(message));
 
 describe("of a boot network that is known", () => {
-  const network = parseCidr("10.0.0.0/24", "cidr");
+  const networks = [parseCidr("10.0.0.0/24", "cidr")];
   const names = (text: string) =>
-    parseHostsFile({ name: "hosts", text }, { ...others, network }, ["n01.example.com"]).map((line) => line.names[0]);
+    parseHostsFile({ name: "hosts", text }, { ...others, networks }, ["n01.example.com"]).map((line) => line.names[0]);
 
   test.each([
     ["a controller", "10.9.0.11 n01-bmc"],
