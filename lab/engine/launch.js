@@ -3,6 +3,9 @@
 // command puts a second process between the engine and the plugin, which a kill of the first would leave behind.
 const path = require("node:path");
 
+// tsx reads every file that is loaded after it, and these are large: an engine starts three such processes at every run.
+for (const large of ["@grpc/grpc-js", "@pulumi/pulumi/provider", "@pulumi/pulumi/proto/engine_grpc_pb"]) require(large);
+
 process.env.TSX_TSCONFIG_PATH = path.resolve(__dirname, "../../tsconfig.json");
 require("tsx/cjs/api").register();
 delete process.env.TSX_TSCONFIG_PATH;
