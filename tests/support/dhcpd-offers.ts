@@ -18,26 +18,45 @@ dhcpd -4 -f -cf dhcpd.conf -lf dhcpd.leases -pf dhcpd.pid v0 >log 2>&1 &
 served=$!
 for i in $(seq 100); do if grep -q '^Sending on .*fallback' log; then break; fi; sleep 0.2; done
 asked=
-for mac in "$@"; do python3 probe.py dhcp v1 10.0.0.1 10.0.0.1 "$mac" "$network" bios uefi >"$mac" 2>&1 & asked="$asked $!"; done
+for mac in "$@"; do
+  # shellcheck disable=SC2046 # words
+  python3 probe.py dhcp v1 10.0.0.1 10.0.0.1 "$mac" "$network" $(cat firmwares) >"$mac" 2>&1 & asked="$asked $!"
+done
 wait $asked
 kill $served
 `;
 
+/** How a firmware names itself: its architecture of RFC 4578 and its vendor class. */
+export type FirmwareKind = readonly [architecture: number, vendorClass: string];
+
 /**
  * What a real dhcpd with this text offers to cards, by BIOS and by UEFI firmware, as the library's DHCP probe says it.
- * `relayedFrom` is the network of the cards, where that is not the one of the cable.
+ * `relayedFrom` is the network of the cards, where that is not the one of the cable; `firmwares` ask in place of the probe's own.
  */
 export async function dhcpdOffers(
   text: string,
   macs: readonly string[],
-  { leases, relayedFrom = "-" }: { readonly leases?: string; readonly relayedFrom?: string } = {},
+  {
+    leases,
+    relayedFrom = "-",
+    firmwares,
+  }: {
+    readonly leases?: string;
+    readonly relayedFrom?: string;
+    readonly firmwares?: Readonly<Record<string, FirmwareKind>>;
+  } = {},
 ): Promise<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-diskless-offers-"));
   try {
     writeFileSync(join(folder, "dhcpd.conf"), text);
     if (leases !== undefined) writeFileSync(join(folder, "dhcpd.leases"), leases);
     const program = ["probe.py", "probe-dhcp.py"].map((name) => readFileSync(join(PROBES, name), "utf8")).join("");
-    writeFileSync(join(folder, "probe.py"), program);
+    const kinds = `FIRMWARE.update(${JSON.stringify(firmwares ?? {})})`;
+    writeFileSync(
+      join(folder, "probe.py"),
+      program.replace(/^FIRMWARE = .*$/m, (own) => `${own}\n${kinds}`),
+    );
+    writeFileSync(join(folder, "firmwares"), Object.keys(firmwares ?? { bios: 0, uefi: 0 }).join(" "));
     const said = await inNetworkOfItsOwn(["sh", "-c", SCRIPT, "dhcpd-offers", folder, relayedFrom, ...macs]);
     const path = join(folder, "log");
     const log = existsSync(path) ? readFileSync(path, "utf8") : "";

@@ -1,0 +1,38 @@
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
+import { renderDhcpdConfig } from "../../../lib/render/dhcp";
+import { dhcpdOffers, type FirmwareKind } from "../../support/dhcpd-offers";
+import { master, network, nodes } from "./howto";
+
+const KINDS: Readonly<Record<string, FirmwareKind>> = {
+  bios: [0, "PXEClient:Arch:00000:UNDI:002001"],
+  "uefi-x64-7": [7, "PXEClient:Arch:00007:UNDI:003016"],
+  "uefi-x64-9": [9, "PXEClient:Arch:00009:UNDI:003016"],
+  "uefi-ia32": [6, "PXEClient:Arch:00006:UNDI:003016"],
+  "uefi-arm64": [11, "PXEClient:Arch:00011:UNDI:003000"],
+  "uefi-http": [16, "HTTPClient:Arch:00016:UNDI:003001"],
+};
+
+async function offered(uefiBootProgram?: string): Promise<Record<string, string>> {
+  const text = renderDhcpdConfig({
+    ...{ networks: [onlyNetwork(network, master)], nodes: nodes.slice(0, 1), leaseSeconds: 3600 },
+    ...{ bootProgram: "lpxelinux.0", uefiBootProgram, dnsUpdates: "none" },
+  });
+  const [{ mac }] = nodes;
+  const { [mac]: lines } = await dhcpdOffers(text, [mac], { firmwares: KINDS });
+  return Object.fromEntries(
+    lines.split("\n").map((line) => [line.slice(0, line.indexOf(" ")), line.replace(/^.*boot file /, "")]),
+  );
+}
+
+test("each firmware gets the loader that it can start, and one without a loader gets an address and no file", async () =>
+  expect(await offered("EFI/BOOTX64.EFI")).toEqual({
+    bios: "lpxelinux.0",
+    "uefi-x64-7": "EFI/BOOTX64.EFI",
+    "uefi-x64-9": "EFI/BOOTX64.EFI",
+    "uefi-ia32": "(none)",
+    "uefi-arm64": "(none)",
+    "uefi-http": "(none)",
+  }));
+
+test("a server with loaders for BIOS only offers them to everybody", async () =>
+  expect(await offered()).toEqual(Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, "lpxelinux.0"]))));
