@@ -8,6 +8,7 @@ import { CONNECTION_DEFAULTS, parseConnection } from "../model/connection/connec
 import { InputError } from "../model/input-error";
 import { platformOf } from "../platforms";
 import { describeMaster } from "./describe";
+import { librarySource } from "./library-source";
 import { nextSteps, Settings } from "./next-steps";
 import { refuseOccupied, writeProject } from "./write-project";
 
@@ -65,7 +66,7 @@ async function adopt(options: AdoptOptions): Promise<void> {
   refuseOccupied(options.out);
   const platform = platformOf(options.platform, "--platform");
   const description = describeMaster(platform, await masterTexts.observe(hostSession(connection), platform), options);
-  writeProject(options.out, description, version);
+  writeProject(options.out, description, librarySource(process.cwd(), packageRoot()));
   for (const remark of description.remarks) console.log(remark);
   console.log(nextSteps(options.out, settings, description));
 }

@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { openLab, type LabStatus } from "../../../lab";
 import { Workspace } from "../../../lab/engine";
-import { runCommand } from "../../../lab/engine/process";
 import { labNames } from "../../../lab/names";
 import { exampleConfig, REPOSITORY } from "../../../lab/site";
 import { listing, on } from "../../support/master";
+import { npmInstall, pack, succeed } from "../../support/own-program";
 import { expectEqual, expectThat, type Scenario } from "../scenario";
 
 const BY_HAND = join(REPOSITORY, "lab", "howto-by-hand.sh");
@@ -27,7 +27,7 @@ export const adopt: Scenario = {
     const lab = openLab({ name: play.labName, platform: "centos5", log: play.say });
     const status = await lab.up({ fresh: true });
     const home = join(labNames(play.labName).directory, "adopted");
-    const program = join(home, "program");
+    const program = join(home, "farm");
     try {
       play.say("configured by hand");
       const typed = await lab.ssh(`bash -s ${NODES}`, { input: readFileSync(BY_HAND, "utf8"), timeoutSeconds: 600 });
@@ -35,13 +35,23 @@ export const adopt: Scenario = {
       const before = await state();
       const untouched = async (): Promise<void> => expectSame(await state(), before);
 
+      await play.check("the library is installed from the archive of npm pack, in a folder of its own", async () => {
+        mkdirSync(home, { recursive: true });
+        writeFileSync(join(home, "package.json"), JSON.stringify({ name: "tools", private: true }));
+        await succeed(...npmInstall([`file:${await pack(REPOSITORY, home)}`]), home);
+      });
       await play.check("adopt writes the program that describes it", async () => {
-        const said = await runAdopt(status, program);
+        const said = await runAdopt(status, home);
         expectThat(said, /10 nodes, 5 files kept as text\. Nothing was changed on the master\./);
         expectThat(said, /^\/etc\/dhcpd\.conf:1: ddns-update-style interim stays as it stands$/m);
         await untouched();
       });
-      symlinkSync(join(REPOSITORY, "node_modules"), join(program, "node_modules"));
+      await play.check("the program has what it needs, and compiles", async () => {
+        await succeed(...npmInstall([]), program);
+        await succeed("node_modules/.bin/tsc", ["--noEmit"], program);
+        const strictest = ["--module", "preserve", "--moduleResolution", "bundler", "--verbatimModuleSyntax"];
+        await succeed("node_modules/.bin/tsc", ["--noEmit", "-p", ".", ...strictest], program);
+      });
       const { connection } = exampleConfig(status);
       const settings = { program, stack: play.labName, config: { connection }, directory: join(home, "stack") };
       const adopting = await Workspace.open({ ...settings, environment: { PULUMI_DISKLESS_ADOPT: "1" } });
@@ -106,17 +116,13 @@ export const adopt: Scenario = {
   },
 };
 
-async function runAdopt(status: LabStatus, out: string): Promise<string> {
+/** Runs the command in `home`, as a person types it. */
+function runAdopt(status: LabStatus, home: string): Promise<string> {
   const ssh = status.master?.ssh;
   if (!ssh) throw new Error("the lab has no master");
-  mkdirSync(dirname(out), { recursive: true });
   const words = ["--platform", "centos5", "--host", ssh.host, "--port", String(ssh.port), "--key", ssh.privateKeyPath];
-  const command = join(REPOSITORY, "dist", "lib", "adopt", "main.js");
-  const outcome = await runCommand(process.execPath, [
-    ...[command, "adopt", ...words],
-    ...["--host-key", ssh.hostKey, "--legacy-algorithms", "--out", out],
-  ]);
-  return succeeded(outcome);
+  const last = ["--host-key", ssh.hostKey, "--legacy-algorithms", "--out", "farm"];
+  return succeed("npx", ["--no", "--", "pulumi-diskless", "adopt", ...words, ...last], home);
 }
 
 function succeeded({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }): string {

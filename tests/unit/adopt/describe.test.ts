@@ -28,9 +28,12 @@ test("every text that the program keeps is beside it, byte for byte, and it comp
   try {
     const project = join(home, "project");
     const description = describeMaster(centos5, howtoMaster);
-    writeProject(project, description, "0.1.0");
+    writeProject(project, description, { version: "0.1.0" });
     expect([...description.texts.keys()].sort()).toEqual(
       ["/etc/dhcpd.conf", "/etc/exports", "/etc/hosts", "/etc/xinetd.d/tftp", "/tftpboot/pxelinux.cfg/0A0000"].sort(),
+    );
+    expect(readFileSync(join(project, "REMARKS.md"), "utf8")).toBe(
+      description.remarks.map((remark) => `- ${remark}\n`).join(""),
     );
     for (const [path, text] of description.texts)
       expect(readFileSync(join(project, "adopted", path), "utf8")).toBe(text);
@@ -39,7 +42,7 @@ test("every text that the program keeps is beside it, byte for byte, and it comp
     mkdirSync(dirname(installed), { recursive: true });
     symlinkSync(ROOT, installed);
     expect(problemsOf(join(project, "index.ts"))).toEqual([]);
-    expect(refusal(() => writeProject(project, description, "0.1.0"))).toMatch(/^--out: .*is not empty/);
+    expect(refusal(() => writeProject(project, description, { version: "0.1.0" }))).toMatch(/^--out: .*is not empty/);
   } finally {
     rmSync(home, { recursive: true });
   }
