@@ -29,7 +29,8 @@ function refuseUnreachableHandlers(): void {
 
 function unreachable(folder: string): string {
   return (
-    `pulumi-diskless: ${HANDLERS} cannot be found from ${folder}. The engine loads it from there, whoever brings the library along. ` +
-    `Add pulumi-diskless to the dependencies of that folder's package.json, in the version that is in use, and install again.`
+    `pulumi-diskless: pulumi-diskless/handlers cannot be found from ${folder}. The engine loads it from there, whoever brings ` +
+    `the library along. Add pulumi-diskless to the dependencies of that folder's package.json, in the version that is in use, ` +
+    `and install again.`
   );
 }

@@ -136,5 +136,5 @@ image_script() {
   rm -f "$ROOT/.script"
   [ "$code" -eq 0 ] || refuse "the script failed in the image with exit code $code:
 $(tail -n 40 "$WORK/said")"
-  sed 's/^/  /' "$WORK/said"
+  sed 's/^/  /' "$WORK/said" | plain_text
 }

@@ -14,9 +14,15 @@ emit_command() {
   emit "$emit_key" "${emit_value%.}"
 }
 
+# plain_text: the standard input as printable ASCII, in lines of at most 4000 bytes. The plugin that shows the output of a build waits
+# for ever at a line above 64 KiB, and fails at a byte that is not UTF-8
+plain_text() {
+  LC_ALL=C tr -c '\011\012\040-\176' '?' | LC_ALL=C fold -b -w 4000
+}
+
 # refuse WORDS...: stop with a message; the caller's exit code for "the host said no"
 refuse() {
-  printf '%s\n' "$*" >&2
+  printf '%s\n' "$*" | plain_text >&2
   exit "$REFUSED"
 }
 

@@ -3,6 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { CONNECTION_DEFAULTS } from "../../model/connection/connection";
 import { InputError } from "../../model/input-error";
+import { refuseDeadAgent } from "./agent";
 import { ConnectionArgs, EndpointArgs } from "./connection-args";
 
 /** One attempt, so that an unreachable master fails within the connection's own time limit. */
@@ -43,7 +44,10 @@ function endpoint(args: EndpointArgs, argument: string) {
     privateKeyPassword: secret(args.privateKeyPassphrase),
     password: secret(args.password),
     // the plugin itself asks the agent that SSH_AUTH_SOCK names; as an input it would be another one in every session
-    agentSocketPath: pulumi.output(args.agentSocketPath) as pulumi.Output<string>,
+    agentSocketPath: pulumi.output(args.agentSocketPath).apply(async (path) => {
+      await refuseDeadAgent(path, argument);
+      return path;
+    }) as pulumi.Output<string>,
   };
 }
 

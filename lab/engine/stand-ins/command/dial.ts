@@ -1,9 +1,10 @@
+import { connect as dialSocket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ConnectConfig } from "ssh2";
 import { engineLog } from "../engine-log";
 import type { Connection, Endpoint } from "./connection";
-import { sshConfig } from "./ssh-config";
+import { agentOf, sshConfig } from "./ssh-config";
 
 const FIRST_DELAY = 100;
 const LAST_DELAY = 5000;
@@ -19,13 +20,15 @@ export interface Dialled {
 export async function dial(connection: Connection, urn: string): Promise<Dialled> {
   const { proxy } = connection;
   const target = sshConfig(connection);
+  await reachAgent(connection);
   if (proxy === undefined) {
-    const client = await retried("Dial", connection.dialErrorLimit, urn, () => connect(target));
+    const client = await retried("Dial", connection.dialErrorLimit, urn, () => connectTo(connection, target));
     return { client, close: () => client.end() };
   }
   try {
     const hop = sshConfig(proxy);
-    const bastion = await retried("Dial proxy", proxy.dialErrorLimit, urn, () => connect(hop));
+    await reachAgent(proxy);
+    const bastion = await retried("Dial proxy", proxy.dialErrorLimit, urn, () => connectTo(proxy, hop));
     try {
       const client = await retried("Dial from proxy", connection.dialErrorLimit, urn, async () =>
         connect({ ...target, sock: await forward(bastion, connection) }),
@@ -44,6 +47,31 @@ export async function dial(connection: Connection, urn: string): Promise<Dialled
   } catch (error) {
     throw new Error(`proxy: ${(error as Error).message}`);
   }
+}
+
+/** The real plugin dials the agent whether it needs it or not, and fails without it. */
+async function reachAgent(endpoint: Endpoint): Promise<void> {
+  const path = agentOf(endpoint);
+  if (path === undefined) return;
+  await new Promise<void>((resolve, reject) => {
+    const socket = dialSocket(path);
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once("error", (error) => reject(new Error(`dial unix ${path}: ${error.message}`)));
+  });
+}
+
+/** The time limit is for the TCP connection alone: a server that accepts it and says nothing is waited for without end. */
+async function connectTo({ host, port, perDialTimeout }: Endpoint, config: ConnectConfig): Promise<Client> {
+  const socket = dialSocket({ host, port });
+  await new Promise<void>((resolve, reject) => {
+    socket.setTimeout(perDialTimeout * 1000, () => socket.destroy(new Error(`dial tcp ${host}:${port}: i/o timeout`)));
+    socket.once("connect", resolve).once("error", reject);
+  });
+  socket.setTimeout(0);
+  return connect({ ...config, sock: socket });
 }
 
 function connect(config: ConnectConfig): Promise<Client> {

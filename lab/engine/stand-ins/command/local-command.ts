@@ -38,6 +38,8 @@ export const localCommandKind: ResourceKind = commandKind<LocalInputs>(
       child.on("error", (error) => reject(commandFailure(error.message, commandLine, "")));
       child.on("close", (code, signal) => {
         const output = capture.finish();
+        const fault = capture.fault();
+        if (fault !== undefined) return reject(new Error(fault));
         if (code === 0) return resolve(output);
         reject(commandFailure(signal ? `signal: ${signal}` : `exit status ${code}`, commandLine, capture.combined()));
       });

@@ -70,7 +70,9 @@ function execute(
       channel.stderr.on("data", (chunk: Buffer) => capture.add("stderr", chunk));
       channel.on("close", () => {
         const output = capture.finish();
-        if (succeeded) resolve(output);
+        const fault = capture.fault();
+        if (fault !== undefined) reject(new Error(fault));
+        else if (succeeded) resolve(output);
         else reject(commandFailure(ending, commandLine, capture.combined()));
       });
       channel.on("error", () => undefined);

@@ -41,12 +41,12 @@ const ALGORITHMS: Algorithms = {
 /** ssh2's settings for an endpoint. What cannot work at any attempt is refused here, before the first. */
 export function sshConfig(endpoint: Endpoint): ConnectConfig {
   checkPrivateKey(endpoint);
-  const agent = endpoint.agentSocketPath ?? process.env.SSH_AUTH_SOCK;
+  const agent = agentOf(endpoint);
   return {
     host: endpoint.host,
     port: endpoint.port,
     username: endpoint.user,
-    readyTimeout: endpoint.perDialTimeout * 1000,
+    readyTimeout: 0,
     privateKey: endpoint.privateKey,
     passphrase: endpoint.privateKeyPassword,
     password: endpoint.password,
@@ -57,18 +57,24 @@ export function sshConfig(endpoint: Endpoint): ConnectConfig {
   };
 }
 
+/** Socket of the agent; the real plugin takes an empty variable for none. */
+export function agentOf({ agentSocketPath }: Endpoint): string | undefined {
+  return agentSocketPath ?? (process.env.SSH_AUTH_SOCK || undefined);
+}
+
 function checkPrivateKey({ host, privateKey, privateKeyPassword }: Endpoint): void {
   if (privateKey === undefined) return;
   const parsed = utils.parseKey(privateKey, privateKeyPassword);
   if (parsed instanceof Error) throw new Error(`the private key for ${host} is not usable: ${parsed.message}`);
 }
 
+/** Go's client tries each method of the protocol once: an agent's keys are not offered after a key that was given. */
 function authenticationOrder(endpoint: Endpoint, agent: string | undefined): AuthenticationType[] {
   return [
     "none",
     ...(endpoint.privateKey === undefined ? [] : (["publickey"] as const)),
     ...(endpoint.password === undefined ? [] : (["password", "keyboard-interactive"] as const)),
-    ...(agent === undefined ? [] : (["agent"] as const)),
+    ...(agent === undefined || endpoint.privateKey !== undefined ? [] : (["agent"] as const)),
   ];
 }
 
