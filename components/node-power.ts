@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { nodePowerCommand, POWER_CREDENTIALS, POWER_TABLE } from "../lib/host/power/node-power";
-import { parsePower, PowerInput, PowerWay } from "../lib/model/power/power";
+import { networkOf } from "../lib/model/network/served-networks";
+import { parsePower, PowerInput, PowerWay, refuseUnwakeable } from "../lib/model/power/power";
 import { parsePowerPassword } from "../lib/model/power/power-settings";
 import { OWN_PATHS } from "../lib/platforms";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
@@ -151,8 +152,10 @@ function wayOf(args: PowerMethodArgs) {
   };
 }
 
-function planPower({ platform, nodes }: BootNetworks, power: PowerInput) {
+function planPower({ platform, networks, nodes }: BootNetworks, power: PowerInput) {
   const sections = parsePower(power, nodes);
+  const behind = nodes.filter(({ address }) => networkOf(networks, address)?.relayed === true);
+  refuseUnwakeable(sections, new Set(behind.map(({ name }) => name)));
   const needed = sections.flatMap(({ method }) => (needsTool(method) ? platform.power.packages[method] : []));
   return { platform, packages: needed, table: renderPowerTable(sections) };
 }

@@ -109,6 +109,17 @@ function targetsOf(method: PowerMethod, way: PowerWay, nodes: readonly Node[], p
   return nodes.map(() => "");
 }
 
+/** A magic packet is a frame of Ethernet, which no router passes on. */
+export function refuseUnwakeable(sections: readonly PowerSection[], behindRelay: ReadonlySet<string>): void {
+  const woken = sections.filter(({ method }) => method === "wakeOnLan").flatMap(({ nodes }) => nodes);
+  const unheard = woken.find(({ name }) => behindRelay.has(name));
+  if (unheard === undefined) return;
+  throw new InputError(
+    "method",
+    `"wakeOnLan" cannot wake ${unheard.name}, whose network is behind a relay (rule several-networks); expected another method for it, by exceptions`,
+  );
+}
+
 /** Two nodes of one controller would be switched together. A controller of several systems has them told apart by `systemId`. */
 function refuseSharedControllers(sections: readonly PowerSection[]): void {
   const controlled = sections

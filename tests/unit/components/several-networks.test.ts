@@ -6,6 +6,7 @@ import {
   HostArgs,
   NfsExport,
   NodeArgs,
+  NodePower,
   SyslogServer,
   TftpServer,
 } from "../../../index";
@@ -171,6 +172,16 @@ describe("a component that stands alone", () => {
       'SyslogServer "a": master.address: 10.0.0.1 lies in none',
     ],
   ])("refuses %s", (_what, make, message) => expect(make).toThrow(message));
+
+  test("refuses to wake a node behind a relay, unless it has another method", async () => {
+    const power = (args: object) =>
+      new NodePower("p", { master: el9Master, networks, nodes: spread, method: "wakeOnLan", ...args });
+    expect(() => power({})).toThrow(
+      'NodePower "p": method: "wakeOnLan" cannot wake s0.example.com, whose network is behind a relay (rule several-networks)',
+    );
+    const made = await run(() => power({ exceptions: [{ method: "ssh", nodes: ["s0"] }] }));
+    expect(String(named(made, "p-table").inputs.content)).toContain("s1.example.com 02:00:00:00:00:01 10.0.0.10\n");
+  });
 
   test("waits for a network that another resource gives", async () => {
     const late = networks.map((one) => ({ ...one, cidr: pulumi.output(Promise.resolve(one.cidr as string)) }));
