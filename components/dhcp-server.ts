@@ -95,8 +95,8 @@ export const dhcpServerSchema = argumentsOf<DhcpServerArgs>()({
 type Plain = PlainOf<DhcpServerArgs>;
 
 /**
- * Answers DHCP for the nodes of one network and points their firmware at the boot server. Machines without a reservation get
- * no address.
+ * Answers DHCP for the nodes of one network, or of several, and points their firmware at the boot server. Machines without a
+ * reservation get no address.
  *
  * @example
  * ```ts

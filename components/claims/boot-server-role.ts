@@ -26,7 +26,7 @@ export function refuseSecondBootServer(subject: string, { connection }: HostArgs
     throw new InputError(
       "master.connection.host",
       `${machine.host} is the boot server of ${first} already, and one machine serves one cluster; give this one another machine, or ` +
-        `give ${first} its nodes, as groups where they boot another image`,
+        `give ${first} its nodes, as groups where they boot another image, with networks where they are in another one`,
     );
   });
 }
