@@ -20,6 +20,8 @@ export interface LabNames {
   segment: string;
   /** Network namespace of the master's container; its eth0 is plugged into the bridge. */
   masterNamespace: string;
+  /** Network namespace of the router to the segment behind it, where there is one. */
+  relayNamespace: string;
   /** cgroup of the master's container. */
   cgroup: string;
 }
@@ -53,6 +55,7 @@ export function labNames(name: string): LabNames {
     tree: join(directory, "master"),
     segment: `diskless-lab-${place}`,
     masterNamespace: `diskless-lab-${place}.master`,
+    relayNamespace: `diskless-lab-${place}.relay`,
     cgroup: `diskless-lab-${place}`,
   };
 }

@@ -21,6 +21,8 @@ export interface BootOptions {
   firmware?: Firmware;
   /** A network card other than the node's usual one, to see what a changed reservation does. */
   mac?: string;
+  /** The bridge that the node is plugged into. @default that of the lab's own segment */
+  bridge?: string;
 }
 
 export interface BootReport {
@@ -76,7 +78,7 @@ export async function nodeIsRunning(lab: LabNames, node: LabNode): Promise<boole
 }
 
 async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Promise<void> {
-  const tap = await plugIn(lab, node.name.split(".")[0]);
+  const tap = await plugIn(lab, node.name.split(".")[0], options.bridge);
   mkdirSync(consolesOf(lab), { recursive: true });
   // What an earlier boot wrote, a panic for one, must not be taken for this one's words.
   rmSync(consoleOf(lab, node), { force: true });

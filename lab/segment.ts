@@ -28,11 +28,11 @@ export async function startSegment(lab: LabNames): Promise<void> {
   await startResponder(lab, "power-strip", powerStrip, consolesOf(lab));
 }
 
-/** A network card for a node, plugged into the bridge. Returns its name. */
-export async function plugIn(lab: LabNames, shortName: string): Promise<string> {
+/** A network card for a node, plugged into a bridge. Returns its name. */
+export async function plugIn(lab: LabNames, shortName: string, into = bridge): Promise<string> {
   const tap = `tap-${shortName}`;
   if (!(await linkExists(lab.segment, tap))) await ip(lab.segment, `tuntap add dev ${tap} mode tap`);
-  await ip(lab.segment, `link set ${tap} master ${bridge} up`);
+  await ip(lab.segment, `link set ${tap} master ${into} up`);
   return tap;
 }
 

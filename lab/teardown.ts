@@ -12,11 +12,12 @@ import { namespaceExists, processesIn } from "./segment";
  */
 export async function tearDown(lab: LabNames): Promise<void> {
   stopForward(lab);
-  for (const namespace of [lab.segment, lab.masterNamespace]) await endProcesses(namespace);
+  const namespaces = [lab.segment, lab.masterNamespace, lab.relayNamespace];
+  for (const namespace of namespaces) await endProcesses(namespace);
   await removeCgroup(lab.cgroup);
   await detachLoops(lab);
   await unmountBelow(lab.directory);
-  for (const namespace of [lab.masterNamespace, lab.segment]) {
+  for (const namespace of namespaces.reverse()) {
     if (await namespaceExists(namespace)) await succeed("ip", ["netns", "del", namespace]);
   }
   // nspawn forgets this one where /run is not a tmpfs.

@@ -23,6 +23,7 @@ import { power } from "./scenarios/power";
 import { rollback } from "./scenarios/rollback";
 import { rollout } from "./scenarios/rollout";
 import { rolloutStops } from "./scenarios/rollout-stops";
+import { twoNetworks } from "./scenarios/two-networks";
 
 // the longest comes early, so that none is left alone at the end of two at once
 const SCENARIOS: readonly Scenario[] = [
@@ -38,6 +39,7 @@ const SCENARIOS: readonly Scenario[] = [
   corrupt,
   power,
   publishLoop,
+  twoNetworks,
   rollout,
   rolloutStops,
   howto,

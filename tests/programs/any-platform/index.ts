@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs } from "pulumi-diskless";
+import { BootNetworkArgs, ConnectionArgs, DisklessCluster, ImageArgs, NodeArgs } from "pulumi-diskless";
 
 // The examples' cluster; their difference, the platform, comes from the configuration.
 const config = new pulumi.Config();
+const networks = config.getObject<BootNetworkArgs[]>("networks");
 const farm = new DisklessCluster("farm", {
   master: {
     platform: config.require("platform"),
@@ -10,9 +11,11 @@ const farm = new DisklessCluster("farm", {
     address: "10.0.0.1",
     connection: config.requireObject<ConnectionArgs>("connection"),
   },
-  network: { cidr: "10.0.0.0/24", gateway: "10.0.0.254" },
+  ...(networks ? { networks } : { network: { cidr: "10.0.0.0/24", gateway: "10.0.0.254" } }),
   nodes: config.requireObject<NodeArgs[]>("nodes"),
   image: config.getObject<ImageArgs>("image"),
+  serialConsole: config.get("serialConsole"),
+  kernelArguments: config.getObject<string[]>("kernelArguments"),
   remoteSyslog: true,
   parallelShell: true,
 });
