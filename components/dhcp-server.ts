@@ -16,7 +16,8 @@ import { argumentsOf, flag, input, number, text } from "../lib/resources/argumen
 import { HostService } from "../lib/resources/service/host-service";
 import { showWarnings } from "./arguments/warnings";
 import { BootNetworks, siteOf } from "./network/site";
-import { checkedOver, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema, laterNodesSchema, NodeArgs, PlainOf } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -119,7 +120,7 @@ export class DhcpServer extends pulumi.ComponentResource {
     const subject = `DhcpServer "${name}"`;
     const own = { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing };
     const site = siteOf(subject, args, existing === undefined ? "some nodes" : "any nodes");
-    const plan = checkedOver(subject, site.whole, own, planDhcp);
+    const plan = plannedOver(subject, site.whole, own, planDhcp).value;
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args, "dhcp", this);

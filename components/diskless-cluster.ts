@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shortName } from "../lib/model/network/host-name";
 import { NodeBoot } from "../lib/resources/boot/node-boot";
-import { parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
 import { clusterSchema, DisklessClusterArgs } from "./cluster/cluster-args";
 import { ClusterImages, makeImages, packagesOf } from "./cluster/cluster-images";
 import { makeNodeBoot, makeRollout } from "./cluster/cluster-rollout";

@@ -6,7 +6,8 @@ import { argumentsOf, texts } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
 import { BootNetworks, siteOf } from "./network/site";
 import { BOOT_SERVER, refuseSecondBootServer } from "./claims/boot-server-role";
-import { checkedOver, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema, laterNodesSchema, NodeArgs, PlainOf } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -58,7 +59,7 @@ export class Master extends pulumi.ComponentResource {
 
     const { extraPackages } = args;
     const subject = `Master "${name}"`;
-    const plan = checkedOver(subject, siteOf(subject, args).whole, { extraPackages }, planMaster);
+    const plan = plannedOver(subject, siteOf(subject, args).whole, { extraPackages }, planMaster).value;
     refuseSecondBootServer(subject, args.master);
     showWarnings(this, subject, plan);
     // first, since a machine that is the boot server of another stack is refused before anything is changed

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Export, exportWarnings, parseExport } from "../lib/model/nfs/export";
 import { InputError } from "../lib/model/input-error";
-import { NfsPart, Offered, platformOf } from "../lib/platforms";
+import { NfsPart, FirewallService, platformOf } from "../lib/platforms";
 import { refuseUnshareable } from "../lib/platforms/nfs/shareable";
 import { asWritten, renderExistingExports } from "../lib/render/nfs/existing";
 import { renderExports } from "../lib/render/nfs";
@@ -12,7 +12,9 @@ import { nfsQuestion, rpcQuestion, served } from "../lib/host/service/probes";
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
-import { checkedOver, parseArguments, refusing } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
+import { asRunError } from "./arguments/run-error";
 import { HostArgs, hostSchema, PlainOf } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -100,9 +102,9 @@ export class NfsExport extends pulumi.ComponentResource {
     const { path, readOnly, rootSquash, version, existing } = args;
     const subject = `NfsExport "${name}"`;
     const own = { name, path, readOnly, rootSquash, version, existing };
-    const plan = checkedOver(subject, surroundingsOf(subject, args), own, planExport);
+    const plan = plannedOver(subject, surroundingsOf(subject, args), own, planExport).value;
     showWarnings(this, subject, plan);
-    const { nfs, serviceManager } = refusing(subject, () => platformOf(args.master.platform));
+    const { nfs, serviceManager } = asRunError(subject, () => platformOf(args.master.platform));
     const service = { ...onMaster(args.master), serviceManager, running: true, enabled: true };
     openFirewall(name, subject, args, plan.offered, this);
     let needs: pulumi.Resource[] = installPackages(name, args.master, args.installPackages, plan, this);
@@ -175,7 +177,7 @@ function exportsFile({ exports }: NfsPart, { name, existing }: Plain, entries: r
     : { ...file, path, content, named: "by component" as const };
 }
 
-function parseVersion(version: number): Offered {
+function parseVersion(version: number): FirewallService {
   if (version === 3) return "nfs3";
   if (version === 4) return "nfs4";
   throw new InputError("version", `${version} is not a version of NFS that nodes can mount by, expected 3 or 4`);

@@ -2,14 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { nodePowerCommand, POWER_CREDENTIALS, POWER_TABLE } from "../lib/host/power/node-power";
 import { networkOf } from "../lib/model/network/served-networks";
-import { parsePower, PowerInput, PowerWay, refuseUnwakeable } from "../lib/model/power/power";
+import { parsePower, PowerInput, PowerConfig, refuseUnwakeable } from "../lib/model/power/power";
 import { parsePowerPassword } from "../lib/model/power/power-settings";
 import { OWN_PATHS } from "../lib/platforms";
 import { renderPowerCredentials, renderPowerTable } from "../lib/render/power";
 import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
 import { BootNetworks, siteOf } from "./network/site";
-import { checked, checkedOver, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { planned, plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema, laterNodesSchema, NodeArgs } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -69,12 +70,12 @@ export class NodePower extends pulumi.ComponentResource {
 
     const { master } = args;
     const subject = `NodePower "${name}"`;
-    const ways = [args, ...(args.exceptions ?? [])];
-    const plan = checkedOver(subject, siteOf(subject, args).whole, describe(args), planPower);
-    const tools = ways.some(({ method }) => needsTool(method))
+    const configs = [args, ...(args.exceptions ?? [])];
+    const plan = plannedOver(subject, siteOf(subject, args).whole, describe(args), planPower).value;
+    const tools = configs.some(({ method }) => needsTool(method))
       ? installPackages(name, master, args.installPackages, plan, this)
       : [];
-    const credentials = this.writeCredentials(name, subject, master, ways);
+    const credentials = this.writeCredentials(name, subject, master, configs);
     const table = this.writeFile(`${name}-table`, master, POWER_TABLE, "0600", plan.table, credentials);
     this.writeFile(`${name}-command`, master, COMMAND, "0755", nodePowerCommand(), [...tools, table]);
 
@@ -83,10 +84,10 @@ export class NodePower extends pulumi.ComponentResource {
   }
 
   /** All of it is secret: what somebody else wrote there is a password too. */
-  private writeCredentials(name: string, subject: string, master: HostArgs, ways: PowerMethodArgs[]): HostFile[] {
-    const passwords = ways.flatMap(passwordOf);
+  private writeCredentials(name: string, subject: string, master: HostArgs, configs: PowerMethodArgs[]): HostFile[] {
+    const passwords = configs.flatMap(passwordOf);
     if (passwords.length === 0) return [];
-    const content = pulumi.secret(checked(subject, passwords, planCredentials));
+    const content = pulumi.secret(planned(subject, passwords, planCredentials).value);
     return [this.writeFile(`${name}-credentials`, master, POWER_CREDENTIALS, "0600", content, [])];
   }
 
@@ -109,20 +110,20 @@ export class NodePower extends pulumi.ComponentResource {
 interface GivenPassword {
   readonly number: number;
   readonly argument: string;
-  readonly way: PowerWay;
+  readonly config: PowerConfig;
   readonly password: string;
 }
 
-/** The password of a way, if it has one; the cluster's own way is the first. */
-function passwordOf(way: PowerMethodArgs, i: number) {
-  if (way.password === undefined) return [];
+/** The password for a method, if there is one. The method of all nodes has the number 1, then come the exceptions. */
+function passwordOf(config: PowerMethodArgs, i: number) {
+  if (config.password === undefined) return [];
   const argument = i === 0 ? "password" : `exceptions[${i - 1}].password`;
-  return [{ number: i + 1, argument, way: wayOf(way), password: way.password }];
+  return [{ number: i + 1, argument, config: configOf(config), password: config.password }];
 }
 
 /** How nodes are switched, without what is secret. */
-function describe({ exceptions, ...way }: PowerArgs) {
-  return { ...wayOf(way), exceptions: exceptions?.map((one) => ({ ...wayOf(one), nodes: one.nodes })) };
+function describe({ exceptions, ...common }: PowerArgs) {
+  return { ...configOf(common), exceptions: exceptions?.map((one) => ({ ...configOf(one), nodes: one.nodes })) };
 }
 
 /** Whether a method runs a program that a plain system lacks. */
@@ -130,8 +131,8 @@ function needsTool(method: string): method is "ipmi" | "wakeOnLan" {
   return method === "ipmi" || method === "wakeOnLan";
 }
 
-/** A way without its password, so that no plan is a secret because of it. */
-function wayOf(args: PowerMethodArgs) {
+/** What is told of a method, without its password, so that no plan is a secret because of it. */
+function configOf(args: PowerMethodArgs) {
   const {
     method,
     addresses,
@@ -162,6 +163,8 @@ function planPower({ platform, networks, nodes }: BootNetworks, power: PowerInpu
 
 function planCredentials(given: readonly GivenPassword[]): string {
   return renderPowerCredentials(
-    new Map(given.map(({ number, password, way, argument }) => [number, parsePowerPassword(password, way, argument)])),
+    new Map(
+      given.map(({ number, password, config, argument }) => [number, parsePowerPassword(password, config, argument)]),
+    ),
   );
 }

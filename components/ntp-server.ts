@@ -6,7 +6,8 @@ import { ntpQuestion, served } from "../lib/host/service/probes";
 import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
-import { checkedOver, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -56,7 +57,7 @@ export class NtpServer extends pulumi.ComponentResource {
     args = parseArguments(`NtpServer "${name}"`, args, ntpServerSchema);
 
     const subject = `NtpServer "${name}"`;
-    const plan = checkedOver(subject, surroundingsOf(subject, args), {}, planNtp);
+    const plan = plannedOver(subject, surroundingsOf(subject, args), {}, planNtp).value;
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args, "ntp", this);
     new HostService(

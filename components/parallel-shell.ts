@@ -8,7 +8,8 @@ import { argumentsOf, flag, input, text, word } from "../lib/resources/arguments
 import { HostFile } from "../lib/resources/files/host-file";
 import { HostKeyPair } from "../lib/resources/shell/host-key-pair";
 import { BootNetworks, siteOf } from "./network/site";
-import { checkedOver, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema, laterNodesSchema, NodeArgs, PlainOf } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -90,7 +91,7 @@ export class ParallelShell extends pulumi.ComponentResource {
 
     const { tool, keyPath } = args;
     const subject = `ParallelShell "${name}"`;
-    const plan = checkedOver(subject, siteOf(subject, args).whole, { tool, keyPath }, planShell);
+    const plan = plannedOver(subject, siteOf(subject, args).whole, { tool, keyPath }, planShell).value;
     const host = onMaster(args.master);
     const tools = installPackages(name, args.master, args.installPackages, plan, this);
     const key = new HostKeyPair(

@@ -7,7 +7,9 @@ import { HostFile } from "../lib/resources/files/host-file";
 import { BootGroupArgs, bootGroupSchema } from "./boot/boot-groups";
 import { withoutDigest } from "./boot/boot-layers";
 import { BootOverrideArgs, bootOverrideSchema, ownDigest } from "./boot/boot-overrides";
-import { checkedOver, parseArguments, refusing } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
+import { asRunError } from "./arguments/run-error";
 import { HostArgs, hostSchema, NodeArgs, nodeSchema } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -128,8 +130,8 @@ export class PxeConfig extends pulumi.ComponentResource {
       overrides: overrides.map(withoutDigest),
       assigned: assigned.known ?? assigned.value,
     };
-    const plan = checkedOver(subject, whole, own, planPxe);
-    const platform = refusing(subject, () => platformOf(args.master.platform));
+    const plan = plannedOver(subject, whole, own, planPxe).value;
+    const platform = asRunError(subject, () => platformOf(args.master.platform));
     const { servedBy } = args;
     const installed = installPackages(name, args.master, args.installPackages, plan, this);
     const dependsOn = [...installed, ...(servedBy === undefined ? [] : [servedBy])];

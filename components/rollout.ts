@@ -17,7 +17,8 @@ import { commandOptions } from "../lib/resources/connection/command-options";
 import { HostFile } from "../lib/resources/files/host-file";
 import { refuseKeyUnprovableToCommands } from "./connection/provable-key";
 import { BootNetworks, siteOf } from "./network/site";
-import { checkedOver, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema, laterNodesSchema, NodeArgs } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { RolloutPolicyArgs, rolloutPolicySchema } from "./rollout/rollout-policy";
@@ -106,9 +107,9 @@ export class Rollout extends pulumi.ComponentResource {
     const { connection } = master;
     const subject = `Rollout "${name}"`;
     const { whole } = siteOf(subject, args);
-    const order = checkedOver(subject, whole, policy, planPolicy);
+    const order = plannedOver(subject, whole, policy, planPolicy).value;
     const groups = images.map(({ name: image, nodes }) => ({ image, nodes }));
-    const targets = checkedOver(subject, whole, { groups, bootEntryPaths, storePath }, planTargets);
+    const targets = plannedOver(subject, whole, { groups, bootEntryPaths, storePath }, planTargets).value;
     const plan = pulumi.all([order, targets]).apply(([known, whom]) => renderRolloutPlan(known, whom));
     const rootsFile = { connection, owner: "root", group: "root" };
     const files = [

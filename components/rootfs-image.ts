@@ -12,7 +12,9 @@ import { commandOptions } from "../lib/resources/connection/command-options";
 import { PublishedImage } from "../lib/resources/store/published-image";
 import { refuseKeyUnprovableToCommands } from "./connection/provable-key";
 import { siteOf } from "./network/site";
-import { checked, checkedOver, parseArguments, refusing } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { planned, plannedOver } from "./arguments/planned";
+import { asRunError } from "./arguments/run-error";
 import { HostArgs, hostSchema, laterNodesSchema, NodeArgs } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { showWarnings } from "./arguments/warnings";
@@ -120,10 +122,10 @@ export class RootfsImage extends pulumi.ComponentResource {
     const { master, installPackages: wantsPackages, managementKey, pin, servedBy, ...content } = args;
     const subject = `RootfsImage "${name}"`;
     const managed = managementKey !== undefined;
-    const plan = checkedOver(subject, siteOf(subject, args).whole, { ...content, managed }, planRootfs);
+    const plan = plannedOver(subject, siteOf(subject, args).whole, { ...content, managed }, planRootfs).value;
     // the key may be known in the apply only; what a preview shows is the plan, which has a token in its place
-    const key = checked(subject, { managementKey }, parseManagementKey);
-    const pinned = checked(subject, { pin }, parsePin);
+    const key = planned(subject, { managementKey }, parseManagementKey).value;
+    const pinned = planned(subject, { pin }, parsePin).value;
     const build = pulumi.all([plan, key]).apply(([{ image }, known]) => planBuild(withManagementKey(image, known)));
     const packages = installPackages(name, master, wantsPackages, plan, this);
     refuseKeyUnprovableToCommands(subject, master);
@@ -132,7 +134,7 @@ export class RootfsImage extends pulumi.ComponentResource {
       subject,
       plan.apply(({ image }) => ({ warnings: imageWarnings(image) })),
     );
-    const { image: kind } = refusing(subject, () => platformOf(master.platform));
+    const { image: kind } = asRunError(subject, () => platformOf(master.platform));
     // a squashfs is made at once and has no identity; what is mounted while it is made would get another one each time
     const fileSystem =
       kind.mode === "ramdisk" ? new random.RandomUuid(`${name}-filesystem`, {}, { parent: this }).result : undefined;

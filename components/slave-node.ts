@@ -3,7 +3,8 @@ import { bootFileNames } from "../lib/model/boot/boot-files";
 import { parseHostName } from "../lib/model/network/host-name";
 import { Node, parseNode } from "../lib/model/nodes/nodes";
 import { argumentsOf, lifted } from "../lib/resources/arguments/argument-schema";
-import { checked, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { planned } from "./arguments/planned";
 import { NodeArgs, nodeSchema } from "./arguments/host-args";
 import { handedSite } from "./network/handed-site";
 
@@ -45,7 +46,7 @@ export class SlaveNode extends pulumi.ComponentResource {
     const listed = handedSite(args)?.listed.value;
     const node =
       listed?.apply((nodes) => nodeNamed(nodes, given.name)) ??
-      checked(`SlaveNode "${name}"`, given, (plain) => parseNode(plain, "node"));
+      planned(`SlaveNode "${name}"`, given, (plain) => parseNode(plain, "node")).value;
     this.hostname = node.name;
     this.address = node.address;
     this.mac = node.mac;

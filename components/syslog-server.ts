@@ -6,7 +6,8 @@ import { served, syslogQuestion } from "../lib/host/service/probes";
 import { argumentsOf } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { withoutConnection } from "./network/site";
-import { checked, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { planned } from "./arguments/planned";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { BootNetworkArgs, networkSourceSchema } from "./arguments/network-args";
 import { onMaster } from "./claims/on-master";
@@ -49,7 +50,7 @@ export class SyslogServer extends pulumi.ComponentResource {
 
     const subject = `SyslogServer "${name}"`;
     const { networks } = args;
-    const plan = checked(subject, { ...withoutConnection(args.master), networks }, planSyslog);
+    const plan = planned(subject, { ...withoutConnection(args.master), networks }, planSyslog).value;
     openFirewall(name, subject, args, "syslog", this);
     new HostService(
       `${name}-service`,

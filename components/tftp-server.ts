@@ -12,7 +12,8 @@ import { masterAddresses } from "../lib/model/network/served-networks";
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { withoutConnection } from "./network/site";
-import { checked, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { planned } from "./arguments/planned";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { BootNetworkArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -109,16 +110,16 @@ export class TftpServer extends pulumi.ComponentResource {
 
     const { nodes, perSource, connectionsPerSecond, pauseSeconds, instances, existing } = args;
     const subject = `TftpServer "${name}"`;
-    const plan = checked(
+    const plan = planned(
       subject,
       {
         platform: withoutConnection(args.master).platform,
         ...{ nodes, perSource, connectionsPerSecond, pauseSeconds, instances, existing },
       },
       planTftp,
-    );
+    ).value;
     const { networks } = args;
-    const asked = checked(subject, { ...withoutConnection(args.master), networks, existing }, planQuestions);
+    const asked = planned(subject, { ...withoutConnection(args.master), networks, existing }, planQuestions).value;
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args, "tftp", this);

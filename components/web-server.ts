@@ -7,7 +7,8 @@ import { httpQuestion, served } from "../lib/host/service/probes";
 import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
 import { Surroundings, surroundingsOf } from "./network/site";
-import { checkedOver, parseArguments } from "./arguments/checked";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
@@ -60,7 +61,7 @@ export class WebServer extends pulumi.ComponentResource {
     args = parseArguments(`WebServer "${name}"`, args, webServerSchema);
 
     const subject = `WebServer "${name}"`;
-    const plan = checkedOver(subject, surroundingsOf(subject, args), {}, planWeb);
+    const plan = plannedOver(subject, surroundingsOf(subject, args), {}, planWeb).value;
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args, "http", this);
     new HostService(

@@ -1,6 +1,7 @@
 import { assignBoots, BootAssignments, BootLayers } from "../../lib/model/boot/boot-assignment";
 import { parseOverrides } from "../../lib/model/boot/boot-overrides";
-import { Planned, plannedOver, refusing } from "../arguments/checked";
+import { Planned, plannedOver } from "../arguments/planned";
+import { asRunError } from "../arguments/run-error";
 import { BootNetworks, SiteArgs, siteOf, surroundingsOf } from "../network/site";
 import { handedSite } from "../network/handed-site";
 import type { PxeConfigArgs } from "../pxe-config";
@@ -10,7 +11,7 @@ import { checkGroups } from "./boot-groups";
 export function bootLayers(subject: string, args: PxeConfigArgs): BootLayers {
   const { groups = [], overrides = [], nodes } = args;
   const own = (image: unknown) => ({ hasImage: image !== undefined });
-  return refusing(subject, () => ({
+  return asRunError(subject, () => ({
     overrides: parseOverrides(overrides).map((one, i) => ({ ...one, ...own(overrides[i].imageDigest) })),
     groups: (handedSite(args)?.groups ?? checkGroups(groups, nodes)).map((one, i) => ({
       ...one,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { overrideTargetShape } from "../../lib/model/boot/boot-overrides";
 import { parseImageDigest } from "../../lib/model/store/image-digest";
 import { argumentsOf, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
-import { checked } from "../arguments/checked";
+import { planned } from "../arguments/planned";
 
 /** How one node boots differently from its group or network. An argument that is left out has their value. */
 export interface BootOverrideArgs {
@@ -53,5 +53,5 @@ export function ownDigest(
   argument: string,
 ): pulumi.Output<string> | undefined {
   if (image === undefined) return undefined;
-  return checked(subject, { image }, (plain) => parseImageDigest(plain.image, argument));
+  return planned(subject, { image }, (plain) => parseImageDigest(plain.image, argument)).value;
 }

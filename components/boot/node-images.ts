@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BootAssignments } from "../../lib/model/boot/boot-assignment";
 import { WantedImage } from "../../lib/model/boot/node-boot";
-import { Planned } from "../arguments/checked";
+import { Planned } from "../arguments/planned";
 import type { PxeConfig } from "../pxe-config";
 import type { RolloutImageArgs } from "../rollout";
 

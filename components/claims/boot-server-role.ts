@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressOf } from "../../lib/model/connection/machine";
 import { InputError } from "../../lib/model/input-error";
-import { checked } from "../arguments/checked";
+import { planned } from "../arguments/planned";
 import { HostArgs } from "../arguments/host-args";
 
 /** What a machine is for one stack alone. */
@@ -20,7 +20,7 @@ const bootServers = new WeakMap<object, Map<string, string>>();
 export function refuseSecondBootServer(subject: string, { connection }: HostArgs): void {
   const { host, port, bastion } = connection;
   const reached = { host, port, bastion: bastion && { host: pulumi.output(bastion).host } };
-  checked(subject, reached, (machine) => {
+  planned(subject, reached, (machine) => {
     const first = bootServerOf(addressOf(machine), subject);
     if (first === subject) return machine;
     throw new InputError(

@@ -4,7 +4,7 @@ import { RolloutStrategy } from "../../lib/model/rollout/rollout";
 import { Platform, platformOf } from "../../lib/platforms";
 import { parseSite, parseSurroundings, Site } from "../network/site";
 import { withSite } from "../network/handed-site";
-import { refusing } from "../arguments/checked";
+import { asRunError } from "../arguments/run-error";
 import { DisklessClusterArgs } from "./cluster-args";
 import { NodeArgs } from "../arguments/host-args";
 import { ImageArgs } from "../image/image-args";
@@ -44,14 +44,14 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const nodes = nodesFrom(subject, args, around);
   const parsed = parseSite(subject, around, nodes);
   const nodeNames = parsed.whole.value.apply((whole) => whole.nodes.map((node) => node.name));
-  const platform = refusing(subject, () => platformOf(master.platform));
-  const strategy = refusing(subject, () => rolloutStrategy(args.rollout, args.parallelShell));
+  const platform = asRunError(subject, () => platformOf(master.platform));
+  const strategy = asRunError(subject, () => rolloutStrategy(args.rollout, args.parallelShell));
   const path = platform.nfs.defaultPath;
   const ownImage = {
     ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),
     ...(args.remoteSyslog && { syslogServer: master.hostname }),
   };
-  const site: Site = { ...parsed, groups: refusing(subject, () => parseNodeGroups(groups, nodes)) };
+  const site: Site = { ...parsed, groups: asRunError(subject, () => parseNodeGroups(groups, nodes)) };
   checkGroupImages(subject, site.whole, { ...ownImage, ...args.image }, groups);
   const child: ClusterSite["child"] = (given) => withSite(given, site);
   return { name, subject, args, nodes, where, child, nodeNames, platform, strategy, ownImage };

@@ -2,7 +2,7 @@ import { InputError } from "../../lib/model/input-error";
 import { pinnedKey } from "../../lib/model/connection/machine";
 import { HostKeyType, parseHostKey } from "../../lib/model/connection/host-key";
 import { Platform, platformOf } from "../../lib/platforms";
-import { checked } from "../arguments/checked";
+import { planned } from "../arguments/planned";
 import type { HostArgs } from "../arguments/host-args";
 
 const ARGUMENT = "master.connection.hostKey";
@@ -37,7 +37,7 @@ function overPinnedKey(
   check: (type: HostKeyType, platform: Platform) => void,
 ): void {
   const { hostKey, insecureIgnoreHostKey } = master.connection;
-  checked(subject, { hostKey, insecureIgnoreHostKey }, (pinned) => {
+  planned(subject, { hostKey, insecureIgnoreHostKey }, (pinned) => {
     const key = pinnedKey(pinned);
     if (key !== undefined) check(parseHostKey(key, ARGUMENT), platformOf(master.platform));
   });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Offered, platformOf } from "../../lib/platforms";
+import { FirewallService, platformOf } from "../../lib/platforms";
 import { HostFirewall, HostFirewallArgs } from "../../lib/resources/firewall/host-firewall";
-import { refusing } from "../arguments/checked";
+import { asRunError } from "../arguments/run-error";
 import { HostArgs } from "../arguments/host-args";
 import { BootNetworkArgs } from "../arguments/network-args";
 import { onMaster } from "../claims/on-master";
@@ -20,10 +20,10 @@ export function openFirewall(
   name: string,
   subject: string,
   { master, networks = [] }: FirewallSides,
-  offered: pulumi.Input<Offered>,
+  offered: pulumi.Input<FirewallService>,
   parent: pulumi.Resource,
 ): void {
-  const { firewall } = refusing(subject, () => platformOf(master.platform));
+  const { firewall } = asRunError(subject, () => platformOf(master.platform));
   if (firewall.kind === "none") return;
   const services = pulumi.output(offered).apply((service) => [...firewall.services[service]]);
   const open = (ledgerKey: string, side: Pick<HostFirewallArgs, "address" | "network">): void => {

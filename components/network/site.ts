@@ -4,7 +4,7 @@ import { Node, parseNodeList, placeNodes } from "../../lib/model/nodes/nodes";
 import { NodeGroup } from "../../lib/model/nodes/node-groups";
 import { Platform, platformOf } from "../../lib/platforms";
 import { refuseUnprovableKey } from "../connection/provable-key";
-import { Planned, planned, plannedOver } from "../arguments/checked";
+import { Planned, planned, plannedOver } from "../arguments/planned";
 import { HostArgs, NodeArgs } from "../arguments/host-args";
 import { NetworkSourceArgs } from "../arguments/network-args";
 import { handedSite } from "./handed-site";
@@ -17,7 +17,7 @@ export interface Surroundings {
   readonly master: Master;
 }
 
-/** The same with the nodes, in the order of their addresses. */
+/** The boot server, its networks and its nodes, which are in the order of their addresses. */
 export interface BootNetworks extends Surroundings {
   readonly nodes: readonly Node[];
 }
@@ -46,7 +46,7 @@ export function surroundingsOf(subject: string, args: SurroundingsArgs): Planned
   return handedSite(args)?.around ?? parseSurroundings(subject, args);
 }
 
-/** The same with the nodes, of which there must be some, or need not. */
+/** The whole site of a component: what its parent handed down, else checked here. Whether there must be a node is `expected`. */
 export function siteOf(subject: string, args: SiteArgs, expected: "some nodes" | "any nodes" = "some nodes"): Site {
   return handedSite(args) ?? parseSite(subject, parseSurroundings(subject, args), args.nodes, expected);
 }

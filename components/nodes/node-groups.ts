@@ -4,7 +4,7 @@ import { describeLayer, ImageLayers, layerImages } from "../../lib/model/image/i
 import { InputError } from "../../lib/model/input-error";
 import { argumentsOf, input, text, texts } from "../../lib/resources/arguments/argument-schema";
 import { BootNetworks } from "../network/site";
-import { isPlain, Planned, plannedOver } from "../arguments/checked";
+import { isPlain, Planned, plannedOver } from "../arguments/planned";
 import { ImageArgs, imageSchema } from "../image/image-args";
 import { planRootfs } from "../image/rootfs-plan";
 

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { InputError } from "../../lib/model/input-error";
 import { OtherMachines } from "../../lib/model/nodes/hosts-file";
 import { parseNodeFile } from "../../lib/model/nodes/node-file";
-import { noMacs, settleNodes } from "../../lib/model/nodes/node-sources";
+import { noMacs, mergeNodeSources } from "../../lib/model/nodes/node-sources";
 import { argumentsOf, text } from "../../lib/resources/arguments/argument-schema";
 import { Surroundings } from "../network/site";
-import { Planned, plannedOver, refusing } from "../arguments/checked";
+import { Planned, plannedOver } from "../arguments/planned";
+import { asRunError } from "../arguments/run-error";
 import { NodeArgs, nodeSchema } from "../arguments/host-args";
 import { readSource } from "./source-files";
 
@@ -45,25 +46,25 @@ export const nodeSourceSchema = argumentsOf<NodeSourceArgs>()({
  * @param subject the component, such as `DisklessCluster "farm"`
  */
 export function nodesFrom(subject: string, args: NodeSourceArgs, around: Planned<Surroundings>): NodeArgs[] {
-  const { nodeFile, hostsFile } = refusing(subject, () => ({
+  const { nodeFile, hostsFile } = asRunError(subject, () => ({
     nodeFile: args.nodeFile === undefined ? undefined : readSource(args.nodeFile, "node file"),
     hostsFile: args.hostsFile === undefined ? undefined : readSource(args.hostsFile, "hosts file"),
   }));
-  const list = refusing(subject, () => {
+  const list = asRunError(subject, () => {
     if (args.nodes !== undefined) return args.nodes;
     if (nodeFile !== undefined) return parseNodeFile(nodeFile.text, nodeFile.name);
     throw new InputError(...noMacs(hostsFile !== undefined));
   });
   if (hostsFile === undefined && (args.nodes === undefined || nodeFile === undefined)) return list;
 
-  const settled = plannedOver(subject, around, { nodes: args.nodes }, (base, { nodes }) =>
-    settleNodes({ nodes, nodeFile, hostsFile }, otherMachines(base)),
+  const merged = plannedOver(subject, around, { nodes: args.nodes }, (base, { nodes }) =>
+    mergeNodeSources({ nodes, nodeFile, hostsFile }, otherMachines(base)),
   );
-  if (settled.known !== undefined) return list;
+  if (merged.known !== undefined) return list;
   return list.map(({ name }, i) => ({
     name,
-    address: settled.value.apply((nodes) => nodes[i].address),
-    mac: settled.value.apply((nodes) => nodes[i].mac),
+    address: merged.value.apply((nodes) => nodes[i].address),
+    mac: merged.value.apply((nodes) => nodes[i].mac),
   }));
 }
 

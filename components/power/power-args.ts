@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { withheld } from "../../lib/model/arguments/argument-shape";
-import { PowerMethod, powerWayShape } from "../../lib/model/power/power";
+import { PowerMethod, powerConfigShape } from "../../lib/model/power/power";
 import { argumentsOf, input, inputs, text, texts } from "../../lib/resources/arguments/argument-schema";
 
 /**
@@ -87,9 +87,9 @@ export interface PowerMethodArgs {
 }
 
 const powerMethodShape = {
-  ...inputs(powerWayShape),
+  ...inputs(powerConfigShape),
   // plain, since it decides which resources there are
-  method: powerWayShape.method,
+  method: powerConfigShape.method,
   password: z.optional(withheld(input(text))),
 };
 

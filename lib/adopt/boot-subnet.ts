@@ -16,8 +16,8 @@ export interface BootSubnet {
 
 /** Addresses of the master, as far as they are known without dhcpd.conf. */
 export interface KnownAddresses {
-  /** What a person said. */
-  readonly told?: string;
+  /** The one that a person gave. */
+  readonly given?: string;
   readonly found?: string;
 }
 
@@ -43,13 +43,13 @@ export function bootSubnet(statements: readonly Statement[], source: string, kno
   };
 }
 
-function choose(candidates: readonly Candidate[], source: string, { told, found }: KnownAddresses) {
+function choose(candidates: readonly Candidate[], source: string, { given, found }: KnownAddresses) {
   const of = (address: string | undefined) => candidates.find(({ cidr }) => holdsAddress(cidr, address));
-  if (told !== undefined) {
-    const chosen = of(told);
+  if (given !== undefined) {
+    const chosen = of(given);
     if (chosen) return { chosen, reason: "in which --address lies" };
     const known = candidates.map(({ cidr }) => cidr.text).join(", ");
-    throw new InputError("--address", `${told} lies in no subnet of ${source}, expected an address of ${known}`);
+    throw new InputError("--address", `${given} lies in no subnet of ${source}, expected an address of ${known}`);
   }
   const sorted = [...candidates].sort((a, b) => b.hosts - a.hosts);
   const [first] = sorted;

@@ -28,7 +28,7 @@ export interface DescribedDhcp {
 export interface KnownMaster {
   readonly hostname: string;
   /** Its address in the boot network, as a person gave it. */
-  readonly told?: string;
+  readonly given?: string;
   /** An address that something but dhcpd.conf says. */
   readonly found?: string;
 }
@@ -42,9 +42,9 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
   const settings = new StatedSettings(statements, subnet, membersOf(statements, cidr, known.hostname));
   const network = describeNetwork(settings, cidr);
   const sent = settings.take(([server]) => parseIpv4(server, "next-server"), "next-server");
-  const checked = parseNetwork(network);
-  const master = parseMaster({ hostname: known.hostname, address: addressOf(known, sent, settings, cidr) }, checked);
-  const { reservations, others } = reservationsOf(statements, checked, master);
+  const parsed = parseNetwork(network);
+  const master = parseMaster({ hostname: known.hostname, address: addressOf(known, sent, settings, cidr) }, parsed);
+  const { reservations, others } = reservationsOf(statements, parsed, master);
   const described = settings.described.add(subnet.statement);
   reservations.flatMap((one) => [one, ...one.otherCards]).forEach(({ statement }) => described.add(statement));
   const bootProgram = settings.take(
@@ -55,7 +55,7 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
   for (const name of ["routers", "domain-name", "domain-name-servers"]) settings.explain("option", name);
   ["next-server", "filename", "default-lease-time", "max-lease-time"].forEach((word) => settings.explain(word));
   return {
-    ...{ network, checkedNetwork: checked, master, bootProgram, leaseSeconds },
+    ...{ network, checkedNetwork: parsed, master, bootProgram, leaseSeconds },
     nodes: reservations.map(({ node }) => node),
     remarks: [
       ...remarks,
@@ -99,11 +99,11 @@ function describeNetwork(settings: StatedSettings, cidr: Cidr): NetworkInput {
   };
 }
 
-/** What a person said, else whom all nodes are sent to, else /etc/hosts, else whom any statement sends to. */
-function addressOf({ told, found }: KnownMaster, sent: string | undefined, settings: StatedSettings, cidr: Cidr) {
+/** The address that a person gave, else whom all nodes are sent to, else /etc/hosts, else whom any statement sends to. */
+function addressOf({ given, found }: KnownMaster, sent: string | undefined, settings: StatedSettings, cidr: Cidr) {
   const inside = (address: string | undefined) => (holdsAddress(cidr, address) ? address : undefined);
   const anywhere = [...new Set(settings.anywhere("next-server"))].filter(inside);
-  const address = told ?? inside(sent) ?? inside(found) ?? (anywhere.length === 1 ? anywhere[0] : undefined);
+  const address = given ?? inside(sent) ?? inside(found) ?? (anywhere.length === 1 ? anywhere[0] : undefined);
   if (address !== undefined) return address;
   throw new InputError(
     "--address",

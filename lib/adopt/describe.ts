@@ -27,12 +27,12 @@ export interface OperatorAnswers {
 }
 
 /** Describes a boot server by its own files. Nothing of them is lost: what no argument describes is kept as text or left alone. */
-export function describeMaster(platform: Platform, observed: MasterTexts, told: OperatorAnswers = {}): Description {
+export function describeMaster(platform: Platform, observed: MasterTexts, answers: OperatorAnswers = {}): Description {
   const { kept: master, remarks } = keepable(observed);
   const dhcpd = dhcpdOf(platform, master);
   const hosts = sourceOf(master.hosts);
-  const known = knownBy(hosts, told.hostname ?? master.hostname);
-  const dhcp = describeDhcp(dhcpd, { hostname: known.hostname, told: told.address, found: known.address });
+  const known = knownBy(hosts, answers.hostname ?? master.hostname);
+  const dhcp = describeDhcp(dhcpd, { hostname: known.hostname, given: answers.address, found: known.address });
   const tftp = describeTftp(platform, sourceOf(master.tftp));
   const exports = describeExports(platform, master.exports, dhcp.checkedNetwork);
   const files = [...hostsFiles(master.hosts), ...bootFiles(master.bootFiles)];

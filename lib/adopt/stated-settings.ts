@@ -41,10 +41,10 @@ export class StatedSettings {
     const decisions = this.decisions(keyword);
     const isChosen = (one: Decision | undefined) => one !== undefined && one.values === undefined && !isInclude(one);
     const chosen = [...new Set(decisions.flatMap((one) => (one && isChosen(one) ? [placeOf(one)] : [])))];
-    const said = [...new Set(decisions.map((one) => one?.values?.join(", ") ?? "none"))];
+    const distinct = [...new Set(decisions.map((one) => one?.values?.join(", ") ?? "none"))];
     if (chosen.length > 0) {
       this.remarks.push(`${chosen.join(", ")}: decides ${words} by what a node asks; no argument describes it`);
-    } else if (said.length > 1) {
+    } else if (distinct.length > 1) {
       const values = decisions.flatMap((one) => (one?.values ? [`${one.values.join(", ")} (${placeOf(one)})`] : []));
       this.remarks.push(`${words}: nodes get several, ${[...new Set(values)].join(", ")}; no argument describes it`);
     }

@@ -14,7 +14,7 @@ export type { RamdiskPlatform } from "./image/ramdisk-platform";
 export { isSquashfsPlatform, squashfsPlatform } from "./image/squashfs-platform";
 export type { SquashfsPlatform } from "./image/squashfs-platform";
 export type { NfsPart } from "./nfs/nfs-part";
-export type { Offered } from "./firewall/firewall-part";
+export type { FirewallService } from "./firewall/firewall-part";
 export type { TftpPart } from "./tftp/tftp-part";
 
 const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5, el8, el9 };

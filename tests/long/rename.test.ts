@@ -3,18 +3,18 @@ import { openLab, type Lab } from "../../lab";
 import { Workspace, type ConfigValue } from "../../lab/engine";
 import { labNames } from "../../lab/names";
 import { exampleConfig } from "../../lab/site";
-import { differences, Standing, standing } from "../support/untouched";
+import { differences, MasterState, masterState } from "../support/untouched";
 
 const LAB = "test-rename";
 const lab: Lab = openLab({ name: LAB });
-let untouched: Standing;
-let settled: Standing;
+let untouched: MasterState;
+let applied: MasterState;
 let stack: Workspace;
 
 beforeAll(async () => {
   const status = await lab.up({ fresh: true });
   const { connection, nodes } = exampleConfig(status);
-  untouched = await standing(lab, "centos5");
+  untouched = await masterState(lab, "centos5");
   stack = await Workspace.open({
     program: join(__dirname, "..", "programs", "named-site"),
     stack: "farm",
@@ -22,7 +22,7 @@ beforeAll(async () => {
     directory: join(labNames(LAB).directory, "stack"),
   });
   await up();
-  settled = await standing(lab, "centos5");
+  applied = await masterState(lab, "centos5");
 });
 afterAll(() => lab.down());
 
@@ -46,17 +46,17 @@ async function findsNothing(): Promise<void> {
 
 /** Zero differences and zero restarts. */
 async function nothingChanged(): Promise<void> {
-  const now = await standing(lab, "centos5");
-  expect(differences(settled.listing, now.listing)).toEqual([]);
-  expect(now.daemons).toBe(settled.daemons);
+  const now = await masterState(lab, "centos5");
+  expect(differences(applied.listing, now.listing)).toEqual([]);
+  expect(now.daemons).toBe(applied.daemons);
   await findsNothing();
 }
 
 /** Zero restarts, and no other files than those in which a block has the name of the one that made it. */
 async function onlyBlocksAreNamedAnew(): Promise<void> {
-  const now = await standing(lab, "centos5");
-  expect(now.daemons).toBe(settled.daemons);
-  const changed = differences(settled.listing, now.listing).map((line) => line.slice(2).replace(/^[0-9a-f]{64} +/, ""));
+  const now = await masterState(lab, "centos5");
+  expect(now.daemons).toBe(applied.daemons);
+  const changed = differences(applied.listing, now.listing).map((line) => line.slice(2).replace(/^[0-9a-f]{64} +/, ""));
   expect(changed).toEqual(["etc/exports", "etc/hosts", "etc/exports", "etc/hosts"]);
   await findsNothing();
 }
@@ -92,6 +92,6 @@ test("a component with another name and no alias is made anew as well, and no da
 
 test("a destroy after all of them leaves the master as it was before the first", async () => {
   expect((await stack.destroy()).code).toBe(0);
-  expect(differences(untouched.listing, (await standing(lab, "centos5")).listing)).toEqual([]);
+  expect(differences(untouched.listing, (await masterState(lab, "centos5")).listing)).toEqual([]);
   expect((await lab.ssh("test -e /var/lib/pulumi-diskless")).code).toBe(1);
 });

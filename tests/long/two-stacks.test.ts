@@ -4,20 +4,20 @@ import { Workspace, type ConfigValue } from "../../lab/engine";
 import { labNames } from "../../lab/names";
 import { el9Config } from "../support/master-el9";
 import { on } from "../support/master";
-import { differences, Standing, standing } from "../support/untouched";
+import { differences, MasterState, masterState } from "../support/untouched";
 
 const LAB = "test-two-stacks";
 const lab: Lab = openLab({ name: LAB, platform: "el9" });
 const FARM = "organization/named-site/farm";
 let config: Record<string, ConfigValue>;
-let untouched: Standing;
+let untouched: MasterState;
 let farm: Workspace;
 let other: Workspace;
 
 beforeAll(async () => {
   const status = await lab.up({ fresh: true });
   config = { ...el9Config(status), platform: "el9" };
-  untouched = await standing(lab, "el9");
+  untouched = await masterState(lab, "el9");
   farm = await open("farm", { name: "farm" });
   other = await open("other", { name: "farm" });
   await succeeds(farm.up());
@@ -45,14 +45,14 @@ async function findsNothing(stack: Workspace): Promise<void> {
 }
 
 /** Zero differences and zero restarts. */
-async function nothingChangedSince(before: Standing): Promise<void> {
-  const after = await standing(lab, "el9");
+async function nothingChangedSince(before: MasterState): Promise<void> {
+  const after = await masterState(lab, "el9");
   expect(differences(before.listing, after.listing)).toEqual([]);
   expect(after.daemons).toBe(before.daemons);
 }
 
 test("a second boot server on the same master is refused by name before anything is changed", async () => {
-  const before = await standing(lab, "el9");
+  const before = await masterState(lab, "el9");
   const refused = await other.up();
   expect(refused.code).not.toBe(0);
   const words = (refused.stdout + refused.stderr).replace(/\s+/g, " ");
@@ -67,11 +67,11 @@ test("a second boot server on the same master is refused by name before anything
 });
 
 test("two stacks share the server of their exports, and one that goes restarts nothing of the other", async () => {
-  const before = await standing(lab, "el9");
+  const before = await masterState(lab, "el9");
   await other.configure({ name: "pub", exportAlone: "/srv" });
   await succeeds(other.up());
   expect(await on(lab, "exportfs")).toMatch(/^\/opt\s[^]*^\/srv\s/m);
-  expect((await standing(lab, "el9")).daemons).toBe(before.daemons);
+  expect((await masterState(lab, "el9")).daemons).toBe(before.daemons);
   await findsNothing(farm);
   await findsNothing(other);
   await succeeds(other.destroy());
@@ -81,15 +81,15 @@ test("two stacks share the server of their exports, and one that goes restarts n
 
 test("what both need outlives the first that goes, and leaves with the last", async () => {
   await succeeds(other.up());
-  const before = await standing(lab, "el9");
+  const before = await masterState(lab, "el9");
   await succeeds(farm.destroy());
-  const after = await standing(lab, "el9");
+  const after = await masterState(lab, "el9");
   expect(await on(lab, "rpm -q nfs-utils && exportfs && systemctl is-enabled nfs-server")).toMatch(/\/srv[^]*enabled/);
   expect((await lab.ssh("rpm -q dhcp-server")).code).not.toBe(0);
   expect(differences(before.daemons, after.daemons).filter((line) => !/dhcpd|tftp/.test(line))).toEqual([]);
   await findsNothing(other);
   await succeeds(other.destroy());
-  expect(differences(untouched.listing, (await standing(lab, "el9")).listing)).toEqual([]);
+  expect(differences(untouched.listing, (await masterState(lab, "el9")).listing)).toEqual([]);
   expect((await lab.ssh("test -e /var/lib/pulumi-diskless")).code).toBe(1);
 });
 
@@ -107,7 +107,7 @@ test("taking over is a word that the preview shows; the former owner's destroy t
   );
   await other.configure({ takeOver: FARM });
   expect((await other.preview("--diff")).stdout).toContain(`takeOver: "${FARM}"`);
-  const before = await standing(lab, "el9");
+  const before = await masterState(lab, "el9");
   await succeeds(other.up());
   await nothingChangedSince(before);
 
@@ -123,5 +123,5 @@ test("taking over is a word that the preview shows; the former owner's destroy t
   await nothingChangedSince(before);
   await findsNothing(other);
   await succeeds(other.destroy());
-  expect(differences(untouched.listing, (await standing(lab, "el9")).listing)).toEqual([]);
+  expect(differences(untouched.listing, (await masterState(lab, "el9")).listing)).toEqual([]);
 });

@@ -3,13 +3,13 @@ import { listing, on } from "./master";
 import { el9Listing } from "./master-el9";
 
 /** What of a master must be the same before and after: every file but our records, services, packages, exports, and who runs. */
-export interface Standing {
+export interface MasterState {
   readonly listing: string;
   /** Daemons with their process ids and when they began: a restart changes both. */
   readonly daemons: string;
 }
 
-export async function standing(lab: Lab, platform: "el9" | "centos5"): Promise<Standing> {
+export async function masterState(lab: Lab, platform: "el9" | "centos5"): Promise<MasterState> {
   const full = await (platform === "el9" ? el9Listing(lab) : listing(lab));
   return {
     listing: full

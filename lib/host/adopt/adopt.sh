@@ -28,7 +28,7 @@ observe_leases() {
   if [ -f "$1" ]; then emit_command leases.content tail -c "$LARGEST_LEASES" "$1"; fi
 }
 
-# observe_places PATHS...: which of them are there; of an empty directory and a file without a line that says something nothing is said
+# observe_places PATHS...: which of them are there. An empty directory, and a file of blank lines and remarks, is left out
 observe_places() {
   emit places "$(
     for place in "$@"; do

@@ -13,42 +13,42 @@ export class UnreachableError extends Error {
 /** The connection was lost while a command ran, so its result is unknown. Every script may be run again. */
 export class LostError extends Error {
   /** @param cut whether the connection was lost; else the host closed the command without an exit code */
-  constructor(host: string, cut = true, words = "") {
+  constructor(host: string, cut = true, output = "") {
     const what = cut
       ? "the connection was lost while a command ran"
       : "the host closed a command and sent no exit code";
     super(
       `${host}: ${what}, so it is unknown how far it came. The state is unchanged. ` +
         "Files change by a rename, so each is either the old or the new one. Run the command again: it finishes what was begun." +
-        (shortened(words) === "" ? "" : `\nIt said: ${shortened(words)}`),
+        (shortened(output) === "" ? "" : `\nIt said: ${shortened(output)}`),
     );
     this.name = "LostError";
   }
 }
 
-/** A script failed on the host; the message carries the host's own words. */
+/** A script failed on the host; the message holds what the host printed. */
 export class ScriptError extends Error {
   constructor(
     host: string,
     public readonly exitCode: number | undefined,
-    words: string,
+    output: string,
   ) {
     super(
-      `${host}: ${shortened(words) || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and printed nothing`}`,
+      `${host}: ${shortened(output) || `a script ended with exit code ${exitCode ?? "none (a signal ended it)"} and printed nothing`}`,
     );
     this.name = "ScriptError";
   }
 }
 
-const MOST_WORDS = 16_384;
+const MOST_CHARACTERS = 16_384;
 
 /** What a host said, for a person's terminal: without control characters, and no longer than can be read. */
-function shortened(words: string): string {
+function shortened(output: string): string {
   // eslint-disable-next-line no-control-regex -- they are what is taken out
-  const plain = words.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").trim();
-  if (plain.length <= MOST_WORDS) return plain;
-  const half = MOST_WORDS / 2;
-  return `${plain.slice(0, half)}\n[${plain.length - MOST_WORDS} characters left out]\n${plain.slice(-half)}`;
+  const plain = output.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, "").trim();
+  if (plain.length <= MOST_CHARACTERS) return plain;
+  const half = MOST_CHARACTERS / 2;
+  return `${plain.slice(0, half)}\n[${plain.length - MOST_CHARACTERS} characters left out]\n${plain.slice(-half)}`;
 }
 
 /** Another apply has the host; this one changed nothing there since. */

@@ -3,7 +3,7 @@ import { canonicalJson } from "../../model/canonical-json";
 import { Connection, CONNECTION_DEFAULTS, describeEndpoint } from "../../model/connection/connection";
 import { sameMachine } from "../../model/connection/machine";
 import { AbandonedError, ScriptError } from "./errors";
-import { parseFrames, wordsOf } from "../script/frames";
+import { parseFrames, errorText } from "../script/frames";
 import { Announce, HostLock, lockOf } from "../lock/host-lock";
 import { launch } from "./launcher";
 import { composeScript, EXIT, Script } from "../script/script";
@@ -138,7 +138,7 @@ export function readAnswer(
   host: string,
 ): Answer {
   if (exitCode !== 0 && exitCode !== EXIT.absent) {
-    throw new ScriptError(host, exitCode, wordsOf({ stdout, stderr }, marker));
+    throw new ScriptError(host, exitCode, errorText({ stdout, stderr }, marker));
   }
   try {
     return { absent: exitCode === EXIT.absent, values: parseFrames(stdout, marker) };

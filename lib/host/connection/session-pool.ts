@@ -4,9 +4,9 @@ import { Connection, describeEndpoint } from "../../model/connection/connection"
 import { UnreachableError } from "./errors";
 import { HostCommand, Output } from "./host-command";
 import { connect } from "./ssh-connection";
-import { Begun, beginning } from "./standing";
+import { StartResult, startRunning } from "./running-command";
 
-/** sshd allows 10 sessions a connection by default (MaxSessions) and frees one late: two are a margin, one is a standing command's. */
+/** sshd allows 10 sessions a connection by default (MaxSessions) and frees one late: two are a margin, and one is for the holder of the lock. */
 const MOST_COMMANDS = 7;
 const OPEN_ATTEMPTS = 8;
 const OPEN_RETRY_MS = 150;
@@ -18,12 +18,12 @@ const REFUSALS_OF_A_LIMIT = 3;
 const FAILED_FOR_MS = 5000;
 
 /** Commands of one connection that run. */
-type InUse = Readonly<Record<"commands" | "standing", Set<HostCommand>>>;
+type InUse = Readonly<Record<"commands" | "running", Set<HostCommand>>>;
 
 /** One connection to one host, shared by everything in this process that talks to it. */
 export class SessionPool {
   private client: Promise<Client> | undefined;
-  /** Connections whose only session a standing command has, see {@link openInTurn}. */
+  /** Connections whose only session a running command has, see {@link openInTurn}. */
   private readonly aside = new Set<Client>();
   private readonly sessions = new WeakMap<Client, InUse>();
   private limit = MOST_COMMANDS;
@@ -46,10 +46,10 @@ export class SessionPool {
     }
   }
 
-  /** Starts a command that runs on until the connection is closed, beside those that {@link run} counts. */
-  async stand(command: string, stdin: string, line: string): Promise<Begun> {
-    const running = await this.open(command, "standing");
-    return beginning(running, stdin, line, describeEndpoint(this.connection));
+  /** Starts a command that runs until its input or the connection ends. It is not one of those that {@link run} counts. */
+  async startRunning(command: string, stdin: string, line: string): Promise<StartResult> {
+    const started = await this.open(command, "running");
+    return startRunning(started, stdin, line, describeEndpoint(this.connection));
   }
 
   async close(): Promise<void> {
@@ -93,7 +93,7 @@ export class SessionPool {
 
   /**
    * A server refuses a session beyond its MaxSessions, and while it still counts one that has just ended. With others of ours in use
-   * that is a matter of time. Where a standing command has the only one, commands get a connection of their own.
+   * that is a matter of time. Where a running command has the only one, commands get a connection of their own.
    */
   private async openInTurn(command: string, use: keyof InUse): Promise<HostCommand> {
     for (let alone = 0; ;) {
@@ -101,14 +101,14 @@ export class SessionPool {
       try {
         return await this.start(client, command, use);
       } catch (error) {
-        const { commands, standing } = this.inUse(client);
+        const { commands, running } = this.inUse(client);
         if (commands.size > 0) {
           this.limit = Math.min(this.limit, commands.size);
           await Promise.race([sleep(1000), ...[...commands].map(({ ended }) => ended)]);
           continue;
         }
         if (++alone === OPEN_ATTEMPTS) throw this.noSession(error as Error);
-        if (alone >= REFUSALS_OF_A_LIMIT && standing.size > 0) this.setAside(client);
+        if (alone >= REFUSALS_OF_A_LIMIT && running.size > 0) this.setAside(client);
         else await sleep(OPEN_RETRY_MS * alone);
       }
     }
@@ -131,14 +131,14 @@ export class SessionPool {
     );
   }
 
-  /** Leaves a connection to the standing command on it. */
+  /** Leaves a connection to the running command on it. */
   private setAside(client: Client): void {
     this.aside.add(client);
     this.client = undefined;
   }
 
   private inUse(client: Client): InUse {
-    const known = this.sessions.get(client) ?? { commands: new Set(), standing: new Set() };
+    const known = this.sessions.get(client) ?? { commands: new Set(), running: new Set() };
     this.sessions.set(client, known);
     return known;
   }

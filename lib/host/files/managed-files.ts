@@ -71,7 +71,7 @@ export function withoutAccess<T extends Access>(file: T): Omit<T, "access"> {
   return access === undefined ? file : declared;
 }
 
-/** Calls that stage, check and commit files as one transaction; what settles the service comes after them. */
+/** Calls that stage, check and commit files as one transaction; the calls that start or reload a daemon come after them. */
 export function writeFileCalls(files: readonly ManagedFile[]): Call[] {
   return [
     ["begin_transaction"],
@@ -116,8 +116,8 @@ function servedCalls(file: ManagedFile, i: number): Call[] {
 
 /** Each URL with the file that it must give: the first is that of the file, the others those of its siblingFiles. */
 function urlsOf(file: ManagedFile): (readonly [url: string, path: string])[] {
-  return (file.servedAs ?? []).map((said) => {
-    const url = declaredUrl(said);
+  return (file.servedAs ?? []).map((declared) => {
+    const url = declaredUrl(declared);
     return [url, beside(file.path, url.slice(url.lastIndexOf("/") + 1))] as const;
   });
 }
@@ -165,7 +165,7 @@ export function restoreFileCalls(files: readonly ManagedFile[]): Call[] {
   ]);
 }
 
-/** The same for what was declared before and is not any more: whole files, and links of files that stay. */
+/** Calls that restore what was declared before and is not any more: whole files, and links of files that stay. */
 export function restoreDroppedCalls(olds: readonly ManagedFile[], news: readonly ManagedFile[]): Call[] {
   // a file that was ours as a whole and has a block of ours now is not put back, which would take the block with it
   const kept = new Set(news.flatMap((file) => [fileKey(file), fileKey({ path: file.path })]));
@@ -219,8 +219,12 @@ function withTokens(file: ManagedFile, observed: string): string {
 }
 
 function observedCopy(source: string, i: number, values: ReadonlyMap<string, string>, { copied }: Applied): string {
-  const said = (key: string) => values.get(`file${i}.${key}`);
-  return shownSource(source, { state: said("copy"), sha256: said("copied"), package: said("package") }, copied);
+  const valueOf = (key: string) => values.get(`file${i}.${key}`);
+  return shownSource(
+    source,
+    { state: valueOf("copy"), sha256: valueOf("copied"), package: valueOf("package") },
+    copied,
+  );
 }
 
 function observedAccess(

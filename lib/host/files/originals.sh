@@ -102,9 +102,9 @@ write_outside() {
     fault=$(block_outside "$1" "$2" | cmp - "$candidate" 2>&1) && try_sync "$candidate"; then
     return 0
   fi
-  words=$fault
+  reason=$fault
   rm -f "$candidate" 2>/dev/null
-  refuse "our lines cannot be taken out of $1, which is left as it is: $words"
+  refuse "our lines cannot be taken out of $1, which is left as it is: $reason"
 }
 
 # has_blocks PATH: or it cannot be read

@@ -120,10 +120,10 @@ own_candidate() {
 # check_candidate PATH COMMAND: the daemon's own check; COMMAND finds the candidate as its first argument
 check_candidate() {
   candidate=$(candidate_of "$1")
-  said=$(sh -c "$2" check "$candidate" 2>&1) && return 0
+  output=$(sh -c "$2" check "$candidate" 2>&1) && return 0
   mv -f "$candidate" "$1.rejected"
   refuse "the check of $1 failed and the old file stays in place:
-$(printf '%s\n' "$said" | sed "s,$candidate,$1,g")
+$(printf '%s\n' "$output" | sed "s,$candidate,$1,g")
 Nothing was changed on the host. The candidate is kept at $1.rejected."
 }
 
@@ -185,17 +185,17 @@ replace_staged() {
   if [ -e "$candidate" ] || [ -L "$candidate" ]; then
     try_rename "$candidate" "$path" || back_out "$path cannot be replaced: $fault"
     restore_labels "$path"
-    # shellcheck disable=SC2034 # settle_service reads it
+    # shellcheck disable=SC2034 # apply_service reads it
     CHANGED=1
   fi
   place_holder
 }
 
-# back_out WORDS...: refuses with the files as they were
+# back_out MESSAGE...: refuses with the files as they were
 back_out() {
-  words=$*
+  reason=$*
   roll_back
-  refuse "$words"
+  refuse "$reason"
 }
 
 # keep_holder: whose a path is that has been a link, since a link may move from one file to another and become a file. It is

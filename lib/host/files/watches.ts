@@ -67,26 +67,26 @@ export function watchFindings(
   values: ReadonlyMap<string, string>,
 ): ForeignFindings | undefined {
   if (watch === undefined || file === undefined) return undefined;
-  const said = (name: string): string => values.get(`${KEY}.${name}`) ?? "";
+  const valueOf = (name: string): string => values.get(`${KEY}.${name}`) ?? "";
   const ours = renderedContent(file);
   const place = { path: file.path, block: file.block ?? "" };
   switch (watch.kind) {
     case "boot-entries":
-      return foreignBootEntries(watch, said("names"), said("own"));
+      return foreignBootEntries(watch, valueOf("names"), valueOf("own"));
     case "hosts":
-      return foreignHosts(place, ours, said("text"));
+      return foreignHosts(place, ours, valueOf("text"));
     case "ssh-config":
-      return foreignSshConfig(place, ours, { text: said("text"), asked: said("asked") });
+      return foreignSshConfig(place, ours, { text: valueOf("text"), asked: valueOf("asked") });
     case "exports": {
-      const sources = Array.from({ length: Number(said("count")) }, (_, i) => ({
-        path: said(`${i}.path`),
-        text: said(`${i}.text`),
-        managed: said(`${i}.managed`) === "yes",
+      const sources = Array.from({ length: Number(valueOf("count")) }, (_, i) => ({
+        path: valueOf(`${i}.path`),
+        text: valueOf(`${i}.text`),
+        managed: valueOf(`${i}.managed`) === "yes",
       }));
-      return foreignExports(ours, { sources, running: said("running") });
+      return foreignExports(ours, { sources, running: valueOf("running") });
     }
     case "leases":
-      return foreignLeases(watch.path, ours, said("hosts"));
+      return foreignLeases(watch.path, ours, valueOf("hosts"));
   }
 }
 

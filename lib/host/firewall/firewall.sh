@@ -10,11 +10,11 @@ FIREWALL_NOT_RUNNING=252
 # firewall_state: running, not running or not installed. Anything else that firewall-cmd says is an error.
 firewall_state() {
   command -v firewall-cmd >/dev/null 2>&1 || { echo not installed; return 0; }
-  said=$(firewall-cmd --state 2>&1)
+  output=$(firewall-cmd --state 2>&1)
   case $? in
     0) echo running ;;
     "$FIREWALL_NOT_RUNNING") echo not running ;;
-    *) refuse "firewalld cannot be asked: $said" ;;
+    *) refuse "firewalld cannot be asked: $output" ;;
   esac
 }
 
@@ -49,9 +49,9 @@ observe_firewall() {
     "$FIREWALL_NOT_RUNNING") emit state "not running"; return 0 ;;
     *) refuse "firewalld cannot be asked: $runtime_zones" ;;
   esac
-  said=$(firewall-cmd --permanent --list-all-zones 2>&1) || refuse "firewalld cannot be asked: $said"
+  output=$(firewall-cmd --permanent --list-all-zones 2>&1) || refuse "firewalld cannot be asked: $output"
   emit runtime "$runtime_zones"
-  emit permanent "$said"
+  emit permanent "$output"
   default=$(default_zone) || refuse "firewalld names no default zone"
   emit default "$default"
   boot_side=$(boot_interface "$1" "$2")
@@ -79,7 +79,7 @@ zone_to_join() {
 # emit_ipsets: addresses of the sets that are a source of a zone, a line `name address` each; a new set is there after a boot only
 emit_ipsets() {
   emit ipsets "$(
-    printf '%s\n' "$runtime_zones" "$said" | tr -s '[:blank:]' '\n' | sed -n 's/^ipset://p' | sort -u | while read -r set; do
+    printf '%s\n' "$runtime_zones" "$output" | tr -s '[:blank:]' '\n' | sed -n 's/^ipset://p' | sort -u | while read -r set; do
       { firewall-cmd --ipset="$set" --get-entries || firewall-cmd --permanent --ipset="$set" --get-entries; } </dev/null 2>/dev/null |
         sed "s/^/$set /"
     done
@@ -111,9 +111,9 @@ open_service() {
   fi
   [ "$1" = runtime ] || remember_zone "$zone"
   note_opened "$opened"
-  said=$(firewall_in "$1" --zone="$zone" --add-service="$service" 2>&1) && return 0
+  output=$(firewall_in "$1" --zone="$zone" --add-service="$service" 2>&1) && return 0
   forget_opened "$opened"
-  refuse "firewalld does not open the service $service in the zone $zone: $said"
+  refuse "firewalld does not open the service $service in the zone $zone: $output"
 }
 
 note_opened() {
@@ -152,10 +152,10 @@ close_services() {
 close_service() {
   if ! noted_by_others "$*"; then
     case "$1, $state" in
-      *', running') said=$(firewall_in "$1" --zone="$2" --remove-service="$3" 2>&1 </dev/null) ;;
-      'permanent, not running') said=$(firewall-offline-cmd --zone="$2" --remove-service-from-zone="$3" 2>&1 </dev/null) ;;
+      *', running') output=$(firewall_in "$1" --zone="$2" --remove-service="$3" 2>&1 </dev/null) ;;
+      'permanent, not running') output=$(firewall-offline-cmd --zone="$2" --remove-service-from-zone="$3" 2>&1 </dev/null) ;;
       *) : ;;
-    esac || refuse "firewalld does not close the service $3 in the zone $2: $said"
+    esac || refuse "firewalld does not close the service $3 in the zone $2: $output"
   fi
   forget_opened "$*"
 }

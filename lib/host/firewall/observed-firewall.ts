@@ -16,7 +16,7 @@ export interface ObservedFirewall {
   readonly state: string;
   /** Services that nodes do not get through to now, each with the reason. */
   readonly runtime: ReadonlyMap<string, string>;
-  /** The same after a boot. */
+  /** Services that nodes will not get through to after a boot of the host, each with the reason. */
   readonly permanent: ReadonlyMap<string, string>;
   /** Zones that services are opened in. */
   readonly zonesToOpen: readonly string[];

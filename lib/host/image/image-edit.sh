@@ -114,7 +114,7 @@ account_field() {
 
 # in_chroot COMMAND...: quiet when it succeeds
 in_chroot() {
-  said=$(chroot "$ROOT" "$@" 2>&1) || refuse "$1 failed in the image: $said"
+  output=$(chroot "$ROOT" "$@" 2>&1) || refuse "$1 failed in the image: $output"
 }
 
 # image_service NAME on|off
@@ -132,9 +132,9 @@ image_script() {
   step "running the script"
   fault=$(print_lines "$1" 2>&1 >"$ROOT/.script") || refuse "the script cannot be written into the image: $fault"
   code=0
-  chroot "$ROOT" /bin/sh -e /.script </dev/null >"$WORK/said" 2>&1 9>&- || code=$?
+  chroot "$ROOT" /bin/sh -e /.script </dev/null >"$WORK/output" 2>&1 9>&- || code=$?
   rm -f "$ROOT/.script"
   [ "$code" -eq 0 ] || refuse "the script failed in the image with exit code $code:
-$(tail -n 40 "$WORK/said")"
-  sed 's/^/  /' "$WORK/said" | plain_text
+$(tail -n 40 "$WORK/output")"
+  sed 's/^/  /' "$WORK/output" | plain_text
 }

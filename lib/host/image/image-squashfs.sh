@@ -21,9 +21,9 @@ make_squashfs() {
   # since 4.4, as is the same order of files in every run
   if mksquashfs -help 2>&1 | grep -q -e -mkfs-time; then set -- "$@" -mkfs-time 0; fi
   unset SOURCE_DATE_EPOCH
-  mksquashfs "$ROOT" "$WORK/$name" -comp "$compression" "$@" >"$WORK/said" 2>&1 ||
+  mksquashfs "$ROOT" "$WORK/$name" -comp "$compression" "$@" >"$WORK/output" 2>&1 ||
     refuse "mksquashfs failed; is there room in $BUILDS?
-$(tail -n 5 "$WORK/said")"
+$(tail -n 5 "$WORK/output")"
 }
 
 # make_initramfs NAME COMPRESSION NETWORKS OMIT: dracut's own exit code says little: it leaves modules out that miss a program, and
@@ -37,16 +37,16 @@ make_initramfs() {
   dracutbasedir=$WORK/dracut-base dracut --quiet --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode \
     --tmpdir "$WORK/dracut" --kver "$RELEASE" --kmoddir "$ROOT/lib/modules/$RELEASE" --compress "$(initramfs_compression "$2")" \
     --add "livenet dmsquash-live $network" --omit "$4 $(other_networks "$3" "$network")" \
-    --add-drivers "squashfs overlay loop" "$WORK/$1" >"$WORK/said" 2>&1 ||
+    --add-drivers "squashfs overlay loop" "$WORK/$1" >"$WORK/output" 2>&1 ||
     refuse "dracut failed:
-$(tail -n 20 "$WORK/said")"
+$(tail -n 20 "$WORK/output")"
   [ -s "$WORK/$1" ] || refuse "dracut made no initramfs:
-$(tail -n 20 "$WORK/said")"
+$(tail -n 20 "$WORK/output")"
   chmod 644 "$WORK/$1" # in.tftpd and httpd serve nothing that is root's alone
   lsinitrd "$WORK/$1" >"$WORK/listing" 2>/dev/null || refuse "lsinitrd cannot read the initramfs"
   for module in livenet dmsquash-live "$network"; do
     grep -qx "$module" "$WORK/listing" || refuse "dracut left its module $module out of the initramfs; what it needs is missing on the master:
-$(tail -n 20 "$WORK/said")"
+$(tail -n 20 "$WORK/output")"
   done
   for driver in squashfs overlay loop; do
     grep -q "/$driver\.ko" "$WORK/listing" || grep -q "/$driver\.ko" "$ROOT/lib/modules/$RELEASE/modules.builtin" ||

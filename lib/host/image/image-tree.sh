@@ -91,8 +91,8 @@ install_tree() {
   chmod 755 "$ROOT"
   enter_tree # what scripts of packages need
   dnf -y -q --installroot="$ROOT" --releasever="$(release_version)" --setopt=install_weak_deps=False install "$@" \
-    >"$WORK/said" 2>&1 || refuse "dnf could not install the image's packages:
-$(tail -n 20 "$WORK/said")"
+    >"$WORK/output" 2>&1 || refuse "dnf could not install the image's packages:
+$(tail -n 20 "$WORK/output")"
   leave_tree
   write_whole "$WORK/names" rpm --root="$ROOT" -qa
   write_whole "$WORK/installed" sort "$WORK/names"
@@ -117,7 +117,7 @@ unlist_database() {
 # release_version: as dnf knows it, by which some distributions mean no more than its first number
 release_version() {
   rpm -q --qf '[%{PROVIDENAME} %{PROVIDEVERSION}\n]release %{VERSION}\n' --whatprovides system-release |
-    awk '$1 == "system-release(releasever)" { said = $2 } $1 == "release" && own == "" { own = $2 } END { print said ? said : own }'
+    awk '$1 == "system-release(releasever)" { provided = $2 } $1 == "release" && own == "" { own = $2 } END { print provided ? provided : own }'
 }
 
 # choose_kernel KERNEL: sets RELEASE to that of the kernel of the tree. @{release} is the newest one that the tree has: `uname -r`
@@ -178,7 +178,7 @@ image_unit() {
     return 0
   fi
   case $2 in on) verb=enable ;; *) verb=disable ;; esac
-  said=$(systemctl --root="$ROOT" "$verb" "$unit" 2>&1) || refuse "systemctl $verb $unit failed in the image: $said"
+  output=$(systemctl --root="$ROOT" "$verb" "$unit" 2>&1) || refuse "systemctl $verb $unit failed in the image: $output"
 }
 
 has_unit() {

@@ -4,11 +4,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Connection, CONNECTION_DEFAULTS, describeEndpoint } from "../../model/connection/connection";
 import { sameMachine } from "../../model/connection/machine";
 import { BusyError, ScriptError } from "../connection/errors";
-import { parseFrames, wordsOf } from "../script/frames";
+import { parseFrames, errorText } from "../script/frames";
 import { launch } from "../connection/launcher";
 import { composeScript, EXIT } from "../script/script";
 import type { SessionPool } from "../connection/session-pool";
-import type { Begun, Standing } from "../connection/standing";
+import type { RunningCommand, StartResult } from "../connection/running-command";
 
 const HELD = "@held";
 
@@ -17,33 +17,33 @@ const GRACE_SECONDS = 3;
 const RETRY_SECONDS = 0.5;
 
 /** How often an apply tells the master that it is there, and after how many missed times it counts as gone. */
-export interface Beats {
+export interface Heartbeats {
   readonly everySeconds: number;
   readonly missed: number;
 }
 
-const BEATS: Beats = { everySeconds: 10, missed: 6 };
+const HEARTBEATS: Heartbeats = { everySeconds: 10, missed: 6 };
 
 /** Takes a line for a person, who waits. */
 export type Announce = (line: string) => void;
 
 /** The lock of one master. It is taken by the first change and held until the process ends or the connection is lost. */
 export class HostLock {
-  private taken: Promise<Standing> | undefined;
+  private taken: Promise<RunningCommand> | undefined;
 
   /** @param token names the apply on the master, whichever of its connections asks */
   constructor(
     readonly token = TOKEN,
-    private readonly beats = BEATS,
+    private readonly heartbeats = HEARTBEATS,
   ) {}
 
   /** Takes the lock, waits for it as long as the connection says, or fails naming the apply that has it. */
   take(pool: SessionPool, connection: Connection, announce: Announce): Promise<unknown> {
     if (this.taken) return this.taken;
-    const attempt = this.acquire(pool, connection, announce).then((standing) => {
-      this.keep(standing);
-      void standing.ended.then(() => this.forget(attempt));
-      return standing;
+    const attempt = this.acquire(pool, connection, announce).then((holder) => {
+      this.sendHeartbeats(holder);
+      void holder.ended.then(() => this.forget(attempt));
+      return holder;
     });
     this.taken = attempt;
     attempt.catch(() => this.forget(attempt));
@@ -58,46 +58,46 @@ export class HostLock {
   /** Tells the host that nobody waits for this apply any more. The lock is free when what it changes there is finished. */
   letGo(): void {
     this.taken?.then(
-      (standing) => standing.end(),
+      (holder) => holder.end(),
       () => undefined,
     );
   }
 
-  private async acquire(pool: SessionPool, connection: Connection, announce: Announce): Promise<Standing> {
+  private async acquire(pool: SessionPool, connection: Connection, announce: Announce): Promise<RunningCommand> {
     const host = describeEndpoint(connection);
     const wait = connection.lockWaitSeconds ?? CONNECTION_DEFAULTS.lockWaitSeconds;
     const until = Date.now() + Math.max(wait, GRACE_SECONDS) * 1000;
-    for (let told = false; ;) {
-      const begun = await this.ask(pool, connection);
-      if (begun.standing) {
-        const left = said(begun, "left");
+    for (let announced = false; ;) {
+      const started = await this.ask(pool, connection);
+      if (started.running) {
+        const left = frameOf(started, "left");
         if (left !== "") announce(`${host}: took over the lock of an apply that ended without releasing it: ${left}`);
-        return begun.standing;
+        return started.running;
       }
-      if (begun.output?.exitCode !== EXIT.busy) throw refusal(begun, host);
-      const owner = said(begun, "owner");
+      if (started.output?.exitCode !== EXIT.busy) throw refusal(started, host);
+      const owner = frameOf(started, "owner");
       if (Date.now() > until) throw new BusyError(host, owner, wait);
-      if (wait > 0 && !told) announce(`${host}: waits up to ${wait} s for another apply: ${owner}`);
-      told = true;
+      if (wait > 0 && !announced) announce(`${host}: waits up to ${wait} s for another apply: ${owner}`);
+      announced = true;
       await sleep(RETRY_SECONDS * 1000);
     }
   }
 
-  private ask(pool: SessionPool, connection: Connection): Promise<Begun> {
-    const { everySeconds, missed } = this.beats;
+  private ask(pool: SessionPool, connection: Connection): Promise<StartResult> {
+    const { everySeconds, missed } = this.heartbeats;
     const script = composeScript({
       libraries: ["lock"],
       calls: [["hold_lock", this.token, WHO, String(everySeconds), String(missed)]],
       listens: true,
     });
     const { command, stdin } = launch(`echo ${MARKER}\n${script}`, connection);
-    return pool.stand(command, stdin, HELD);
+    return pool.startRunning(command, stdin, HELD);
   }
 
-  private keep(standing: Standing): void {
-    const beat = setInterval(() => standing.beat(), this.beats.everySeconds * 1000);
-    beat.unref();
-    void standing.ended.then(() => clearInterval(beat));
+  private sendHeartbeats(holder: RunningCommand): void {
+    const timer = setInterval(() => holder.heartbeat(), this.heartbeats.everySeconds * 1000);
+    timer.unref();
+    void holder.ended.then(() => clearInterval(timer));
   }
 }
 
@@ -124,7 +124,7 @@ function userName(): string {
   }
 }
 
-function said({ stdout }: Begun, key: string): string {
+function frameOf({ stdout }: StartResult, key: string): string {
   return (parseFrames(withoutLast(stdout), MARKER).get(key) ?? "").trim();
 }
 
@@ -133,6 +133,6 @@ function withoutLast(stdout: Buffer): Buffer {
   return stdout.subarray(-end.length).equals(end) ? stdout.subarray(0, -end.length) : stdout;
 }
 
-function refusal({ output }: Begun, host: string): Error {
-  return new ScriptError(host, output?.exitCode, wordsOf(output, MARKER));
+function refusal({ output }: StartResult, host: string): Error {
+  return new ScriptError(host, output?.exitCode, errorText(output, MARKER));
 }

@@ -15,17 +15,17 @@ hold_lock() {
   take_session "$1" || busy
   open_work || unlockable
   flock -w "$WORK_PATIENCE" 8 || busy
-  if [ -e "$LOCK/owner" ] && [ "$(owner_token)" != "$1" ]; then emit left "$(owner_words)"; fi
+  if [ -e "$LOCK/owner" ] && [ "$(owner_token)" != "$1" ]; then emit left "$(owner_text)"; fi
   if ! try_whole "$LOCK/owner" print_lines "$1" "$$" "$2, since $(date -u '+%Y-%m-%d %H:%M:%S UTC')" || ! fill "$LOCK/quiet" true; then
     unlockable
   fi
   flock -u 8
   rm -f "$LOCK/beat" "$LOCK/over" "$LOCK/interruptible"
   # by exec, since a shell keeps what it puts back after a function
-  (exec </dev/null >/dev/null 2>&1 8>&- 9>&- && watch_beats "$3" "$4") &
+  (exec </dev/null >/dev/null 2>&1 8>&- 9>&- && watch_heartbeats "$3" "$4") &
   watcher=$!
   echo @held
-  # a beat is a rename, which needs no room on the disk
+  # a heartbeat is noted by a rename, which needs no room on the disk
   while IFS= read -r _; do mv -f "$LOCK/quiet" "$LOCK/beat" 2>/dev/null; done
   kill "$watcher"
   end_waiting
@@ -77,17 +77,17 @@ owner_token() {
   sed -n 1p "$LOCK/owner" 2>/dev/null
 }
 
-owner_words() {
+owner_text() {
   sed -n '3,$p' "$LOCK/owner" 2>/dev/null
 }
 
 busy() {
-  emit owner "$(owner_words)"
+  emit owner "$(owner_text)"
   exit "$BUSY"
 }
 
-# watch_beats TICK TICKS: counts, since an apply may set the clock
-watch_beats() {
+# watch_heartbeats TICK TICKS: counts, since an apply may set the clock
+watch_heartbeats() {
   silent=0
   while [ "$silent" -lt "$2" ]; do
     sleep "$1"
@@ -125,5 +125,5 @@ join_lock() {
     [ "$(owner_token)" = "$1" ] && [ ! -e "$LOCK/over" ]; then
     return 0
   fi
-  exit "$OUSTED"
+  exit "$LOCK_LOST"
 }

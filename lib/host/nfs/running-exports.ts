@@ -16,11 +16,11 @@ export function runningExportQuestion(
   { path, clients, options }: Export,
   text: "ours" | "kept" = "ours",
 ): Question {
-  const told = text === "ours" ? [...ACCESS, ...NEVER_OURS] : ACCESS;
+  const shown = text === "ours" ? [...ACCESS, ...NEVER_OURS] : ACCESS;
   return {
     question: `export of ${path} to ${clients}`,
     command:
-      `${list} | awk -v wanted='${path} ${clients}' -v access='${told.join(" ")}' '` +
+      `${list} | awk -v wanted='${path} ${clients}' -v access='${shown.join(" ")}' '` +
       `/^\\// { path = $1; client = $2 } !/^\\// { client = $1 } ` +
       `{ options = client; sub(/^[^(]*\\(/, "", options); sub(/\\).*/, "", options); sub(/\\(.*/, "", client) } ` +
       `path " " client == wanted { found = 1; ` +

@@ -6,17 +6,17 @@ LINE_BREAK='
 
 # packages_installed NAMES...: those of them that are. A database that cannot be read, as on a disk that is full, is no answer
 packages_installed() {
-  said=$(rpm -q --qf '%{NAME}\n' "$@" 2>&1)
-  case $LINE_BREAK$said in
-    *"$LINE_BREAK"error:*) refuse "rpm cannot be asked: $(printf '%s\n' "$said" | grep '^error:' | head -n 3)" ;;
+  output=$(rpm -q --qf '%{NAME}\n' "$@" 2>&1)
+  case $LINE_BREAK$output in
+    *"$LINE_BREAK"error:*) refuse "rpm cannot be asked: $(printf '%s\n' "$output" | grep '^error:' | head -n 3)" ;;
   esac
-  printf '%s\n' "$said" | grep -v -e ' ' -e '^$' | sort -u
+  printf '%s\n' "$output" | grep -v -e ' ' -e '^$' | sort -u
 }
 # packages_all: there is no host without a package
 packages_all() {
-  said=$(rpm -qa --qf '%{NAME}\n') || refuse "rpm cannot list the packages of the host"
-  said=$(printf '%s\n' "$said" | grep -v -e '^gpg-pubkey$' -e '^$') || refuse "rpm lists no package of the host"
-  printf '%s\n' "$said" | sort -u
+  output=$(rpm -qa --qf '%{NAME}\n') || refuse "rpm cannot list the packages of the host"
+  output=$(printf '%s\n' "$output" | grep -v -e '^gpg-pubkey$' -e '^$') || refuse "rpm lists no package of the host"
+  printf '%s\n' "$output" | sort -u
 }
 # packages_erase NAMES...: exactly these; rpm refuses when something else needs one, where a package manager takes that with it
 packages_erase() {
@@ -45,11 +45,11 @@ packages_with_needs() {
 }
 # package_offered NAME: whether a repository has it; one that cannot be asked is no answer
 package_offered() {
-  said=$(package_listed "$1" 2>&1) && return 0
-  case $said in
+  output=$(package_listed "$1" 2>&1) && return 0
+  case $output in
     *"No matching Packages"* | *"No matching packages"*) return 1 ;;
   esac
-  refuse "$PACKAGE_MANAGER could not say whether the repositories have $1: $(printf '%s\n' "$said" | tail -n 5)"
+  refuse "$PACKAGE_MANAGER could not say whether the repositories have $1: $(printf '%s\n' "$output" | tail -n 5)"
 }
 
 # interruptible COMMAND...: a package manager waits for its own lock, or for a mirror. When the apply is over before that, which lock.sh

@@ -9,7 +9,7 @@ observe_packages() {
   emit_command packages packages_installed "$@"
 }
 
-# observe_choice ID: the alternative that was settled on, or nothing
+# observe_choice ID: the alternative that was chosen, or nothing
 observe_choice() {
   emit choice "$(cat "$PACKAGES/$1.choice" 2>/dev/null)"
 }
@@ -58,13 +58,13 @@ apply_packages() {
   read_packages "$PACKAGES/$id.original" >/dev/null
   # the room that its list may need, held while packages arrive
   reserve_room
-  failed=0 said=
+  failed=0 output=
   # shellcheck disable=SC2086 # names of packages, one word each
-  [ -z "$missing" ] || said=$(packages_install $missing 2>&1) || failed=$?
+  [ -z "$missing" ] || output=$(packages_install $missing 2>&1) || failed=$?
   note_came
   missing=$(packages_missing "$@") || exit
   [ -z "$missing" ] || refuse "these packages could not be installed: $(echo "$missing" | tr '\n' ' ')
-$(printf '%s\n' "$said" | tail -n 15) (exit code $failed)"
+$(printf '%s\n' "$output" | tail -n 15) (exit code $failed)"
 }
 
 read_packages() {
@@ -110,7 +110,7 @@ drop_packages() {
     release_claim package "$name" || continue
     grep -qFx "$name" "$PACKAGES/$id" 2>/dev/null || continue
     ! packages_needed "$name" || continue
-    said=$(packages_erase "$name" 2>&1) || refuse "$name could not be removed: $said"
+    output=$(packages_erase "$name" 2>&1) || refuse "$name could not be removed: $output"
     drop_line "$PACKAGES/$id" "$name"
   done
 }
@@ -144,8 +144,8 @@ release_packages() {
     present=$(packages_installed $came) || exit
     leaving=$(packages_of_nobody "$present") || exit
     # shellcheck disable=SC2086
-    [ -z "$leaving" ] || said=$(packages_erase $leaving 2>&1) ||
-      refuse "the packages that were installed for this cluster could not be removed: $said
+    [ -z "$leaving" ] || output=$(packages_erase $leaving 2>&1) ||
+      refuse "the packages that were installed for this cluster could not be removed: $output
 Remove what needs them first, or take this resource out of the state to leave them installed."
     hand_over_packages "$1" "$leaving"
   fi

@@ -37,7 +37,7 @@ export function parseFrames(output: Buffer, marker: string): Map<string, string>
  * What a host says of a failure. Before the marker of a script nothing of ours has run, so what is on standard output then is what
  * the host has to say: that an account is not available, or the words of a forced command.
  */
-export function wordsOf(
+export function errorText(
   output: { readonly stdout: Buffer; readonly stderr: string } | undefined,
   marker: string,
 ): string {

@@ -94,7 +94,7 @@ function compose(
     `PATH=${script.path === undefined ? SYSTEM_PATH : quote(script.path)}; export PATH`,
     `ABSENT=${EXIT.absent}; REFUSED=${EXIT.refused}`,
     `STATE_DIRECTORY=${quote(script.stateDirectory ?? STATE_DIRECTORY)}`,
-    ...(locks ? [`BUSY=${EXIT.busy}; OUSTED=${EXIT.lockLost}`] : []),
+    ...(locks ? [`BUSY=${EXIT.busy}; LOCK_LOST=${EXIT.lockLost}`] : []),
     ...librariesOf(script, called).map(libraryText),
     "main() {",
     ...lines,

@@ -24,7 +24,7 @@ watch_until() {
   sleep "$1" 2>/dev/null &
   watcher=$(parent_of "$!") # this shell: its number is not to be had otherwise
   wait "$!" || exit 0
-  trap '' TERM PIPE # the words may have no reader any more
+  trap '' TERM PIPE # nobody may read the message any more
   # shellcheck disable=SC2046 # numbers
   set -- "$1" $(watched)
   seconds=$1

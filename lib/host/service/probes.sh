@@ -7,7 +7,7 @@ know_probe_program() {
   PROBE_PROGRAM=$1 may_write=$2
 }
 
-# ask_question COMMAND: a function of this file with its words, or any command of the host, which prints the answer
+# ask_question COMMAND: a function of this file with its arguments, or any command of the host, which prints the answer
 ask_question() {
   case $1 in
     ask_*) eval "$1" ;;
@@ -113,14 +113,14 @@ drop_probe_file() {
 ask_nfs() {
   on_interface_of "$1" || return 0
   if grep -qw nfs /proc/filesystems || modprobe nfs 2>/dev/null; then
-    if said=$(mount_for_a_moment "$@"); then
+    if output=$(mount_for_a_moment "$@"); then
       answer=served
       return 0
     fi
-    case $said in
+    case $output in
       *"not permitted"* | *"No such device"* | *"nknown filesystem type"* | *"wrong fs type"* | *"mktemp:"*) ;;
       *)
-        answer="not mounted: $(printf '%s' "$said" | tr '\n' ' ')"
+        answer="not mounted: $(printf '%s' "$output" | tr '\n' ' ')"
         return 0
         ;;
     esac

@@ -26,7 +26,7 @@ service_enabled() {
 service_start() {
   systemd_ready "$1" || return 1
   systemd_stop_triggered "$1"
-  systemctl start "$1" || { service_words "$1"; return 1; }
+  systemctl start "$1" || { service_messages "$1"; return 1; }
 }
 # service_stop NAME: the service behind a socket would go on serving with what it got from it
 service_stop() {
@@ -37,7 +37,7 @@ service_restart() {
   case $1 in
     *.socket) service_stop "$1" && systemctl start "$1" ;;
     *) systemctl restart "$1" ;;
-  esac || { service_words "$1"; return 1; }
+  esac || { service_messages "$1"; return 1; }
 }
 service_enable() {
   systemd_unmasked "$1" && systemctl --quiet enable "$1"
@@ -45,8 +45,8 @@ service_enable() {
 service_disable() {
   systemctl --quiet disable "$1"
 }
-# service_words NAME: the unit as systemd sees it, with the daemon's own last words
-service_words() {
+# service_messages NAME: the unit as systemd sees it, with the last lines that the daemon logged
+service_messages() {
   systemctl --no-pager --full --lines=10 status "$1" 2>&1
 }
 

@@ -25,8 +25,8 @@ service_enable() {
 service_disable() {
   chkconfig "$1" off
 }
-# service_words NAME: the daemon's own last words, for an error
-service_words() {
+# service_messages NAME: the last lines that the daemon logged, for an error
+service_messages() {
   tail -n 10 /var/log/messages 2>/dev/null | grep -i -- "$1"
 }
 

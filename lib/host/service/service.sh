@@ -81,8 +81,8 @@ demand_restart() {
   write_whole "$SERVICES/$1.restart" print_lines whole
 }
 
-# settle_service NAME RUNNING ENABLED RELOAD, then QUESTION COMMAND ANSWER of each question: after commit_files; one restart at most
-settle_service() {
+# apply_service NAME RUNNING ENABLED RELOAD, then QUESTION COMMAND ANSWER of each question: after commit_files; one restart at most
+apply_service() {
   service_known "$1" || { roll_back; refuse "the service $1 is not known on the host; is its package installed?"; }
   try_remember "$1" || back_out "how $1 was before cannot be written down, so it is left as it is: $fault"
   was_running=$(yes_or_no service_running "$1")
@@ -97,9 +97,9 @@ settle_service() {
   if [ "$was_running" = yes ] && [ ! -e "$SERVICES/$1.restart" ]; then attempts=1 revivable=yes; fi
   # a reload may not be enough where something that the daemon depends on has forgotten it
   [ -z "$4" ] || revivable=$was_running
-  if said=$(bring_to_state "$@" 2>&1) && said=$(probe_service "$attempts" "$@" 2>&1); then
+  if output=$(bring_to_state "$@" 2>&1) && output=$(probe_service "$attempts" "$@" 2>&1); then
     rm -f "$SERVICES/$1.restart"
-  elif [ "$revivable" = yes ] && said=$(revive_service "$@" 2>&1); then
+  elif [ "$revivable" = yes ] && output=$(revive_service "$@" 2>&1); then
     rm -f "$SERVICES/$1.restart"
   else
     give_up "$1" "$was_running" "$was_enabled"
@@ -169,7 +169,7 @@ $1: got $answer, expected $3"
 
 does_not_serve() {
   echo "$service does not serve after its start:$1"
-  service_words "$service"
+  service_messages "$service"
 }
 
 # revive_service NAME RUNNING ENABLED RELOAD QUESTIONS...: what runs and does not serve
@@ -181,15 +181,15 @@ revive_service() {
 
 # give_up NAME WAS_RUNNING WAS_ENABLED: old files and the old running daemon are back before the message is given
 give_up() {
-  if [ -z "$said" ]; then said=$(service_words "$1"); fi
+  if [ -z "$output" ]; then output=$(service_messages "$1"); fi
   roll_back
   if [ "$2" = yes ]; then service_restart "$1" >/dev/null 2>&1; else service_stop "$1" >/dev/null 2>&1; fi
   start_at_boot "$1" "$3" >/dev/null 2>&1
   rm -f "$SERVICES/$1.restart"
   [ "$CHANGED" = 1 ] || refuse "$1 has the configuration that it should have, and does not come up with it:
-$said"
+$output"
   refuse "$1 did not come up with the new configuration, so the old one is back:
-$said"
+$output"
 }
 
 # release_service NAME RELOAD: as it was before us; the files are restored by then. What another resource needs as well runs on, by
@@ -197,16 +197,16 @@ $said"
 release_service() {
   if ! release_claim service "$1"; then
     [ "$RESTORED" = 0 ] || ! service_running "$1" ||
-      said=$(reload_or_restart "$1" "$2" 2>&1) || refuse "$1 did not take up the files that are left: $said"
+      output=$(reload_or_restart "$1" "$2" 2>&1) || refuse "$1 did not take up the files that are left: $output"
     return 0
   fi
   if service_known "$1" && [ -e "$SERVICES/$1" ]; then
     require_service_record "$1"
     case $before in
-      running=yes*) said=$(service_restart "$1" 2>&1) ;;
-      *) if service_running "$1"; then said=$(service_stop "$1" 2>&1); fi ;;
-    esac || refuse "$1 could not be brought back to how it was: $said"
-    said=$(start_at_boot "$1" "${before#*enabled=}" 2>&1) || refuse "$1 could not be brought back to how it was: $said"
+      running=yes*) output=$(service_restart "$1" 2>&1) ;;
+      *) if service_running "$1"; then output=$(service_stop "$1" 2>&1); fi ;;
+    esac || refuse "$1 could not be brought back to how it was: $output"
+    output=$(start_at_boot "$1" "${before#*enabled=}" 2>&1) || refuse "$1 could not be brought back to how it was: $output"
   fi
   forget_record "$SERVICES/$1" "$SERVICES/$1.restart" "$SERVICES/$1.begun"
   prune_state

@@ -52,15 +52,15 @@ export interface FoundDaemon {
 }
 
 /** What a change of a daemon has left. */
-export interface SettledDaemon {
+export interface AppliedDaemon {
   readonly unit: string | undefined;
   readonly foreign: ForeignFindings | undefined;
 }
 
 /** How a daemon is changed. */
-export interface Settling {
+export interface DaemonChange {
   readonly claimed: Claimed;
-  /** The files before the change; what is declared no more is put back. */
+  /** The files before the change; a file that is declared no more is restored. */
   readonly before: readonly ManagedFile[];
   /** Whether a reload is not enough, although no file changes. */
   readonly restart: boolean;
@@ -81,7 +81,7 @@ export const service = {
         ...observeFileCalls(daemon.files),
         ...observeClaimCalls(looking),
         ...probingCalls(commandsOf(daemon), false),
-        ["observe_service", daemon.service, ...wordsOf(daemon)],
+        ["observe_service", daemon.service, ...questionsOf(daemon)],
         ...(daemon.looksAtUnit ? [observeUnitCall(daemon, appliedUnit)] : []),
         ...watchCalls(watchedOf(daemon)),
       ],
@@ -106,14 +106,14 @@ export const service = {
     return values.get("unit") ?? "";
   },
 
-  /** Writes its files as one transaction, with at most one restart. A daemon that does not serve gets the old ones back. */
-  async settle(host: HostSession, daemon: Daemon, settling: Settling): Promise<SettledDaemon> {
+  /** Writes the files of a daemon as one transaction, with at most one restart. When the daemon does not serve, the old files come back. */
+  async apply(host: HostSession, daemon: Daemon, change: DaemonChange): Promise<AppliedDaemon> {
     const { values } = await host.change({
       libraries: librariesOf(daemon),
       calls: [
-        ...claimCalls(settling.claimed),
-        ...settleCalls(daemon, settling.restart),
-        ...restoreDroppedCalls(settling.before, daemon.files),
+        ...claimCalls(change.claimed),
+        ...applyCalls(daemon, change.restart),
+        ...restoreDroppedCalls(change.before, daemon.files),
         ...(daemon.looksAtUnit ? [observeUnitCall(daemon)] : []),
         ...watchCalls(watchedOf(daemon)),
       ],
@@ -136,7 +136,7 @@ export const service = {
   },
 };
 
-function settleCalls(daemon: Daemon, restart: boolean): Call[] {
+function applyCalls(daemon: Daemon, restart: boolean): Call[] {
   const [begin, ...write] = writeFileCalls(daemon.files);
   return [
     begin,
@@ -145,12 +145,12 @@ function settleCalls(daemon: Daemon, restart: boolean): Call[] {
     ...(restart ? [["demand_restart", daemon.service] as const] : []),
     ...write,
     [
-      "settle_service",
+      "apply_service",
       daemon.service,
       yesOrNo(daemon.running),
       yesOrNo(daemon.enabled),
       daemon.reload ?? "",
-      ...wordsOf(daemon),
+      ...questionsOf(daemon),
     ],
   ];
 }
@@ -176,7 +176,7 @@ function commandsOf({ asked }: Daemon): string[] {
   return asked.map(({ command }) => command);
 }
 
-function wordsOf({ asked }: Daemon): string[] {
+function questionsOf({ asked }: Daemon): string[] {
   return asked.flatMap(({ question, command, answer }) => [question, command, answer]);
 }
 

@@ -87,8 +87,8 @@ generate_key() {
   trap 'rm -f "$candidate" "$candidate.pub"; prune_directories; prune_state' EXIT
   on_signals 'exit 143' HUP INT TERM
   rm -f "$candidate" "$candidate.pub"
-  said=$(ssh-keygen -q -t "$KEY_TYPE" -b "$KEY_BITS" -N '' -C "$2" -f "$candidate" 2>&1 </dev/null) ||
-    refuse "ssh-keygen made no key: $said"
+  output=$(ssh-keygen -q -t "$KEY_TYPE" -b "$KEY_BITS" -N '' -C "$2" -f "$candidate" 2>&1 </dev/null) ||
+    refuse "ssh-keygen made no key: $output"
   # ssh-keygen does not look at how its writing ended
   born=$(key_of "$candidate")
   if [ -z "$born" ] || [ "$born" != "$(published_key "$candidate")" ]; then

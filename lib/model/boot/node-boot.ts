@@ -52,13 +52,13 @@ const LONGEST_WORDS = 200;
 /**
  * How a node was found.
  *
- * @param said what it printed, or ssh in its place
+ * @param answer what it printed, or ssh in its place
  * @param wanted digest of the image that it should run
  * @param before how it was found the last time
  */
-export function findNode(said: string, wanted: string, before: FoundNode | undefined): FoundNode {
-  const boot = parseBoot(said, before);
-  if (boot === undefined) return silentNode(said, before);
+export function findNode(answer: string, wanted: string, before: FoundNode | undefined): FoundNode {
+  const boot = parseBoot(answer, before);
+  if (boot === undefined) return silentNode(answer, before);
   if (boot.imageDigest === undefined)
     return { state: "unknown", why: "its kernel command line names no image", ...boot };
   return { state: boot.imageDigest === wanted ? "current" : "stale", ...boot };
@@ -119,8 +119,8 @@ function inWords({ state, imageDigest, since, why }: FoundNode, wanted: string):
   }
 }
 
-function silentNode(said: string, before: FoundNode | undefined): FoundNode {
-  const why = lastLine(said) || "it said nothing";
+function silentNode(answer: string, before: FoundNode | undefined): FoundNode {
+  const why = lastLine(answer) || "it said nothing";
   if (!SILENT.test(why)) return { ...bootOf(before), state: "unknown", why };
   // a node that nobody switched on yet, such as in the moment after the first up, is no loss
   return before?.bootId === undefined ? { state: "unseen" } : { ...bootOf(before), state: "down" };
@@ -132,8 +132,8 @@ function bootOf(before: FoundNode | undefined): Partial<RunningBoot> {
   return { imageDigest, kernel, since, bootId };
 }
 
-function parseBoot(said: string, before: FoundNode | undefined): RunningBoot | undefined {
-  const groups = BOOT.exec(said)?.groups;
+function parseBoot(answer: string, before: FoundNode | undefined): RunningBoot | undefined {
+  const groups = BOOT.exec(answer)?.groups;
   if (groups === undefined) return undefined;
   const { seconds, uptime, bootId, kernel, commandLine } = groups;
   // a clock that is set after the boot would move the time of the boot, too

@@ -43,10 +43,10 @@ export function desiredSettings({ network, master, bootProgram, leaseSeconds }: 
   ];
 }
 
-/** Whether words of a text say what is wanted. dhcpd takes a lease time of -1 for the longest one. */
+/** Whether the values of a statement are the desired ones. dhcpd takes a lease time of -1 for the longest one. */
 export function saysDesired(values: readonly string[], { keyword, values: wanted }: DesiredSetting): boolean {
-  const said = keyword[0].endsWith("-lease-time") ? values.map(leaseTime) : values;
-  return said.join() === wanted.join();
+  const normalised = keyword[0].endsWith("-lease-time") ? values.map(leaseTime) : values;
+  return normalised.join() === wanted.join();
 }
 
 /** Seconds as a program says them: those of 32 bits without a sign. */

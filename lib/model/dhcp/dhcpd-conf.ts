@@ -46,7 +46,7 @@ export function says(statement: Statement, ...keyword: readonly string[]): strin
   return valueWords(statement, ...keyword)?.map(({ value }) => value);
 }
 
-/** The same with the places in the text. */
+/** Values of a statement that begins with `keyword`, each with its place in the text; `undefined` for any other statement. */
 export function valueWords({ words }: Statement, ...keyword: readonly string[]): Word[] | undefined {
   if (!keyword.every((word, i) => words[i]?.value.toLowerCase() === word)) return undefined;
   const behind = words[keyword.length]?.value === "=" ? keyword.length + 1 : keyword.length;

@@ -91,8 +91,8 @@ function decides(statement: Statement, keyword: readonly string[]): boolean {
 /** Whether statements speak of a setting, at whatever depth; in a `switch` its words stand behind those of a case. */
 function mentions(statements: readonly Statement[], keyword: readonly string[]): boolean {
   return statements.some(({ words, body = [] }) => {
-    const said = words.map(({ value }) => value.toLowerCase());
-    return said.some((_, i) => keyword.every((word, k) => said[i + k] === word)) || mentions(body, keyword);
+    const lowered = words.map(({ value }) => value.toLowerCase());
+    return lowered.some((_, i) => keyword.every((word, k) => lowered[i + k] === word)) || mentions(body, keyword);
   });
 }
 

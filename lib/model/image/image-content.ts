@@ -34,7 +34,7 @@ export const imageContentShape = {
 
 export type ImageContentInput = Plain<typeof imageContentShape>;
 
-/** The same, checked. */
+/** A checked {@link ImageContentInput}, with its defaults. */
 export interface ImageContent {
   readonly sizeMiB: number;
   readonly kernel?: string;

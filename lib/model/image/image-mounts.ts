@@ -8,7 +8,7 @@ export const imageMountShape = { path: text, from: text.optional(), readOnly: fl
 
 export type ImageMountInput = Plain<typeof imageMountShape>;
 
-/** The same, checked. */
+/** A checked {@link ImageMountInput}, with its defaults. */
 export interface ImageMount {
   /** Where nodes have it. */
   readonly path: string;

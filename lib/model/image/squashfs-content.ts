@@ -15,7 +15,7 @@ export const squashfsContentShape = {
 
 export type SquashfsContentInput = Plain<typeof squashfsContentShape>;
 
-/** The same, checked. */
+/** A checked {@link SquashfsContentInput}, with its defaults. */
 export interface SquashfsContent extends Omit<ImageContent, "sizeMiB"> {
   readonly mounts: readonly ImageMount[];
   readonly packagesOnly: readonly string[];

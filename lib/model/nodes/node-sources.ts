@@ -34,7 +34,7 @@ const ADVICE = "correct one of them, or give one source only";
  * The one list of nodes that the sources agree on (rule one-node-list): all sources name the same hosts, and each host has one
  * name, address and MAC address in all of them. The error lists all disagreements, each with both its places.
  */
-export function settleNodes(sources: NodeSources, others: OtherMachines): Node[] {
+export function mergeNodeSources(sources: NodeSources, others: OtherMachines): Node[] {
   const { nodes, nodeFile, hostsFile } = sources;
   const withMacs = [
     ...(nodes ? [{ name: "nodes", placed: nodes.map(placed) }] : []),
@@ -96,9 +96,9 @@ function contradictions(claim: Claim, other: Index): InputError[] {
     // an address that this host has in both may have further names on lines of their own
     const found = sameName.length > 0 && given.length === 0 ? [] : [...taken, ...given];
     if (found.length === 0) return [];
-    const [said, ...more] = found;
+    const [first, ...more] = found;
     const rest = more.length === 0 ? "" : ` (and ${more.join(", ")})`;
-    return [new InputError(claim.place, `${name} has ${own}, but ${said}${rest}`)];
+    return [new InputError(claim.place, `${name} has ${own}, but ${first}${rest}`)];
   });
 }
 

@@ -4,7 +4,7 @@ import { InputError } from "../input-error";
 import { parseIpv4 } from "../network/ipv4";
 import { memberOf, nodesByName } from "../nodes/node-groups";
 import type { Node } from "../nodes/nodes";
-import type { PowerWay } from "./power";
+import type { PowerConfig } from "./power";
 
 /** What a pattern may have in braces, and what stands there for a node. */
 const PLACES: Readonly<Record<string, (node: Node) => string>> = {
@@ -20,17 +20,17 @@ const EXPECTED = Object.keys(PLACES)
 /** Where the controller of each node is, as its line of the table has it: an address, or a URL and a system. */
 export function parseControllers(
   method: "ipmi" | "redfish",
-  way: PowerWay,
+  config: PowerConfig,
   nodes: readonly Node[],
   prefix: string,
 ): string[] {
-  const given = givenAddresses(way, nodes, prefix);
+  const given = givenAddresses(config, nodes, prefix);
   return nodes.map((node) => {
     const entry = given.get(node.name);
-    const { address, argument } = entry ?? fromPattern(way, node, prefix);
+    const { address, argument } = entry ?? fromPattern(config, node, prefix);
     if (method === "ipmi") return parseHost(address, argument);
-    const url = parseUrl(address, argument, way.verifyTls ?? true);
-    return way.systemId === undefined ? url : `${url} ${parseSystem(way.systemId, node, `${prefix}systemId`)}`;
+    const url = parseUrl(address, argument, config.verifyTls ?? true);
+    return config.systemId === undefined ? url : `${url} ${parseSystem(config.systemId, node, `${prefix}systemId`)}`;
   });
 }
 
@@ -39,7 +39,7 @@ interface Given {
   readonly argument: string;
 }
 
-function givenAddresses({ addresses = {} }: PowerWay, nodes: readonly Node[], prefix: string): Map<string, Given> {
+function givenAddresses({ addresses = {} }: PowerConfig, nodes: readonly Node[], prefix: string): Map<string, Given> {
   const known = nodesByName(nodes);
   const given = Object.entries(addresses).map(([name, address]) => {
     const argument = `${prefix}addresses["${name}"]`;
@@ -53,7 +53,7 @@ function givenAddresses({ addresses = {} }: PowerWay, nodes: readonly Node[], pr
   return new Map(given.map(({ node, ...entry }) => [node, entry]));
 }
 
-function fromPattern({ addressPattern }: PowerWay, node: Node, prefix: string): Given {
+function fromPattern({ addressPattern }: PowerConfig, node: Node, prefix: string): Given {
   if (addressPattern === undefined) {
     throw new InputError(
       `${prefix}addresses`,

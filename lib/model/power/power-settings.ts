@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { InputError } from "../input-error";
-import type { PowerMethod, PowerWay } from "./power";
+import type { PowerMethod, PowerConfig } from "./power";
 
 /** Further words of a method's line, or its command. */
 export type PowerSettings = Readonly<Record<string, string>>;
 
-type Argument = Exclude<keyof PowerWay, "method">;
+type Argument = Exclude<keyof PowerConfig, "method">;
 
 /** Arguments of each method. Others are refused, since they would have no effect. */
 const ARGUMENTS_BY_METHOD: Readonly<Record<PowerMethod, readonly Argument[]>> = {
@@ -26,38 +26,38 @@ const RESET_TYPES = ["ForceRestart", "GracefulRestart", "PowerCycle"];
 const IPMI_USER = 16;
 const IPMI_PASSWORD: Readonly<Record<string, number>> = { lan: 16, lanplus: 20 };
 
-/** The settings of a way, each of which it takes and which are all that it needs. */
-export function parseSettings(method: PowerMethod, way: PowerWay, prefix: string): PowerSettings {
+/** The settings of a method. Refuses one that the method does not take, and names one that it lacks. */
+export function parseSettings(method: PowerMethod, config: PowerConfig, prefix: string): PowerSettings {
   for (const argument of ARGUMENTS) {
-    if (way[argument] === undefined || ARGUMENTS_BY_METHOD[method].includes(argument)) continue;
+    if (config[argument] === undefined || ARGUMENTS_BY_METHOD[method].includes(argument)) continue;
     const takers = Object.entries(ARGUMENTS_BY_METHOD).filter(([, takes]) => takes.includes(argument));
     throw new InputError(
       `${prefix}${argument === "hasPassword" ? "password" : argument}`,
       `is given for the method ${method}, which takes none; it is for ${takers.map(([name]) => name).join(" and ")}`,
     );
   }
-  if (method === "ipmi") return ipmiSettings(way, prefix);
-  if (method === "redfish") return redfishSettings(way, prefix);
-  return method === "command" ? { command: parseCommand(way.command, `${prefix}command`) } : {};
+  if (method === "ipmi") return ipmiSettings(config, prefix);
+  if (method === "redfish") return redfishSettings(config, prefix);
+  return method === "command" ? { command: parseCommand(config.command, `${prefix}command`) } : {};
 }
 
-function ipmiSettings(way: PowerWay, prefix: string): PowerSettings {
-  const user = parseUser(way, prefix, IPMI_USER);
-  if (way.cipherSuite !== undefined) parseNumber(way.cipherSuite, 0, 17, `${prefix}cipherSuite`);
-  if (way.port !== undefined) parseNumber(way.port, 1, 65_535, `${prefix}port`);
+function ipmiSettings(config: PowerConfig, prefix: string): PowerSettings {
+  const user = parseUser(config, prefix, IPMI_USER);
+  if (config.cipherSuite !== undefined) parseNumber(config.cipherSuite, 0, 17, `${prefix}cipherSuite`);
+  if (config.port !== undefined) parseNumber(config.port, 1, 65_535, `${prefix}port`);
   return {
-    interface: oneOf(way.interface ?? INTERFACES[0], INTERFACES, `${prefix}interface`),
-    ...(way.cipherSuite !== undefined && { cipher: String(way.cipherSuite) }),
-    ...(way.port !== undefined && { port: String(way.port) }),
+    interface: oneOf(config.interface ?? INTERFACES[0], INTERFACES, `${prefix}interface`),
+    ...(config.cipherSuite !== undefined && { cipher: String(config.cipherSuite) }),
+    ...(config.port !== undefined && { port: String(config.port) }),
     user,
   };
 }
 
-function redfishSettings(way: PowerWay, prefix: string): PowerSettings {
-  const user = parseUser(way, prefix, 64);
+function redfishSettings(config: PowerConfig, prefix: string): PowerSettings {
+  const user = parseUser(config, prefix, 64);
   if (user.includes(":"))
     throw new InputError(`${prefix}user`, `"${user}" has a colon, which HTTP cannot send (RFC 7617)`);
-  const { caPath, verifyTls = true } = way;
+  const { caPath, verifyTls = true } = config;
   if (caPath !== undefined && !/^(\/[A-Za-z0-9._+-]+)+$/.test(caPath)) {
     throw new InputError(
       `${prefix}caPath`,
@@ -68,14 +68,14 @@ function redfishSettings(way: PowerWay, prefix: string): PowerSettings {
     throw new InputError(`${prefix}caPath`, "is given although verifyTls is false, so nothing would read it");
   }
   return {
-    reset: oneOf(way.resetType ?? RESET_TYPES[0], RESET_TYPES, `${prefix}resetType`),
+    reset: oneOf(config.resetType ?? RESET_TYPES[0], RESET_TYPES, `${prefix}resetType`),
     ...(!verifyTls && { verify: "no" }),
     ...(caPath !== undefined && { ca: caPath }),
     user,
   };
 }
 
-function parseUser({ user, hasPassword }: PowerWay, prefix: string, longest: number): string {
+function parseUser({ user, hasPassword }: PowerConfig, prefix: string, longest: number): string {
   if (user === undefined) throw new InputError(`${prefix}user`, "is missing, expected the user of the controllers");
   if (!hasPassword)
     throw new InputError(`${prefix}password`, "is missing, expected the password of the user of the controllers");
@@ -100,12 +100,12 @@ function parseCommand(command: string | undefined, argument: string): string {
 }
 
 /** A password, which no message repeats. */
-export function parsePowerPassword(password: string, way: PowerWay, argument: string): string {
+export function parsePowerPassword(password: string, config: PowerConfig, argument: string): string {
   if (password === "") throw new InputError(argument, "is empty, expected the password of the user");
   if (!/^[ -~]+$/.test(password)) {
     throw new InputError(argument, "has a character that is not printable ASCII, which controllers read differently");
   }
-  const longest = way.method === "ipmi" ? (IPMI_PASSWORD[way.interface ?? INTERFACES[0]] ?? 20) : 255;
+  const longest = config.method === "ipmi" ? (IPMI_PASSWORD[config.interface ?? INTERFACES[0]] ?? 20) : 255;
   if (password.length > longest) {
     throw new InputError(argument, `has ${password.length} characters, expected at most ${longest}`);
   }

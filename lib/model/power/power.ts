@@ -23,7 +23,7 @@ export type PowerMethod = (typeof PowerMethods)[keyof typeof PowerMethods];
 const METHODS = Object.values(PowerMethods);
 
 /** How nodes are switched, as a program gives it, but for the password, which no plan needs. */
-export const powerWayShape = {
+export const powerConfigShape = {
   method: word<PowerMethod>(),
   addresses: z.record(z.string(), text).optional(),
   addressPattern: text.optional(),
@@ -38,20 +38,21 @@ export const powerWayShape = {
   command: text.optional(),
 };
 
-export type PowerWay = Plain<typeof powerWayShape> & { readonly hasPassword?: boolean };
+/** How nodes are switched, without the password itself. */
+export type PowerConfig = Plain<typeof powerConfigShape> & { readonly hasPassword?: boolean };
 
 /** The settings of all nodes but those that are named. */
-export type PowerInput = PowerWay & {
-  readonly exceptions?: readonly (PowerWay & { readonly nodes: readonly string[] })[];
+export type PowerInput = PowerConfig & {
+  readonly exceptions?: readonly (PowerConfig & { readonly nodes: readonly string[] })[];
 };
 
-/** One way, checked, with its nodes. */
+/** A method with its checked settings and the nodes that it switches. */
 export interface PowerSection {
   readonly method: PowerMethod;
   readonly settings: PowerSettings;
   /** Full names in the order of the cluster, each with what the method needs to find it. */
   readonly nodes: readonly { readonly name: string; readonly target: string }[];
-  /** Number of its password, for ways that have one. */
+  /** Number of its password, for methods that have one. */
   readonly credential?: number;
 }
 
@@ -90,11 +91,11 @@ export function parsePower(input: PowerInput, nodes: readonly Node[]): PowerSect
   return sections.filter((section) => section.nodes.length > 0);
 }
 
-function parseSection(way: PowerWay, nodes: readonly Node[], prefix: string, number: number): PowerSection {
-  const refusal = `"${way.method}" is not a method to switch a node, expected ${METHODS.join(", ")}`;
-  const method = parseWith(z.enum(METHODS), way.method, `${prefix}method`, refusal);
-  const settings = parseSettings(method, way, prefix);
-  const targets = targetsOf(method, way, nodes, prefix);
+function parseSection(config: PowerConfig, nodes: readonly Node[], prefix: string, number: number): PowerSection {
+  const refusal = `"${config.method}" is not a method to switch a node, expected ${METHODS.join(", ")}`;
+  const method = parseWith(z.enum(METHODS), config.method, `${prefix}method`, refusal);
+  const settings = parseSettings(method, config, prefix);
+  const targets = targetsOf(method, config, nodes, prefix);
   return {
     method,
     settings,
@@ -103,9 +104,9 @@ function parseSection(way: PowerWay, nodes: readonly Node[], prefix: string, num
   };
 }
 
-function targetsOf(method: PowerMethod, way: PowerWay, nodes: readonly Node[], prefix: string): string[] {
+function targetsOf(method: PowerMethod, config: PowerConfig, nodes: readonly Node[], prefix: string): string[] {
   if (method === "wakeOnLan") return nodes.map(({ mac, address }) => `${mac} ${address}`);
-  if (method === "ipmi" || method === "redfish") return parseControllers(method, way, nodes, prefix);
+  if (method === "ipmi" || method === "redfish") return parseControllers(method, config, nodes, prefix);
   return nodes.map(() => "");
 }
 

@@ -1,7 +1,7 @@
 /** Services that a component of ours offers to nodes. */
-export type Offered = "dhcp" | "tftp" | "nfs3" | "nfs4" | "http" | "ntp" | "syslog";
+export type FirewallService = "dhcp" | "tftp" | "nfs3" | "nfs4" | "http" | "ntp" | "syslog";
 
 /** The firewall between a master and its nodes, where there is one. */
 export type FirewallPart =
   | { readonly kind: "none" }
-  | { readonly kind: "firewalld"; readonly services: Readonly<Record<Offered, readonly string[]>> };
+  | { readonly kind: "firewalld"; readonly services: Readonly<Record<FirewallService, readonly string[]>> };

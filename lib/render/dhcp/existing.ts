@@ -38,8 +38,8 @@ export function renderExistingDhcpd(existing: SourceText, wanted: WantedDhcpd): 
   const subnet = subnetOf(statements, existing.name, network.cidr);
   const settings = new NodeSettings(statements, subnet);
   const hosts = reservationsOf(statements, network, master);
-  const settled = { text, subnet, settings, reservations: hosts.reservations };
-  const edits = desiredSettings(wanted).flatMap((wish) => settingEdits(wish, settled));
+  const edited = { text, subnet, settings, reservations: hosts.reservations };
+  const edits = desiredSettings(wanted).flatMap((desired) => settingEdits(desired, edited));
   const content = applyEdits(text, edits);
   return {
     content,

@@ -56,15 +56,15 @@ function hostEdits({ statement, node: known, otherCards }: Reservation, node: No
 /** New hosts stand where most of the others stand, at its end, and say what all of those say. */
 function additions(text: string, reservations: readonly Reservation[], added: readonly Node[]): Edit[] {
   const { block, peers } = peersOf(reservations);
-  const said = commonStatements(text, peers);
+  const common = commonStatements(text, peers);
   if (!block) {
     const open = text === "" || text.endsWith("\n") ? "" : "\n";
-    return added.map((node, i) => edit(text.length, `${i === 0 ? open : ""}\n${hostText(node, said)}`));
+    return added.map((node, i) => edit(text.length, `${i === 0 ? open : ""}\n${hostText(node, common)}`));
   }
   const closing = block.end - 1;
   const blanks = /(?<=\n)[ \t]*$/.exec(text.slice(0, closing))?.[0];
   const indent = blanks === undefined ? " " : indentOf(text, peers[0].statement);
-  const lines = (node: Node): string => hostText(node, said).replace(/^(?=.)/gm, indent);
+  const lines = (node: Node): string => hostText(node, common).replace(/^(?=.)/gm, indent);
   return added.map((node, i) =>
     edit(closing - (blanks?.length ?? 0), `${blanks === undefined && i === 0 ? "\n" : ""}${lines(node)}`),
   );
@@ -95,12 +95,12 @@ function commonStatements(text: string, peers: readonly Reservation[]): string[]
   const first = peers.at(0);
   if (first === undefined) return [];
   const bodyOf = ({ statement: { body = [] } }: Reservation) => body.filter((inner) => inner.body === undefined);
-  const wordsOf = ({ words }: Statement) => words.map(({ value }) => value).join(" ");
-  const known = peers.slice(1).map((other) => new Set(bodyOf(other).map(wordsOf)));
+  const textOf = ({ words }: Statement) => words.map(({ value }) => value).join(" ");
+  const known = peers.slice(1).map((other) => new Set(bodyOf(other).map(textOf)));
   return bodyOf(first)
     .filter((inner) => !OWN.some((keyword) => says(inner, ...keyword) !== undefined))
-    .filter((inner) => known.every((words) => words.has(wordsOf(inner))))
-    .filter((inner) => !namesNode(wordsOf(inner), first.node))
+    .filter((inner) => known.every((words) => words.has(textOf(inner))))
+    .filter((inner) => !namesNode(textOf(inner), first.node))
     .map(({ start, end }) => text.slice(start, end));
 }
 
@@ -108,12 +108,12 @@ function namesNode(words: string, { name, address, mac }: Node): boolean {
   return [name, name.split(".")[0], address, mac].some((own) => words.toLowerCase().includes(own));
 }
 
-function hostText({ name, address, mac }: Node, said: readonly string[]): string {
+function hostText({ name, address, mac }: Node, common: readonly string[]): string {
   const lines = [
     `fixed-address ${address};`,
     `hardware ethernet ${mac};`,
     `option host-name ${dhcpdString(name)};`,
-    ...said,
+    ...common,
   ];
   return `host ${name} {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
 }

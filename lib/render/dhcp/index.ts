@@ -23,7 +23,7 @@ export const KEY_TOKEN = "@{controlKey}";
 const OMAPI_PORT = 7911;
 
 /**
- * Text of dhcpd.conf(5): subnets that we own (rule authoritative-dhcp), one reservation a node, nothing for strangers. Networks on
+ * Text of dhcpd.conf(5): subnets that we own (rule authoritative-dhcp), one reservation a node, no address for any other machine. Networks on
  * one wire are a `shared-network`.
  */
 export function renderDhcpdConfig(config: DhcpdConfig): string {

@@ -7,8 +7,8 @@ import { InputError } from "../../model/input-error";
 import { Edit } from "../edits";
 import { dhcpdString } from "./dhcpd-string";
 
-/** A dhcpd.conf(5) that has the right reservations by now. */
-export interface SettledText {
+/** A dhcpd.conf(5) whose reservations are right already. */
+export interface EditedDhcpd {
   readonly text: string;
   readonly subnet: Placed;
   readonly settings: NodeSettings;
@@ -19,36 +19,36 @@ export interface SettledText {
  * Edits after which every node gets what is wanted. A statement that decides for nodes alone, or for their subnet, is changed where
  * it stands. Where one decides for others too, a nearer one is written: into the subnet, or into the node's host.
  */
-export function settingEdits(wish: DesiredSetting, settled: SettledText): Edit[] {
-  const hosts: (Placed | undefined)[] = settled.reservations.flatMap((one) => [one, ...one.otherCards]);
+export function settingEdits(desired: DesiredSetting, edited: EditedDhcpd): Edit[] {
+  const hosts: (Placed | undefined)[] = edited.reservations.flatMap((one) => [one, ...one.otherCards]);
   const edits = new Map<number, Edit>();
   for (const host of hosts.length === 0 ? [undefined] : hosts) {
-    const decision = settled.settings.decision(host, ...wish.keyword);
-    if (decision?.values && saysDesired(decision.values, wish)) continue;
-    if (decision ? decision.values === undefined && wish.mayVary === true : !wish.added) continue;
-    const edit = editFor(wish, decision, settled, host);
+    const decision = edited.settings.decision(host, ...desired.keyword);
+    if (decision?.values && saysDesired(decision.values, desired)) continue;
+    if (decision ? decision.values === undefined && desired.mayVary === true : !desired.added) continue;
+    const edit = editFor(desired, decision, edited, host);
     edits.set(edit.start, edit);
   }
   return [...edits.values()];
 }
 
 function editFor(
-  wish: DesiredSetting,
+  desired: DesiredSetting,
   decision: Decision | undefined,
-  settled: SettledText,
+  edited: EditedDhcpd,
   host: Placed | undefined,
 ): Edit {
-  const { text, subnet } = settled;
-  if (decision === undefined) return inserted(text, subnet.statement, wish);
+  const { text, subnet } = edited;
+  if (decision === undefined) return inserted(text, subnet.statement, desired);
   const { statement, scope, values } = decision;
   if (values === undefined && !(scope.kind === "around" && statement.words[0].value.toLowerCase() === "include")) {
-    refuseChoice(wish, decision);
+    refuseChoice(desired, decision);
   }
-  if (scope.kind === "around") return inserted(text, subnet.statement, wish);
-  if (scope.kind === "group" && host && !holdsNodesOnly(scope, settled)) return inserted(text, host.statement, wish);
-  const [first] = valueWords(statement, ...wish.keyword) ?? [];
+  if (scope.kind === "around") return inserted(text, subnet.statement, desired);
+  if (scope.kind === "group" && host && !holdsNodesOnly(scope, edited)) return inserted(text, host.statement, desired);
+  const [first] = valueWords(statement, ...desired.keyword) ?? [];
   const keyword = text.slice(statement.start, first.start);
-  return { start: statement.start, end: statement.end, text: `${keyword}${valuesOf(wish)};` };
+  return { start: statement.start, end: statement.end, text: `${keyword}${valuesOf(desired)};` };
 }
 
 /** A change would take the choice away, or do nothing. */
@@ -62,16 +62,16 @@ function refuseChoice({ argument, keyword }: DesiredSetting, { statement, scope 
   );
 }
 
-function holdsNodesOnly({ block }: Scope, { reservations }: SettledText): boolean {
+function holdsNodesOnly({ block }: Scope, { reservations }: EditedDhcpd): boolean {
   const ours = new Set(reservations.flatMap((one) => [one, ...one.otherCards]).map(({ statement }) => statement));
   return hostsOf(block?.body ?? []).every(({ statement }) => ours.has(statement));
 }
 
 /** At the beginning of a block, on a line of its own where the block has lines. */
-function inserted(text: string, block: Statement, wish: DesiredSetting): Edit {
+function inserted(text: string, block: Statement, desired: DesiredSetting): Edit {
   const at = block.bodyStart ?? block.end;
   const before = text.includes("\n", at) && text.indexOf("\n", at) < block.end ? `\n${indentOf(text, block)}  ` : " ";
-  return { start: at, end: at, text: `${before}${wish.keyword.join(" ")} ${valuesOf(wish)};` };
+  return { start: at, end: at, text: `${before}${desired.keyword.join(" ")} ${valuesOf(desired)};` };
 }
 
 /** Blanks before a statement that begins its line. */

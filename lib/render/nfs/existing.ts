@@ -23,7 +23,7 @@ export function renderExistingExports(existing: SourceText, wanted: Export): str
     const open = existing.text === "" || existing.text.endsWith("\n") ? "" : "\n";
     return `${existing.text}${open}${renderExports([wanted])}`;
   }
-  const options = settledOptions(entry, wanted);
+  const options = correctedOptions(entry, wanted);
   if (options === undefined) return existing.text;
   return applyEdits(existing.text, [{ ...entry, text: `${entry.client}(${options.join(",")})` }]);
 }
@@ -40,7 +40,8 @@ export function meaningOf({ options }: Pick<ExportsEntry, "options">): { readOnl
   return { readOnly: access === "ro", rootSquash: squash === "root_squash" };
 }
 
-function settledOptions({ options }: ExportsEntry, wanted: Export): string[] | undefined {
+/** `undefined` where the options mean what is wanted. */
+function correctedOptions({ options }: ExportsEntry, wanted: Export): string[] | undefined {
   const wrong = OPPOSITES.filter((pair) => inForce(options, pair) !== inForce(wanted.options, pair));
   if (wrong.length === 0) return undefined;
   const others = options.filter((option) => !wrong.some((pair) => (pair as readonly string[]).includes(option)));

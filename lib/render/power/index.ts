@@ -1,7 +1,7 @@
 import type { PowerSection } from "../../model/power/power";
 import { oneLine, renderTemplate } from "../template";
 
-/** Text of the table that `node-power` reads: a line for each way, and one for each of its nodes below it. */
+/** Text of the table that `node-power` reads: a line for each method, and one for each of its nodes below it. */
 export function renderPowerTable(sections: readonly PowerSection[]): string {
   return renderTemplate(
     "power/power-table",

@@ -10,7 +10,7 @@ export function input<Schema extends z.ZodType>(schema: Schema): InputOf<Schema>
 
 type InputOf<Schema extends z.ZodType> = z.ZodType<z.output<Schema>, pulumi.Input<z.input<Schema>>>;
 
-/** The same with each value inside. */
+/** A type whose every inner value may come from another resource. */
 type Lifted<Value> = Value extends readonly (infer Element)[]
   ? pulumi.Input<Lifted<Element>>[]
   : Value extends object

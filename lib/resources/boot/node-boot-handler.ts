@@ -5,7 +5,7 @@ import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot
 import { isDigestPrefix, SHORTEST_PREFIX } from "../../model/store/image-digest";
 import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
-import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
+import { checkInputs, digestSchema, hostNameSchema } from "../arguments/check-inputs";
 
 const PREFIX_EXPECTED = `expected at least the first ${SHORTEST_PREFIX} hexadecimal digits of a digest`;
 
@@ -24,7 +24,7 @@ const bootSchema = z.object({
 /** Which nodes should run which image, and those that do not. A program wants none of the latter. */
 export type NodeBootInputs = HostInputs & z.infer<typeof bootSchema>;
 
-/** The same with how each node was found the last time. */
+/** The inputs, and how each node was found the last time. */
 export type NodeBootOutputs = NodeBootInputs & { readonly nodes?: FoundNodes };
 
 type FoundNodes = Readonly<Record<string, FoundNode>>;
@@ -101,9 +101,9 @@ async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<Fo
   return foundNodes(inputs, await nodeBoots.observe(sessionByAnyWayOf(inputs), names), before);
 }
 
-function foundNodes({ images }: NodeBootInputs, said: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {
+function foundNodes({ images }: NodeBootInputs, answers: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {
   const found = images.flatMap(({ imageDigest, nodes }) =>
-    nodes.map((name): [string, FoundNode] => [name, findNode(said.get(name) ?? "", imageDigest, before[name])]),
+    nodes.map((name): [string, FoundNode] => [name, findNode(answers.get(name) ?? "", imageDigest, before[name])]),
   );
   return Object.fromEntries(found);
 }

@@ -7,7 +7,7 @@ export function sessionOf({ connection }: Pick<HostInputs, "connection">): HostS
   return hostSession(connection, (line) => console.log(line));
 }
 
-/** The same for a resource that stays as it is when the way to its machine changes, so that its state may hold a former one. */
+/** A session for a resource whose state may hold a former way to the machine, since it does not change when only the way does. */
 export function sessionByAnyWayOf({ connection }: Pick<HostInputs, "connection">): HostSession {
   return sessionByAnyWay(connection, (line) => console.log(line));
 }

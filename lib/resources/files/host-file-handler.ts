@@ -7,7 +7,7 @@ import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "..
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { observedForeign, refuseForeign, watchedShape } from "./foreign";
-import { checkInputs } from "../arguments/checked";
+import { checkInputs } from "../arguments/check-inputs";
 import { claimsOfFiles, keptPlaces, placed, Places } from "./file-claims";
 
 /** A file on a host, or a block of our lines in a file that others write too. */
@@ -15,7 +15,7 @@ export type HostFileInputs = HostInputs & ManagedFile & z.infer<z.ZodObject<type
 
 const schema = managedFileSchema.extend(watchedShape);
 
-/** The same with who it is on the host, and what the last apply left there. */
+/** The inputs, who the resource is on the host, and what the last apply left there. */
 export type HostFileOutputs = HostFileInputs & Kept & Places & { readonly applied?: Applied };
 
 export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {

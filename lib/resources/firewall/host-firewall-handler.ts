@@ -8,7 +8,7 @@ import { canonicalJson } from "../../model/canonical-json";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
-import { checkInputs } from "../arguments/checked";
+import { checkInputs } from "../arguments/check-inputs";
 
 const service = z.string().regex(/^[A-Za-z0-9_-]+$/, "expected the name of a firewalld service");
 
@@ -33,7 +33,7 @@ const firewallSchema = z.object({
 /** Services that a firewall lets through: `runtime` now, `permanent` after a boot. */
 export type HostFirewallInputs = HostInputs & z.infer<typeof firewallSchema>;
 
-/** The same with what only the host knows: whether a firewall runs there, who the resource is and how its record is called. */
+/** The inputs and what only the host knows: whether a firewall runs there, who the resource is and the name of its record. */
 export type HostFirewallOutputs = HostFirewallInputs & Kept & { readonly state: string; readonly record?: string };
 
 export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {

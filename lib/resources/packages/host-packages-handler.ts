@@ -4,7 +4,7 @@ import { packages, WantedPackages } from "../../host/packages/packages";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
-import { checkInputs } from "../arguments/checked";
+import { checkInputs } from "../arguments/check-inputs";
 
 /** Follows the name of a package that is gone, so that a diff names exactly that one and a later read still knows it. */
 const NOT_INSTALLED = " (not installed)";
@@ -31,7 +31,7 @@ const packagesSchema = z
 /** Packages that a host has; those that came with them leave with them. */
 export type HostPackagesInputs = HostInputs & z.infer<typeof packagesSchema>;
 
-/** The same with who it is on the host, and the name of its record there. */
+/** The inputs, who the resource is on the host, and the name of its record there. */
 export type HostPackagesOutputs = HostPackagesInputs & Kept & { readonly record?: string };
 
 export const hostPackages: Handler<HostPackagesInputs, HostPackagesOutputs> = {

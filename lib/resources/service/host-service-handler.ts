@@ -7,7 +7,7 @@ import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "..
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
 import { observedForeign, refuseForeign, watchedShape } from "../files/foreign";
-import { checkInputs } from "../arguments/checked";
+import { checkInputs } from "../arguments/check-inputs";
 import { claimsOfFiles, keptPlaces, placed, Places } from "../files/file-claims";
 
 const serviceSchema = z
@@ -31,7 +31,7 @@ const serviceSchema = z
 /** A daemon with its configuration files: one transaction, one restart. */
 export type HostServiceInputs = HostInputs & z.infer<typeof serviceSchema>;
 
-/** The same with who it is on the host, and how the daemon was started when it was last applied. */
+/** The inputs, who the resource is on the host, and how the daemon was started at the last apply. */
 export type HostServiceOutputs = HostServiceInputs & Kept & Places & { readonly appliedUnit?: string };
 
 export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
@@ -42,7 +42,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
 
   async create(inputs) {
     const claiming = newcomer(inputs);
-    const outs = await settle(inputs, undefined, { claiming, claims: claimsOf(inputs) }, false);
+    const outs = await applyService(inputs, undefined, { claiming, claims: claimsOf(inputs) }, false);
     return { id: inputs.service, outs: { ...outs, ...kept(claiming) } };
   },
 
@@ -84,7 +84,7 @@ export const hostService: Handler<HostServiceInputs, HostServiceOutputs> = {
       return { outs: wireable({ ...news, appliedUnit, ...own }) };
     }
     const restart = appliedUnit !== undefined && (await mustRestart(after, appliedUnit));
-    const outs = await settle(after, { olds, files: before.files }, claimed, restart);
+    const outs = await applyService(after, { olds, files: before.files }, claimed, restart);
     return { outs: { ...outs, files: news.files, ...own } };
   },
 
@@ -98,7 +98,7 @@ function claimsOf({ service: name, files }: HostServiceInputs): Claim[] {
   return [...claimsOfFiles(files), { kind: "service", thing: name, shared: true }];
 }
 
-/** The same with its files where they are on the host. */
+/** The service with its files at the paths that they have on the host. */
 function onHost<T extends HostServiceInputs>(inputs: T, places: Places): T {
   return { ...inputs, files: placed(inputs.files, places) };
 }
@@ -150,14 +150,14 @@ function absent(file: HostServiceInputs["files"][number]): HostServiceInputs["fi
 }
 
 /** @param change what an update changes: its resource, and its files where the host had them */
-async function settle(
+async function applyService(
   inputs: HostServiceInputs,
   change: { readonly olds: HostServiceOutputs; readonly files: HostServiceInputs["files"] } | undefined,
   claimed: Claimed,
   restart: boolean,
 ): Promise<HostServiceOutputs> {
-  const settling = { claimed, before: change?.files ?? [], restart };
-  const { unit, foreign } = await service.settle(sessionOf(inputs), daemonOf(inputs), settling);
+  const daemonChange = { claimed, before: change?.files ?? [], restart };
+  const { unit, foreign } = await service.apply(sessionOf(inputs), daemonOf(inputs), daemonChange);
   refuseForeign(change?.olds, inputs, inputs.files.at(0), foreign);
   return wireable({ ...inputs, ...(inputs.unit !== undefined && { appliedUnit: unit }) });
 }

@@ -4,7 +4,7 @@ import { keyPairs } from "../../host/shell/key-pair";
 import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
-import { checkInputs } from "../arguments/checked";
+import { checkInputs } from "../arguments/check-inputs";
 
 /** What {@link HostKeyPairInputs.integrity} says of a pair whose halves belong together and have the right modes. */
 const INTACT = "intact";
@@ -18,7 +18,7 @@ const keyPairSchema = z.object({
 /** A key pair on a host, as it should be. */
 export type HostKeyPairInputs = HostInputs & z.infer<typeof keyPairSchema>;
 
-/** The same with what only the host knows: its public half, and who the resource is. */
+/** The inputs and what only the host knows: the public half of the key, and who the resource is. */
 export type HostKeyPairOutputs = HostKeyPairInputs & Kept & { readonly publicKey: string };
 
 export const hostKeyPair: Handler<HostKeyPairInputs, HostKeyPairOutputs> = {

@@ -7,7 +7,7 @@ import type { PublishedFiles } from "../../model/store/published-files";
 import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
-import { checkInputs, digestSchema, hostNameSchema } from "../arguments/checked";
+import { checkInputs, digestSchema, hostNameSchema } from "../arguments/check-inputs";
 
 /** What {@link PublishedImageInputs.integrity} says of an image whose every byte is as published. */
 export const INTACT = "intact";
@@ -33,7 +33,7 @@ const imageSchema = z.object({
 /** An image in the store of a boot server, as it should be. `build` is the directory that the build command leaves. */
 export type PublishedImageInputs = HostInputs & z.infer<typeof imageSchema>;
 
-/** The same with what only the host knows. `sourceStatus` is no input, since no apply of the same recipe changes it. */
+/** The inputs and what only the host knows. `sourceStatus` is no input, since no apply of the same recipe changes it. */
 export type PublishedImageOutputs = PublishedImageInputs & Kept & Observed;
 
 /** States of earlier versions have the digest only. */

@@ -54,8 +54,8 @@ test.each<[what: string, sources: NodeSourceArgs, message: string]>([
 test("nodes that are known later come out of the comparison, so nothing can use them before it", async () => {
   const raw = late.map((node) => ({ ...node, mac: (node.mac as string).replaceAll(":", "-") }));
   const macs = pulumi.output(from({ nodes: raw, hostsFile }).map(({ mac }) => mac));
-  const settled = await new Promise((resolve) => macs.apply(resolve));
-  expect(settled).toEqual(nodes.map(({ mac }) => mac));
+  const resolved = await new Promise((resolve) => macs.apply(resolve));
+  expect(resolved).toEqual(nodes.map(({ mac }) => mac));
 });
 
 test("nodes that are known later and agree are used", async () => {

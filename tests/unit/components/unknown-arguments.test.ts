@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { parseArguments } from "../../../components/arguments/checked";
+import { parseArguments } from "../../../components/arguments/parse-arguments";
 import { kindOf, run } from "./registered";
 import { COMPONENTS, misspelt, placesOf, sample, Tree } from "./schemas";
 

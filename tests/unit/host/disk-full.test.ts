@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Output } from "../../../lib/host/connection/host-command";
 import { readAnswer } from "../../../lib/host/connection/host-session";
 import { composeScript, EXIT } from "../../../lib/host/script/script";
-import type { Begun } from "../../../lib/host/connection/standing";
+import type { StartResult } from "../../../lib/host/connection/running-command";
 import * as handlers from "../../../lib/resources/handlers";
 import {
   FOREIGN_HOSTS,
@@ -55,16 +55,16 @@ jest.mock("../../../lib/host/connection/session-pool", () => ({
     run(_command: string, stdin: string): Promise<Output> {
       return Promise.resolve(runShell(stdin.slice(stdin.indexOf("\n") + 1)));
     }
-    stand(_command: string, stdin: string): Promise<Begun> {
-      const standing = {
-        beat: () => undefined,
+    startRunning(_command: string, stdin: string): Promise<StartResult> {
+      const running = {
+        heartbeat: () => undefined,
         end: () => undefined,
         ended: new Promise<void>(() => undefined),
       };
       const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
       return Promise.resolve({
         stdout: Buffer.from(`${marker}\n@held\n`),
-        standing,
+        running,
       });
     }
     close(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Connection } from "../../../lib/model/connection/connection";
 import type { Output } from "../../../lib/host/connection/host-command";
-import type { Begun } from "../../../lib/host/connection/standing";
+import type { StartResult } from "../../../lib/host/connection/running-command";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import * as handlers from "../../../lib/resources/handlers";
 import { kindOf, Registered } from "../components/registered";
@@ -27,11 +27,11 @@ jest.mock("../../../lib/host/connection/session-pool", () => ({
       const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
       return Promise.resolve({ exitCode: 0, stdout: Buffer.from(`${marker}\n`), stderr: "" });
     }
-    stand(command: string, stdin: string): Promise<Begun> {
+    startRunning(command: string, stdin: string): Promise<StartResult> {
       sent.push({ by: `lock of ${sender}`, command, stdin });
-      const standing = { beat: () => undefined, end: () => undefined, ended: Promise.resolve() };
+      const running = { heartbeat: () => undefined, end: () => undefined, ended: Promise.resolve() };
       const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
-      return Promise.resolve({ stdout: Buffer.from(`${marker}\n@held\n`), standing });
+      return Promise.resolve({ stdout: Buffer.from(`${marker}\n@held\n`), running });
     }
     close(): Promise<void> {
       return Promise.resolve();

@@ -25,7 +25,7 @@ const REFUSED: [file: string, line: string, rule: string][] = [
   ],
   [
     "lib/model/network/ipv4.ts",
-    'import { checked } from "../../../components/arguments/checked";',
+    'import { planned } from "../../../components/arguments/planned";',
     "boundaries/element-types",
   ],
   ["components/master.ts", 'import { cacheDirectory } from "../lab/cache";', "boundaries/element-types"],

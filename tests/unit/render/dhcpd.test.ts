@@ -64,7 +64,7 @@ test("every subnet has next-server and filename, both of the master (rule next-s
   expect(text).toMatch(/^ {2}filename "pxelinux\.0";$/m);
 });
 
-test("strangers get no address, since there is no dynamic range (rule no-dynamic-addresses)", () => {
+test("machines that are not in the list get no address, since there is no dynamic range (rule no-dynamic-addresses)", () => {
   expect(renderDhcpdConfig(full)).not.toMatch(/\b(range|pool)\b/);
 });
 

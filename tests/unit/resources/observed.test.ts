@@ -52,10 +52,10 @@ describe("alternatives that are read", () => {
   const inputs = { connection, packageManager: "yum" as const, ledgerKey: "farm", packages: [], firstAvailable };
 
   test.each([
-    ["with the one that was settled on", "pssh\n", "pssh", firstAvailable],
+    ["with the one that was chosen", "pssh\n", "pssh", firstAvailable],
     ["with another in its place", "pdsh\n", "pssh", firstAvailable],
     ["where none was to be had", "", "", firstAvailable],
-    ["without the one that was settled on", "", "clustershell", ["pssh", "clustershell (not installed)", "pdsh"]],
+    ["without the one that was chosen", "", "clustershell", ["pssh", "clustershell (not installed)", "pdsh"]],
   ])("%s", async (_what, packages, choice, observed) => {
     host.answer = saying({ packages, choice });
     expect((await hostPackages.read("farm", inputs)).inputs).toEqual({ ...inputs, firstAvailable: observed });
@@ -252,7 +252,7 @@ describe("a service that is read", () => {
     });
   });
 
-  test("a file that is declared no more is restored in the same run, after the service has settled", async () => {
+  test("a file that is declared no more is restored in the same run, after the service runs as declared", async () => {
     await hostService.update("dhcpd", inputs, { ...inputs, files: [file] });
     expect(host.changes).toHaveLength(1);
     expect(host.lastCalls()).toEqual([
@@ -260,7 +260,7 @@ describe("a service that is read", () => {
       "announce_service",
       "stage_content",
       "commit_files",
-      "settle_service",
+      "apply_service",
       "restore_original",
     ]);
   });
@@ -274,7 +274,7 @@ describe("a service that is read", () => {
       "stage_content",
       "stage_content",
       "commit_files",
-      "settle_service",
+      "apply_service",
     ]);
   });
 

@@ -145,19 +145,19 @@ const echo: Serve = (channel) => {
 
 describe("a server that allows few sessions", () => {
   test.each([1, 2, 3])(
-    "%i: twelve commands beside a standing one all run",
+    "%i: twelve commands beside one that keeps running all run",
     async (maxSessions) => {
       const connection = await serving(echo, maxSessions);
       const pool = new SessionPool(connection);
-      const begun = await pool.stand("any", "", "@stands");
-      expect(begun.standing).toBeDefined();
+      const started = await pool.startRunning("any", "", "@stands");
+      expect(started.running).toBeDefined();
       const outputs = await Promise.all(Array.from({ length: 12 }, () => pool.run("any", "", 10)));
       expect(outputs.map(({ exitCode }) => exitCode)).toEqual(Array(12).fill(0));
       expect(server.most).toBe(maxSessions);
       expect(server.connections).toBe(maxSessions === 1 ? 2 : 1);
-      begun.standing?.beat();
+      started.running?.heartbeat();
       await pool.close();
-      await begun.standing?.ended;
+      await started.running?.ended;
     },
     30_000,
   );
@@ -167,8 +167,8 @@ describe("a server that allows few sessions", () => {
     const pool = new SessionPool(connection);
     const commands = Array.from({ length: 3 }, () => pool.run("any", "", 10));
     await sleep(10);
-    const begun = await pool.stand("any", "", "@stands");
-    expect(begun.standing).toBeDefined();
+    const started = await pool.startRunning("any", "", "@stands");
+    expect(started.running).toBeDefined();
     expect((await Promise.all(commands)).map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
     await pool.close();
   }, 30_000);

@@ -42,8 +42,8 @@ describe.each(DAMAGE)("a record that %s", (_what, text) => {
     master.write("etc/dhcpd.conf", "before us\n");
     const file = { path: master.path("etc/dhcpd.conf"), content: "ours\n", mode: "0644", owner: OWNER, group: GROUP };
     const [begin, ...write] = writeFileCalls([file]);
-    const settle: Call[] = [["announce_service", "dhcpd"], ...write, ["settle_service", "dhcpd", "yes", "yes", ""]];
-    master.run(SERVICE, [begin, ...settle]);
+    const apply: Call[] = [["announce_service", "dhcpd"], ...write, ["apply_service", "dhcpd", "yes", "yes", ""]];
+    master.run(SERVICE, [begin, ...apply]);
     damage("services/dhcpd");
     const release: Call[] = [
       ["begin_transaction"],

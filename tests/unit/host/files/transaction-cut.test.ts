@@ -42,7 +42,7 @@ const files = (version: string): ManagedFile[] => {
 
 function applyCalls(version: string): Call[] {
   const [first, ...write] = writeFileCalls(files(version));
-  return [first, ["announce_service", "dhcpd"], ...write, ["settle_service", "dhcpd", "yes", "yes", "", ""]];
+  return [first, ["announce_service", "dhcpd"], ...write, ["apply_service", "dhcpd", "yes", "yes", "", ""]];
 }
 
 const deleteCalls = (): Call[] => [

@@ -1,26 +1,25 @@
-import type { Begun } from "../../../../lib/host/connection/standing";
+import type { StartResult } from "../../../../lib/host/connection/running-command";
 import type { SessionPool } from "../../../../lib/host/connection/session-pool";
 import { HostLock } from "../../../../lib/host/lock/host-lock";
 import { EXIT } from "../../../../lib/host/script/script";
 import type { Connection } from "../../../../lib/model/connection/connection";
 
 const connection: Connection = { host: "m0.example.com", hostKey: "ssh-ed25519 AAAA" };
-const ENDLESS = { beat: () => undefined, end: () => undefined, ended: new Promise<void>(() => undefined) };
+const ENDLESS = { heartbeat: () => undefined, end: () => undefined, ended: new Promise<void>(() => undefined) };
 
 /** A host that answers each attempt to take its lock with the next of these values, and holds it at the last one. */
 function host(...answers: readonly (readonly [key: string, value: string])[]): SessionPool {
   let asked = 0;
-  const stand = (_command: string, stdin: string): Promise<Begun> => {
+  const startRunning = (_command: string, stdin: string): Promise<StartResult> => {
     const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
     const [key, value] = answers[asked];
     asked += 1;
     const frames = `${marker}\n${key} ${value.length}\n${value}\n`;
-    if (asked === answers.length)
-      return Promise.resolve({ stdout: Buffer.from(`${frames}@held\n`), standing: ENDLESS });
+    if (asked === answers.length) return Promise.resolve({ stdout: Buffer.from(`${frames}@held\n`), running: ENDLESS });
     const stdout = Buffer.from(frames);
     return Promise.resolve({ stdout, output: { exitCode: EXIT.busy, stdout, stderr: "" } });
   };
-  return { stand } as unknown as SessionPool;
+  return { startRunning } as unknown as SessionPool;
 }
 
 async function saidBy(pool: SessionPool, lockWaitSeconds?: number): Promise<string[]> {

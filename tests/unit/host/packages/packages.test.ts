@@ -136,7 +136,7 @@ describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {
       expect(master.list("var/lib")).toEqual([]);
     });
 
-    test("are an error when the repositories cannot be asked, and nothing is settled", () => {
+    test("are an error when the repositories cannot be asked, and nothing is chosen", () => {
       master.write("unreachable", "yes\n");
       expect(master.refusal(LIBRARIES, [["choose_package", "farm", "pssh"]])).toMatch(
         /could not say whether the repositories have pssh: Error: Cannot retrieve repository metadata/,
@@ -144,7 +144,7 @@ describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {
       expect(choice()).toBe("");
     });
 
-    test("come back when the one that was settled on was removed", () => {
+    test("come back when the one that was chosen was removed", () => {
       choose("pssh", "pdsh");
       master.run([], [["rpm", "-e", "pssh"]]);
       expect(choice()).toBe("pssh");

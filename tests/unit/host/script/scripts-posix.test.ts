@@ -75,7 +75,7 @@ const MAIN_PLACE = "@main";
 const COMMAND_WORDS: Readonly<Record<string, (words: readonly string[]) => readonly string[]>> = {
   check_candidate: ([, command]) => [command],
   observe_service: ([, ...questions]) => commandsOf(questions),
-  settle_service: ([, , , reload, ...questions]) => [reload, ...commandsOf(questions)],
+  apply_service: ([, , , reload, ...questions]) => [reload, ...commandsOf(questions)],
   release_service: ([, reload]) => [reload],
 };
 

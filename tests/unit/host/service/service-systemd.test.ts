@@ -7,7 +7,7 @@ import { installSystemd } from "../systemd-commands";
 
 const LIBRARIES = ["block", "files", "transaction", "service-systemd", "service"];
 
-interface Wish {
+interface Declared {
   readonly unit?: string;
   readonly content?: string;
   readonly running?: boolean;
@@ -30,13 +30,13 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
     owner: OWNER,
     group: GROUP,
   });
-  const calls = ({ unit = "dhcpd", content = "good\n", running = true, enabled = true }: Wish): Call[] => {
+  const calls = ({ unit = "dhcpd", content = "good\n", running = true, enabled = true }: Declared): Call[] => {
     const [begin, ...write] = writeFileCalls([config(unit, content)]);
-    const settle: Call = ["settle_service", unit, running ? "yes" : "no", enabled ? "yes" : "no", "", ""];
-    return [begin, ["announce_service", unit], ...write, settle];
+    const apply: Call = ["apply_service", unit, running ? "yes" : "no", enabled ? "yes" : "no", "", ""];
+    return [begin, ["announce_service", unit], ...write, apply];
   };
-  const settle = (wish: Wish = {}) => master.run(LIBRARIES, calls(wish));
-  const refuse = (wish: Wish) => master.refusal(LIBRARIES, calls(wish));
+  const apply = (declared: Declared = {}) => master.run(LIBRARIES, calls(declared));
+  const refuse = (declared: Declared) => master.refusal(LIBRARIES, calls(declared));
   const release = (unit = "dhcpd") =>
     master.run(LIBRARIES, [["begin_transaction"], ...restoreFileCalls([config(unit, "")]), ["release_service", unit]]);
   const observe = (unit = "dhcpd") => Object.fromEntries(master.run(LIBRARIES, [["observe_service", unit, ""]]).values);
@@ -48,30 +48,30 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
 
   test("is started and enabled with its file, once", () => {
     expect(observe()).toEqual({ running: "no", enabled: "no" });
-    settle();
+    apply();
     expect(log()).toEqual(["systemctl start dhcpd", "systemctl enable dhcpd"]);
     expect(observe()).toEqual({ running: "yes", enabled: "yes" });
-    settle();
+    apply();
     expect(log()).toEqual([]);
   });
 
   test("is restarted exactly once for changed files", () => {
-    settle();
+    apply();
     log();
-    settle({ content: "better\n" });
+    apply({ content: "better\n" });
     expect(log()).toEqual(["systemctl restart dhcpd"]);
     expect(master.read("dhcpd.running")).toBe("better\n");
   });
 
   test("is stopped and disabled on demand", () => {
-    settle();
+    apply();
     log();
-    settle({ running: false, enabled: false });
+    apply({ running: false, enabled: false });
     expect(log()).toEqual(["systemctl stop dhcpd", "systemctl disable dhcpd"]);
   });
 
   test("that refuses its new file keeps the old one, runs with it, and systemd's words and its own are shown", () => {
-    settle();
+    apply();
     log();
     const message = refuse({ content: "poison\n" });
     expect(message).toContain("dhcpd did not come up with the new configuration, so the old one is back:");
@@ -82,7 +82,7 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
   });
 
   test("that dies right after its start counts as refused", () => {
-    settle();
+    apply();
     expect(refuse({ content: "dying\n" })).toContain("dhcpd does not serve after its start");
     expect(master.read("dhcpd.running")).toBe("good\n");
   });
@@ -103,12 +103,12 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
 
   test("whose file systemd has not read yet is read before a start", () => {
     master.write("etc/units/dhcpd", "stale\n");
-    settle();
+    apply();
     expect(log()).toEqual(["systemctl daemon-reload", "systemctl start dhcpd", "systemctl enable dhcpd"]);
   });
 
   test("is no drift when systemd itself does not answer: that is an error", () => {
-    settle();
+    apply();
     master.write("mute", "");
     expect(master.refusal(LIBRARIES, [["observe_service", "dhcpd", ""]])).toContain(
       "systemd does not answer: Failed to connect to bus",
@@ -120,7 +120,7 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
 
     test("takes the place of a service that runs without it", () => {
       master.write("tftp.service.running", "");
-      settle(socket);
+      apply(socket);
       expect(log()).toEqual([
         "systemctl stop tftp.service",
         "systemctl start tftp.socket",
@@ -130,18 +130,18 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
     });
 
     test("whose service's file systemd has not read yet is read as well, though nothing else is to be done", () => {
-      settle(socket);
+      apply(socket);
       log();
       master.write("etc/units/tftp.service", "stale\n");
-      settle(socket);
+      apply(socket);
       expect(log()).toEqual(["systemctl daemon-reload"]);
     });
 
     test("restarts with the service that it started, which would hold on to the old one", () => {
-      settle(socket);
+      apply(socket);
       master.write("tftp.service.running", "");
       log();
-      settle({ ...socket, content: "better\n" });
+      apply({ ...socket, content: "better\n" });
       expect(log()).toEqual([
         "systemctl stop tftp.socket",
         "systemctl stop tftp.service",
@@ -150,7 +150,7 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
     });
 
     test("takes that service with it when it goes", () => {
-      settle(socket);
+      apply(socket);
       master.write("tftp.service.running", "");
       release("tftp.socket");
       expect(observe("tftp.service")).toMatchObject({ running: "no" });
@@ -160,7 +160,7 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
 
   describe("after a destroy", () => {
     test("that was off before us is off, and nothing of ours stays", () => {
-      settle();
+      apply();
       log();
       release();
       expect(log()).toEqual(["systemctl stop dhcpd", "systemctl disable dhcpd"]);
@@ -171,7 +171,7 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
     test("that ran before us runs with its old file", () => {
       master.write("etc/dhcpd.conf", "original\n");
       for (const mark of ["dhcpd.running", "dhcpd.enabled"]) master.write(mark, "");
-      settle({ enabled: false });
+      apply({ enabled: false });
       log();
       release();
       expect(log()).toEqual(["systemctl restart dhcpd", "systemctl enable dhcpd"]);
@@ -179,7 +179,7 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
     });
 
     test("whose package is gone by then is no error", () => {
-      settle();
+      apply();
       rmSync(master.path("etc/units/dhcpd"));
       release();
       expect(master.list("var/lib")).toEqual([]);

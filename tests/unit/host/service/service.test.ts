@@ -11,7 +11,7 @@ const LIBRARIES = ["block", "files", "transaction", "service-sysv", "service-uni
 /** A question of a command, and the answer that it should give. */
 const asking = (command: string, answer = "yes"): string[] => ["what is served", command, answer];
 
-interface Wish {
+interface Declared {
   readonly content?: string;
   readonly running?: boolean;
   readonly enabled?: boolean;
@@ -35,17 +35,17 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
     owner: OWNER,
     group: GROUP,
   });
-  const calls = (wish: Wish, service = "dhcpd"): Call[] => [
-    ...announced(writeFileCalls([config(wish.content ?? "good\n")]), service),
+  const calls = (declared: Declared, service = "dhcpd"): Call[] => [
+    ...announced(writeFileCalls([config(declared.content ?? "good\n")]), service),
     [
-      "settle_service",
+      "apply_service",
       service,
-      ...[word(wish.running), word(wish.enabled), wish.reload ?? ""],
-      ...(wish.asks === undefined ? [] : asking(wish.asks)),
+      ...[word(declared.running), word(declared.enabled), declared.reload ?? ""],
+      ...(declared.asks === undefined ? [] : asking(declared.asks)),
     ],
   ];
-  const settle = (wish: Wish = {}) => master.run(LIBRARIES, calls(wish));
-  const refuse = (wish: Wish) => master.refusal(LIBRARIES, calls(wish));
+  const apply = (declared: Declared = {}) => master.run(LIBRARIES, calls(declared));
+  const refuse = (declared: Declared) => master.refusal(LIBRARIES, calls(declared));
   const release = () =>
     master.run(LIBRARIES, [["begin_transaction"], ...restoreFileCalls([config("")]), ["release_service", "dhcpd"]]);
   const observe = (...questions: string[]) =>
@@ -58,58 +58,58 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
 
   test("is started and enabled with its file, once", () => {
     expect(observe()).toEqual({ running: "no", enabled: "no" });
-    settle();
+    apply();
     expect(log()).toEqual(["service dhcpd start", "chkconfig dhcpd on"]);
     expect(observe()).toEqual({ running: "yes", enabled: "yes" });
-    settle();
+    apply();
     expect(log()).toEqual([]);
   });
 
   test("is restarted exactly once for changed files, and not for the same ones", () => {
-    settle();
+    apply();
     log();
-    settle({ content: "better\n" });
+    apply({ content: "better\n" });
     expect(log()).toEqual(["service dhcpd restart"]);
     expect(master.read("dhcpd.running")).toBe("better\n");
   });
 
   test("is reloaded instead when it can be", () => {
-    settle();
+    apply();
     log();
-    settle({ content: "better\n", reload: `echo reload >>'${master.path("log")}'` });
+    apply({ content: "better\n", reload: `echo reload >>'${master.path("log")}'` });
     expect(log()).toEqual(["reload"]);
   });
 
   test("that was stopped, or switched off at boot, is brought back without a restart of anything else", () => {
-    settle();
+    apply();
     log();
     master.run(LIBRARIES, [["rm", "-f", master.path("dhcpd.running"), master.path("dhcpd.enabled")]]);
     expect(observe()).toEqual({ running: "no", enabled: "no" });
-    settle();
+    apply();
     expect(log()).toEqual(["service dhcpd start", "chkconfig dhcpd on"]);
   });
 
   test("is stopped and disabled on demand", () => {
-    settle();
+    apply();
     log();
-    settle({ running: false, enabled: false });
+    apply({ running: false, enabled: false });
     expect(log()).toEqual(["service dhcpd stop", "chkconfig dhcpd off"]);
     expect(observe()).toEqual({ running: "no", enabled: "no" });
   });
 
   test("whose restart was cut off is restarted by the next run, though the files are in place by then", () => {
-    settle();
+    apply();
     log();
     // a run that ends between the commit and the restart
     master.run(LIBRARIES, calls({ content: "better\n" }).slice(0, -1));
     expect(log()).toEqual([]);
-    settle({ content: "better\n" });
+    apply({ content: "better\n" });
     expect(log()).toEqual(["service dhcpd restart"]);
     expect(master.list("var/lib/pulumi-diskless/services")).toEqual(["dhcpd"]);
   });
 
   test("that refuses its new file keeps the old one, runs with it, and its words are shown", () => {
-    settle();
+    apply();
     const before = lstatSync(master.path("etc/dhcpd.conf"));
     log();
     const message = refuse({ content: "poison\n" });
@@ -123,32 +123,32 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
   });
 
   test("that dies right after its start counts as refused", () => {
-    settle();
+    apply();
     expect(refuse({ content: "dying\n" })).toContain("dhcpd does not serve after its start");
     expect(master.read("dhcpd.running")).toBe("good\n");
   });
 
   test("that does not answer as it should counts as refused", () => {
-    settle();
+    apply();
     const asks = `grep -q closed '${master.path("dhcpd.running")}' || echo yes`;
     expect(refuse({ content: "closed\n", asks })).toContain(
       "dhcpd does not serve after its start:\nwhat is served: got , expected yes",
     );
     expect(master.read("dhcpd.running")).toBe("good\n");
-    settle({ content: "open\n", asks });
+    apply({ content: "open\n", asks });
     expect(master.read("dhcpd.running")).toBe("open\n");
   });
 
   test("that runs and does not answer as it should, though its files are right, is reloaded, or else restarted", () => {
-    settle();
+    apply();
     const asks = `test -e '${master.path("open")}' && echo yes`;
     const reload = `echo reload >>'${master.path("log")}'; touch '${master.path("open")}'`;
     log();
-    settle({ asks, reload });
+    apply({ asks, reload });
     expect(log()).toEqual(["reload"]);
-    settle({ asks, reload });
+    apply({ asks, reload });
     expect(log()).toEqual([]);
-    settle({ asks: `grep -q restart '${master.path("log")}' && echo yes`, reload: "true" });
+    apply({ asks: `grep -q restart '${master.path("log")}' && echo yes`, reload: "true" });
     expect(log()).toEqual(["service dhcpd restart"]);
     expect(refuse({ asks: "echo nobody answers" })).toMatch(
       /dhcpd has the configuration that it should have, and does not come up with it:\n[^]*: got nobody answers, expected yes/,
@@ -157,7 +157,7 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
   });
 
   test("says what was got, once, however often it asked", () => {
-    settle();
+    apply();
     const message = refuse({ content: "better\n", asks: "echo no answer from 10.0.0.1 >&2" });
     expect(message).toContain("what is served: got no answer from 10.0.0.1, expected yes");
     expect(message.match(/no answer/g)).toHaveLength(1);
@@ -180,7 +180,7 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
 
   describe("after a destroy", () => {
     test("that was off before us is off, and nothing of ours stays", () => {
-      settle();
+      apply();
       log();
       release();
       expect(log()).toEqual(["service dhcpd stop", "chkconfig dhcpd off"]);
@@ -191,8 +191,8 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
     test("that ran before us runs with its old file", () => {
       master.write("etc/dhcpd.conf", "original\n");
       for (const mark of ["dhcpd.running", "dhcpd.enabled"]) master.write(mark, "");
-      settle({ enabled: false });
-      settle({ content: "better\n", enabled: false });
+      apply({ enabled: false });
+      apply({ content: "better\n", enabled: false });
       log();
       release();
       expect(log()).toEqual(["service dhcpd restart", "chkconfig dhcpd on"]);
@@ -201,7 +201,7 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
     });
 
     test("whose package is gone by then is no error", () => {
-      settle();
+      apply();
       rmSync(master.path("etc/init.d/dhcpd"));
       release();
       expect(master.list("var/lib")).toEqual([]);
@@ -213,7 +213,7 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
     /** Answers `yes` from its n-th answer on. */
     const from = (n: number) =>
       `echo >>'${master.path("answers")}'; [ "$(wc -l <'${master.path("answers")}')" -lt ${n} ] || echo yes`;
-    beforeEach(() => settle());
+    beforeEach(() => apply());
 
     test("is asked question by question, also where the answer is wrong", () =>
       expect(observe(...asking("echo no"), "another", "printf 'two\\nlines\\n'", "one")).toEqual({
@@ -240,13 +240,13 @@ describe.each(SHELLS)("a service with %s", (_name, shell) => {
   });
 
   test("is restarted where a reload is not enough, though no file changed", () => {
-    settle();
+    apply();
     log();
     const reload = "exit 1";
     const [begin, announce, ...rest] = calls({ reload });
     master.run(LIBRARIES, [begin, announce, ["demand_restart", "dhcpd"], ...rest]);
     expect(log()).toEqual(["service dhcpd restart"]);
-    settle({ reload });
+    apply({ reload });
     expect(log()).toEqual([]);
   });
 });

@@ -1,10 +1,10 @@
 import { Node } from "../../../../lib/model/nodes/nodes";
-import { NodeSources, settleNodes } from "../../../../lib/model/nodes/node-sources";
+import { NodeSources, mergeNodeSources } from "../../../../lib/model/nodes/node-sources";
 import { refusal } from "../refusal";
 
 const others = { master: "m0.example.com", addresses: ["10.0.0.1"] };
-const settle = (sources: NodeSources) => settleNodes(sources, others);
-const refused = (sources: NodeSources) => refusal(() => settle(sources));
+const merge = (sources: NodeSources) => mergeNodeSources(sources, others);
+const refused = (sources: NodeSources) => refusal(() => merge(sources));
 
 const NODES: Node[] = [
   { name: "s0.example.com", address: "10.0.0.10", mac: "02:00:00:00:00:00" },
@@ -30,7 +30,7 @@ test.each<[what: string, sources: NodeSources, names: string[]]>([
     ["s0", "s1"],
   ],
 ])("%s that agree are one list", (_what, sources, names) =>
-  expect(settle(sources)).toEqual(names.map((name) => NODES.find((node) => node.name === `${name}.example.com`))),
+  expect(merge(sources)).toEqual(names.map((name) => NODES.find((node) => node.name === `${name}.example.com`))),
 );
 
 // The HOWTO's own texts: its host_ip_mac.txt skips s3 and gives s4 the address that its /etc/hosts gives s3.

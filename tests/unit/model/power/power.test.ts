@@ -1,4 +1,4 @@
-import { parsePower, PowerInput, PowerWay } from "../../../../lib/model/power/power";
+import { parsePower, PowerInput, PowerConfig } from "../../../../lib/model/power/power";
 import { parsePowerPassword } from "../../../../lib/model/power/power-settings";
 import { refusal } from "../refusal";
 
@@ -131,7 +131,7 @@ test.each<[input: PowerInput, message: string | RegExp]>([
   [{ method: "ssh", exceptions: [{ method: "ipmi", nodes: ["s0"] }] }, /^exceptions\[0\].user: is missing/],
 ])("%j is refused", (input, message) => expect(refusal(() => parsePower(input, nodes))).toMatch(message));
 
-test.each<[password: string, way: PowerWay, message: string]>([
+test.each<[password: string, way: PowerConfig, message: string]>([
   ["", ipmi, "password: is empty, expected the password of the user"],
   ["x".repeat(21), ipmi, "password: has 21 characters, expected at most 20"],
   ["x".repeat(17), { ...ipmi, interface: "lan" }, "password: has 17 characters, expected at most 16"],
