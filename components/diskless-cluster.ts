@@ -93,8 +93,10 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const servers = makeFileServers(site, after);
     [this.tftp, this.web, this.nfs] = [servers.tftp, servers.web, servers.nfs];
     const { master, networks } = args;
-    if (args.remoteSyslog) this.syslog = new SyslogServer(`${name}-syslog`, { master, networks }, after());
-    if (args.parallelShell) this.shell = new ParallelShell(`${name}-shell`, child({ ...where, nodes }), after());
+    if (site.syslog) this.syslog = new SyslogServer(`${name}-syslog`, { ...site.syslog, master, networks }, after());
+    if (site.shell) {
+      this.shell = new ParallelShell(`${name}-shell`, child({ ...site.shell, ...where, nodes }), after());
+    }
     if (args.power) {
       this.power = new NodePower(`${name}-power`, child({ ...args.power, ...where, nodes }), after());
     }

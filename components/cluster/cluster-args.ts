@@ -7,8 +7,10 @@ import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "../argument
 import { ImageArgs, imageSchema } from "../image/image-args";
 import { NodeGroupArgs, nodeGroupSchema } from "../nodes/node-groups";
 import { NodeSourceArgs, nodeSourceSchema } from "../nodes/node-sources";
+import { ParallelShellArgs, parallelShellSchema } from "../parallel-shell";
 import { PowerArgs, powerSchema } from "../power/power-args";
 import { ClusterRolloutArgs, clusterRolloutSchema } from "../rollout/rollout-policy";
+import { syslogServerSchema } from "../syslog-server";
 
 /** Arguments of `DisklessCluster`. */
 export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
@@ -71,16 +73,18 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
   rootSquash?: pulumi.Input<boolean>;
   /**
    * Whether the master takes the log lines of the nodes, and their image sends them there. A node's own log is gone when it
-   * reboots. Plain, since it decides which resources there are.
+   * reboots. `{}` says the same as `true`: every argument of {@link SyslogServer} is one of the cluster's already. Plain,
+   * since it decides which resources there are.
    * @default false
    */
-  remoteSyslog?: boolean;
+  remoteSyslog?: boolean | Record<string, never>;
   /**
    * Whether the master can run a command on all nodes, by `on-nodes`: it gets a key of its own that opens root on every node.
-   * A refresh then also asks the nodes what they run, see {@link NodeBoot}. Plain, since it decides which resources there are.
+   * A refresh then also asks the nodes what they run, see {@link NodeBoot}. An object, such as `{ tool: "pdsh" }`, has further
+   * arguments of {@link ParallelShell}. Plain, since it decides which resources there are.
    * @default false
    */
-  parallelShell?: boolean;
+  parallelShell?: boolean | Omit<ParallelShellArgs, "master" | "network" | "networks" | "nodes">;
   /**
    * How the master switches nodes off and on, by `node-power`; see {@link NodePower}. `ssh` and `wakeOnLan` need a way into the nodes,
    * such as that of `parallelShell`.
@@ -99,6 +103,9 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
   extraPackages?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+const syslogSchema = syslogServerSchema.omit({ master: true, networks: true });
+const shellSchema = parallelShellSchema.omit({ master: true, network: true, networks: true, nodes: true });
+
 export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   ...nodeSourceSchema.shape,
   master: hostSchema,
@@ -112,8 +119,8 @@ export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   dhcpControlChannel: z.optional(flag),
   exportReadOnly: z.optional(input(flag)),
   rootSquash: z.optional(input(flag)),
-  remoteSyslog: z.optional(flag),
-  parallelShell: z.optional(flag),
+  remoteSyslog: z.optional(z.union([flag, syslogSchema])),
+  parallelShell: z.optional(z.union([flag, shellSchema])),
   power: z.optional(powerSchema),
   rollout: z.optional(clusterRolloutSchema),
   extraPackages: z.optional(texts),

@@ -6,6 +6,7 @@ import { parseSite, parseSurroundings, Site } from "../network/site";
 import { withSite } from "../network/handed-site";
 import { asRunError } from "../arguments/run-error";
 import { DisklessClusterArgs } from "./cluster-args";
+import type { ParallelShellArgs } from "../parallel-shell";
 import { NodeArgs } from "../arguments/host-args";
 import { ImageArgs } from "../image/image-args";
 import { checkGroupImages } from "../nodes/node-groups";
@@ -30,6 +31,10 @@ export interface ClusterSite {
   readonly strategy: RolloutStrategy;
   /** What the cluster itself puts into its image. */
   readonly ownImage: ImageArgs;
+  /** Further arguments of the parallel shell, if there is to be one. */
+  readonly shell?: Omit<ParallelShellArgs, "master" | "network" | "networks" | "nodes">;
+  /** Further arguments of the syslog server, if there is to be one. */
+  readonly syslog?: Record<string, never>;
 }
 
 /** Makes the options of a resource that waits for these, where they exist, and for the packages of the master. */
@@ -44,15 +49,22 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const nodes = nodesFrom(subject, args, around);
   const parsed = parseSite(subject, around, nodes);
   const nodeNames = parsed.whole.value.apply((whole) => whole.nodes.map((node) => node.name));
+  const [shell, syslog] = [optionalPart(args.parallelShell), optionalPart(args.remoteSyslog)];
   const platform = asRunError(subject, () => platformOf(master.platform));
-  const strategy = asRunError(subject, () => rolloutStrategy(args.rollout, args.parallelShell));
+  const strategy = asRunError(subject, () => rolloutStrategy(args.rollout, shell !== undefined));
   const path = platform.nfs.defaultPath;
   const ownImage = {
     ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),
-    ...(args.remoteSyslog && { syslogServer: master.hostname }),
+    ...(syslog && { syslogServer: master.hostname }),
   };
   const site: Site = { ...parsed, groups: asRunError(subject, () => parseNodeGroups(groups, nodes)) };
   checkGroupImages(subject, site.whole, { ...ownImage, ...args.image }, groups);
   const child: ClusterSite["child"] = (given) => withSite(given, site);
-  return { name, subject, args, nodes, where, child, nodeNames, platform, strategy, ownImage };
+  return { name, subject, args, nodes, where, child, nodeNames, platform, strategy, ownImage, shell, syslog };
+}
+
+/** What a part gets that is asked for by `true` or by arguments of its own, all of which may be left out. */
+function optionalPart<Own extends object>(asked: boolean | Own | undefined): Own | undefined {
+  if (asked === undefined || asked === false) return undefined;
+  return asked === true ? ({} as Own) : asked;
 }

@@ -94,12 +94,9 @@ export const clusterRolloutSchema = argumentsOf<ClusterRolloutArgs>()({
 });
 
 /** A rollout asks nodes what they run, and that needs the master's key on them. */
-export function rolloutStrategy(
-  rollout: ClusterRolloutArgs | undefined,
-  parallelShell: boolean | undefined,
-): RolloutStrategy {
+export function rolloutStrategy(rollout: ClusterRolloutArgs | undefined, hasShell: boolean): RolloutStrategy {
   const strategy = parseStrategy(rollout?.strategy ?? "none", "rollout.strategy");
-  if (strategy !== "none" && parallelShell !== true) {
+  if (strategy !== "none" && !hasShell) {
     throw new InputError(
       "rollout.strategy",
       `"${strategy}" needs parallelShell: true, by which the master reaches the nodes, expected that or "none"`,

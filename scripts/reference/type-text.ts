@@ -47,9 +47,17 @@ function referenceText(type: ts.TypeReferenceNode, names: TypeNames): string {
   const name = type.typeName.getText();
   const parameters = type.typeArguments ?? [];
   if (WRAPPERS.includes(name)) return typeText(parameters[0], names);
+  if (name === "Omit") return `${typeText(parameters[0], names)} without ${keysText(parameters[1])}`;
+  if (name === "Record" && parameters[1].kind === ts.SyntaxKind.NeverKeyword) return code("{}");
   if (name === "Record") return `map of ${typeText(parameters[1], names)}`;
   const link = names.link(name);
   return link === undefined ? code(type.getText()) : `[${name}](${link})`;
+}
+
+/** The names of `"master" | "nodes"`. */
+function keysText(keys: ts.TypeNode): string {
+  const names = ts.isUnionTypeNode(keys) ? keys.types : [keys];
+  return names.map((one) => code(one.getText().slice(1, -1))).join(", ");
 }
 
 /** Such as the type of `generations` for `PublishedImage["generations"]`. */

@@ -66,7 +66,8 @@ export function inspect(schema: z.ZodType, value: unknown, argument: string, lat
       refuse(at, `is known only during the apply, expected ${expectation(inner)} that the program knows itself`);
       return found;
     }
-    if (inner instanceof z.ZodObject && isObject(found)) return visitObject(inner, found, at, show);
+    const object = objectOf(inner);
+    if (object && isObject(found)) return visitObject(object, found, at, show);
     if (inner instanceof z.ZodRecord && isObject(found)) {
       const values = inner.valueType as z.ZodType;
       const entries = Object.entries(found);
@@ -104,15 +105,22 @@ export function unknownName(name: string, schema: z.ZodObject): string {
   const known = Object.keys(schema.shape);
   const near = nearestName(name, known) ?? deeperName(name, schema);
   if (near !== undefined) return `is not known, did you mean ${near}?`;
+  if (known.length === 0) return "is not known, expected an empty object";
   return known.length > NAMES_SHOWN ? "is not known" : `is not known, expected ${listed(known, "or")}`;
 }
 
 function deeperName(name: string, { shape }: z.ZodObject): string | undefined {
   for (const [key, part] of Object.entries<z.ZodType>(shape)) {
-    const inner = part instanceof z.ZodOptional ? part.unwrap() : part;
-    if (inner instanceof z.ZodObject && Object.hasOwn(inner.shape, name)) return `${key}.${name}`;
+    const inner = objectOf((part instanceof z.ZodOptional ? part.unwrap() : part) as z.ZodType);
+    if (inner && Object.hasOwn(inner.shape, name)) return `${key}.${name}`;
   }
   return undefined;
+}
+
+/** The object that a schema takes, where it may be one: `true` or an object is a union of both. */
+function objectOf(schema: z.ZodType): z.ZodObject | undefined {
+  const taken = schema instanceof z.ZodUnion ? schema.options : [schema];
+  return taken.find((one) => one instanceof z.ZodObject);
 }
 
 /** How a program names a value inside its arguments, such as `files[0].path`. */
@@ -131,7 +139,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Where the type is right, a rule of the schema was broken, which says itself what it expects. */
 function mismatch(schema: z.ZodType, found: unknown, { code, message }: z.core.$ZodIssue, show: boolean): string {
-  const typed = code !== "invalid_type" && code !== "invalid_value";
+  const typed = code !== "invalid_type" && code !== "invalid_value" && code !== "invalid_union";
   if (typed && !show) return message;
   return `is ${described(found, show)}, ${typed ? message : `expected ${expectation(schema)}`}`;
 }
@@ -163,6 +171,11 @@ function expectation(schema: z.ZodType): string {
       "or",
     );
   if (schema instanceof z.ZodArray) return "a list";
+  if (schema instanceof z.ZodUnion)
+    return listed(
+      schema.options.map((one) => expectation(one as z.ZodType)),
+      "or",
+    );
   if (!(schema instanceof z.ZodObject)) return "an object";
   const required = Object.entries<z.ZodType>(schema.shape)
     .filter(([, part]) => !(part instanceof z.ZodOptional))

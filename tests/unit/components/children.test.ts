@@ -1,6 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import {
   DhcpServer,
   DisklessCluster,
+  DisklessClusterArgs,
   Master,
   NfsExport,
   NtpServer,
@@ -80,6 +82,33 @@ test("the parts that a cluster has only when it is asked for them", async () => 
       ...["farm-syslog-service", "farm-shell-key", "farm-shell-hosts", "farm-shell-command", "farm-boots"],
     ]),
   );
+});
+
+describe("a part that is asked for by its arguments", () => {
+  const cluster = (more: Partial<DisklessClusterArgs>) => run(() => new DisklessCluster("farm", { ...farm, ...more }));
+
+  test("is what it is by true, where they say nothing", async () => {
+    const asked = { remoteSyslog: true, parallelShell: true };
+    expect(await cluster({ remoteSyslog: {}, parallelShell: {} })).toEqual(await cluster(asked));
+  });
+
+  test("gets every one of them", async () => {
+    const parallelShell = {
+      tool: "pdsh" as const,
+      keyPath: pulumi.output("/root/.ssh/id_farm"),
+      installPackages: false,
+    };
+    const resources = await cluster({ parallelShell, rollout: { strategy: "manual" } });
+    expect(named(resources, "farm-shell-key").inputs.path).toBe("/root/.ssh/id_farm");
+    expect(named(resources, "farm-shell-command").inputs.content).toMatch(/^programs="pdsh"$/m);
+    const names = resources.map(({ name }) => name);
+    expect(names).toContain("farm-rollout");
+    expect(names).not.toContain("farm-shell-packages");
+    expect((await cluster({ parallelShell: true })).map(({ name }) => name)).toContain("farm-shell-packages");
+  });
+
+  test("is not there by false", async () =>
+    expect(await cluster({ remoteSyslog: false, parallelShell: false })).toEqual(await cluster({})));
 });
 
 test.each<[what: string, program: () => void, tree: string[]]>([

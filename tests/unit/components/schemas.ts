@@ -88,6 +88,9 @@ export function misspelt(name: string): string {
   return name.slice(0, -1) + (last === last.toUpperCase() ? last.toLowerCase() : last.toUpperCase());
 }
 
+/** Without what may be left out; of `true` or an object the object. */
 function required(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
+  const inner = schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema;
+  if (!(inner instanceof z.ZodUnion)) return inner;
+  return inner.options.find((one) => one instanceof z.ZodObject) ?? inner;
 }

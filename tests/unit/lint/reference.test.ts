@@ -117,6 +117,15 @@ test("arguments of a component are told in its own section only, and links to th
   expect(page).toContain("| `lamp` | [LampArgs](#lamp) | A lamp. |");
 });
 
+test.each([
+  ['Omit<BulbArgs, "watts">', "[BulbArgs](#bulbargs) without `watts`"],
+  ['boolean | Omit<LampArgs, "name" | "spare">', "`boolean` or [LampArgs](#lamp) without `name`, `spare`"],
+  ["boolean | Record<string, never>", "`boolean` or `{}`"],
+])("the type %s is written as a person says it", (type, text) => {
+  const page = pageOf(`${LAMP}\n/** Other. */\nexport interface Other {\n  /** Text. */\n  part: ${type};\n}\n`);
+  expect(page).toContain(`| \`part\` | ${text} | Text. |`);
+});
+
 test("every link inside the page leads to a heading", () => {
   const page = pageOf(LAMP);
   const headings = [...page.matchAll(/^#+ (\w+)$/gm)].map(([, heading]) => `#${heading.toLowerCase()}`);
