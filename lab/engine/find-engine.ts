@@ -5,6 +5,7 @@ import { buildEngine } from "./build";
 import { withCacheLock } from "./cache-lock";
 import { downloadEngine } from "./download";
 import { engineEnvironment } from "./environment";
+import { findLanguageHost, type LanguageHost } from "./hosts";
 import { findPlugins, type Plugin } from "./plugins";
 import { findOnPath, isExecutable, runCommand } from "./process";
 import { reportOnStderr, type Report } from "../progress";
@@ -22,6 +23,8 @@ export interface Engine {
   source: EngineSource;
   /** Variables a command needs, on top of its own environment, to run with this engine. */
   environment: NodeJS.ProcessEnv;
+  /** What runs programs for it. */
+  language: LanguageHost;
   /** The provider plugins it will use, and which of them are stand-ins. */
   plugins: Plugin[];
 }
@@ -49,14 +52,16 @@ export async function findEngine(options: FindEngineOptions = {}): Promise<Engin
     (options.ignorePath ? undefined : await engineOnPath(path, report)) ??
     (await cachedEngine()) ??
     (await fillCache(options.skipDownload ?? false, report));
+  const language = await findLanguageHost(found, path, report);
   const plugins = await findPlugins(found, path, report);
-  return { ...found, plugins, environment: engineEnvironment(found.pulumi, path, plugins) };
+  return { ...found, language, plugins, environment: engineEnvironment(found.pulumi, path, language, plugins) };
 }
 
-/** One line that says what is in use: "pulumi 3.255.0 (built) · command 1.2.1: stand-in · random 4.21.0: real". */
-export function describeEngine(engine: Engine): string {
-  const plugins = engine.plugins.map((plugin) => `${plugin.name} ${plugin.version}: ${plugin.kind}`);
-  return [`pulumi ${engine.version} (${engine.source})`, ...plugins].join(" · ");
+/** One line that says what is in use: "pulumi 3.255.0 (built) · language host: stand-in · command 1.2.1: stand-in · random 4.21.0: real". */
+export function describeEngine({ version, source, language, plugins }: Engine): string {
+  const parts = [{ name: "language host", ...language }, ...plugins];
+  const described = parts.map((part) => `${[part.name, part.version].filter(Boolean).join(" ")}: ${part.kind}`);
+  return [`pulumi ${version} (${source})`, ...described].join(" · ");
 }
 
 /** An engine before its plugins are known. */

@@ -5,7 +5,8 @@ import { cacheDirectory } from "../cache";
 import type { FoundEngine } from "./find-engine";
 import { findOnPath, isExecutable, runCommand } from "./process";
 import { withHeartbeat, type Report } from "../progress";
-import { PLUGIN_NAMES, pluginVersion, type PluginName } from "./versions";
+import { versionOfPlugin } from "./plugin-answer";
+import { isAtLeast, PLUGIN_NAMES, pluginVersion, type PluginName } from "./versions";
 
 /** A provider plugin as the engine will see it. */
 export interface Plugin {
@@ -24,7 +25,10 @@ const RETRY_AFTER_MINUTES = 60;
 export async function findPlugins(engine: FoundEngine, path: string, report: Report): Promise<Plugin[]> {
   const plugins: Plugin[] = [];
   for (const name of PLUGIN_NAMES) {
-    const real = realOnPath(name, path) ?? installed(name) ?? (await fetched(engine, name, report));
+    const real =
+      (await realOnPath(name, path, report)) ??
+      (await installed(name, report)) ??
+      (await fetched(engine, name, report));
     plugins.push(real ?? standIn(name));
   }
   return plugins;
@@ -41,15 +45,23 @@ function standIn(name: PluginName): Plugin {
 }
 
 /** A plugin on PATH goes before all others, as it does for the engine. */
-function realOnPath(name: PluginName, path: string): Plugin | undefined {
+function realOnPath(name: PluginName, path: string, report: Report): Promise<Plugin | undefined> {
   const executable = findOnPath(`pulumi-resource-${name}`, path);
-  if (executable === undefined || dirname(realpathSync(executable)) === realpathSync(standInFolder(name)))
-    return undefined;
-  return { name, version: pluginVersion(name), kind: "real", executable };
+  const isOurs = executable !== undefined && dirname(realpathSync(executable)) === realpathSync(standInFolder(name));
+  return executable === undefined || isOurs ? Promise.resolve(undefined) : real(name, executable, report);
+}
+
+/** A program that answers as the plugin, in a version that the SDK is satisfied with. */
+async function real(name: PluginName, executable: string, report: Report): Promise<Plugin | undefined> {
+  const [version, least] = [await versionOfPlugin(executable, "provider"), pluginVersion(name)];
+  if (version === undefined) report(`passing over ${executable}: it does not answer as a plugin`);
+  else if (!isAtLeast(version, least)) report(`passing over ${executable}: ${version}, need ${least} or newer`);
+  else return { name, version: version.replace(/^v/, ""), kind: "real", executable };
+  return undefined;
 }
 
 /** The newest one that `pulumi plugin ls` would list. */
-function installed(name: PluginName): Plugin | undefined {
+async function installed(name: PluginName, report: Report): Promise<Plugin | undefined> {
   const folder = join(process.env.PULUMI_HOME || join(homedir(), ".pulumi"), "plugins");
   if (!existsSync(folder)) return undefined;
   const prefix = `resource-${name}-v`;
@@ -60,7 +72,7 @@ function installed(name: PluginName): Plugin | undefined {
     .filter((candidate) => isExecutable(executableOf(candidate)))
     .sort((a, b) => a.localeCompare(b, undefined, { numeric: true }))
     .at(-1);
-  return version === undefined ? undefined : { name, version, kind: "real", executable: executableOf(version) };
+  return version === undefined ? undefined : real(name, executableOf(version), report);
 }
 
 /** Where even the engine could not be downloaded its plugins cannot either; elsewhere the engine itself is asked. */
@@ -76,7 +88,7 @@ async function fetched(engine: FoundEngine, name: PluginName, report: Report): P
       seconds: INSTALL_SECONDS,
     }),
   );
-  if (code === 0) return installed(name);
+  if (code === 0) return installed(name, report);
   report(`the plugin ${name} ${version} is out of reach, a stand-in takes its place`);
   mkdirSync(dirname(refused), { recursive: true });
   writeFileSync(refused, "");
