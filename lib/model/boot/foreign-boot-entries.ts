@@ -1,4 +1,5 @@
 import { cardFileName } from "./boot-overrides";
+import { MACHINE_UUID } from "./boot-entry-names";
 import { hexPrefixes } from "./boot-files";
 import { boundedEntries, ForeignFindings, someOf } from "../files/foreign-entries";
 import { Cidr, contains, parseCidr, toNumber } from "../network/ipv4";
@@ -23,8 +24,6 @@ interface WatchedNode {
   /** It has a file of ours for its card, so only what is asked for before that is nearer. */
   readonly hasCardFile: boolean;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Before the names that a loader asks for. */
 const PREFIX = { pxelinux: "", grub: "grub.cfg-" } as const;
@@ -75,7 +74,7 @@ function readersOf(
   name: string,
   nodes: readonly WatchedNode[],
 ): { readers?: string; misspelt: boolean } {
-  if (UUID.test(name)) return { readers: "the machine of that UUID", misspelt: false };
+  if (MACHINE_UUID.test(name)) return { readers: "the machine of that UUID", misspelt: false };
   if (known === "") return { readers: nearerAddress(name, network), misspelt: false };
   const readers = nodes.filter((node) => isNearer(loader, name, node)).map((node) => node.name);
   if (readers.length > 0) return { readers: someOf(readers), misspelt: false };
