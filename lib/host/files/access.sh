@@ -41,7 +41,7 @@ extended_attributes() {
   if command -v getfattr >/dev/null 2>&1; then
     getfattr -h -m - --absolute-names "$1" 2>/dev/null
   else
-    for python in /usr/libexec/platform-python python3; do
+    for python in "$HOST_ROOT/usr/libexec/platform-python" python3; do
       command -v "$python" >/dev/null 2>&1 || continue
       "$python" -E -c 'import os, sys
 print("\n".join(os.listxattr(sys.argv[1], follow_symlinks=False)))' "$1" 2>/dev/null

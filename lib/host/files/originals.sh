@@ -47,8 +47,8 @@ remember_original() {
   mark "$original.none"
 }
 
-# restore_original PATH [FILE]: what was there before us, or nothing. FILE is the one that the path was a link of, if any; a path
-# that another file of ours has by now stays, and so does one that another resource claims
+# restore_original PATH [FILE]: what was there before us, or nothing. FILE is the target if PATH was a link. Leaves PATH as it is when
+# another managed file has it now, or when another resource claims it
 restore_original() {
   refuse_flags "$1"
   release_claim file "$1" || return 0

@@ -4,7 +4,7 @@
 # opened/ID notes what a resource opened, a line `runtime|permanent ZONE SERVICE` each; what was open before us is in no note.
 
 FIREWALL=$STATE_DIRECTORY/firewall
-ZONES=/etc/firewalld/zones
+ZONES=$HOST_ROOT/etc/firewalld/zones
 FIREWALL_NOT_RUNNING=252
 
 # firewall_state: running, not running or not installed. Anything else that firewall-cmd says is an error.

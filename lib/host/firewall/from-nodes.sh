@@ -9,7 +9,7 @@ NODES_SIDE=dlnodes0
 NODES_END=dlnodes1
 NODES_SIDE_MAC=02:64:6c:6e:00:01
 NODES_END_MAC=02:64:6c:6e:00:02
-FIREWALLD=/etc/firewalld
+FIREWALLD=$HOST_ROOT/etc/firewalld
 ASKING_SECONDS=30
 ASKING_PATIENCE=60
 CANNOT_ASK_FROM_NODES=3
@@ -48,7 +48,7 @@ join_nodes_side() {
   for needed in ip unshare nsenter flock; do
     command -v "$needed" >/dev/null 2>&1 || unasked "the command $needed is missing"
   done
-  for nodes_python in /usr/libexec/platform-python python3 ''; do
+  for nodes_python in "$HOST_ROOT/usr/libexec/platform-python" python3 ''; do
     command -v "$nodes_python" >/dev/null 2>&1 && break
   done
   [ "$nodes_python" ] || unasked "Python is missing"

@@ -61,7 +61,7 @@ list_links() {
 
 # by_attribute_program WORDS...: fails with 3 when no Python of the master knows extended attributes
 by_attribute_program() {
-  for python in /usr/libexec/platform-python python3; do
+  for python in "$HOST_ROOT/usr/libexec/platform-python" python3; do
     command -v "$python" >/dev/null 2>&1 || continue
     "$python" -E -c "$ATTRIBUTE_PROGRAM" "$@"
     return

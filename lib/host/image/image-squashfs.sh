@@ -75,7 +75,7 @@ first_network() {
     for module in "$DRACUT"/modules.d/[0-9]*"$candidate"; do
       [ -d "$module" ] || continue
       case $candidate in
-        network-manager) [ -x /usr/libexec/nm-initrd-generator ] || [ -x /usr/lib/NetworkManager/nm-initrd-generator ] || continue ;;
+        network-manager) [ -x "$HOST_ROOT/usr/libexec/nm-initrd-generator" ] || [ -x /usr/lib/NetworkManager/nm-initrd-generator ] || continue ;;
         network-legacy) command -v dhclient >/dev/null 2>&1 || continue ;;
       esac
       printf '%s\n' "$candidate"

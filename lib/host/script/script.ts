@@ -21,6 +21,11 @@ export interface Script {
    * @default the system's own directories
    */
   readonly path?: string;
+  /**
+   * A directory that stands for the host's root, for libraries that name a place of the host themselves.
+   * @default the root
+   */
+  readonly root?: string;
   /** Token of the apply, for a script that changes something: it runs only while that apply holds the master's lock. */
   readonly lock?: string;
   /** After this time the script is ended on its host, whoever waits for it. */
@@ -38,7 +43,9 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
  */
 export function composeScript(script: Script): string {
   const called = script.calls.map(([name]) => name);
-  return compose(script, { lines: script.calls.map(callLine), called, start: "main" }, OWN_LIMITS);
+  // always written, so that none comes from the environment of the account
+  const before = [...OWN_LIMITS, `HOST_ROOT=${quote(script.root ?? "")}`];
+  return compose(script, { lines: script.calls.map(callLine), called, start: "main" }, before);
 }
 
 function callLine([name, ...words]: Call): string {
@@ -46,7 +53,7 @@ function callLine([name, ...words]: Call): string {
 }
 
 /** A command that stays on a host: what its first lines say of it, libraries, and the function that gets its arguments. */
-export interface Command extends Omit<Script, "calls"> {
+export interface Command extends Omit<Script, "calls" | "root"> {
   /** Lines of the remark at its head. */
   readonly remark: readonly string[];
   /** Calls that come before the function. */

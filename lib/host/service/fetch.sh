@@ -14,7 +14,7 @@ fetch_fault() {
     echo "cannot be asked: no interface of the host that is up has ${server%%:*}"
     return 0
   fi
-  for python in /usr/libexec/platform-python python3 python; do
+  for python in "$HOST_ROOT/usr/libexec/platform-python" python3 python; do
     command -v "$python" >/dev/null 2>&1 || continue
     got=$("$python" -E -c "$FETCH_PROGRAM" "$3" "$1" "$2" 2>&1) || printf 'got: %s\n' "$got"
     return 0

@@ -38,7 +38,7 @@ on_interface_of() {
 
 # ask_by_program WORDS...: the Python of EL8 and later has a name that no update moves
 ask_by_program() {
-  for python in /usr/libexec/platform-python python3 python; do
+  for python in "$HOST_ROOT/usr/libexec/platform-python" python3 python; do
     command -v "$python" >/dev/null 2>&1 || continue
     answer=$("$python" -E -c "$PROBE_PROGRAM" "$@" 2>&1) || cannot_ask "$answer"
     return 0
@@ -112,7 +112,7 @@ drop_probe_file() {
 # call that does nothing
 ask_nfs() {
   on_interface_of "$1" || return 0
-  if grep -qw nfs /proc/filesystems || modprobe nfs 2>/dev/null; then
+  if grep -qw nfs "$HOST_ROOT/proc/filesystems" || modprobe nfs 2>/dev/null; then
     if output=$(mount_for_a_moment "$@"); then
       answer=served
       return 0

@@ -2,7 +2,7 @@
 # The service manager of CentOS 5: scripts under /etc/init.d, links by chkconfig(8), services of xinetd among them.
 
 service_known() {
-  [ -x "/etc/init.d/$1" ]
+  [ -x "$HOST_ROOT/etc/init.d/$1" ]
 }
 service_running() {
   service_known "$1" && service "$1" status >/dev/null 2>&1
@@ -32,7 +32,7 @@ service_messages() {
 
 # service_process NAME: of the daemon itself, by the file that its script leaves, or else the first that has its name
 service_process() {
-  for pid_file in "/var/run/$1.pid" "/var/run/$1d.pid"; do
+  for pid_file in "$HOST_ROOT/var/run/$1.pid" "$HOST_ROOT/var/run/$1d.pid"; do
     if [ -f "$pid_file" ] && read -r pid <"$pid_file" && [ -d "/proc/$pid" ]; then
       echo "$pid"
       return 0
@@ -55,10 +55,10 @@ service_reread() {
 }
 
 unit_own() {
-  [ ! -f "/etc/init.d/$1" ] || printf 'unit\t%s\t%s\n' "/etc/init.d/$1" "checksum $(cksum <"/etc/init.d/$1")"
+  [ ! -f "$HOST_ROOT/etc/init.d/$1" ] || printf 'unit\t%s\t%s\n' "$HOST_ROOT/etc/init.d/$1" "checksum $(cksum <"$HOST_ROOT/etc/init.d/$1")"
 }
 unit_settings_files() {
-  echo "/etc/sysconfig/$1"
+  echo "$HOST_ROOT/etc/sysconfig/$1"
 }
 unit_unread() {
   :

@@ -24,18 +24,17 @@ const OFFSETS = 64;
 const PAGE = 4096;
 const SHELL = ["bash", "--posix"];
 const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
-const ABSOLUTE = ["/etc/init.d/", "/etc/firewalld/zones", "/usr/libexec/"];
 
 let master: FakeMaster;
 let shell = SHELL;
 
 /** A script as the host layer sends it, but for the lock and for the directories of the master. */
 function here(script: string): string {
-  const ours = script
+  return script
+    .replace(/^HOST_ROOT=.*$/m, `HOST_ROOT='${master.root}'`)
     .replace(/^STATE_DIRECTORY=.*$/m, `STATE_DIRECTORY='${master.state}'`)
     .replace(/^PATH=.*; export PATH$/m, `PATH='${master.path("bin")}:${SYSTEM_PATH}'; export PATH`)
     .replace(/^join_lock .*$/m, "");
-  return ABSOLUTE.reduce((text, path) => text.replaceAll(path, master.path(path.slice(1))), ours);
 }
 
 function runShell(script: string): Output {

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
 import fc from "fast-check";
+import { nodePowerCommand } from "../../../../lib/host/power/node-power";
+import { rollNodesCommand } from "../../../../lib/host/rollout/roll-nodes";
 import { libraryNames } from "../../../../lib/host/script/libraries";
 import { composeScript } from "../../../../lib/host/script/script";
 import { FakeMaster, SHELLS } from "../shell";
@@ -86,4 +88,12 @@ test("by default commands are the system's own and the state is where it belongs
   const script = composeScript({ libraries: [], calls: [] });
   expect(script).toContain("\nPATH=/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin; export PATH\n");
   expect(script).toContain("\nSTATE_DIRECTORY='/var/lib/pulumi-diskless'\n");
+});
+
+test("the root of a host is its own, whatever the environment says, and no command on a master asks for another", () => {
+  const script = composeScript({ libraries: [], calls: [["eval", 'printf "<%s>" "$HOST_ROOT"']] });
+  const { stdout } = spawnSync("sh", ["-s"], { input: script, encoding: "utf8", env: { HOST_ROOT: "/elsewhere" } });
+  expect(stdout).toBe("<>");
+  // these have an environment of their own, so HOST_ROOT would be that of whoever calls them
+  expect([rollNodesCommand(), nodePowerCommand()].filter((text) => text.includes("HOST_ROOT"))).toEqual([]);
 });

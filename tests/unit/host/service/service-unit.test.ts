@@ -48,7 +48,7 @@ describe.each(SHELLS)("the facts of a unit with %s", (_name, shell) => {
 
   test("leave out settings that are a file of ours", () => {
     master.write("etc/sysconfig/dhcpd", "DHCPDARGS=eth0\n");
-    expect(of("settings", "", "/etc/sysconfig/dhcpd")).toEqual([]);
+    expect(of("settings", "", master.path("etc/sysconfig/dhcpd"))).toEqual([]);
   });
 
   test("name files of the daemon that changed after its start, and no others", async () => {
@@ -71,11 +71,12 @@ describe.each(SHELLS)("the facts of a unit with %s", (_name, shell) => {
 
   test("ask the package manager only for a script that is not the known one", () => {
     master.command("rpm", `echo "$1" >>"$MASTER/log"; [ "$1" = -qf ]`);
-    const known = of("unit").join("\n");
+    const onHost = (line: string) => line.replace("/etc", master.path("etc"));
+    const known = onHost(of("unit").join("\n"));
     master.write("log", "");
     expect(of("packaged", known)).toEqual([]);
     expect(master.read("log")).toBe("");
-    expect(of("packaged", "unit\t/etc/init.d/dhcpd\tchecksum 1 1")).toEqual(["packaged\t/etc/init.d/dhcpd\t"]);
+    expect(of("packaged", onHost("unit\t/etc/init.d/dhcpd\tchecksum 1 1"))).toEqual(["packaged\t/etc/init.d/dhcpd\t"]);
   });
 
   test.each([
