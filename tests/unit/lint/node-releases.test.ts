@@ -20,9 +20,7 @@ test("the library and the SDK that its tests use run on Node 20", () => {
 });
 
 test("README and the project of adopt name this SDK for Node 20", () => {
-  const named = /refuse Node 20: there write `@pulumi\/pulumi@([\d.]+)`/.exec(
-    readFileSync(join(ROOT, "README.md"), "utf8"),
-  );
+  const named = /On Node 20 write `@pulumi\/pulumi@([\d.]+)`/.exec(readFileSync(join(ROOT, "README.md"), "utf8"));
   expect(satisfies(sdk.version, `~${named?.[1] ?? "none"}`)).toBe(true);
   const project = projectFiles("farm", { library: "^0.1.0", nodeMajor: 20 }).get("package.json") ?? "";
   const { dependencies } = JSON.parse(project) as { dependencies: Record<string, string> };
