@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { inspect, LateValues, withheld } from "../../lib/model/arguments/argument-shape";
 import { refuseAll } from "../../lib/model/input-error";
+import { ArgumentError } from "../../lib/resources/arguments/argument-error";
 import { keepSite } from "../network/handed-site";
 import { isLate } from "./planned";
 import { asRunError } from "./run-error";
@@ -39,6 +40,6 @@ function guardIn(subject: string): LateValues["guard"] {
 function named(subject: string, promise: Promise<unknown>, argument: string): Promise<unknown> {
   return promise.catch((error: unknown) => {
     const words = error instanceof Error ? error.message : String(error);
-    throw new pulumi.RunError(`${subject}: ${argument}: is a promise that failed: ${words}`);
+    throw new ArgumentError(`${subject}: ${argument}: is a promise that failed: ${words}`);
   });
 }

@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../../lib/model/input-error";
+import { ArgumentError } from "../../lib/resources/arguments/argument-error";
 
 /** Runs `act`. An InputError that it throws becomes an error of the program that names the component. */
 export function asRunError<T>(subject: string, act: () => T): T {
@@ -8,6 +8,6 @@ export function asRunError<T>(subject: string, act: () => T): T {
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const lines = [error, ...error.others].map(({ argument, reason }) => `${subject}: ${argument}: ${reason}`);
-    throw new pulumi.RunError(lines.join("\n"));
+    throw new ArgumentError(lines.join("\n"));
   }
 }

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { isAbsolute } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../../model/input-error";
+import { ArgumentError } from "../arguments/argument-error";
 
 const WAIT_MS = 2000;
 
@@ -23,7 +24,7 @@ export async function refuseDeadAgent(given: string | undefined, argument: strin
       ? `SSH_AUTH_SOCK names ${path}, where no agent answers (${fault}). The plugin that builds the image asks it although a ` +
         `key is given. Start the agent, or unset SSH_AUTH_SOCK`
       : `no agent answers at ${path} (${fault})`;
-  throw new pulumi.RunError(new InputError(`${argument}.agentSocketPath`, reason).message);
+  throw new ArgumentError(new InputError(`${argument}.agentSocketPath`, reason).message);
 }
 
 function faultOf(path: string): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { CONNECTION_DEFAULTS } from "../../model/connection/connection";
 import { InputError } from "../../model/input-error";
+import { ArgumentError } from "../arguments/argument-error";
 import { refuseDeadAgent } from "./agent";
 import { ConnectionArgs, EndpointArgs } from "./connection-args";
 
@@ -63,7 +64,7 @@ function readKey(path: string, argument: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new pulumi.RunError(
+    throw new ArgumentError(
       new InputError(`${argument}.privateKeyPath`, `cannot be read: ${(error as Error).message}`).message,
     );
   }
