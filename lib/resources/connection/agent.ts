@@ -6,9 +6,12 @@ import { ArgumentError } from "../arguments/argument-error";
 
 const WAIT_MS = 2000;
 
+const told = new Set<string>();
+
 /**
- * Refuses an SSH agent that does not answer. The plugin `command` dials the agent of SSH_AUTH_SOCK at each run, also when it is
- * given a key or a password, and fails where nobody listens: after everything before the image is done.
+ * Refuses an SSH agent that does not answer, before anything is changed; a preview opens no connection, so it only warns. The plugin
+ * `command` dials the agent of SSH_AUTH_SOCK whenever it runs, also when it is given a key or a password, and fails where nobody
+ * listens: after everything before the image is done.
  *
  * @param given the agent that the program names
  */
@@ -24,7 +27,11 @@ export async function refuseDeadAgent(given: string | undefined, argument: strin
       ? `SSH_AUTH_SOCK names ${path}, where no agent answers (${fault}). The plugin that builds the image asks it although a ` +
         `key is given. Start the agent, or unset SSH_AUTH_SOCK`
       : `no agent answers at ${path} (${fault})`;
-  throw new ArgumentError(new InputError(`${argument}.agentSocketPath`, reason).message);
+  const { message } = new InputError(`${argument}.agentSocketPath`, reason);
+  if (!pulumi.runtime.isDryRun()) throw new ArgumentError(message);
+  if (told.has(message)) return;
+  told.add(message);
+  await pulumi.log.warn(`${message}. An up is refused until then.`);
 }
 
 function faultOf(path: string): Promise<string | undefined> {

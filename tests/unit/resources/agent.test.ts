@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { refuseDeadAgent } from "../../../lib/resources/connection/agent";
 
 let root = "/srv/program";
@@ -10,6 +10,9 @@ jest.mock("@pulumi/pulumi", () => ({
   ...jest.requireActual<typeof pulumi>("@pulumi/pulumi"),
   getRootDirectory: () => root,
 }));
+
+const dryRun = jest.spyOn(pulumi.runtime, "isDryRun");
+const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
 
 const given = process.env.SSH_AUTH_SOCK;
 let home: string;
@@ -25,7 +28,11 @@ beforeAll(async () => {
   await new Promise((resolve) => agent.once("listening", resolve));
   writeFileSync(join(home, "no-socket"), "");
 });
-afterEach(() => (root = "/srv/program"));
+beforeEach(() => {
+  root = "/srv/program";
+  dryRun.mockReturnValue(false);
+  warn.mockClear();
+});
 afterAll(() => {
   agent.close();
   rmSync(home, { recursive: true });
@@ -46,6 +53,15 @@ test("a stale SSH_AUTH_SOCK is named with what to do", async () => {
     `connection.agentSocketPath: SSH_AUTH_SOCK names ${gone}, where no agent answers (connect ENOENT ${gone}). The plugin that ` +
       `builds the image asks it although a key is given. Start the agent, or unset SSH_AUTH_SOCK`,
   );
+});
+
+test("a preview opens no connection, so it only warns, once", async () => {
+  dryRun.mockReturnValue(true);
+  expect(await refusalBy(gone)).toBe("accepted");
+  expect(await refusalBy(gone)).toBe("accepted");
+  expect(warn.mock.calls).toEqual([
+    [expect.stringMatching(/^connection.agentSocketPath: SSH_AUTH_SOCK names .* An up is refused until then\.$/)],
+  ]);
 });
 
 test("an agent that the program names counts in place of the variable", async () => {
