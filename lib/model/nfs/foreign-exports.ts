@@ -44,7 +44,10 @@ export function foreignExports(
       ? []
       : [[`${entry.place} ${entry.path} ${entry.client || "*"}`, effectOf(entry, concerned)]];
   });
-  const others = foreign.filter((entry) => own.some((our) => entry.path === our.path && !reaches(entry, our)));
+  const others = foreign.filter((entry) => {
+    const same = own.filter((our) => entry.path === our.path);
+    return same.length > 0 && !same.some((our) => reaches(entry, our));
+  });
   return {
     entries: boundedEntries(effects),
     remarks:

@@ -53,6 +53,15 @@ test("other clients, whom our nodes are none of, are worth a word", () =>
     remarks: ["/usr is exported to others as well: 192.0.2.0/24 (/etc/exports:1)"],
   }));
 
+test("a client of one of several networks is none of the others", () => {
+  const ours = "/home 10.0.0.0/24(ro)\n/home 10.1.0.0/24(ro)\n";
+  const text = "/home 10.0.0.0/24(ro)\n/home 192.0.2.7(ro)\n/home 10.1.0.0/24(rw)\n";
+  expect(foreignExports(ours, { sources: [{ path: "/etc/exports", text, managed: false }], running: "" })).toEqual({
+    entries: { "/etc/exports:3 /home 10.1.0.0/24": "exports /home to 10.1.0.0/24, writable" },
+    remarks: ["/home is exported to others as well: 192.0.2.7 (/etc/exports:2)"],
+  });
+});
+
 test("what was exported by hand and stands in no file is found in the running table", () => {
   const running =
     "/usr          \t10.0.0.0/24(ro,wdelay,root_squash)\n/usr          \t<world>(rw,no_root_squash)\n/srv/a-long-path\n\t\t192.0.2.7(ro)\n";
