@@ -82,8 +82,9 @@ export class NtpServer extends pulumi.ComponentResource {
 
 function planNtp({ platform, networks, master }: Surroundings) {
   const { ntp } = platform;
+  const servers = networks.flatMap(({ timeServers }) => timeServers);
   const config = {
-    servers: [...new Set(networks.flatMap(({ timeServers }) => timeServers))],
+    servers: networks.length === 1 ? servers : [...new Set(servers)],
     clients: networks.map(({ cidr }) => cidr),
   };
   const file = { path: ntp.configPath, mode: "0644", owner: "root", group: "root" };

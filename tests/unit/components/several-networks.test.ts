@@ -7,6 +7,7 @@ import {
   NfsExport,
   NodeArgs,
   NodePower,
+  NtpServer,
   SyslogServer,
   TftpServer,
 } from "../../../index";
@@ -188,6 +189,15 @@ describe("a component that stands alone", () => {
     const resources = await run(() => new DhcpServer("dhcp", { master: el9Master, networks: late, nodes: spread }));
     expect(files(named(resources, "dhcp-service"))[0].content.match(/^subnet \S+/gm)).toHaveLength(3);
     expect(named(resources, "dhcp-firewall-far").inputs).toMatchObject({ address: "10.0.0.1", network: "10.2.0.0/24" });
+  });
+
+  test.each([
+    ["several networks follow a server of both once", networks.slice(1), ["192.0.2.123"]],
+    ["one network keeps the list as it is", [networks[1]], ["192.0.2.123", "192.0.2.123"]],
+  ])("%s", async (_what, given, followed) => {
+    const same = given.map((one) => ({ ...one, timeServers: ["192.0.2.123", "192.0.2.123"] }));
+    const resources = await run(() => new NtpServer("ntp", { master: centos5, networks: same }));
+    expect(files(named(resources, "ntp-service"))[0].content.match(/(?<=^server )\S+/gm)).toEqual(followed);
   });
 
   test("a list of one network makes what that network makes", async () => {
