@@ -7,7 +7,8 @@ import { refuseSame } from "../arguments/unique";
 import { ImageUser, imageUserShape, parseImageUsers, parseUserName } from "./image-users";
 import { InputError } from "../input-error";
 import { parseIpv4 } from "../network/ipv4";
-import { Master, Network } from "../network/network";
+import { Master } from "../network/network";
+import type { ServedNetwork } from "../network/served-networks";
 import { Node } from "../nodes/nodes";
 import { parsePublicKey } from "./public-key";
 import { parseImageSize, parseNodeMemory } from "./ramdisk";
@@ -57,7 +58,7 @@ export interface ImageContent {
 /** Where the nodes of an image are at home: whom they can find by name. */
 export interface ImageSurroundings {
   readonly master: Master;
-  readonly networks: readonly Network[];
+  readonly networks: readonly Pick<ServedNetwork, "argument" | "nameServers">[];
   readonly nodes: readonly Node[];
   /**
    * Whether nodes mount /usr from the master, so that no file of the image can lie there.
@@ -120,10 +121,12 @@ function parseServer(text: string, { master, networks, nodes }: ImageSurrounding
   if (/^[0-9.]+$/.test(text)) return parseIpv4(text, argument);
   const name = parseHostName(text, argument);
   const known = [master.hostname, ...nodes.map((node) => node.name)].flatMap((host) => [host, shortName(host)]);
-  if (!known.includes(name) && networks.some(({ nameServers }) => nameServers.length === 0)) {
+  const without = networks.filter(({ nameServers }) => nameServers.length === 0);
+  if (!known.includes(name) && without.length > 0) {
+    const missing = without.map((network) => `${network.argument}.nameServers`);
     throw new InputError(
       argument,
-      `${name} is neither the master nor a node, and nodes have no name servers; expected an address, or network.nameServers`,
+      `${name} is neither the master nor a node, and nodes have no name servers; expected an address, or ${missing.join(" and ")}`,
     );
   }
   return name;

@@ -65,7 +65,7 @@ export function placeNodes(
   master: Master,
   argument = "nodes",
 ): Node[] {
-  const taken = addressesOf(networks);
+  const taken = addressesOf(networks, master);
   parsed.forEach((node, i) => {
     refuseElsewhere(node, networks, `${argument}[${i}].address`);
     refuseReserved(node, taken, master, `${argument}[${i}]`);
@@ -84,9 +84,9 @@ function refuseElsewhere({ name, address }: Node, networks: readonly ServedNetwo
 }
 
 /** Addresses that no node may have, each with who has it. */
-function addressesOf(networks: readonly ServedNetwork[]): ReadonlyMap<string, string> {
+function addressesOf(networks: readonly ServedNetwork[], { address }: Master): ReadonlyMap<string, string> {
   const holders = networks.flatMap(({ argument, gateway, masterAddress, nameServers, timeServers }) => {
-    const master = argument === "network" ? "master.address" : `${argument}.masterAddress`;
+    const master = masterAddress === address ? "master.address" : `${argument}.masterAddress`;
     return [
       ...(gateway === undefined ? [] : [[gateway, `the gateway (${argument}.gateway)`] as const]),
       [masterAddress, `the master (${master})`] as const,

@@ -1,3 +1,4 @@
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { platformOf, ramdiskPlatform } from "../../../lib/platforms";
 import { ImageContentInput, parseImageContent } from "../../../lib/model/image/image-content";
 import { parseNetwork } from "../../../lib/model/network/network";
@@ -9,7 +10,10 @@ const network = parseNetwork({ cidr: "10.0.0.0/24" });
 const KEY = "ssh-rsa AAAAB3NzaC1yc2E= admin";
 
 const requestOf = (content: ImageContentInput = {}): RamdiskRequest => ({
-  ...parseImageContent({ authorizedKeys: [KEY], ...content }, { master, networks: [network], nodes }),
+  ...parseImageContent(
+    { authorizedKeys: [KEY], ...content },
+    { master, networks: [onlyNetwork(network, master)], nodes },
+  ),
   platform: ramdiskPlatform(platformOf("centos5")),
   master,
   nodes,

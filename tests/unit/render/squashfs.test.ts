@@ -1,3 +1,4 @@
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { parseNetwork } from "../../../lib/model/network/network";
 import { parseSquashfsContent, SquashfsContentInput } from "../../../lib/model/image/squashfs-content";
 import { platformOf, squashfsPlatform } from "../../../lib/platforms";
@@ -9,7 +10,7 @@ import { master, nodes } from "./howto";
 const network = parseNetwork({ cidr: "10.0.0.0/24" });
 const planOf = (content: SquashfsContentInput = {}, name = "el9") =>
   planSquashfs({
-    ...parseSquashfsContent(content, { master, networks: [network], nodes }, [{ path: "/home" }]),
+    ...parseSquashfsContent(content, { master, networks: [onlyNetwork(network, master)], nodes }, [{ path: "/home" }]),
     platform: squashfsPlatform(platformOf(name)),
     master,
     nodes,

@@ -1,6 +1,5 @@
 import { platformOf, ramdiskPlatform } from "../../../../lib/platforms";
 import { parseImageContent } from "../../../../lib/model/image/image-content";
-import { parseNetwork } from "../../../../lib/model/network/network";
 import { BuildClaim, imageBuildScript, recipeDigest } from "../../../../lib/host/image/image-build";
 import { planRamdisk } from "../../../../lib/render/image";
 import { FakeMaster, SHELLS } from "../shell";
@@ -54,7 +53,7 @@ describe.each(SHELLS)("before a build, with %s,", (_name, shell) => {
 describe("the script of a build", () => {
   const around = {
     master: { hostname: "m0.example.com", address: "10.0.0.1" },
-    networks: [parseNetwork({ cidr: "10.0.0.0/24" })],
+    networks: [{ argument: "network", nameServers: [] }],
     nodes: [],
   };
   const content = parseImageContent({ sizeMiB: 128, nodeMemoryMiB: 400, extraPackages: ["pssh"] }, around);

@@ -1,10 +1,9 @@
 import { ImageContentInput, parseImageContent } from "../../../../lib/model/image/image-content";
-import { parseNetwork } from "../../../../lib/model/network/network";
 import { refusal } from "../refusal";
 
 const around = {
   master: { hostname: "m0.example.com", address: "10.0.0.1" },
-  networks: [parseNetwork({ cidr: "10.0.0.0/24" })],
+  networks: [{ argument: "network", nameServers: [] }],
   nodes: [{ name: "s0.example.com", address: "10.0.0.10", mac: "02:00:00:00:00:00" }],
 };
 const KEY = "ssh-rsa AAAAB3NzaC1yc2E= ann";
@@ -43,6 +42,16 @@ test("any name will do where nodes have name servers", () => {
   const networks = [{ ...around.networks[0], nameServers: ["10.0.0.2"] }];
   expect(parseImageContent({ syslogServer: "log.example.org" }, { ...around, networks }).syslogServer).toBe(
     "log.example.org",
+  );
+});
+
+test("each network without a name server is named where a name needs one", () => {
+  const networks = ["10.0.0.2", undefined, undefined].map((server, i) => ({
+    argument: `networks[${i}]`,
+    nameServers: server === undefined ? [] : [server],
+  }));
+  expect(refusal(() => parseImageContent({ syslogServer: "log.example.org" }, { ...around, networks }))).toMatch(
+    /^syslogServer: .* expected an address, or networks\[1\]\.nameServers and networks\[2\]\.nameServers$/,
   );
 });
 

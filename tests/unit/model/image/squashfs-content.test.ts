@@ -1,4 +1,3 @@
-import { parseNetwork } from "../../../../lib/model/network/network";
 import {
   parseSquashfsContent,
   squashfsLimitMiB,
@@ -8,7 +7,7 @@ import { refusal } from "../refusal";
 
 const around = {
   master: { hostname: "m0.example.com", address: "10.0.0.1" },
-  networks: [parseNetwork({ cidr: "10.0.0.0/24" })],
+  networks: [{ argument: "network", nameServers: [] }],
   nodes: [],
 };
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 ann";

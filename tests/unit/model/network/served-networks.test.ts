@@ -142,6 +142,11 @@ describe("nodes", () => {
       "nodes[0].address: 10.1.0.0 is the network 10.1.0.0/24 itself, expected a host",
     ],
     [
+      "the master's own address",
+      [node(0, "10.0.0.1")],
+      "nodes[0].address: 10.0.0.1 belongs to the master (master.address); every node needs its own address",
+    ],
+    [
       "the master's address in another network",
       [node(0, "10.1.0.1")],
       "nodes[0].address: 10.1.0.1 belongs to the master (networks[1].masterAddress); every node needs its own address",
