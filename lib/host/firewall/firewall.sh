@@ -40,7 +40,8 @@ firewall_in() {
 }
 
 # observe_firewall INTERFACE ADDRESS NETWORK QUESTIONS...: its state, and while it runs its zones now and after a boot, where the nodes
-# come in, and what they get through, when there is something to ask. NETWORK is empty where the nodes are in that of ADDRESS
+# come in, and what they get through, when there is something to ask. NETWORK is empty where the nodes are in that of ADDRESS. Behind a
+# router nothing is asked: an address there may be a machine
 observe_firewall() {
   command -v firewall-cmd >/dev/null 2>&1 || { emit state "not installed"; return 0; }
   runtime_zones=$(firewall-cmd --list-all-zones 2>&1)
@@ -57,15 +58,14 @@ observe_firewall() {
   boot_side=$(boot_interface "$1" "$2")
   if [ "$3" ]; then emit boot-side "${boot_side%% *} $3"; else emit boot-side "$boot_side"; fi
   emit_ipsets
-  [ $# -gt 3 ] || return 0
-  # an address there may be a machine that this host cannot ask for it
-  [ -z "$3" ] || { emit unasked "the nodes of $3 are behind a router"; return 0; }
+  case $2:$boot_side in
+    :*) return 0 ;;
+    *' '*/*) [ $# -gt 3 ] || return 0 ;;
+    *) emit unasked "no interface has the address $2"; return 0 ;;
+  esac
   asked_at=$2
   shift 3
-  case $boot_side in
-    *' '*/*) ask_from_nodes "${boot_side%% *}" "$asked_at" "${boot_side##*/}" "$(zone_to_join)" "$@" ;;
-    *) emit unasked "no interface has the address $asked_at" ;;
-  esac
+  ask_from_nodes "${boot_side%% *}" "$asked_at" "${boot_side##*/}" "$(zone_to_join)" "$@"
 }
 
 # zone_to_join: that of the boot interface, unless it is the default zone: that has what is in none

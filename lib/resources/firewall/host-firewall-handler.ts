@@ -132,8 +132,9 @@ const gathering = new Gathering<FirewallQuestion, FirewallAnswer>((all) => {
 
 async function observe(inputs: HostFirewallInputs, fromNodes: boolean): Promise<ObservedFirewall> {
   const services = declaredServices(inputs);
-  const questions = fromNodes && inputs.address !== undefined ? questionsFor(services) : [];
   const { connection, interface: boot, address, network } = inputs;
+  // the host has no address in a network behind a router, so it cannot ask as a node of it
+  const questions = fromNodes && address !== undefined && network === undefined ? questionsFor(services) : [];
   const answer = await gathering.join(canonicalJson({ connection, boot, address, network }), { inputs, questions });
   return observedFirewall(services, answer);
 }

@@ -175,6 +175,14 @@ test("firewalls of one master that are read together are one question, and each 
   expect(asked).toEqual([["observe_firewall", "", "10.0.0.1", "", "nfs:tcp:2049", "mountd:tcp:20048", "http:tcp:80"]]);
 });
 
+test("nodes behind a router are never asked for, and nothing is said of it", async () => {
+  const relayed = { ...outputs, network: "10.2.0.0/24" };
+  await read(running(listing(OPEN), listing(OPEN), { "boot-side": "eth1 10.2.0.0/24" }), relayed);
+  const asked = host.reads.flatMap(({ calls }) => calls).filter(([name]) => name === "observe_firewall");
+  expect(asked).toEqual([["observe_firewall", "", "10.0.0.1", "10.2.0.0/24"]]);
+  expect(said).not.toHaveBeenCalled();
+});
+
 test("what cannot be asked is said beside the plan, and is no drift", async () => {
   const answer = running(listing(OPEN), listing(OPEN), { unasked: "the command unshare is missing" });
   expect((await read(answer)).inputs).toEqual(inputs);
