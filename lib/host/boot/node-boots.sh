@@ -32,16 +32,19 @@ ask_nodes() {
   trap 'rm -rf "$asked"' EXIT
   on_signals 'exit 143' HUP INT TERM
   ask_into "$asked" "$BOOT_QUESTION" "$@"
-  ask_again is_slow "$asked" "$BOOT_QUESTION" "$@"
+  ask_again is_slow "$ASKED_AT_ONCE" "$asked" "$BOOT_QUESTION" "$@"
 }
 
-# ask_again TEST DIRECTORY QUESTION NODE...: with more time, those whose answer the test takes; most of many nodes that are off are
-# no matter of time
+# ask_again TEST MOST DIRECTORY QUESTION NODE...: with more time, those whose answer the test takes, but no more than so many: whoever
+# asks for the others again has their time, too
 ask_again() {
-  test_answer=$1 answers=$2 question=$3
-  shift 3
+  test_answer=$1 most=$2 answers=$3 question=$4
+  shift 4
   again=
-  for node; do if "$test_answer" "$answers/$node"; then again="$again $node"; fi; done
+  for node; do
+    [ "$most" -gt 0 ] || break
+    if "$test_answer" "$answers/$node"; then again="$again $node" most=$((most - 1)); fi
+  done
   [ -n "$again" ] || return 0
   connect_seconds=$PATIENT_CONNECT_SECONDS answer_seconds=$PATIENT_ANSWER_SECONDS
   # shellcheck disable=SC2086 # words
@@ -51,7 +54,8 @@ ask_again() {
 
 # is_slow FILE: of a node that took the connection and did not go on with it in time, as under load
 is_slow() {
-  tail -n 1 "$1" | grep -qE '^(Connection to .* timed out|Connection timed out during |Timeout, server .* not responding)'
+  [ ! -s "$1" ] || tail -n 1 "$1" | grep -qE \
+    -e '^Connection (to .* timed out|timed out during )' -e '^(Disconnecting: )?Timeout, server .*not responding'
 }
 
 # ask_into DIRECTORY QUESTION NODE...: the same, in files of that directory
@@ -106,13 +110,14 @@ node_is_silent() {
 
 # Words: DIRECTORY QUESTION CONNECT-SECONDS ANSWER-SECONDS ANSWER-BYTES NODE. The watch ends with the answer; it is no child of the
 # asking shell's wait, and holds no output open. What a terminal or a state could take for more than text is left out.
+# ssh tells of a time limit at the level INFO, whatever the level of somebody's ssh_config, and then of each host key that it takes.
 # shellcheck disable=SC2016 # for the shells that xargs starts
 ASK_NODE='
   raw=$1/.asked.$6
   rm -f "$raw" "$raw".*
   {
-    ssh -n -l root -o BatchMode=yes -o ConnectTimeout="$3" -o ServerAliveInterval=5 -o ServerAliveCountMax=2 \
-      "$6" "$2" 2>&1 &
+    ssh -n -l root -o BatchMode=yes -o ConnectTimeout="$3" -o LogLevel=INFO \
+      -o ServerAliveInterval=5 -o ServerAliveCountMax=$(($4 / 5 + 1)) "$6" "$2" 2>&1 &
     echo $! >"$raw.ssh"
     wait $!
   } | {
@@ -136,7 +141,7 @@ ASK_NODE='
   if [ "$found" = 9 ]; then echo "there was no room on the master for its answer"
   elif [ -s "$raw.more" ]; then echo "its answer had more than $5 bytes"
   elif [ -e "$raw.late" ]; then echo "no answer within $4 seconds"
-  else tr -d "\000-\010\013-\037\177" <"$raw" | tr "\200-\377" "?"
+  else tr -d "\000-\010\013-\037\177" <"$raw" | tr "\200-\377" "?" | sed "/^Warning: Permanently added /d"
   fi >"$1/$6"
   rm -f "$raw" "$raw".*
 '

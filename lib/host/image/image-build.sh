@@ -8,7 +8,7 @@ LONGEST_TRANSFER=92273280 # 65535 blocks of the 1408 bytes that pxelinux asks fo
 
 # step WORDS...: says where the build is
 step() {
-  printf '%s\n' "image: $*"
+  printf '%s\n' "image: $*" | plain_text
 }
 
 # require_packages NAMES...: nodes have the master's packages

@@ -13,14 +13,40 @@ last_words() {
 
 # ask_patiently DIRECTORY NODE...: a node that is busy and taken for one that is off would stay as it is
 ask_patiently() {
-  said_by=$1
+  asked_into=$1
   shift
-  ask_into "$said_by" "$BOOT_QUESTION" "$@"
-  ask_again did_not_answer "$said_by" "$BOOT_QUESTION" "$@"
+  ask_into "$asked_into" "$BOOT_QUESTION" "$@"
+  ask_again did_not_answer "$#" "$asked_into" "$BOOT_QUESTION" "$@"
 }
 
 did_not_answer() {
   ! answered "$1"
+}
+
+# hear_unasked: a node that was booting says by now what it runs
+hear_unasked() {
+  heard_until=$(($(date +%s) + COMING_SECONDS))
+  while [ -n "$unasked" ]; do
+    # shellcheck disable=SC2086 # words
+    ask_into "$work/now" "$BOOT_QUESTION" $unasked
+    waited_for=$unasked unasked='' coming=
+    for node in $waited_for; do
+      if [ "$(image_in "$work/now/$node")" = "$(wanted_of "$node")" ]; then
+        say "$node: runs its image by now"
+        current="$current $node"
+      else
+        unasked="$unasked $node"
+        if may_come_up "$work/now/$node"; then coming=yes; fi
+      fi
+    done
+    [ -n "$coming" ] && [ "$(date +%s)" -lt "$heard_until" ] || return 0
+    sleep "$POLL_SECONDS"
+  done
+}
+
+# may_come_up FILE: ssh's words of a node whose sshd does not serve yet
+may_come_up() {
+  is_slow "$1" || tail -n 1 "$1" | grep -qiE 'connection refused|connection reset|connection closed|timed out'
 }
 
 # skip_unasked NODE FILE: it is there, so its next boot may be far away
@@ -34,12 +60,16 @@ wanted_of() {
   awk -v node="$1" '$1 == node { print $2; exit }' "$work/$target"
 }
 
-# run_around before|after NODE: a command on the master; NODE and IMAGE are in its environment
+# run_around before|after NODE: a command on the master; NODE and IMAGE are in its environment. Its words go through a file, since a
+# process that it leaves behind would hold a pipe
 run_around() {
   command=$(setting "$1")
   [ -n "$command" ] || return 0
   say "$2: $1: $command"
-  (NODE=$2 IMAGE=$(wanted_of "$2") && export NODE IMAGE && exec sh -c "$command" "$1" "$2") </dev/null 2>&1
+  (NODE=$2 IMAGE=$(wanted_of "$2") && export NODE IMAGE && exec sh -c "$command" "$1" "$2") </dev/null >"$work/around" 2>&1
+  status=$?
+  plain_text <"$work/around"
+  return "$status"
 }
 
 # take_node NODE PLACE: out of service and into its reboot; fails when there is nothing to wait for

@@ -7,9 +7,11 @@ ROLLOUTS=$STATE_DIRECTORY/rollouts
 POLL_SECONDS=2
 # Words while nothing happens, so that a connection that is gone is noticed.
 HEARTBEAT_SECONDS=15
+# Until a node that takes a connection and does not answer must have come up.
+COMING_SECONDS=60
 
 say() {
-  printf 'roll-nodes: %s\n' "$*" || exit 141
+  printf 'roll-nodes: %s\n' "$*" | plain_text || exit 141
 }
 
 # told_every SECONDS WORDS: at most that often
@@ -178,7 +180,8 @@ roll_queue() {
     # shellcheck disable=SC2086 # words
     while [ -n "$queue" ] && [ "$(count $away)" -lt "$max_unavailable" ]; do
       next_of_queue
-      if "$take" "$node"; then away="$away $node"; fi
+      # whoever is skipped may have taken its time, and those that are away have theirs
+      if "$take" "$node"; then away="$away $node"; elif [ -n "$away" ]; then look_at_away; fi
       [ -z "$failed" ] || [ "$take" = return_node ] || queue=
     done
     [ -n "$away" ] || continue
@@ -200,16 +203,17 @@ end_rollout() {
   if [ -n "$failed" ]; then
     if [ "$(setting on-failure)" = rollback ]; then roll_back_nodes; fi
     show_running
-    echo "roll-nodes: stopped, since these nodes failed:$failed" >&2
+    echo "roll-nodes: stopped, since these nodes failed:$failed" | plain_text >&2
     exit 1
   fi
+  hear_unasked
   # what nobody came up with takes the place of nothing that somebody did
   if [ -n "$finished$current" ]; then keep_entries good; rm -rf "$ENTRIES/last"; else keep_entries last; fi
   # shellcheck disable=SC2086 # words
   say "done: $(count $finished) of $(wc -l <"$work/wanted") nodes rebooted, $(count $current) ran their image before, $(count $silent) do not answer"
   [ -n "$unasked" ] || return 0
-  echo "roll-nodes: incomplete: these nodes are there and cannot be asked, so they may run another image:$unasked" >&2
-  echo "Repair their SSH or switch them off, then run it again" >&2
+  echo "roll-nodes: incomplete: these nodes are there and could not be asked, so they may run another image:$unasked
+Repair their SSH or switch them off, then run it again" | plain_text >&2
   exit 1
 }
 
@@ -224,5 +228,5 @@ show_running() {
   awk '
     $1 != image { if (image) print "roll-nodes: " image " is run by:" names; image = $1; names = "" }
     { names = names " " $2 }
-    END { if (image) print "roll-nodes: " image " is run by:" names }' "$work/running"
+    END { if (image) print "roll-nodes: " image " is run by:" names }' "$work/running" | plain_text
 }

@@ -30,6 +30,12 @@ case $2 in
       printf 'Connection timed out during banner exchange\\r\\nConnection to %s port 22 timed out\\r\\n' "$1" >&2
       exit 255
     fi
+    coming=$(cat "$node/coming")
+    if [ "$coming" -gt 0 ]; then
+      echo $((coming - 1)) >"$node/coming"
+      echo "ssh: connect to host $1 port 22: Connection refused" >&2
+      exit 255
+    fi
     away=$(cat "$node/away")
     if [ "$(cat "$node/image")" = ${IMAGES.broken} ]; then away=1; fi
     if [ "$away" -gt 0 ]; then
@@ -63,7 +69,8 @@ export class FakeNodes {
 
   one(name: string, image = IMAGES.old): string {
     mkdirSync(this.master.path(`nodes/${name}`), { recursive: true });
-    for (const [file, text] of Object.entries({ image, boot: "1", away: "0", busy: "0" })) this.set(name, file, text);
+    for (const [file, text] of Object.entries({ image, boot: "1", away: "0", busy: "0", coming: "0" }))
+      this.set(name, file, text);
     return name;
   }
 
@@ -125,7 +132,7 @@ export class FakeNodes {
       calls: [
         [
           "eval",
-          `POLL_SECONDS=0 ${settings} POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
+          `POLL_SECONDS=0 COMING_SECONDS=1 ${settings} POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
         ],
         ["mkdir", "-p", this.master.path("tmp")],
         ["roll_nodes", plan, SILENCE, String(SHORTEST_PREFIX), ...words],
