@@ -237,25 +237,15 @@ function ownConfig(plain: Plain, { platform, networks, nodes }: BootNetworks, bo
   });
 }
 
-/** One network after the other: what a text says of others stays as it is. */
 function keptConfig(plain: Plain, existing: string, { networks, master, nodes }: BootNetworks): KeptDhcpd {
   if (plain.uefiBootProgram !== undefined || plain.controlChannel === true) {
     const argument = plain.controlChannel === true ? "controlChannel" : "uefiBootProgram";
     throw new InputError(argument, "cannot be combined with existing; write it into that text");
   }
-  const boot = {
-    bootProgram: plain.bootProgram === undefined ? undefined : parseBootPath(plain.bootProgram, "bootProgram"),
-    leaseSeconds: plain.leaseSeconds === undefined ? undefined : parseLease(plain.leaseSeconds),
-  };
-  return networks.reduce<KeptDhcpd>(
-    (kept, network) => {
-      const own = networks.length === 1 ? nodes : nodesIn(network.cidr, nodes);
-      const known = { ...boot, network, nodes: own, master: { ...master, address: network.masterAddress } };
-      const { content, warnings } = renderExistingDhcpd({ name: "existing", text: kept.content }, known);
-      return { content, warnings: [...kept.warnings, ...warnings] };
-    },
-    { content: existing, warnings: [] },
-  );
+  const bootProgram = plain.bootProgram === undefined ? undefined : parseBootPath(plain.bootProgram, "bootProgram");
+  const leaseSeconds = plain.leaseSeconds === undefined ? undefined : parseLease(plain.leaseSeconds);
+  const wanted = { networks, master, nodes, bootProgram, leaseSeconds };
+  return renderExistingDhcpd({ name: "existing", text: existing }, wanted);
 }
 
 function parseUefiBootProgram(given: string | undefined, platform: Platform, byDefault?: string): string | undefined {

@@ -7,6 +7,7 @@ import { reservationsOf } from "../model/dhcp/reservations";
 import { InputError } from "../model/input-error";
 import { Cidr, holdsAddress, parseIpv4 } from "../model/network/ipv4";
 import { Network, NetworkInput, parseMaster, parseNetwork } from "../model/network/network";
+import { onlyNetwork } from "../model/network/served-networks";
 import { Node } from "../model/nodes/nodes";
 import { SourceText } from "../model/source-lines";
 import { bootSubnet } from "./boot-subnet";
@@ -44,7 +45,7 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
   const sent = settings.take(([server]) => parseIpv4(server, "next-server"), "next-server");
   const parsed = parseNetwork(network);
   const master = parseMaster({ hostname: known.hostname, address: addressOf(known, sent, settings, cidr) }, parsed);
-  const { reservations, others } = reservationsOf(statements, parsed, master);
+  const { reservations, others } = reservationsOf(statements, [onlyNetwork(parsed, master)], master);
   const described = settings.described.add(subnet.statement);
   reservations.flatMap((one) => [one, ...one.otherCards]).forEach(({ statement }) => described.add(statement));
   const bootProgram = settings.take(
@@ -126,7 +127,9 @@ function describeLease(settings: StatedSettings): number | undefined {
 
 /** Hosts that are nodes by all that is known before the master's address is. */
 function membersOf(statements: readonly Statement[], cidr: Cidr, hostname: string): Placed[] {
-  const { reservations } = reservationsOf(statements, parseNetwork({ cidr: cidr.text }), { hostname, address: "" });
+  const master = { hostname, address: "" };
+  const network = onlyNetwork(parseNetwork({ cidr: cidr.text }), master);
+  const { reservations } = reservationsOf(statements, [network], master);
   return reservations.flatMap((one) => [one, ...one.otherCards]);
 }
 

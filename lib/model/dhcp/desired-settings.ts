@@ -1,4 +1,4 @@
-import { Master, Network } from "../network/network";
+import { Master } from "../network/network";
 import type { ServedNetwork } from "../network/served-networks";
 
 /** A setting of dhcpd.conf(5) that an argument describes, and the words that it must say. */
@@ -15,23 +15,27 @@ export interface DesiredSetting {
 
 /** What a program says of a network to a dhcpd.conf(5) that it keeps. `undefined` leaves what the text says. */
 export interface NetworkSettings {
-  readonly network: Network | ServedNetwork;
+  readonly network: ServedNetwork;
+  /** Whether the text serves other networks as well. */
+  readonly isOneOfSeveral: boolean;
   readonly master: Master;
   readonly bootProgram?: string;
   readonly leaseSeconds?: number;
 }
 
-export function desiredSettings({ network, master, bootProgram, leaseSeconds }: NetworkSettings): DesiredSetting[] {
+export function desiredSettings(wanted: NetworkSettings): DesiredSetting[] {
+  const { network, bootProgram, leaseSeconds } = wanted;
+  const at = network.argument;
   const option = (argument: string, name: string, values: readonly string[], quoted = false): DesiredSetting[] =>
     values.length === 0 ? [] : [{ argument, keyword: ["option", name], values, quoted, added: true }];
-  const at = "argument" in network ? network.argument : "network";
   const known = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
   return [
     ...option(`${at}.gateway`, "routers", known(network.gateway)),
     ...option(`${at}.domain`, "domain-name", known(network.domain), true),
     ...option(`${at}.nameServers`, "domain-name-servers", network.nameServers),
     // a text may leave it to the firmware, which then asks who answered
-    { argument: "master.address", keyword: ["next-server"], values: [master.address], added: false, mayVary: true },
+    { ...masterSetting(wanted, "next-server"), added: false, mayVary: true },
+    ...identifiers(wanted),
     ...known(bootProgram).map((file) => ({
       ...{ argument: "bootProgram", keyword: ["filename"], values: [file], quoted: true, added: true },
     })),
@@ -40,6 +44,25 @@ export function desiredSettings({ network, master, bootProgram, leaseSeconds }: 
         ...{ argument: "leaseSeconds", keyword: [word], values: [seconds], added: true },
       })),
     ),
+  ];
+}
+
+/** A setting that is the address by which nodes of a network reach the master. */
+function masterSetting({ network, master }: NetworkSettings, ...keyword: readonly string[]) {
+  const { argument, masterAddress } = network;
+  const own = masterAddress === master.address;
+  return { argument: own ? "master.address" : `${argument}.masterAddress`, keyword, values: [masterAddress] };
+}
+
+/**
+ * Who answers, where a server has several addresses: dhcpd names the first one of the interface, or what the text says for all. The
+ * statement has two names, and the last that stands in a block decides.
+ */
+function identifiers(wanted: NetworkSettings): DesiredSetting[] {
+  if (!wanted.isOneOfSeveral) return [];
+  return [
+    { ...masterSetting(wanted, "server-identifier"), added: true },
+    { ...masterSetting(wanted, "option", "dhcp-server-identifier"), added: false },
   ];
 }
 

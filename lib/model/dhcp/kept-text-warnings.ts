@@ -1,14 +1,23 @@
 import { says, Statement } from "./dhcpd-conf";
-import { placed, Placed } from "./dhcpd-scopes";
-import { NodeSettings } from "./node-settings";
+import { placed } from "./dhcpd-scopes";
+import { Decision, NodeSettings } from "./node-settings";
 import { Hosts, Reservation } from "./reservations";
 import { InputError } from "../input-error";
 import { isIpv4, toNumber } from "../network/ipv4";
 import { shortName } from "../network/host-name";
 import { Node } from "../nodes/nodes";
 
-/** Settings without which a node boots otherwise than its peers. */
-const BOOT_SETTINGS = [["filename"], ["next-server"], ["option", "routers"]] as const;
+/** What tells one value of a setting from another. */
+type Compared = "value" | "presence" | "nothing";
+
+/** Settings without which a node boots otherwise than its peers, and how they compare with those of other networks. */
+const BOOT_SETTINGS: readonly { readonly keyword: readonly string[]; readonly elsewhere: Compared }[] = [
+  { keyword: ["filename"], elsewhere: "value" },
+  { keyword: ["next-server"], elsewhere: "presence" },
+  { keyword: ["option", "routers"], elsewhere: "nothing" },
+];
+
+const NONE = "none";
 
 const SHOWN = 5;
 
@@ -46,25 +55,43 @@ export function twinWarnings({ reservations, others }: Hosts): string[] {
   });
 }
 
-/** Nodes that a program adds and that get other boot settings than those that stood there. */
-export function newcomerWarnings(
-  settings: NodeSettings,
-  reservations: readonly Reservation[],
-  isNew: (node: Node) => boolean,
-): string[] {
-  const peers = reservations.filter(({ node }) => !isNew(node));
-  if (peers.length === 0) return [];
-  return BOOT_SETTINGS.flatMap((keyword) => {
-    const getting = (host: Placed) => {
-      const decision = settings.decision(host, ...keyword);
-      return decision ? (decision.values?.join(", ") ?? `what ${decision.statement.place} decides`) : "none";
-    };
-    const usual = [...new Set(peers.map(getting))];
-    const odd = reservations.filter((one) => isNew(one.node) && (usual.length > 1 || !usual.includes(getting(one))));
-    if (odd.length === 0) return [];
-    const named = some(odd.map((one) => `${one.node.name} gets ${getting(one)}`));
-    return [`${keyword.join(" ")}: nodes that existing does not have yet: ${named}; the others get ${some(usual)}`];
+/** Nodes of one network, and what decides for them. */
+export interface ServedReservations {
+  readonly settings: NodeSettings;
+  readonly reservations: readonly Reservation[];
+}
+
+/**
+ * Nodes that a program adds and that get other boot settings than those that stood there. The first nodes of a network are held
+ * against those of all others.
+ */
+export function newcomerWarnings(served: readonly ServedReservations[], isNew: (node: Node) => boolean): string[] {
+  return BOOT_SETTINGS.flatMap(({ keyword, elsewhere }) => {
+    const networks = served.map(({ settings, reservations }) => {
+      const all = reservations.map((one) => ({ node: one.node, gets: valueOf(settings.decision(one, ...keyword)) }));
+      return { peers: all.filter(({ node }) => !isNew(node)), newcomers: all.filter(({ node }) => isNew(node)) };
+    });
+    const everywhere = networks.flatMap(({ peers }) => peers);
+    return networks.flatMap(({ peers, newcomers }) => {
+      const isFirst = peers.length === 0;
+      const usual = [...new Set((isFirst ? everywhere : peers).map(({ gets }) => gets))];
+      const compared = isFirst ? elsewhere : "value";
+      const odd = newcomers.filter(({ gets }) => usual.length > 0 && differs(gets, usual, compared));
+      if (odd.length === 0) return [];
+      const named = some(odd.map(({ node, gets }) => `${node.name} gets ${gets}`));
+      return [`${keyword.join(" ")}: nodes that existing does not have yet: ${named}; the others get ${some(usual)}`];
+    });
   });
+}
+
+function valueOf(decision: Decision | undefined): string {
+  return decision ? (decision.values?.join(", ") ?? `what ${decision.statement.place} decides`) : NONE;
+}
+
+function differs(gets: string, usual: readonly string[], compared: Compared): boolean {
+  if (compared === "nothing") return false;
+  if (compared === "presence") return gets === NONE && !usual.includes(NONE);
+  return usual.length > 1 || !usual.includes(gets);
 }
 
 /** dhcpd refuses a text that has two hosts of one label. */

@@ -2,7 +2,8 @@ import { says, Statement } from "./dhcpd-conf";
 import { placed, Placed } from "./dhcpd-scopes";
 import { shortName } from "../network/host-name";
 import { InputError } from "../input-error";
-import { Master, Network } from "../network/network";
+import { Master } from "../network/network";
+import type { ServedNetwork } from "../network/served-networks";
 import { Node, parseNodes } from "../nodes/nodes";
 
 /** A `host` of dhcpd.conf(5) that says of a node exactly what a program can say of one. */
@@ -25,16 +26,20 @@ export interface Hosts {
 }
 
 /**
- * Sorts the hosts of a text into nodes of the network and others. Of two that claim the same name, address or card the first is
+ * Sorts the hosts of a text into nodes of the networks and others. Of two that claim the same name, address or card the first is
  * the node, as with dhcpd itself. A host that gives the address of a node to another card belongs to that node.
  */
-export function reservationsOf(statements: readonly Statement[], network: Network, master: Master): Hosts {
+export function reservationsOf(
+  statements: readonly Statement[],
+  networks: readonly ServedNetwork[],
+  master: Master,
+): Hosts {
   const reservations: (Reservation & { readonly otherCards: Placed[] })[] = [];
   const others: OtherHost[] = [];
   const holders = new Map<string, (typeof reservations)[number]>();
   for (const host of hostsOf(statements)) {
     try {
-      const [node] = parseNodes([claimOf(host.statement)], network, master);
+      const [node] = parseNodes([claimOf(host.statement)], networks, master);
       const claims = [node.name, shortName(node.name), node.address, node.mac];
       const claim = claims.find((word) => holders.has(word));
       const holder = claim === undefined ? undefined : holders.get(claim);

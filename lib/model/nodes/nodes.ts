@@ -4,8 +4,8 @@ import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseIpv4, parseMember, toNumber } from "../network/ipv4";
 import { parseMacAddress } from "../network/mac-address";
-import { Master, Network } from "../network/network";
-import { listed, networkOf, onlyNetwork, ServedNetwork } from "../network/served-networks";
+import { Master } from "../network/network";
+import { listed, networkOf, ServedNetwork } from "../network/served-networks";
 
 /** A diskless node as a program or a node file gives it. */
 export interface Node {
@@ -43,9 +43,14 @@ function parseNodeName(text: string, argument: string): string {
   return name;
 }
 
-/** All nodes of a network, normalised and placed: see {@link parseNodeList} and {@link placeNodes}. */
-export function parseNodes(nodes: readonly Node[], network: Network, master: Master, argument = "nodes"): Node[] {
-  return placeNodes(parseNodeList(nodes, argument), [onlyNetwork(network, master)], master, argument);
+/** All nodes, normalised and placed: see {@link parseNodeList} and {@link placeNodes}. */
+export function parseNodes(
+  nodes: readonly Node[],
+  networks: readonly ServedNetwork[],
+  master: Master,
+  argument = "nodes",
+): Node[] {
+  return placeNodes(parseNodeList(nodes, argument), networks, master, argument);
 }
 
 /** Some nodes, normalised, in the order of the program. Needs no network, so it waits for none. */

@@ -3,17 +3,25 @@ import { subnetOf } from "../../model/dhcp/dhcpd-scopes";
 import { desiredSettings, NetworkSettings } from "../../model/dhcp/desired-settings";
 import { newcomerWarnings, rangeWarnings, refuseTakenLabels, twinWarnings } from "../../model/dhcp/kept-text-warnings";
 import { NodeSettings } from "../../model/dhcp/node-settings";
-import { reservationsOf } from "../../model/dhcp/reservations";
+import { Reservation, reservationsOf } from "../../model/dhcp/reservations";
+import { contains } from "../../model/network/ipv4";
+import { Master } from "../../model/network/network";
+import { ServedNetwork } from "../../model/network/served-networks";
 import { Node } from "../../model/nodes/nodes";
 import { SourceText } from "../../model/source-lines";
 import { applyEdits } from "../edits";
 import { reservationEdits } from "./host-edits";
 import { settingEdits } from "./setting-edits";
 
-/** What a program says of a network, to be put into a dhcpd.conf(5) that somebody else wrote. */
-export interface WantedDhcpd extends NetworkSettings {
+/** What a program says of its networks, to be put into a dhcpd.conf(5) that somebody else wrote. */
+export interface WantedDhcpd extends Pick<NetworkSettings, "bootProgram" | "leaseSeconds"> {
+  readonly networks: readonly ServedNetwork[];
+  readonly master: Master;
   readonly nodes: readonly Node[];
 }
+
+/** The argument that a text in between comes from. */
+const SOURCE = "existing";
 
 /** A text to be written, and what a person should know of it. */
 export interface KeptDhcpd {
@@ -26,34 +34,55 @@ export interface KeptDhcpd {
  * order, options that no argument describes, hosts that are no nodes. Where text and program agree it is the text itself.
  */
 export function renderExistingDhcpd(existing: SourceText, wanted: WantedDhcpd): KeptDhcpd {
-  const { network, master, nodes } = wanted;
+  const { networks, master, nodes } = wanted;
   const before = parseDhcpdConf(existing);
-  subnetOf(before, existing.name, network.cidr);
-  const found = reservationsOf(before, network, master);
+  networks.forEach(({ cidr }) => subnetOf(before, existing.name, cidr));
+  const found = reservationsOf(before, networks, master);
   const known = new Set(found.reservations.flatMap(({ node }) => [node.name, node.mac]));
   const isNew = (node: Node): boolean => !known.has(node.name) && !known.has(node.mac);
   refuseTakenLabels(found, nodes.filter(isNew));
-  const text = applyEdits(existing.text, reservationEdits(existing.text, found.reservations, nodes));
+  const text = applyEdits(existing.text, reservationEdits(existing.text, found.reservations, { nodes, networks }));
   const statements = parseDhcpdConf({ name: existing.name, text });
-  const subnet = subnetOf(statements, existing.name, network.cidr);
-  const settings = new NodeSettings(statements, subnet);
-  const hosts = reservationsOf(statements, network, master);
-  const edited = { text, subnet, settings, reservations: hosts.reservations };
-  const edits = desiredSettings(wanted).flatMap((desired) => settingEdits(desired, edited));
-  const content = applyEdits(text, edits);
+  const once = withSettings(text, wanted);
+  // a host may stand in the subnet of another network, and gets what was written there
+  const content = networks.length === 1 ? once : withSettings(once, wanted);
   return {
     content,
     warnings: [
       ...rangeWarnings(statements, nodes),
-      ...twinWarnings(hosts),
+      ...twinWarnings(reservationsOf(statements, networks, master)),
       ...(nodes.some(isNew) ? newcomersOf(content, wanted, isNew) : []),
     ],
   };
 }
 
+/** The text after the edits by which the nodes of each network get what is wanted. */
+function withSettings(text: string, wanted: WantedDhcpd): string {
+  const { networks, master } = wanted;
+  const statements = parseDhcpdConf({ name: SOURCE, text });
+  const { reservations } = reservationsOf(statements, networks, master);
+  const edits = networks.flatMap((network) => {
+    const subnet = subnetOf(statements, SOURCE, network.cidr);
+    const settings = new NodeSettings(statements, subnet);
+    const edited = { text, subnet, settings, reservations: within(network, reservations) };
+    const desired = desiredSettings({ ...wanted, network, isOneOfSeveral: networks.length > 1 });
+    return desired.flatMap((one) => settingEdits(one, edited));
+  });
+  return applyEdits(text, edits);
+}
+
 /** Asked of the whole text: a setting of the program may have made them alike. */
-function newcomersOf(text: string, { network, master }: WantedDhcpd, isNew: (node: Node) => boolean): string[] {
-  const statements = parseDhcpdConf({ name: "existing", text });
-  const settings = new NodeSettings(statements, subnetOf(statements, "existing", network.cidr));
-  return newcomerWarnings(settings, reservationsOf(statements, network, master).reservations, isNew);
+function newcomersOf(text: string, { networks, master }: WantedDhcpd, isNew: (node: Node) => boolean): string[] {
+  const statements = parseDhcpdConf({ name: SOURCE, text });
+  const { reservations } = reservationsOf(statements, networks, master);
+  const served = networks.map((network) => ({
+    settings: new NodeSettings(statements, subnetOf(statements, SOURCE, network.cidr)),
+    reservations: within(network, reservations),
+  }));
+  return newcomerWarnings(served, isNew);
+}
+
+/** Reservations of one network. */
+function within({ cidr }: ServedNetwork, reservations: readonly Reservation[]): Reservation[] {
+  return reservations.filter(({ node }) => contains(cidr, node.address));
 }

@@ -1,5 +1,7 @@
 import { says, Statement, valueWords, Word } from "../../model/dhcp/dhcpd-conf";
 import { Reservation } from "../../model/dhcp/reservations";
+import { contains } from "../../model/network/ipv4";
+import { ServedNetwork } from "../../model/network/served-networks";
 import { Node } from "../../model/nodes/nodes";
 import { Edit, removal } from "../edits";
 import { dhcpdString } from "./dhcpd-string";
@@ -14,8 +16,18 @@ const OWN = [
   ],
 ];
 
+/** What a text is to reserve, and in which networks. */
+interface WantedReservations {
+  readonly nodes: readonly Node[];
+  readonly networks: readonly ServedNetwork[];
+}
+
 /** Edits after which a text reserves an address for each node, for the same card, and for no node that is gone. */
-export function reservationEdits(text: string, reservations: readonly Reservation[], nodes: readonly Node[]): Edit[] {
+export function reservationEdits(
+  text: string,
+  reservations: readonly Reservation[],
+  { nodes, networks }: WantedReservations,
+): Edit[] {
   const left = new Set(reservations);
   const [byName, byMac] = [(node: Node) => node.name, (node: Node) => node.mac].map((key) => ({
     key,
@@ -34,7 +46,12 @@ export function reservationEdits(text: string, reservations: readonly Reservatio
     else added.push(node);
   }
   const gone = [...left].flatMap((one) => [one, ...one.otherCards]).map(({ statement }) => removal(text, statement));
-  return [...edits, ...gone, ...additions(text, reservations, added)];
+  const additional = networks.flatMap(({ cidr }) => {
+    const isWithin = ({ address }: Node): boolean => contains(cidr, address);
+    const peers = reservations.filter(({ node }) => isWithin(node));
+    return additions(text, peers, added.filter(isWithin));
+  });
+  return [...edits, ...gone, ...onNewLine(text, additional)];
 }
 
 /** Only the words that say otherwise, so that what else the host says stays. Another card of the node follows it. */
@@ -57,10 +74,7 @@ function hostEdits({ statement, node: known, otherCards }: Reservation, node: No
 function additions(text: string, reservations: readonly Reservation[], added: readonly Node[]): Edit[] {
   const { block, peers } = peersOf(reservations);
   const common = commonStatements(text, peers);
-  if (!block) {
-    const open = text === "" || text.endsWith("\n") ? "" : "\n";
-    return added.map((node, i) => edit(text.length, `${i === 0 ? open : ""}\n${hostText(node, common)}`));
-  }
+  if (!block) return added.map((node) => edit(text.length, `\n${hostText(node, common)}`));
   const closing = block.end - 1;
   const blanks = /(?<=\n)[ \t]*$/.exec(text.slice(0, closing))?.[0];
   const indent = blanks === undefined ? " " : indentOf(text, peers[0].statement);
@@ -68,6 +82,13 @@ function additions(text: string, reservations: readonly Reservation[], added: re
   return added.map((node, i) =>
     edit(closing - (blanks?.length ?? 0), `${blanks === undefined && i === 0 ? "\n" : ""}${lines(node)}`),
   );
+}
+
+/** What comes behind the last line of a text does not go on with that line. */
+function onNewLine(text: string, edits: readonly Edit[]): Edit[] {
+  const behind = edits.some(({ start }) => start === text.length);
+  const open = text === "" || text.endsWith("\n") || !behind ? [] : [edit(text.length, "\n")];
+  return [...open, ...edits];
 }
 
 function edit(at: number, text: string): Edit {

@@ -1,4 +1,4 @@
-import { Statement, valueWords } from "../../model/dhcp/dhcpd-conf";
+import { says, Statement, valueWords } from "../../model/dhcp/dhcpd-conf";
 import { Placed } from "../../model/dhcp/dhcpd-scopes";
 import { DesiredSetting, saysDesired } from "../../model/dhcp/desired-settings";
 import { Decision, NodeSettings, Scope } from "../../model/dhcp/node-settings";
@@ -62,7 +62,9 @@ function refuseChoice({ argument, keyword }: DesiredSetting, { statement, scope 
   );
 }
 
+/** A host may stand in the subnet of another network, which it is then no part of: what that says is for others. */
 function holdsNodesOnly({ block }: Scope, { reservations }: EditedDhcpd): boolean {
+  if (block && ["subnet", "shared-network"].some((keyword) => says(block, keyword) !== undefined)) return false;
   const ours = new Set(reservations.flatMap((one) => [one, ...one.otherCards]).map(({ statement }) => statement));
   return hostsOf(block?.body ?? []).every(({ statement }) => ours.has(statement));
 }

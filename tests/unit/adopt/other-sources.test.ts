@@ -2,6 +2,7 @@ import { describeMaster } from "../../../lib/adopt/describe";
 import type { MasterTexts } from "../../../lib/host/adopt/master-texts";
 import { platformOf } from "../../../lib/platforms";
 import { renderExistingDhcpd } from "../../../lib/render/dhcp/existing";
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
 import { dhcpdOffers, dhcpdRefusal } from "../../support/dhcpd-offers";
 import { refusal } from "../model/refusal";
@@ -213,8 +214,10 @@ Host n1{Hardware Ethernet 52:54:00:AB:00:01;Fixed-Address 10.0.0.11;} # rack 1
     /:1: Failover Peer fo { ... } stays as it stands: the other server of the pair needs/,
   );
   const network = parseNetwork(program.network);
+  const master = parseMaster(program, network);
+  const networks = [onlyNetwork(network, master)];
   const kept = (...nodes: typeof program.nodes) =>
-    renderExistingDhcpd({ name: "existing", text }, { network, nodes, master: parseMaster(program, network) }).content;
+    renderExistingDhcpd({ name: "existing", text }, { networks, nodes, master }).content;
   expect(kept(...program.nodes)).toBe(text);
   const more = kept(...program.nodes, { name: "n2", address: "10.0.0.12", mac: "52:54:00:ab:00:02" });
   expect(more.startsWith(text)).toBe(true);
@@ -231,7 +234,7 @@ host n1-b { hardware ethernet 52:54:00:00:01:01; fixed-address 10.0.0.11; option
   const network = parseNetwork(program.network);
   const master = parseMaster(program, network);
   const kept = (nodes: typeof program.nodes) =>
-    renderExistingDhcpd({ name: "existing", text: two }, { network, master, nodes });
+    renderExistingDhcpd({ name: "existing", text: two }, { networks: [onlyNetwork(network, master)], master, nodes });
   expect(kept(program.nodes)).toEqual({ content: two, warnings: [] });
   const moved = kept([{ ...program.nodes[0], address: "10.0.0.21" }]).content;
   expect(moved).toBe(two.replaceAll("10.0.0.11", "10.0.0.21"));
@@ -244,8 +247,10 @@ test("a host that shares an address or a card with a node is warned of, one with
   const text = `${SUBNET}${N1}host printer { hardware ethernet 52:54:00:00:00:99; fixed-address 10.0.0.12, 10.0.0.13; }\n`;
   const nodes = described(text).program.nodes;
   const warned = (name: string, address: string, mac = "52:54:00:00:00:02") =>
-    renderExistingDhcpd({ name: "existing", text }, { network, master, nodes: [...nodes, { name, address, mac }] })
-      .warnings;
+    renderExistingDhcpd(
+      { name: "existing", text },
+      { networks: [onlyNetwork(network, master)], master, nodes: [...nodes, { name, address, mac }] },
+    ).warnings;
   expect(warned("n2", "10.0.0.14")).toEqual([]);
   expect(warned("n2", "10.0.0.12")).toEqual(["existing:6: host printer has 10.0.0.12 of n2 too"]);
   expect(warned("n2", "10.0.0.14", "52:54:00:00:00:99")).toEqual([

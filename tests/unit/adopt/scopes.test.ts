@@ -1,4 +1,5 @@
 import { describeDhcp } from "../../../lib/adopt/describe-dhcp";
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
 import type { Node } from "../../../lib/model/nodes/nodes";
 import { renderExistingDhcpd } from "../../../lib/render/dhcp/existing";
@@ -75,9 +76,10 @@ function adopted(text: string) {
 function rendered(text: string, changes: { bootProgram?: string; gateway?: string; nodes?: readonly Node[] } = {}) {
   const { network, nodes, master, bootProgram } = adopted(text);
   const net = parseNetwork({ ...network, ...(changes.gateway !== undefined && { gateway: changes.gateway }) });
+  const boss = parseMaster(master, net);
   return renderExistingDhcpd(
     { name: "existing", text },
-    { network: net, master: parseMaster(master, net), nodes, bootProgram, ...changes },
+    { networks: [onlyNetwork(net, boss)], master: boss, nodes, bootProgram, ...changes },
   );
 }
 

@@ -31,7 +31,11 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
         path: "/etc/dhcpd.conf",
         content: renderDhcpdConfig({
           networks: [onlyNetwork(parsed, boss)],
-          nodes: parseNodes(nodes as { name: string; address: string; mac: string }[], parsed, boss),
+          nodes: parseNodes(
+            nodes as { name: string; address: string; mac: string }[],
+            [onlyNetwork(parsed, boss)],
+            boss,
+          ),
           bootProgram: "pxelinux.0",
           dnsUpdates: "interim",
           leaseSeconds: 432_000,

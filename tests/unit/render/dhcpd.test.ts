@@ -46,7 +46,7 @@ const large: DhcpdConfig = (() => {
     address: `10.0.${Math.floor((i + 2) / 256)}.${(i + 2) % 256}`,
     mac: `02:00:00:00:0${Math.floor(i / 256)}:${(i % 256).toString(16).padStart(2, "0")}`,
   }));
-  return { ...howto, networks: [onlyNetwork(wide, boss)], nodes: parseNodes(many, wide, boss) };
+  return { ...howto, networks: [onlyNetwork(wide, boss)], nodes: parseNodes(many, [onlyNetwork(wide, boss)], boss) };
 })();
 
 test.each([

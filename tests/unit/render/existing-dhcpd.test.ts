@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import { parseNetwork } from "../../../lib/model/network/network";
+import { Network, parseNetwork } from "../../../lib/model/network/network";
+import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import type { Node } from "../../../lib/model/nodes/nodes";
 import { renderExistingDhcpd, WantedDhcpd } from "../../../lib/render/dhcp/existing";
 import { DHCPD } from "../adopt/howto-master";
@@ -13,14 +14,20 @@ const nodes: Node[] = [
   { name: "s2.example.com", address: "10.0.0.12", mac: "aa:bb:cc:dd:ee:11" },
   { name: "s4.example.com", address: "10.0.0.13", mac: "aa:bb:cc:dd:ee:22" },
 ];
-const wanted: WantedDhcpd = { network, master, nodes };
+
+/** What the cases change. */
+interface Changes extends Partial<Omit<WantedDhcpd, "networks">> {
+  readonly network?: Network;
+}
 
 function changed(i: number, node: Node): Node[] {
   return nodes.map((other, k) => (k === i ? node : other));
 }
 
-function kept(changes: Partial<WantedDhcpd> = {}, text = DHCPD): string {
-  return renderExistingDhcpd({ name: "existing", text }, { ...wanted, ...changes }).content;
+function kept({ network: net = network, ...changes }: Changes = {}, text = DHCPD): string {
+  const wanted = { master, nodes, ...changes };
+  const networks = [onlyNetwork(net, wanted.master)];
+  return renderExistingDhcpd({ name: "existing", text }, { ...wanted, networks }).content;
 }
 
 /** Lines that differ, as `diff` shows them. */
@@ -34,7 +41,7 @@ test("a text that says what the program says is kept to the byte", () => {
   expect(kept({ bootProgram: "pxelinux.0", leaseSeconds: 432_000 })).toBe(DHCPD);
 });
 
-test.each<[string, Partial<WantedDhcpd>, string[]]>([
+test.each<[string, Changes, string[]]>([
   [
     "another gateway",
     { network: parseNetwork({ cidr: "10.0.0.0/24", gateway: "10.0.0.253" }) },

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { onlyNetwork } from "../../../../lib/model/network/served-networks";
 import { parseMaster, parseNetwork } from "../../../../lib/model/network/network";
 import { Node, parseNodes } from "../../../../lib/model/nodes/nodes";
 import { refusal } from "../refusal";
@@ -25,7 +26,7 @@ test("nodes come out normalised and in the order of their addresses, not of thei
         { name: "S10.example.com", address: "10.0.0.100", mac: "AA-BB-CC-DD-EE-10" },
         { name: "s9.example.com", address: "10.0.0.20", mac: "aabb.ccdd.ee09" },
       ],
-      network,
+      [onlyNetwork(network, master)],
       master,
     ),
   ).toEqual([
@@ -105,7 +106,7 @@ test.each<[rule: string, bad: Partial<Node>, message: string]>([
     "nodes[3].address: 10.0.0.123 belongs to a time server (network.timeServers[0]); every node needs its own address",
   ],
 ])("rule %s refuses %j", (_rule, bad, message) =>
-  expect(refusal(() => parseNodes(spoiled(bad), network, master))).toBe(message),
+  expect(refusal(() => parseNodes(spoiled(bad), [onlyNetwork(network, master)], master))).toBe(message),
 );
 
 test.each<[bad: Partial<Node>, argument: RegExp]>([
@@ -114,16 +115,18 @@ test.each<[bad: Partial<Node>, argument: RegExp]>([
   [{ name: 's0"; }' }, /^nodes\[3\]\.name: /],
   [{ address: "10.0.0.5/24" }, /^nodes\[3\]\.address: /],
 ])("a malformed value is refused with its argument: %j", (bad, message) =>
-  expect(refusal(() => parseNodes(spoiled(bad), network, master))).toMatch(message),
+  expect(refusal(() => parseNodes(spoiled(bad), [onlyNetwork(network, master)], master))).toMatch(message),
 );
 
 test("no nodes at all are refused", () =>
-  expect(refusal(() => parseNodes([], network, master))).toBe("nodes: is empty, expected at least one node"));
+  expect(refusal(() => parseNodes([], [onlyNetwork(network, master)], master))).toBe(
+    "nodes: is empty, expected at least one node",
+  ));
 
 test("the order in which nodes are given changes nothing", () =>
   fc.assert(
     fc.property(fc.shuffledSubarray(GOOD, { minLength: GOOD.length }), (shuffled) => {
-      expect(parseNodes(shuffled, network, master)).toEqual(GOOD);
+      expect(parseNodes(shuffled, [onlyNetwork(network, master)], master)).toEqual(GOOD);
     }),
   ));
 
@@ -132,7 +135,7 @@ function spoiled(bad: Partial<Node>): Node[] {
 }
 
 test("a name is as long as the kernel of a node takes it (rule host-names)", () => {
-  const named = (name: string) => parseNodes(spoiled({ name }), network, master);
+  const named = (name: string) => parseNodes(spoiled({ name }), [onlyNetwork(network, master)], master);
   const label = "a".repeat(52);
   expect(named(`${label}.example.com`).map(({ name }) => name.length)).toContain(64);
   expect(refusal(() => named(`${label}a.example.com`))).toMatch(/has 65 characters, expected at most 64: the kernel/);
