@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { returnPathWarnings } from "../lib/model/network/return-path";
 import { scaleWarnings } from "../lib/model/nodes/scale";
 import { renderHosts } from "../lib/render/nodes/hosts";
 import { argumentsOf, texts } from "../lib/resources/arguments/argument-schema";
@@ -84,7 +85,7 @@ export class Master extends pulumi.ComponentResource {
   }
 }
 
-function planMaster({ platform, master, nodes }: BootNetworks, { extraPackages = [] }: PlainOf<MasterArgs>) {
+function planMaster({ platform, networks, master, nodes }: BootNetworks, { extraPackages = [] }: PlainOf<MasterArgs>) {
   const { dhcp, tftp, pxe, nfs, ntp, web, image } = platform;
   const parts = [
     ...[dhcp, tftp, pxe, nfs, ntp],
@@ -97,6 +98,6 @@ function planMaster({ platform, master, nodes }: BootNetworks, { extraPackages =
     packages: [...packages, ...extraPackages],
     hosts: renderHosts(master, nodes),
     hostname: master.hostname,
-    warnings: scaleWarnings(nodes.length),
+    warnings: [...scaleWarnings(nodes.length), ...returnPathWarnings({ networks, master })],
   };
 }

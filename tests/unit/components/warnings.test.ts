@@ -24,6 +24,11 @@ const thousand = Array.from({ length: 1000 }, (_, i) => ({
     .padStart(2, "0")}:${(i % 256).toString(16).padStart(2, "0")}`,
 }));
 
+const twoCards = [
+  { name: "rack1", cidr: "10.0.0.0/24" },
+  { name: "rack2", cidr: "10.1.0.0/24", gateway: "10.1.0.254", masterAddress: "10.1.0.1" },
+];
+
 test.each<[what: string, program: () => void, said: RegExp[]]>([
   [
     "300 nodes with the HOWTO's cps 100 2",
@@ -47,6 +52,11 @@ test.each<[what: string, program: () => void, said: RegExp[]]>([
     "1000 nodes",
     () => new Master("m0", { master, network: wide, nodes: thousand }),
     [/^Master "m0": nodes: 1000 nodes in one network .*gc_thresh3/],
+  ],
+  [
+    "a network whose nodes come in by another card than they are answered by",
+    () => new DisklessCluster("farm", { ...farm, network: undefined, networks: twoCards }),
+    [/^Master "farm-master": networks\[1\]: nodes of 10\.1\.0\.0\/24 \(rack2\) may reach 10\.0\.0\.1 by another card/],
   ],
   ["the HOWTO's cluster", () => new DisklessCluster("farm", { ...farm, nodes: manyNodes(10) }), []],
   ["an export alone", () => new NfsExport("usr", { master, network }), []],
