@@ -11,6 +11,8 @@ export interface DesiredSetting {
   readonly added: boolean;
   /** Whether a text may let a request decide it, although the program names one value. */
   readonly mayVary?: boolean;
+  /** Whether a file that the subnet or something nearer includes may say it. */
+  readonly mayBeIncluded?: boolean;
 }
 
 /** What a program says of a network to a dhcpd.conf(5) that it keeps. `undefined` leaves what the text says. */
@@ -61,8 +63,8 @@ function masterSetting({ network, master }: NetworkSettings, ...keyword: readonl
 function identifiers(wanted: NetworkSettings): DesiredSetting[] {
   if (!wanted.isOneOfSeveral) return [];
   return [
-    { ...masterSetting(wanted, "server-identifier"), added: true },
-    { ...masterSetting(wanted, "option", "dhcp-server-identifier"), added: false },
+    { ...masterSetting(wanted, "server-identifier"), added: true, mayBeIncluded: true },
+    { ...masterSetting(wanted, "option", "dhcp-server-identifier"), added: false, mayVary: true },
   ];
 }
 

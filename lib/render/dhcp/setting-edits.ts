@@ -25,11 +25,21 @@ export function settingEdits(desired: DesiredSetting, edited: EditedDhcpd): Edit
   for (const host of hosts.length === 0 ? [undefined] : hosts) {
     const decision = edited.settings.decision(host, ...desired.keyword);
     if (decision?.values && saysDesired(decision.values, desired)) continue;
-    if (decision ? decision.values === undefined && desired.mayVary === true : !desired.added) continue;
+    if (decision ? mayStay(desired, decision) : !desired.added) continue;
     const edit = editFor(desired, decision, edited, host);
     edits.set(edit.start, edit);
   }
   return [...edits.values()];
+}
+
+/** What is not known here, and need not be. */
+function mayStay({ mayVary, mayBeIncluded }: DesiredSetting, { statement, scope, values }: Decision): boolean {
+  if (values !== undefined) return false;
+  return mayVary === true || (mayBeIncluded === true && scope.kind !== "around" && isInclude(statement));
+}
+
+function isInclude(statement: Statement): boolean {
+  return says(statement, "include") !== undefined;
 }
 
 function editFor(
@@ -41,7 +51,7 @@ function editFor(
   const { text, subnet } = edited;
   if (decision === undefined) return inserted(text, subnet.statement, desired);
   const { statement, scope, values } = decision;
-  if (values === undefined && !(scope.kind === "around" && statement.words[0].value.toLowerCase() === "include")) {
+  if (values === undefined && !(scope.kind === "around" && isInclude(statement))) {
     refuseChoice(desired, decision);
   }
   if (scope.kind === "around") return inserted(text, subnet.statement, desired);

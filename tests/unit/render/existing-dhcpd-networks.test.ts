@@ -38,6 +38,7 @@ describe("who answers is the address of each network, by a text that says", () =
     ["nothing", BOOT, ""],
     ["one for all", `${BOOT}server-identifier 10.0.0.1;\n`, ""],
     ["one for all by the name of the option", `${BOOT}option dhcp-server-identifier 10.0.0.1;\n`, ""],
+    ["one for all, and includes a file", `${BOOT}server-identifier 10.0.0.1;\ninclude "/dev/null";\n`, ""],
     ["a wrong one in the subnet", BOOT, "server-identifier 10.0.0.1;"],
     ["a wrong one in the subnet by the name of the option", BOOT, "option dhcp-server-identifier 10.0.0.1;"],
   ])(
@@ -53,6 +54,11 @@ describe("who answers is the address of each network, by a text that says", () =
     },
     60_000,
   );
+
+  test("what a file may say that the subnet includes, which is left", () => {
+    const text = hall(`server-identifier 10.0.0.1; ${NEXT1}`, `include "rack2.conf"; ${NEXT2}`) + host(S0) + host(S1);
+    expect(kept(text, [S0, S1])).toEqual({ content: text, warnings: [] });
+  });
 
   test("nothing, which stays where there is one network", () => {
     const text = `${BOOT}subnet 10.0.0.0 netmask 255.255.255.0 { ${NEXT1} }\n${host(S0)}`;
