@@ -7,6 +7,7 @@ const message = (text: string) => ({ files: [{ path: "/etc/motd", content: `welc
 
 export const howtoUpdate: Scenario = {
   name: "howto-update",
+  onRequest: true,
   tells: "one file of the image changes: the preview names it, nodes have it after a power-cycle and not before",
   async run(play) {
     const site = await openSite({ name: play.labName, fresh: true, log: play.say });

@@ -44,6 +44,7 @@ const KINDS: Readonly<Record<LabPlatform, Kind>> = {
 
 export const publishLoop: Scenario = {
   name: "publish-loop",
+  onRequest: true,
   tells: "machines read boot entries and images, whole and in part, during 20 publications; each gets one whole image",
   async run(play) {
     await Promise.all([loop(play, "centos5"), loop(play, "el9")]);

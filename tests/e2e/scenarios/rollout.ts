@@ -6,6 +6,7 @@ const hook = (word: string): string => `echo "${word} $1 $IMAGE" >>${HOOK_LOG}`;
 
 export const rollout: Scenario = {
   name: "rollout",
+  onRequest: true,
   tells:
     "a new image goes to four running nodes, one at a time, the canary first; one that has it already is left alone",
   async run(play) {
