@@ -34,6 +34,9 @@ hear_unasked() {
       if [ "$(image_in "$work/now/$node")" = "$(wanted_of "$node")" ]; then
         say "$node: runs its image by now"
         current="$current $node"
+      elif node_is_silent "$work/now/$node" "$silence"; then
+        say "$node: does not answer any more; it takes its image at its next boot"
+        silent="$silent $node"
       else
         unasked="$unasked $node"
         if may_come_up "$work/now/$node"; then coming=yes; fi
@@ -46,7 +49,7 @@ hear_unasked() {
 
 # may_come_up FILE: ssh's words of a node whose sshd does not serve yet
 may_come_up() {
-  is_slow "$1" || tail -n 1 "$1" | grep -qiE 'connection refused|connection reset|connection closed|timed out'
+  [ ! -s "$1" ] || tail -n 1 "$1" | grep -qiE 'connection (refused|reset|closed)|timed out|not responding'
 }
 
 # skip_unasked NODE FILE: it is there, so its next boot may be far away

@@ -68,5 +68,17 @@ describe.each(SHELLS_OF_SLOW_SUITES)(
       expect(said).toContain("done: 1 of 2 nodes rebooted, 1 ran their image before, 0 do not answer");
       expect([code, refused, farm.rebooted()]).toEqual([0, "", ["s0"]]);
     });
+
+    test("make none incomplete that were switched off meanwhile", () => {
+      farm.one("s0", IMAGES.wanted);
+      farm.one("s1");
+      farm.set("s1", "coming", "3");
+      farm.set("s1", "away", "100");
+      farm.wants(["s0", "s1"]);
+      const { code, said } = farm.roll();
+      expect(said).toContain("s1: does not answer any more; it takes its image at its next boot\n");
+      expect(said).toContain("done: 0 of 2 nodes rebooted, 1 ran their image before, 1 do not answer");
+      expect([code, farm.rebooted()]).toEqual([0, []]);
+    });
   },
 );
