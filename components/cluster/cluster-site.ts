@@ -6,7 +6,6 @@ import { parseSite, parseSurroundings, Site } from "../network/site";
 import { withSite } from "../network/handed-site";
 import { asRunError } from "../arguments/run-error";
 import { DisklessClusterArgs } from "./cluster-args";
-import type { ParallelShellArgs } from "../parallel-shell";
 import { NodeArgs } from "../arguments/host-args";
 import { ImageArgs } from "../image/image-args";
 import { checkGroupImages } from "../nodes/node-groups";
@@ -32,9 +31,9 @@ export interface ClusterSite {
   /** What the cluster itself puts into its image. */
   readonly ownImage: ImageArgs;
   /** Further arguments of the parallel shell, if there is to be one. */
-  readonly shell?: Omit<ParallelShellArgs, "master" | "network" | "networks" | "nodes">;
+  readonly shell?: Exclude<DisklessClusterArgs["parallelShell"], boolean>;
   /** Further arguments of the syslog server, if there is to be one. */
-  readonly syslog?: Record<string, never>;
+  readonly syslog?: Exclude<DisklessClusterArgs["remoteSyslog"], boolean>;
 }
 
 /** Makes the options of a resource that waits for these, where they exist, and for the packages of the master. */

@@ -3,6 +3,11 @@ import { isAbsolute, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { HandlerName, HANDLERS, stubText } from "./stub";
 
+/** Type of a resource, as it stands in every state: what `pulumi.dynamic.Resource` gives a resource of the module `diskless`. */
+export function typeOf(handler: HandlerName): string {
+  return `pulumi-nodejs:dynamic/diskless:${handler.charAt(0).toUpperCase()}${handler.slice(1)}`;
+}
+
 /**
  * Inputs of a resource that the installed library handles. `pulumi.dynamic.Resource` makes the same ones from a provider object, but
  * it reads the object's source text from a running V8 inspector, which jest and Bun do not have.

@@ -4,6 +4,7 @@ import { on } from "../support/master";
 import { el9Listing } from "../support/master-el9";
 import { CONNECT_LIMIT_S, expectGivenUp, knownResources } from "../support/unreachable";
 import { Way } from "../support/way";
+import { findsNothing, succeeds } from "../support/stack-outcome";
 
 const way = new Way();
 let site: Site;
@@ -19,7 +20,7 @@ beforeAll(async () => {
     connection: { ...connection, port: await way.open(connection.port), connectTimeoutSeconds: CONNECT_LIMIT_S },
     bootOverrides: [{ mac: status.nodes[1].mac, kernelArguments: ["single"] }],
   });
-  await succeeds("up");
+  await succeeds(site.stack, "up");
 });
 afterAll(() => {
   way.close();
@@ -27,21 +28,6 @@ afterAll(() => {
 });
 
 const image = (change: object) => ({ ...exampleImage(site.status), ...change });
-
-async function succeeds(operation: "up" | "destroy", ...args: string[]): Promise<void> {
-  const outcome = await site.stack[operation](...args);
-  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
-}
-
-async function findsNothing(): Promise<void> {
-  for (const outcome of [
-    await site.stack.preview("--expect-no-changes", "--diff"),
-    await site.stack.refresh("--preview-only", "--expect-no-changes", "--diff"),
-  ]) {
-    expect(outcome.stdout).not.toContain(" => ");
-    expect(outcome.code).toBe(0);
-  }
-}
 
 /** Whether the master is still what its image was made from, as the state has it. */
 async function source(): Promise<unknown> {
@@ -51,13 +37,13 @@ async function source(): Promise<unknown> {
 
 const published = () => on(site.lab, "cd /var/www/diskless && find . -type f | sort | xargs sha256sum");
 
-test("up makes a boot server, and nothing is left to do", findsNothing);
+test("up makes a boot server, and nothing is left to do", () => findsNothing(site.stack));
 
 // before any package goes and comes back, which the package database remembers
 test("an image that is built again of the same content has the same bytes, and no node turns stale", async () => {
   const [bytes, { image: digest }] = [await published(), await site.stack.outputs()];
   await site.stack.configure({ image: image({ revision: "again" }) });
-  await succeeds("up");
+  await succeeds(site.stack, "up");
   expect((await site.stack.outputs()).image).toBe(digest);
   expect(await published()).toBe(bytes);
   const built = await on(
@@ -85,8 +71,8 @@ describe("drift", () => {
   });
 
   test("one up --refresh repairs all of it", async () => {
-    await succeeds("up", "--refresh");
-    await findsNothing();
+    await succeeds(site.stack, "up", "--refresh");
+    await findsNothing(site.stack);
   });
 
   test("the master itself says so too", async () => {
@@ -125,7 +111,7 @@ describe("a master that does not answer", () => {
 
   test("once it answers again, the next up makes what was asked for", async () => {
     way.set("open");
-    await succeeds("up");
+    await succeeds(site.stack, "up");
     expect(await on(site.lab, "grep -c 10.0.0.253 /etc/dhcp/dhcpd.conf")).toBe("1\n");
   });
 });
@@ -148,7 +134,7 @@ describe("after dnf update on the master", () => {
 
   test("a new revision takes it in", async () => {
     await site.stack.configure({ image: image({ revision: "updated" }) });
-    await succeeds("up");
+    await succeeds(site.stack, "up");
     expect((await site.stack.outputs()).image).not.toBe(digest);
     expect(await source()).toBe("current");
     expect((await site.stack.preview("--refresh", "--diff")).stdout).not.toContain("older than the master");
@@ -156,7 +142,7 @@ describe("after dnf update on the master", () => {
 });
 
 test("destroy leaves the master as it was before the first up", async () => {
-  await succeeds("destroy");
+  await succeeds(site.stack, "destroy");
   await on(site.lab, "dnf -y -q downgrade lab-extra >/dev/null; rm -f /etc/lab-extra.conf.rpmnew");
   await on(site.lab, "firewall-cmd --reload");
   expect(await el9Listing(site.lab)).toBe(before);

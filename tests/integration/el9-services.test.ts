@@ -4,6 +4,7 @@ import { Workspace } from "../../lab/engine";
 import { labNames } from "../../lab/names";
 import { on } from "../support/master";
 import { el9Config, el9Listing } from "../support/master-el9";
+import { findsNothing, succeeds } from "../support/stack-outcome";
 
 const lab: Lab = openLab({ name: "test-el9", platform: "el9" });
 const IMAGE = "0123456789abcdef0123456789abcdef";
@@ -23,21 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => lab.down());
 
-async function succeeds(operation: "up" | "destroy" | "refresh", ...args: string[]): Promise<string> {
-  const outcome = await stack[operation](...args);
-  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
-  return outcome.stdout;
-}
-
-async function findsNothing(): Promise<void> {
-  const preview = await stack.preview("--expect-no-changes", "--diff");
-  expect(preview.stdout).not.toContain(" => ");
-  expect(preview.code).toBe(0);
-  const refresh = await stack.refresh("--preview-only", "--expect-no-changes", "--diff");
-  expect(refresh.stdout).not.toContain(" => ");
-  expect(refresh.code).toBe(0);
-}
-
 /** What the state says of the firewall, each answer once. */
 async function firewallStates(): Promise<unknown[]> {
   const { resources = [] } = (await stack.exportState()).deployment;
@@ -46,10 +32,10 @@ async function firewallStates(): Promise<unknown[]> {
 }
 
 test("up makes a boot server, and nothing is left to do", async () => {
-  await succeeds("up");
+  await succeeds(stack, "up");
   expect(await firewallStates()).toEqual(["running"]);
   expect((await stack.outputs()).url).toBe("http://10.0.0.1/diskless");
-  await findsNothing();
+  await findsNothing(stack);
 });
 
 test("the daemons serve: units run and start at boot, the firewall lets the nodes through, now and after a boot", async () => {
@@ -96,8 +82,8 @@ test("a configuration that the daemon refuses never reaches its place", async ()
   );
   await stack.configure({ nodes: el9Config(status).nodes });
   await on(lab, "rm -f /etc/dhcp/dhcpd.conf.rejected");
-  await succeeds("up", "--refresh");
-  await findsNothing();
+  await succeeds(stack, "up", "--refresh");
+  await findsNothing(stack);
 }, 300_000);
 
 test("each daemon was asked as a node asks, and no question is left behind", async () => {
@@ -153,8 +139,8 @@ describe("a daemon that takes its files and runs, and does not serve", () => {
       `rm -r /etc/httpd/conf.d/zz-closed.conf /etc/systemd/system/tftp.service.d /etc/systemd/system/nfs-server.service.d
        systemctl daemon-reload; systemctl stop nfs-server tftp.service`,
     );
-    await succeeds("up", "--refresh");
-    await findsNothing();
+    await succeeds(stack, "up", "--refresh");
+    await findsNothing(stack);
   }, 400_000);
 
   test("by another file than ours: the drop-in that says so is named, and nothing is changed", async () => {
@@ -173,20 +159,20 @@ describe("a daemon that takes its files and runs, and does not serve", () => {
     );
     expect(await on(lab, state)).toBe(before);
     await on(lab, "rm -r /etc/dhcp/other.conf /etc/systemd/system/dhcpd.service.d; systemctl daemon-reload");
-    await succeeds("up");
+    await succeeds(stack, "up");
     await stack.configure({ nodes });
-    await succeeds("up");
-    await findsNothing();
+    await succeeds(stack, "up");
+    await findsNothing(stack);
   }, 400_000);
 });
 
 describe("a firewall", () => {
   test("that is stopped is said, and is no reason to change anything", async () => {
     await on(lab, "systemctl stop firewalld");
-    await findsNothing();
-    await succeeds("refresh");
+    await findsNothing(stack);
+    await succeeds(stack, "refresh");
     expect(await firewallStates()).toEqual(["not running"]);
-    await findsNothing();
+    await findsNothing(stack);
   });
 
   test("that comes back with services closed is drift", async () => {
@@ -195,8 +181,8 @@ describe("a firewall", () => {
     expect(found).toContain('~ permanent: [ ~ [0]: "tftp" => "tftp (closed)" ]');
     expect(found).toContain('~ runtime : [ ~ [0]: "tftp" => "tftp (closed)" ]');
     expect(found).not.toContain('"dhcp (closed)"');
-    await succeeds("up", "--refresh");
-    await findsNothing();
+    await succeeds(stack, "up", "--refresh");
+    await findsNothing(stack);
   });
 
   test("keeps services and rules of others", async () => {
@@ -204,7 +190,7 @@ describe("a firewall", () => {
       lab,
       `firewall-cmd --add-rich-rule='rule family=ipv4 source address=192.0.2.1 accept' && firewall-cmd --add-service=imap`,
     );
-    await findsNothing();
+    await findsNothing(stack);
     expect(
       await on(lab, "firewall-cmd --list-services --list-rich-rules 2>/dev/null || firewall-cmd --list-all"),
     ).toContain("imap");
@@ -212,7 +198,7 @@ describe("a firewall", () => {
 });
 
 test("destroy leaves the master as it was before the first up, and what others opened meanwhile", async () => {
-  await succeeds("destroy");
+  await succeeds(stack, "destroy");
   expect(await on(lab, "firewall-cmd --list-rich-rules; firewall-cmd --query-service=imap")).toContain("192.0.2.1");
   await on(lab, "firewall-cmd --reload");
   expect(await el9Listing(lab)).toBe(before);

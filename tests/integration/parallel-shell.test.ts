@@ -3,6 +3,7 @@ import { openLab, type Lab } from "../../lab";
 import { Workspace } from "../../lab/engine";
 import { exampleConfig } from "../../lab/site";
 import { listing, on } from "../support/master";
+import { findsNothing, succeeds } from "../support/stack-outcome";
 
 // The master's own sshd stands for two nodes: s0 is 127.0.0.1, s1 is 127.0.0.2.
 const lab: Lab = openLab({ name: "test-parallel" });
@@ -19,7 +20,7 @@ beforeAll(async () => {
     stack: "parallel",
     config: { connection: exampleConfig(status).connection },
   });
-  await succeeds("up");
+  await succeeds(stack, "up");
   await on(lab, `cp -p /root/.ssh/authorized_keys /tmp/authorized; cat ${KEY}.pub >>/root/.ssh/authorized_keys`);
 });
 afterAll(async () => {
@@ -28,18 +29,6 @@ afterAll(async () => {
 });
 
 const everything = async () => (await listing(lab)) + (await on(lab, "find /usr/local | sort"));
-
-async function succeeds(operation: "up" | "destroy", ...args: string[]): Promise<void> {
-  const outcome = await stack[operation](...args);
-  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
-}
-
-async function findsNothing(): Promise<void> {
-  expect((await stack.preview("--expect-no-changes")).code).toBe(0);
-  const refresh = await stack.refresh("--preview-only", "--expect-no-changes", "--diff");
-  expect(refresh.stdout).not.toContain(" => ");
-  expect(refresh.code).toBe(0);
-}
 
 /** What a tool must do, whichever it is: every node's output, odd characters as they are, and who failed. */
 async function runsOnAllNodes(): Promise<void> {
@@ -81,7 +70,7 @@ test("up makes a key on the master, private to root, and installs the first tool
   expect(await on(lab, `ssh-keygen -l -f ${KEY}.pub`)).toMatch(/^3072 .*root@m0\.example\.com \(RSA\)$/m);
 });
 
-test("a second preview and a refresh find nothing", findsNothing);
+test("a second preview and a refresh find nothing", () => findsNothing(stack));
 
 test("the private half is in no state", async () => {
   const lines = (await on(lab, `grep -v -- ---- ${KEY}`)).split("\n").filter(Boolean);
@@ -115,8 +104,8 @@ test("what is changed by hand is named, and repaired", async () => {
   ]) {
     expect(found).toContain(words);
   }
-  await succeeds("up", "--refresh");
-  await findsNothing();
+  await succeeds(stack, "up", "--refresh");
+  await findsNothing(stack);
   await on(lab, `cmp ${KEY} /tmp/key`);
   await runsOnAllNodes();
 });
@@ -126,9 +115,9 @@ test.each([
   ["pdsh", "clustershell"],
 ])("on-nodes runs by %s when that is asked for, and %s leaves", async (tool, former) => {
   await stack.configure({ tool });
-  await succeeds("up");
+  await succeeds(stack, "up");
   expect(await on(lab, `rpm -q ${tool} && ! rpm -q ${former}`)).toContain(`${former} is not installed`);
-  await findsNothing();
+  await findsNothing(stack);
   await runsOnAllNodes();
 });
 
@@ -139,28 +128,28 @@ test("where the repository has none of the tools, none is installed and on-nodes
   );
   await stack.configure({ tool: "auto" });
   await on(lab, "rpm -e pdsh");
-  await succeeds("up");
+  await succeeds(stack, "up");
   expect((await lab.ssh("rpm -q pssh clustershell pdsh")).code).toBe(3);
-  await findsNothing();
+  await findsNothing(stack);
   await runsOnAllNodes();
   await on(lab, "cp -p /tmp/repo /etc/yum.repos.d/CentOS-Base.repo");
 });
 
 test("a key that is there already is taken over, and stays on destroy", async () => {
-  await succeeds("destroy");
+  await succeeds(stack, "destroy");
   await on(
     lab,
     `ssh-keygen -q -t rsa -b 2048 -N '' -C mine -f ${KEY} && chmod 400 ${KEY} && cp -p ${KEY} ${KEY}.pub /tmp`,
   );
-  await succeeds("up");
+  await succeeds(stack, "up");
   expect((await stack.outputs()).publicKey).toBe(
     (await on(lab, `cat ${KEY}.pub`)).trim().replace(/ mine$/, " root@m0.example.com"),
   );
   expect(await on(lab, `ssh-keygen -y -f ${KEY} | cut -d' ' -f2`)).toBe(
     `${String((await stack.outputs()).publicKey).split(" ")[1]}\n`,
   );
-  await findsNothing();
-  await succeeds("destroy");
+  await findsNothing(stack);
+  await succeeds(stack, "destroy");
   expect(
     await on(lab, `cmp ${KEY} /tmp/id_rsa_diskless && cmp ${KEY}.pub /tmp/id_rsa_diskless.pub && stat -c %a ${KEY}`),
   ).toBe("400\n");

@@ -7,6 +7,7 @@ import { exampleConfig } from "../../lab/site";
 import { listing, on } from "../support/master";
 import { el9Listing } from "../support/master-el9";
 import { Way } from "../support/way";
+import { findsNothing, succeeds } from "../support/stack-outcome";
 
 const PROGRAM = join(__dirname, "..", "programs", "any-platform");
 const directory = (name: string) => join(labNames("test-move").directory, name);
@@ -45,22 +46,6 @@ const connectionOf = (status: LabStatus) => exampleConfig(status).connection as 
 function configOf(status: LabStatus): Record<string, ConfigValue> {
   const { connection, nodes, image } = exampleConfig(status);
   return { platform: status.master?.platform ?? "", connection, nodes, image };
-}
-
-async function succeeds(workspace: Workspace, operation: "up" | "destroy"): Promise<string> {
-  const outcome = await workspace[operation]();
-  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
-  return outcome.stdout + outcome.stderr;
-}
-
-async function findsNothing(workspace: Workspace): Promise<void> {
-  for (const outcome of [
-    await workspace.preview("--expect-no-changes", "--diff"),
-    await workspace.refresh("--preview-only", "--expect-no-changes", "--diff"),
-  ]) {
-    expect(outcome.stdout).not.toContain(" => ");
-    expect(outcome.code).toBe(0);
-  }
 }
 
 interface Plan {

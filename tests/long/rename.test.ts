@@ -4,6 +4,7 @@ import { Workspace, type ConfigValue } from "../../lab/engine";
 import { labNames } from "../../lab/names";
 import { exampleConfig } from "../../lab/site";
 import { differences, MasterState, masterState } from "../support/untouched";
+import { findsNothing } from "../support/stack-outcome";
 
 const LAB = "test-rename";
 const lab: Lab = openLab({ name: LAB });
@@ -37,19 +38,12 @@ const steps = async (): Promise<string[]> => {
   return planned.filter(({ op, urn }) => op !== "same" && urn.includes("diskless:Host")).map(({ op }) => op);
 };
 
-async function findsNothing(): Promise<void> {
-  expect((await stack.preview("--expect-no-changes")).code).toBe(0);
-  const refresh = await stack.refresh("--preview-only", "--expect-no-changes", "--diff");
-  expect(refresh.stdout).not.toContain(" => ");
-  expect(refresh.code).toBe(0);
-}
-
 /** Zero differences and zero restarts. */
 async function nothingChanged(): Promise<void> {
   const now = await masterState(lab, "centos5");
   expect(differences(applied.listing, now.listing)).toEqual([]);
   expect(now.daemons).toBe(applied.daemons);
-  await findsNothing();
+  await findsNothing(stack);
 }
 
 /** Zero restarts, and no other files than those in which a block has the name of the one that made it. */
@@ -58,7 +52,7 @@ async function onlyBlocksAreNamedAnew(): Promise<void> {
   expect(now.daemons).toBe(applied.daemons);
   const changed = differences(applied.listing, now.listing).map((line) => line.slice(2).replace(/^[0-9a-f]{64} +/, ""));
   expect(changed).toEqual(["etc/exports", "etc/hosts", "etc/exports", "etc/hosts"]);
-  await findsNothing();
+  await findsNothing(stack);
 }
 
 test("a component with another name and an alias changes nothing on the master", async () => {

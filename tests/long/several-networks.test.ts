@@ -4,6 +4,7 @@ import { Workspace } from "../../lab/engine";
 import { labNames } from "../../lab/names";
 import { on } from "../support/master";
 import { el9Config, el9Listing } from "../support/master-el9";
+import { findsNothing, succeeds } from "../support/stack-outcome";
 
 const lab: Lab = openLab({ name: "test-networks", platform: "el9" });
 const IMAGE = "0123456789abcdef0123456789abcdef";
@@ -43,28 +44,13 @@ beforeAll(async () => {
 });
 afterAll(() => lab.down());
 
-async function succeeds(operation: "up" | "destroy", ...args: string[]): Promise<string> {
-  const outcome = await stack[operation](...args);
-  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
-  return outcome.stdout;
-}
-
-async function findsNothing(): Promise<void> {
-  const preview = await stack.preview("--expect-no-changes", "--diff");
-  expect(preview.stdout).not.toContain(" => ");
-  expect(preview.code).toBe(0);
-  const refresh = await stack.refresh("--preview-only", "--expect-no-changes", "--diff");
-  expect(refresh.stdout).not.toContain(" => ");
-  expect(refresh.code).toBe(0);
-}
-
 test("a master of one network gets two more, and nothing is replaced", async () => {
-  await succeeds("up");
+  await succeeds(stack, "up");
   await stack.configure({ nodes: NODES, networks: NETWORKS });
   const { steps } = await stack.previewJson<{ steps: { op: string }[] }>();
   expect([...new Set(steps.map(({ op }) => op))].sort()).toEqual(["create", "same", "update"]);
-  await succeeds("up");
-  await findsNothing();
+  await succeeds(stack, "up");
+  await findsNothing(stack);
 }, 600_000);
 
 test("dhcpd offers a node of each network what is its own, as the apply asked", async () => {
@@ -101,8 +87,8 @@ test.each([
     expect(stdout).toContain(`fixed-address ${other};`);
     expect(stdout).toMatch(new RegExp(`DHCP discover of ${mac} by BIOS firmware.*"${other} from 10\\.`));
     expect(stdout).not.toMatch(/DHCP discover of 52:54:00:00:00:10 /);
-    await succeeds("up", "--refresh");
-    await findsNothing();
+    await succeeds(stack, "up", "--refresh");
+    await findsNothing(stack);
   },
   300_000,
 );
@@ -111,8 +97,8 @@ test("a zone that takes a network behind a relay is named, and opened", async ()
   await on(lab, "firewall-cmd --quiet --zone=work --add-source=10.2.0.0/24");
   const { stdout } = await stack.refresh("--preview-only", "--diff");
   expect(stdout).toContain("tftp (closed in the zone work, which takes 10.2.0.0/24)");
-  await succeeds("up", "--refresh");
-  await findsNothing();
+  await succeeds(stack, "up", "--refresh");
+  await findsNothing(stack);
   await on(lab, "firewall-cmd --quiet --zone=work --remove-source=10.2.0.0/24");
 }, 300_000);
 
@@ -125,7 +111,7 @@ test("a card that dhcpd does not listen on leaves its network without an answer"
 }, 300_000);
 
 test("destroy leaves the master as it was", async () => {
-  await succeeds("destroy");
+  await succeeds(stack, "destroy");
   // firewalld keeps the file of a zone as it was before the last change
   await on(lab, "rm -f /etc/firewalld/zones/internal.xml.old");
   expect(await el9Listing(lab)).toBe(before);

@@ -1,11 +1,10 @@
-import { z } from "zod";
 import { parseLabel } from "../arguments/label";
 import { flag, Plain, text } from "../arguments/plain";
 import { refuseSame } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseHostName } from "./host-name";
 import { contains, parseIpv4, parseMember, toNumber } from "./ipv4";
-import { Master, Network, networkShape, parseMaster, parseNetwork } from "./network";
+import { Master, Network, NetworkInput, networkShape, parseMaster, parseNetwork } from "./network";
 import { overlaps } from "./network-overlap";
 
 /** One boot network of several, as a program gives it. */
@@ -18,12 +17,11 @@ export const bootNetworkShape = {
 };
 
 /** The network or the networks of a boot server, as a program gives them: one of the two. */
-export const networkSourceShape = {
-  network: z.object(networkShape).optional(),
-  networks: z.array(z.object(bootNetworkShape)).optional(),
-};
+export interface NetworkSource {
+  readonly network?: NetworkInput;
+  readonly networks?: readonly BootNetworkInput[];
+}
 
-export type NetworkSource = Plain<typeof networkSourceShape>;
 type BootNetworkInput = Plain<typeof bootNetworkShape>;
 
 /** A boot network, and how its nodes and the master meet. */

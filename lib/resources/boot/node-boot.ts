@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FoundNode } from "../../model/boot/node-boot";
 import { ConnectionArgs } from "../connection/connection-args";
 import { withSecretCredentials } from "../connection/secret-credentials";
-import { handledBy } from "../handled";
+import { handledBy, typeOf } from "../handled";
 
 /** The image that some nodes should run. */
 export interface WantedImageArgs {
@@ -46,7 +46,7 @@ export class NodeBoot extends pulumi.CustomResource {
 
   constructor(name: string, args: NodeBootArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      "pulumi-nodejs:dynamic/diskless:NodeBoot",
+      typeOf("nodeBoot"),
       name,
       handledBy("nodeBoot", {
         ...args,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy } from "../handled";
+import { handledBy, typeOf } from "../handled";
 
 /** Arguments of {@link HostFirewall}. */
 export interface HostFirewallArgs extends HostedArgs {
@@ -39,7 +39,7 @@ export class HostFirewall extends pulumi.CustomResource {
   constructor(name: string, args: HostFirewallArgs, opts?: pulumi.CustomResourceOptions) {
     const { services, ...rest } = args;
     super(
-      "pulumi-nodejs:dynamic/diskless:HostFirewall",
+      typeOf("hostFirewall"),
       name,
       handledBy("hostFirewall", {
         ...hosted(name, rest),

@@ -3,7 +3,7 @@ import { AS_APPLIED } from "../../host/service/unit-facts";
 import type { Watch } from "../../host/files/watches";
 import { hosted, HostedArgs } from "../claims/claimant";
 import { ManagedFileArgs } from "../files/host-file";
-import { handledBy } from "../handled";
+import { handledBy, typeOf } from "../handled";
 
 /** Arguments of {@link HostService}. */
 export interface HostServiceArgs extends HostedArgs {
@@ -48,7 +48,7 @@ export class HostService extends pulumi.CustomResource {
   constructor(name: string, args: HostServiceArgs, opts?: pulumi.CustomResourceOptions) {
     const foreign = args.watch !== undefined && { foreign: {} };
     super(
-      "pulumi-nodejs:dynamic/diskless:HostService",
+      typeOf("hostService"),
       name,
       handledBy("hostService", { unit: AS_APPLIED, ...hosted(name, args), ...foreign }),
       opts,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy } from "../handled";
+import { handledBy, typeOf } from "../handled";
 
 /** Arguments of {@link HostKeyPair}. */
 export interface HostKeyPairArgs extends HostedArgs {
@@ -23,7 +23,7 @@ export class HostKeyPair extends pulumi.CustomResource {
 
   constructor(name: string, args: HostKeyPairArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      "pulumi-nodejs:dynamic/diskless:HostKeyPair",
+      typeOf("hostKeyPair"),
       name,
       handledBy("hostKeyPair", { ...hosted(name, args), integrity: "intact", publicKey: undefined }),
       opts,

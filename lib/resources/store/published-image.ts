@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "../../model/store/generation";
 import type { PublishedFiles } from "../../model/store/published-files";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy } from "../handled";
+import { handledBy, typeOf } from "../handled";
 
 /** Arguments of {@link PublishedImage}. */
 export interface PublishedImageArgs extends HostedArgs {
@@ -67,7 +67,7 @@ export class PublishedImage extends pulumi.CustomResource {
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
     super(
-      "pulumi-nodejs:dynamic/diskless:PublishedImage",
+      typeOf("publishedImage"),
       name,
       handledBy("publishedImage", {
         ...hosted(name, args),

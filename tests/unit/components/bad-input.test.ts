@@ -10,7 +10,7 @@ import {
   TftpServer,
 } from "../../../index";
 import { farm, manyNodes, master, network, nodes } from "./farm";
-import { run } from "./registered";
+import { refusalOf } from "./registered";
 
 /** Spoils the second node. */
 const spoiled = (bad: Partial<NodeArgs>): Partial<DisklessClusterArgs> => ({
@@ -53,16 +53,9 @@ test.each<[what: string, bad: Partial<DisklessClusterArgs>, message: string]>([
     "master.address: 10.9.0.1 lies outside",
   ],
 ])("%s is refused with its argument", async (_what, bad, message) => {
-  let refused: unknown;
-  const resources = await run(() => {
-    try {
-      new DisklessCluster("farm", { ...farm, ...bad });
-    } catch (error) {
-      refused = error;
-    }
-  });
+  const { refused, words, resources } = await refusalOf(() => new DisklessCluster("farm", { ...farm, ...bad }));
   expect(refused).toBeInstanceOf(pulumi.RunError);
-  expect((refused as Error).message).toContain(`DisklessCluster "farm": ${message}`);
+  expect(words).toContain(`DisklessCluster "farm": ${message}`);
   expect(resources.map((resource) => resource.name)).toEqual(["farm"]);
 });
 
@@ -104,13 +97,6 @@ test.each<[what: string, program: () => void, message: RegExp]>([
     /^DisklessCluster "farm": nodes\[\d+\]\.(address|mac): /,
   ],
 ])("%s is refused", async (_what, program, message) => {
-  let refused: unknown;
-  await run(() => {
-    try {
-      program();
-    } catch (error) {
-      refused = error;
-    }
-  });
-  expect((refused as Error).message).toMatch(message);
+  const { words } = await refusalOf(program);
+  expect(words).toMatch(message);
 });

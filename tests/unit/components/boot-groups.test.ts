@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { BootGroupArgs, PxeConfig, PxeConfigArgs } from "../../../index";
 import { expectGolden } from "../render/golden";
 import { manyNodes, master, network, el9Master } from "./farm";
-import { named, run } from "./registered";
+import { named, refusalOf, run } from "./registered";
 
 const DIGEST = "0123456789abcdef0123456789abcdef";
 const OTHER = "fedcba9876543210fedcba9876543210";
@@ -178,13 +178,6 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
     "groups[0].imageSizeMiB: applies to an image on a RAM disk only, which nodes of this platform do not boot",
   ],
 ])("%s is refused", async (_what, more, message) => {
-  let refused: unknown;
-  await run(() => {
-    try {
-      new PxeConfig("pxe", { ...onCentos5, installPackages: false, ...more });
-    } catch (error) {
-      refused = error;
-    }
-  });
-  expect((refused as Error | undefined)?.message).toContain(`PxeConfig "pxe": ${message}`);
+  const { words } = await refusalOf(() => new PxeConfig("pxe", { ...onCentos5, installPackages: false, ...more }));
+  expect(words).toContain(`PxeConfig "pxe": ${message}`);
 });

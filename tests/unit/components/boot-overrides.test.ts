@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PxeConfig, PxeConfigArgs } from "../../../index";
 import { expectGolden } from "../render/golden";
 import { master, network, nodes } from "./farm";
-import { named, Registered, run } from "./registered";
+import { named, refusalOf, Registered, run } from "./registered";
 
 const DIGEST = "0123456789abcdef0123456789abcdef";
 const OLDER = "fedcba9876543210fedcba9876543210";
@@ -124,15 +124,10 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
     'overrides[0].imageDigest: "latest" is not the digest of an image',
   ],
 ])("%s is refused", async (_what, more, message) => {
-  let refused: unknown;
-  const resources = await run(() => {
-    try {
-      new PxeConfig("pxe", { ...args, installPackages: false, ...more });
-    } catch (error) {
-      refused = error;
-    }
-  });
-  expect((refused as Error).message).toContain(`PxeConfig "pxe": ${message}`);
+  const { words, resources } = await refusalOf(
+    () => new PxeConfig("pxe", { ...args, installPackages: false, ...more }),
+  );
+  expect(words).toContain(`PxeConfig "pxe": ${message}`);
   expect(resources.map(({ name }) => name)).not.toContain("pxe-02-00-00-00-00-00");
 });
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DisklessCluster, DisklessClusterArgs, NodeGroupArgs } from "../../../index";
 import { farm, manyNodes, master, el9Master } from "./farm";
-import { kindOf, named, Registered, run, treeOf } from "./registered";
+import { kindOf, named, refusalOf, Registered, run, treeOf } from "./registered";
 
 const nodes = manyNodes(4);
 const motd = { path: "/etc/motd", content: "A node with a GPU.\n" };
@@ -194,14 +194,7 @@ test.each<[what: string, more: Partial<DisklessClusterArgs>, message: string]>([
     "groups[0].image.packagesOnly: applies to an image of el8 or later",
   ],
 ])("%s is refused before anything is registered", async (_what, more, message) => {
-  let refused: unknown;
-  const resources = await run(() => {
-    try {
-      new DisklessCluster("farm", { ...farm, nodes, ...more });
-    } catch (error) {
-      refused = error;
-    }
-  });
-  expect((refused as Error | undefined)?.message).toContain(`DisklessCluster "farm": ${message}`);
+  const { words, resources } = await refusalOf(() => new DisklessCluster("farm", { ...farm, nodes, ...more }));
+  expect(words).toContain(`DisklessCluster "farm": ${message}`);
   expect(resources.map(({ name }) => name)).toEqual(["farm"]);
 });

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DhcpServer, RootfsImage, Rollout } from "../../../index";
 import { ECDSA_256, ED25519, RSA } from "../host-keys";
 import { connection, master, network, nodes } from "./farm";
-import { run } from "./registered";
+import { refusalOf, run } from "./registered";
 
 const on = (platform: string, hostKey: pulumi.Input<string>) => ({
   ...{ network, nodes },
@@ -11,16 +11,9 @@ const on = (platform: string, hostKey: pulumi.Input<string>) => ({
 const image = (platform: string) => (platform === "centos5" ? { sizeMiB: 256 } : {});
 /** What the program is stopped with. */
 async function refusal(act: () => unknown): Promise<string> {
-  let outcome: unknown;
-  await run(() => {
-    try {
-      act();
-    } catch (error) {
-      outcome = error;
-    }
-  });
-  expect(pulumi.RunError.isInstance(outcome)).toBe(true);
-  return (outcome as Error).message;
+  const { refused, words = "" } = await refusalOf(act);
+  expect(pulumi.RunError.isInstance(refused)).toBe(true);
+  return words;
 }
 
 const DSS_TYPE = /is of type ssh-ed25519, which sshd of centos5 does not have, expected ssh-rsa, ssh-dss$/;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DisklessCluster, NodePower, PowerArgs } from "../../../index";
 import { nodePowerCommand } from "../../../lib/host/power/node-power";
 import { farm, master, network, nodes, masterOf } from "./farm";
-import { kindOf, named, run } from "./registered";
+import { kindOf, named, refusalOf, run } from "./registered";
 
 const power = (args: PowerArgs, platform = "centos5") =>
   run(() => new NodePower("power", { master: masterOf(platform), network, nodes, ...args }));
@@ -75,15 +75,8 @@ test.each<[args: PowerArgs, message: string]>([
     "exceptions[0].password: has a character",
   ],
 ])("bad input stops the program, without a word of a password", async (args, message) => {
-  let refused: unknown;
-  await run(() => {
-    try {
-      new NodePower("power", { master, network, nodes, ...args });
-    } catch (error) {
-      refused = error;
-    }
-  });
+  const { refused, words } = await refusalOf(() => new NodePower("power", { master, network, nodes, ...args }));
   expect(refused).toBeInstanceOf(pulumi.RunError);
-  expect((refused as Error).message).toContain(`NodePower "power": ${message}`);
-  expect((refused as Error).message).not.toMatch(/canary|caf/);
+  expect(words).toContain(`NodePower "power": ${message}`);
+  expect(words).not.toMatch(/canary|caf/);
 });

@@ -112,3 +112,20 @@ function revealed(value: unknown): unknown {
   if (SECRET_SIGNATURE in record) return { secret: revealed(record.value) };
   return Object.fromEntries(Object.entries(record).map(([key, inner]) => [key, revealed(inner)]));
 }
+
+/** What a program is stopped with under mocks, and what it had registered by then. */
+export async function refusalOf(program: () => unknown): Promise<{
+  readonly refused: unknown;
+  readonly words: string | undefined;
+  readonly resources: readonly Registered[];
+}> {
+  let refused: unknown;
+  const resources = await run(() => {
+    try {
+      program();
+    } catch (error) {
+      refused = error;
+    }
+  });
+  return { refused, words: (refused as Error | undefined)?.message, resources };
+}
