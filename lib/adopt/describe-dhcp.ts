@@ -1,22 +1,27 @@
 import { parseBootPath } from "../model/boot/boot-files";
 import { leaseTime } from "../model/dhcp/desired-settings";
 import { parseDhcpdConf, says, secretsOf, Statement } from "../model/dhcp/dhcpd-conf";
-import { Placed } from "../model/dhcp/dhcpd-scopes";
 import { rangeWarnings } from "../model/dhcp/kept-text-warnings";
 import { reservationsOf } from "../model/dhcp/reservations";
 import { InputError } from "../model/input-error";
-import { Cidr, holdsAddress, parseIpv4 } from "../model/network/ipv4";
-import { Network, NetworkInput, parseMaster, parseNetwork } from "../model/network/network";
-import { onlyNetwork } from "../model/network/served-networks";
+import { holdsAddress } from "../model/network/ipv4";
+import { NetworkInput, parseMaster, parseNetwork } from "../model/network/network";
+import { BootNetworkInput, ServedNetwork } from "../model/network/served-networks";
 import { Node } from "../model/nodes/nodes";
 import { SourceText } from "../model/source-lines";
-import { bootSubnet } from "./boot-subnet";
+import { BootSubnet, bootSubnets, BootSubnets } from "./boot-subnets";
+import { changeRemarks } from "./changed-text";
+import { DescribedNetwork, describeNetwork } from "./describe-network";
+import { describeSeveral } from "./describe-several";
 import { StatedSettings } from "./stated-settings";
 
 /** What a dhcpd.conf(5) says, in the words of a program. */
 export interface DescribedDhcp {
+  /** The network of the master's own address. */
   readonly network: NetworkInput;
-  readonly checkedNetwork: Network;
+  /** All of them, where there are several. */
+  readonly networks?: readonly BootNetworkInput[];
+  readonly served: readonly ServedNetwork[];
   readonly master: { readonly hostname: string; readonly address: string };
   readonly nodes: readonly Node[];
   readonly bootProgram?: string;
@@ -32,83 +37,89 @@ export interface KnownMaster {
   readonly given?: string;
   /** An address that something but dhcpd.conf says. */
   readonly found?: string;
+  /** Addresses of its interfaces; none where they could not be asked. */
+  readonly addresses: readonly string[];
 }
 
 const SHORTEST_LEASE = 60;
 
-/** Describes one subnet as its nodes see it; everything else of the text is a remark. */
+/** Describes the boot networks of a text as their nodes see them; everything else of the text is a remark. */
 export function describeDhcp(source: SourceText, known: KnownMaster): DescribedDhcp {
   const statements = parseDhcpdConf(source);
-  const { cidr, subnet, remarks } = bootSubnet(statements, source.name, known);
-  const settings = new StatedSettings(statements, subnet, membersOf(statements, cidr, known.hostname));
-  const network = describeNetwork(settings, cidr);
-  const sent = settings.take(([server]) => parseIpv4(server, "next-server"), "next-server");
-  const parsed = parseNetwork(network);
-  const master = parseMaster({ hostname: known.hostname, address: addressOf(known, sent, settings, cidr) }, parsed);
-  const { reservations, others } = reservationsOf(statements, [onlyNetwork(parsed, master)], master);
-  const described = settings.described.add(subnet.statement);
-  reservations.flatMap((one) => [one, ...one.otherCards]).forEach(({ statement }) => described.add(statement));
-  const bootProgram = settings.take(
+  const subnets = bootSubnets(statements, source.name, known);
+  const home = describeNetwork(statements, subnets.home);
+  const network = parseNetwork(home.input);
+  const address = addressOf(known, home);
+  const master = parseMaster({ hostname: known.hostname, address }, network);
+  const several = describeSeveral(source, statements, { home, master, others: subnets.others, known });
+  const { served } = several;
+  const described = several.described.map(({ subnet }) => subnet);
+  const { reservations, others } = reservationsOf(statements, served, master);
+  const nodes = reservations.map(({ node }) => node);
+  const whole = new StatedSettings(statements, described);
+  const bootProgram = whole.take(
     ([file, ...more]) => (more.length > 0 ? undefined : parseBootPath(file, "filename")),
     "filename",
   );
-  const leaseSeconds = describeLease(settings);
-  for (const name of ["routers", "domain-name", "domain-name-servers"]) settings.explain("option", name);
-  ["next-server", "filename", "default-lease-time", "max-lease-time"].forEach((word) => settings.explain(word));
+  const leaseSeconds = describeLease(whole);
+  ["filename", "default-lease-time", "max-lease-time"].forEach((word) => whole.explain(word));
+  const settings = [...several.described.map((one) => one.settings), whole];
+  const said = new Set([
+    ...settings.flatMap((one) => [...one.described]),
+    ...described.map(({ subnet }) => subnet.statement),
+    ...reservations.flatMap((one) => [one, ...one.otherCards]).map(({ statement }) => statement),
+  ]);
+  const wanted = { networks: served, master, nodes, bootProgram, leaseSeconds };
   return {
-    ...{ network, checkedNetwork: parsed, master, bootProgram, leaseSeconds },
-    nodes: reservations.map(({ node }) => node),
+    ...{ network: home.input, networks: several.networks, served, master, nodes, bootProgram, leaseSeconds },
     remarks: [
-      ...remarks,
+      ...choiceRemarks(source.name, subnets, described),
+      ...several.remarks,
       ...secretsOf(statements).map(
         ({ place }) => `${place}: is a secret; it lies in the clear in the program's folder and in the state`,
       ),
-      ...(reservations.length > 0 ? [] : [`${source.name}: reserves no address of ${cidr.text} that is a node's`]),
+      ...(reservations.length > 0
+        ? []
+        : [`${source.name}: reserves no address of ${network.cidr.text} that is a node's`]),
       ...others.map(({ statement, reason }) => remark(statement, `is no node: ${reason}`)),
       ...reservations.flatMap(({ node, otherCards }) =>
         otherCards.map(({ statement }) => remark(statement, `is another card of ${node.name}, and follows it`)),
       ),
-      ...rangeWarnings(
-        statements,
-        reservations.map(({ node }) => node),
-      ),
-      ...(settings.anywhere("next-server").length > 0
+      ...rangeWarnings(statements, nodes),
+      ...(whole.anywhere("next-server").length > 0
         ? []
         : [
             `${source.name}: says no next-server, so nodes are told 0.0.0.0, and not all firmware then asks who answered`,
           ]),
-      ...settings.remarks,
-      ...undescribed(statements, described).map((statement) => remark(statement, staying(statement))),
+      ...settings.flatMap((one) => one.remarks),
+      ...changeRemarks(source, wanted),
+      ...undescribed(statements, said).map((statement) => remark(statement, staying(statement))),
     ],
   };
 }
 
-function describeNetwork(settings: StatedSettings, cidr: Cidr): NetworkInput {
-  const checkedNetwork = (input: Partial<NetworkInput>): Network => parseNetwork({ cidr: cidr.text, ...input });
-  settings.take((values) => values.join() === cidr.netmask || undefined, "option", "subnet-mask");
-  return {
-    cidr: cidr.text,
-    gateway: settings.take(
-      ([gateway, ...more]) => (more.length > 0 ? undefined : checkedNetwork({ gateway }).gateway),
-      ...["option", "routers"],
-    ),
-    domain: settings.take(([domain]) => checkedNetwork({ domain }).domain, "option", "domain-name"),
-    nameServers: settings.take(
-      (nameServers) => checkedNetwork({ nameServers }).nameServers,
-      ...["option", "domain-name-servers"],
-    ),
-  };
+/** Says which subnets the program is about, where there are others. */
+function choiceRemarks(source: string, { all, reason }: BootSubnets, described: readonly BootSubnet[]) {
+  if (all.length === described.length) return [];
+  const names = described.map(({ cidr }) => cidr.text).join(", ");
+  const list = all.map(({ cidr, hosts }) => `${cidr.text} has ${hosts} hosts`).join(", ");
+  const why = described.length === 1 ? reason : "whose hosts are told a boot file";
+  return [`${source}: of its subnets the program describes ${names}, ${why}; ${list}`];
 }
 
-/** The address that a person gave, else whom all nodes are sent to, else /etc/hosts, else whom any statement sends to. */
-function addressOf({ given, found }: KnownMaster, sent: string | undefined, settings: StatedSettings, cidr: Cidr) {
+/** The address that a person gave, else whom all nodes are sent to, else /etc/hosts, else its only one there, else whom any statement sends to. */
+function addressOf(
+  { given, found, addresses }: KnownMaster,
+  { nextServer, settings, subnet: { cidr } }: DescribedNetwork,
+): string {
   const inside = (address: string | undefined) => (holdsAddress(cidr, address) ? address : undefined);
+  const only = (some: readonly string[]) => (some.length === 1 ? some[0] : undefined);
   const anywhere = [...new Set(settings.anywhere("next-server"))].filter(inside);
-  const address = given ?? inside(sent) ?? inside(found) ?? (anywhere.length === 1 ? anywhere[0] : undefined);
+  const address = given ?? inside(nextServer) ?? inside(found) ?? only(addresses.filter(inside)) ?? only(anywhere);
   if (address !== undefined) return address;
   throw new InputError(
     "--address",
-    `is missing, expected the master's address in ${cidr.text}: no next-server and no line of /etc/hosts says it`,
+    `is missing, expected the master's address in ${cidr.text}: no next-server, no line of /etc/hosts and no one address of an interface says it`,
   );
 }
 
@@ -123,14 +134,6 @@ function describeLease(settings: StatedSettings): number | undefined {
     settings.take(([seconds]) => leaseTime(seconds) === lease || undefined, "max-lease-time") === true;
   if (!same) settings.forget("default-lease-time");
   return same ? Number(lease) : undefined;
-}
-
-/** Hosts that are nodes by all that is known before the master's address is. */
-function membersOf(statements: readonly Statement[], cidr: Cidr, hostname: string): Placed[] {
-  const master = { hostname, address: "" };
-  const network = onlyNetwork(parseNetwork({ cidr: cidr.text }), master);
-  const { reservations } = reservationsOf(statements, [network], master);
-  return reservations.flatMap((one) => [one, ...one.otherCards]);
 }
 
 /** What no argument describes: of the described subnet its statements, of everything else that holds nodes only the nodes. */

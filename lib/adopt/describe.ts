@@ -32,9 +32,12 @@ export function describeMaster(platform: Platform, observed: MasterTexts, answer
   const dhcpd = dhcpdOf(platform, master);
   const hosts = sourceOf(master.hosts);
   const known = knownBy(hosts, answers.hostname ?? master.hostname);
-  const dhcp = describeDhcp(dhcpd, { hostname: known.hostname, given: answers.address, found: known.address });
+  const dhcp = describeDhcp(dhcpd, {
+    ...{ hostname: known.hostname, given: answers.address, found: known.address },
+    addresses: master.addresses,
+  });
   const tftp = describeTftp(platform, sourceOf(master.tftp));
-  const exports = describeExports(platform, master.exports, dhcp.checkedNetwork);
+  const exports = describeExports(platform, master.exports, dhcp.served);
   const files = [...hostsFiles(master.hosts), ...bootFiles(master.bootFiles)];
   const existing = [dhcpd.name, tftp.tftp?.existing, ...exports.exports.map((entry) => entry.existing)];
   const named = new Set([...existing, ...files.map(({ path }) => path)]);
@@ -43,8 +46,9 @@ export function describeMaster(platform: Platform, observed: MasterTexts, answer
       platform: platform.name,
       ...dhcp.master,
       network: dhcp.network,
+      networks: dhcp.networks,
       nodes: dhcp.nodes,
-      unreserved: unreservedMachines(master.leases, { network: dhcp.checkedNetwork, nodes: dhcp.nodes }),
+      unreserved: unreservedMachines(master.leases, { networks: dhcp.served, nodes: dhcp.nodes }),
       dhcp: { existing: dhcpd.name, bootProgram: dhcp.bootProgram, leaseSeconds: dhcp.leaseSeconds },
       tftp: tftp.tftp,
       exports: exports.exports,

@@ -2,6 +2,7 @@ import { says, Statement } from "../model/dhcp/dhcpd-conf";
 import { placed, Placed } from "../model/dhcp/dhcpd-scopes";
 import { Decision, NodeSettings } from "../model/dhcp/node-settings";
 import { accepted } from "./accepted";
+import { BootSubnet } from "./boot-subnets";
 
 /** Reads settings as nodes get them, and keeps what it did with each statement. */
 export class StatedSettings {
@@ -9,14 +10,16 @@ export class StatedSettings {
   readonly described = new Set<Statement>();
   /** Why a setting is in no argument, although the text has it. */
   readonly remarks: string[] = [];
-  private readonly settings: NodeSettings;
+  private readonly networks: readonly { readonly settings: NodeSettings; readonly hosts: readonly Placed[] }[];
 
   constructor(
     private readonly statements: readonly Statement[],
-    subnet: Placed,
-    private readonly hosts: readonly Placed[],
+    subnets: readonly Pick<BootSubnet, "subnet" | "members">[],
   ) {
-    this.settings = new NodeSettings(statements, subnet);
+    this.networks = subnets.map(({ subnet, members }) => ({
+      settings: new NodeSettings(statements, subnet),
+      hosts: members,
+    }));
   }
 
   /** The value that all nodes get, as a program says it; `undefined` where they get several, none, or one that is refused. */
@@ -56,8 +59,9 @@ export class StatedSettings {
   }
 
   private decisions(keyword: readonly string[]): (Decision | undefined)[] {
-    const hosts = this.hosts.length === 0 ? [undefined] : this.hosts;
-    return hosts.map((host) => this.settings.decision(host, ...keyword));
+    return this.networks.flatMap(({ settings, hosts }) =>
+      (hosts.length === 0 ? [undefined] : hosts).map((host) => settings.decision(host, ...keyword)),
+    );
   }
 }
 

@@ -15,12 +15,14 @@ export interface UnreservedMachine {
   readonly mac: string;
 }
 
-/** Machines of the boot network that hold a lease, and have no reservation; one that holds several has the last of them. */
-export function unreservedMachines(leases: SourceText, { network, nodes }: Placing): UnreservedMachine[] {
+/** Machines of the boot networks that hold a lease, and have no reservation; one that holds several has the last of them. */
+export function unreservedMachines(leases: SourceText, { networks, nodes }: Placing): UnreservedMachine[] {
   const machines = new Map<string, UnreservedMachine>();
   for (const { name, address, mac } of parseLeases(leases)) {
     const known = nodes.some((node) => node.mac === mac || node.address === address);
-    const isOfNetwork = holdsAddress(network.cidr, address) && accepted(() => parseMacAddress(mac, "")) !== undefined;
+    const isOfNetwork =
+      networks.some(({ cidr }) => holdsAddress(cidr, address)) &&
+      accepted(() => parseMacAddress(mac, "")) !== undefined;
     if (known || !isOfNetwork) continue;
     machines.delete(mac);
     machines.set(mac, { name: name ?? "", address, mac });
@@ -29,7 +31,7 @@ export function unreservedMachines(leases: SourceText, { network, nodes }: Placi
 }
 
 interface Placing {
-  readonly network: Network;
+  readonly networks: readonly Network[];
   readonly nodes: readonly Node[];
 }
 

@@ -61,3 +61,8 @@ observe_services() {
 observe_machine() {
   emit hostname "$(uname -n)"
 }
+
+# observe_addresses: those of its interfaces, each with a prefix length
+observe_addresses() {
+  emit addresses "$(ip -o -4 addr show 2>/dev/null | awk '{ print $4 }')"
+}

@@ -33,6 +33,8 @@ export interface ObservedService {
 export interface MasterTexts {
   /** What the machine calls itself. */
   readonly hostname: string;
+  /** Addresses of its interfaces; none where they could not be asked. */
+  readonly addresses: readonly string[];
   readonly dhcpd?: ObservedText;
   readonly hosts?: ObservedText;
   /** The service of xinetd that serves by TFTP. */
@@ -57,6 +59,7 @@ export const masterTexts = {
     });
     return {
       hostname: values.get("hostname") ?? "",
+      addresses: (values.get("addresses") ?? "").split("\n").flatMap((text) => text.split("/")[0] || []),
       dhcpd: textsOf("dhcpd", values).at(0),
       hosts: textsOf("hosts", values).at(0),
       tftp: textsOf("tftp", values).at(0),
@@ -80,6 +83,7 @@ function callsOf(platform: Platform): Call[] {
   const { dhcp, tftp, nfs } = platform;
   return [
     ["observe_machine"],
+    ["observe_addresses"],
     ["observe_text", "dhcpd0", dhcp.configPath],
     ["observe_text", "hosts0", "/etc/hosts"],
     ...(tftp.kind === "xinetd" ? [["observe_text", "tftp0", tftp.configPath] as const] : []),

@@ -1,4 +1,5 @@
 import { NetworkInput } from "../network/network";
+import { BootNetworkInput } from "../network/served-networks";
 import { Node } from "../nodes/nodes";
 
 /** A program that describes a boot server as it was found. */
@@ -6,7 +7,10 @@ export interface AdoptedProgram {
   readonly platform: string;
   readonly hostname: string;
   readonly address: string;
+  /** The network of the master's own address. */
   readonly network: NetworkInput;
+  /** All networks, where there are several; it comes first. */
+  readonly networks?: readonly BootNetworkInput[];
   readonly nodes: readonly Node[];
   /** Machines that have a lease and no reservation. */
   readonly unreserved: readonly { readonly name: string; readonly address: string; readonly mac: string }[];
@@ -23,6 +27,8 @@ export interface AdoptedExport {
   readonly name: string;
   readonly existing: string;
   readonly path: string;
+  /** The networks that it is for, by their places in the program, where it is not for all. */
+  readonly networks?: readonly number[];
   readonly readOnly: boolean;
   readonly rootSquash: boolean;
 }

@@ -20,6 +20,8 @@ export interface NetworkSettings {
   readonly network: ServedNetwork;
   /** Whether the text serves other networks as well. */
   readonly isOneOfSeveral: boolean;
+  /** Whether dhcpd would name another address than the one that nodes reach: an interface with networks of its own has several. */
+  readonly isAmbiguous: boolean;
   readonly master: Master;
   readonly bootProgram?: string;
   readonly leaseSeconds?: number;
@@ -57,13 +59,13 @@ function masterSetting({ network, master }: NetworkSettings, ...keyword: readonl
 }
 
 /**
- * Who answers, where a server has several addresses: dhcpd names the first one of the interface, or what the text says for all. The
- * statement has two names, and the last that stands in a block decides.
+ * Who answers, where a server has several addresses: what the text says for all, or the first address of the interface, which is
+ * right where an interface has one network. The statement has two names, and the last that stands in a block decides.
  */
 function identifiers(wanted: NetworkSettings): DesiredSetting[] {
   if (!wanted.isOneOfSeveral) return [];
   return [
-    { ...masterSetting(wanted, "server-identifier"), added: true, mayBeIncluded: true },
+    { ...masterSetting(wanted, "server-identifier"), added: wanted.isAmbiguous, mayBeIncluded: true },
     { ...masterSetting(wanted, "option", "dhcp-server-identifier"), added: false, mayVary: true },
   ];
 }

@@ -39,3 +39,9 @@ export function subnetOf(statements: readonly Statement[], source: string, cidr:
   }
   return found;
 }
+
+/** The block by which a subnet shares its wire with others, which one interface of the server then has addresses of. */
+export function sharedWireOf({ within }: Placed): Statement | undefined {
+  const wire = within.find((block) => says(block, "shared-network") !== undefined);
+  return wire !== undefined && subnetsOf(wire.body ?? []).length > 1 ? wire : undefined;
+}

@@ -22,7 +22,7 @@ export interface NetworkSource {
   readonly networks?: readonly BootNetworkInput[];
 }
 
-type BootNetworkInput = Plain<typeof bootNetworkShape>;
+export type BootNetworkInput = Plain<typeof bootNetworkShape>;
 
 /** A boot network, and how its nodes and the master meet. */
 export interface ServedNetwork extends Network {

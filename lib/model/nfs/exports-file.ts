@@ -60,6 +60,9 @@ export function exportOf(entries: readonly ExportsEntry[], path: string, clients
   return ofPath.find(({ client }) => client === clients) ?? ofPath.find(({ client }) => isSameNetwork(client, clients));
 }
 
+/** What {@link reachOf} says of clients that are no nodes. */
+export const NOT_OURS = "not for the boot network";
+
 /** Whom an export reaches that is not one to the boot network alone, as words. */
 export function reachOf(client: string, network: string): string {
   if (client === "") return "to everybody, since a blank stands before its options";
@@ -67,7 +70,7 @@ export function reachOf(client: string, network: string): string {
   if (client.startsWith("@")) return "to a netgroup, which nodes may be in";
   const [clients, ours] = [client, network].map(parseClientNetwork);
   if (clients === undefined) return "by name, which a node may have";
-  if (ours === undefined || !overlaps(clients, ours)) return "not for the boot network";
+  if (ours === undefined || !overlaps(clients, ours)) return NOT_OURS;
   return covers(clients, ours)
     ? "for the boot network and others; an export of the program is for the boot network alone"
     : "for a part of the boot network; an export of the program is for all of it";

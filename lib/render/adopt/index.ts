@@ -1,17 +1,17 @@
 import { AdoptedProgram } from "../../model/adopt/adopted-program";
+import { NetworkInput } from "../../model/network/network";
 import { Escape, renderTemplate } from "../template";
 
 /** Text of a TypeScript program that describes an adopted boot server; it reads the kept texts from `adopted/` beside itself. */
 export function renderAdoptedProgram(program: AdoptedProgram): string {
-  const { network, dhcp, tftp, files } = program;
-  const nameServers = network.nameServers ?? [];
+  const { network, networks, dhcp, tftp, files } = program;
   return renderTemplate(
     "adopt/adopted.ts",
     {
       ...program,
-      ...{ cidr: network.cidr, gateway: network.gateway, domain: network.domain },
-      hasNameServers: nameServers.length > 0,
-      nameServers: listed(nameServers),
+      hasSeveral: networks !== undefined,
+      only: networks === undefined && networkOf(network),
+      several: networks?.map(networkOf),
       hasUnreserved: program.unreserved.length > 0,
       bootProgram: dhcp.bootProgram,
       // a section shows a number only when it is not zero, which no lease time is
@@ -20,6 +20,11 @@ export function renderAdoptedProgram(program: AdoptedProgram): string {
       hasTftp: tftp !== undefined,
       tftpExisting: tftp?.existing,
       hasExports: program.exports.length > 0,
+      exports: program.exports.map((entry) => ({
+        ...entry,
+        hasPart: entry.networks !== undefined,
+        part: listed(entry.networks ?? []),
+      })),
       hasFiles: files.length > 0,
       files: files.map((file) => ({ ...file, hasLinks: file.links.length > 0, links: listed(file.links) })),
     },
@@ -27,8 +32,13 @@ export function renderAdoptedProgram(program: AdoptedProgram): string {
   );
 }
 
+function networkOf(network: NetworkInput) {
+  const nameServers = network.nameServers ?? [];
+  return { ...network, hasNameServers: nameServers.length > 0, nameServers: listed(nameServers) };
+}
+
 /** Values of a list, with what a template needs to put commas between them. */
-function listed(values: readonly string[]) {
+function listed(values: readonly (string | number)[]) {
   return values.map((value, i) => ({ value, last: i === values.length - 1 }));
 }
 

@@ -1,12 +1,12 @@
-import { parseDhcpdConf } from "../../model/dhcp/dhcpd-conf";
-import { subnetOf } from "../../model/dhcp/dhcpd-scopes";
+import { parseDhcpdConf, Statement } from "../../model/dhcp/dhcpd-conf";
+import { sharedWireOf, subnetOf } from "../../model/dhcp/dhcpd-scopes";
 import { desiredSettings, NetworkSettings } from "../../model/dhcp/desired-settings";
 import { newcomerWarnings, rangeWarnings, refuseTakenLabels, twinWarnings } from "../../model/dhcp/kept-text-warnings";
 import { NodeSettings } from "../../model/dhcp/node-settings";
 import { Reservation, reservationsOf } from "../../model/dhcp/reservations";
 import { contains } from "../../model/network/ipv4";
 import { Master } from "../../model/network/network";
-import { ServedNetwork } from "../../model/network/served-networks";
+import { networkOf, ServedNetwork } from "../../model/network/served-networks";
 import { Node } from "../../model/nodes/nodes";
 import { SourceText } from "../../model/source-lines";
 import { applyEdits } from "../edits";
@@ -65,10 +65,21 @@ function withSettings(text: string, wanted: WantedDhcpd): string {
     const subnet = subnetOf(statements, SOURCE, network.cidr);
     const settings = new NodeSettings(statements, subnet);
     const edited = { text, subnet, settings, reservations: within(network, reservations) };
-    const desired = desiredSettings({ ...wanted, network, isOneOfSeveral: networks.length > 1 });
+    const isAmbiguous = wireOf(network, networks, statements) !== undefined;
+    const desired = desiredSettings({ ...wanted, network, isOneOfSeveral: networks.length > 1, isAmbiguous });
     return desired.flatMap((one) => settingEdits(one, edited));
   });
   return applyEdits(text, edits);
+}
+
+/** The shared wire that questions of a network come in by: what a relay passes on comes by that of the address it is sent to. */
+function wireOf(
+  network: ServedNetwork,
+  networks: readonly ServedNetwork[],
+  statements: readonly Statement[],
+): Statement | undefined {
+  const heard = network.relayed ? networkOf(networks, network.masterAddress) : network;
+  return heard && sharedWireOf(subnetOf(statements, SOURCE, heard.cidr));
 }
 
 /** Asked of the whole text: a setting of the program may have made them alike. */

@@ -73,7 +73,7 @@ subnet 192.0.2.0 netmask 255.255.255.0 { range 192.0.2.10 192.0.2.20; }
   );
   const said = remarks.filter((remark) => remark.startsWith("/etc/dhcpd.conf:"));
   expect(said.map((remark) => remark.replace(/^\S+ /, ""))).toEqual([
-    "of its subnets the program describes 10.0.0.0/24, which has the most hosts; 10.0.0.0/24 has 7 hosts, 192.0.2.0/24 has 1 hosts",
+    "of its subnets the program describes 10.0.0.0/24, which has the most hosts; 10.0.0.0/24 has 6 hosts, 192.0.2.0/24 has 1 hosts",
     "host printer { ... } is no node: has more than one fixed address",
     "host outside { ... } is no node: 192.0.2.7 lies outside the network 10.0.0.0/24",
     "host twin { ... } is no node: aa:bb:cc:dd:ee:00 is reserved already (/etc/dhcpd.conf:20)",
@@ -112,10 +112,12 @@ group { filename "x"; host s0 { hardware ethernet 00:16:3e:00:00:01; fixed-addre
   expect(remarks.join("\n")).toMatch(/:3: default-lease-time 600 stays as it stands/);
 });
 
-test("the master's address comes from next-server, else from /etc/hosts, else from the caller", () => {
+test("the master's address comes from next-server, else from /etc/hosts, else from its interfaces, else from the caller", () => {
   const silent = withDhcpd(DHCPD.replace("next-server 10.0.0.1;\n", ""));
   expect(describeMaster(centos5, silent).program.address).toBe("10.0.0.1");
-  const nowhere = { ...silent, hosts: undefined };
+  const unnamed = { ...silent, hosts: undefined, addresses: ["127.0.0.1", "192.0.2.1", "10.0.0.9"] };
+  expect(describeMaster(centos5, unnamed).program.address).toBe("10.0.0.9");
+  const nowhere = { ...unnamed, addresses: [] };
   expect(refusal(() => describeMaster(centos5, nowhere))).toMatch(/^--address: is missing/);
   expect(describeMaster(centos5, nowhere, { address: "10.0.0.3" }).program.address).toBe("10.0.0.3");
 });

@@ -76,6 +76,7 @@ const owned = { mode: "0644", owner: "root", group: "root" };
 /** A master that was configured with the HOWTO's own text. */
 export const howtoMaster: MasterTexts = {
   hostname: "m0.example.com",
+  addresses: ["127.0.0.1", "10.0.0.1"],
   dhcpd: { path: "/etc/dhcpd.conf", content: DHCPD, ...owned },
   hosts: { path: "/etc/hosts", content: HOSTS_FILE, ...owned },
   tftp: { path: "/etc/xinetd.d/tftp", content: XINETD, ...owned },

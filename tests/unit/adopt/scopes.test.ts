@@ -70,7 +70,7 @@ function groupWithAnother(): string {
 }
 
 function adopted(text: string) {
-  return describeDhcp({ name: "dhcpd.conf", text }, { hostname: "m0.example.com", found: "10.0.0.1" });
+  return describeDhcp({ name: "dhcpd.conf", text }, { hostname: "m0.example.com", found: "10.0.0.1", addresses: [] });
 }
 
 function rendered(text: string, changes: { bootProgram?: string; gateway?: string; nodes?: readonly Node[] } = {}) {

@@ -60,6 +60,27 @@ describe("who answers is the address of each network, by a text that says", () =
     expect(kept(text, [S0, S1])).toEqual({ content: text, warnings: [] });
   });
 
+  test("nothing, which stays where an interface has one network, and a relay asks by such an interface", async () => {
+    const alone = parseServedNetworks(
+      {
+        networks: [
+          { name: "rack1", cidr: "10.0.0.0/24" },
+          { name: "far", cidr: "10.1.0.0/24", gateway: "10.1.0.1", relayed: true },
+        ],
+      },
+      master,
+    ).networks;
+    const [rack1, far] = [NEXT1, "next-server 10.0.0.1; option routers 10.1.0.1;"];
+    const text =
+      `${BOOT}subnet 10.0.0.0 netmask 255.255.255.0 { ${rack1} }\n` +
+      `subnet 10.1.0.0 netmask 255.255.255.0 { ${far} }\n${host(S0)}${host(S1)}`;
+    expect(kept(text, [S0, S1], alone)).toEqual({ content: text, warnings: [] });
+    const offer = async (mac: string, relayedFrom?: string) =>
+      (await dhcpdOffers(text, [mac], { relayedFrom }))[mac].split("\n")[0];
+    expect(await offer(S0.mac)).toBe("bios 10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file a.0");
+    expect(await offer(S1.mac, "10.1.0.0")).toBe("bios 10.1.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file a.0");
+  }, 60_000);
+
   test("nothing, which stays where there is one network", () => {
     const text = `${BOOT}subnet 10.0.0.0 netmask 255.255.255.0 { ${NEXT1} }\n${host(S0)}`;
     expect(kept(text, [S0], networks.slice(0, 1))).toEqual({ content: text, warnings: [] });

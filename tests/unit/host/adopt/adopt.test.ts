@@ -70,6 +70,16 @@ describe.each(SHELLS)("%s", (_name, shell) => {
     });
   });
 
+  test("addresses of all interfaces are read, and none where they cannot be asked", () => {
+    const ip = master.path("bin/ip");
+    const line = (n: number, address: string) => `${n}: eth${n}    inet ${address} brd 10.0.0.255 scope global eth${n}`;
+    const lines = [line(0, "10.0.0.1/24"), line(1, "10.1.0.1/16")];
+    writeFileSync(ip, `#!/bin/sh\nprintf '%s\\n' '${lines.join("' '")}'\n`, { mode: 0o755 });
+    expect(observed(["observe_addresses"])).toEqual({ addresses: "10.0.0.1/24\n10.1.0.1/16" });
+    writeFileSync(ip, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    expect(observed(["observe_addresses"])).toEqual({ addresses: "" });
+  });
+
   test("nothing is written", () => {
     observed(["observe_machine"], ["observe_text", "hosts0", master.path("etc/hosts")]);
     expect(readdirSync(master.path("var/lib"))).toEqual([]);

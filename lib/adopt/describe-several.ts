@@ -1,0 +1,83 @@
+import { Statement } from "../model/dhcp/dhcpd-conf";
+import { reservationsOf } from "../model/dhcp/reservations";
+import { InputError } from "../model/input-error";
+import { Master, parseNetwork } from "../model/network/network";
+import { BootNetworkInput, onlyNetwork, parseServedNetworks, ServedNetwork } from "../model/network/served-networks";
+import { SourceText } from "../model/source-lines";
+import { renderExistingDhcpd } from "../render/dhcp/existing";
+import { BootSubnet } from "./boot-subnets";
+import { changedLines } from "./changed-text";
+import { amongSeveral, DescribedNetwork, describeNetwork, meeting } from "./describe-network";
+
+/** The network of the master's own address, and subnets that may be networks beside it. */
+export interface Neighbourhood {
+  readonly home: DescribedNetwork;
+  readonly master: Master;
+  readonly others: readonly BootSubnet[];
+  /** Addresses of the master. */
+  readonly known: { readonly addresses: readonly string[] };
+}
+
+/** Networks of a program. */
+export interface DescribedNetworks {
+  /** As a program says them, where there are several. */
+  readonly networks?: readonly BootNetworkInput[];
+  readonly served: readonly ServedNetwork[];
+  readonly described: readonly DescribedNetwork[];
+  /** Why a subnet with nodes is none of them. */
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Takes each subnet whose hosts are told a boot file for a network, where arguments say of it what its nodes get already. A
+ * program that would change a byte for it leaves it to a person.
+ */
+export function describeSeveral(
+  source: SourceText,
+  statements: readonly Statement[],
+  { home, master, others, known }: Neighbourhood,
+): DescribedNetworks {
+  const alone = [onlyNetwork(parseNetwork(home.input), master)];
+  let found: DescribedNetworks = { served: alone, described: [home], remarks: [] };
+  const candidates = others.filter(({ booting, members }) => booting > 0 && members.length > 0);
+  for (const subnet of candidates) {
+    const one = describeNetwork(statements, subnet);
+    try {
+      found = withNetwork(found, one, { source, statements, home, master, known });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const { place } = subnet.subnet.statement;
+      const remark = `${place}: ${subnet.cidr.text} is no network of the program: ${error.reason}; its hosts are no nodes`;
+      found = { ...found, remarks: [...found.remarks, remark] };
+    }
+  }
+  return found;
+}
+
+interface Surroundings extends Omit<Neighbourhood, "others"> {
+  readonly source: SourceText;
+  readonly statements: readonly Statement[];
+}
+
+/** Refuses a network that the library refuses, that changes the text, or whose hosts are taken for nodes of others. */
+function withNetwork(found: DescribedNetworks, one: DescribedNetwork, around: Surroundings): DescribedNetworks {
+  const { source, statements, home, master, known } = around;
+  const { cidr } = one.subnet;
+  const { networks = [amongSeveral(home)] } = found;
+  const together = [...networks, { ...amongSeveral(one), ...meeting(one, known.addresses) }];
+  const { networks: served } = parseServedNetworks({ networks: together }, master);
+  const [before, after] = [found.served, served].map((some) => {
+    const nodes = reservationsOf(statements, some, master).reservations.map(({ node }) => node);
+    return { nodes, text: renderExistingDhcpd(source, { networks: some, master, nodes }).content };
+  });
+  const lost = before.nodes.find(({ address }) => after.nodes.every((node) => node.address !== address));
+  if (lost) throw new InputError(cidr.text, `a host of it has the name or the card of ${lost.name}, ${lost.address}`);
+  if (after.nodes.length === before.nodes.length) {
+    throw new InputError(cidr.text, "all of its hosts have names or cards of other nodes");
+  }
+  if (before.text !== after.text) {
+    const lines = changedLines(before.text, after.text).join(", ");
+    throw new InputError(cidr.text, `the program would change ${lines}`);
+  }
+  return { ...found, networks: together, served, described: [...found.described, one] };
+}
