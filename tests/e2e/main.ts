@@ -29,7 +29,6 @@ import { twoNetworks } from "./scenarios/two-networks";
 const SCENARIOS: readonly Scenario[] = [
   el9,
   boot,
-  el9Rollout,
   drift,
   newCard,
   crash,
@@ -48,6 +47,7 @@ const SCENARIOS: readonly Scenario[] = [
   howtoCut,
   adopt,
   cutAll,
+  el9Rollout,
   el9RolloutStops,
   el9Vm,
 ];

@@ -4,6 +4,7 @@ import { expectEqual, expectPromise, type Scenario } from "../scenario";
 export const el9Rollout: Scenario = {
   name: "el9-rollout",
   heavyNodes: true,
+  onRequest: true,
   tells: "on Enterprise Linux 9 a new image goes to a BIOS and a UEFI node, one at a time",
   async run(play) {
     const farm = await openRollingFarm(play, "el9");
