@@ -50,10 +50,17 @@ export interface PxeConfigArgs extends NetworkSourceArgs {
   serialConsole?: pulumi.Input<string>;
   /**
    * Further words for the kernel command line, each without blanks. `initrd`, `root`, `ramdisk_size`, `diskless.image`,
-   * `BOOTIF`, `ip`, `rd.neednet` and `rd.live.overlay.overlayfs` are refused: the library decides them.
+   * `diskless.files`, `BOOTIF`, `ip`, `rd.neednet` and `rd.live.overlay.overlayfs` are refused: the library decides them.
    * @default none
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether nodes bring files of their own into place before their services start: those of a plan on the master, which a boot entry
+   * does not name, so that it stays as it is when they change. A node that cannot get them says so on its console and does not come up.
+   * Plain. An image that was built by an earlier version of the library does not know of it, and comes up without.
+   * @default false
+   */
+  nodeFiles?: boolean;
   /**
    * Groups of {@link nodes} that boot differently, one file each, and a link to it for each of their cards.
    * @default none
@@ -94,6 +101,7 @@ export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
   ramdiskKiB: z.optional(input(number)),
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),
+  nodeFiles: z.optional(flag),
   groups: z.optional(z.array(bootGroupSchema)),
   overrides: z.optional(z.array(bootOverrideSchema)),
   nodes: z.optional(z.array(nodeSchema)),
@@ -119,13 +127,13 @@ export class PxeConfig extends pulumi.ComponentResource {
     super("pulumi-diskless:index:PxeConfig", name, {}, opts);
     args = parseArguments(`PxeConfig "${name}"`, args, pxeConfigSchema);
 
-    const { imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments } = args;
+    const { imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments, nodeFiles } = args;
     const { groups = [], overrides = [] } = args;
     const subject = `PxeConfig "${name}"`;
     const layers = bootLayers(subject, args);
     const { whole, assigned } = assignNodes(subject, args, layers);
     const own = {
-      ...{ imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments },
+      ...{ imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments, nodeFiles },
       groups: groups.map(withoutDigest),
       overrides: overrides.map(withoutDigest),
       assigned: assigned.known ?? assigned.value,

@@ -50,6 +50,7 @@ export function bootOver(below: Booted, own: BootLayerInput, of: string, at: str
       source: sourceOver(below, own, at),
       serial: serialConsole === undefined ? below.entry.serial : parseSerialLine(serialConsole, `${at}.serialConsole`),
       kernelArguments: kernelArguments ?? below.entry.kernelArguments,
+      nodeFiles: below.entry.nodeFiles,
       origin: renderOrigin(layers),
     },
     imageSizeMiB: hasImage ? imageSizeMiB : below.imageSizeMiB,

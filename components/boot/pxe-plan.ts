@@ -18,7 +18,10 @@ import { servedFrom } from "./served-urls";
 
 /** Arguments of a PxeConfig, every value plain, but for the digests of images. */
 export type PxeInput = pulumi.Unwrap<
-  Pick<PxeConfigArgs, "imageSizeMiB" | "tftpDirectory" | "ramdiskKiB" | "serialConsole" | "kernelArguments">
+  Pick<
+    PxeConfigArgs,
+    "imageSizeMiB" | "tftpDirectory" | "ramdiskKiB" | "serialConsole" | "kernelArguments" | "nodeFiles"
+  >
 > & {
   readonly groups: readonly (BootLayerInput & { readonly name: string })[];
   readonly overrides: readonly BootLayerInput[];
@@ -49,6 +52,7 @@ export function planPxe({ platform, networks, master, nodes }: BootNetworks, pla
     source,
     serial: plain.serialConsole === undefined ? undefined : parseSerialLine(plain.serialConsole, "serialConsole"),
     kernelArguments: plain.kernelArguments ?? [],
+    nodeFiles: plain.nodeFiles,
   };
   const booted: Booted = { entry, imageSizeMiB, layers: [] };
   const groups = plain.groups.map((group, i) => bootOver(booted, group, `group ${group.name}`, `groups[${i}]`));

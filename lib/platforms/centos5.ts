@@ -1,5 +1,5 @@
 import { LEGACY_HOST_KEYS } from "./connection/ssh-part";
-import { OWN_CANDIDATES } from "./own-paths";
+import { OWN_CANDIDATES, OWN_PATHS } from "./own-paths";
 import type { RamdiskPlatform } from "./image/ramdisk-platform";
 import { LVM_STATE } from "./image/run-state";
 
@@ -72,6 +72,7 @@ export const centos5: RamdiskPlatform = {
   power: { packages: { ipmi: ["OpenIPMI-tools"], wakeOnLan: ["net-tools"] } },
   web: { kind: "none" },
   firewall: { kind: "none" },
+  nodeFiles: { plan: OWN_PATHS.nodeFilesPlan, applier: OWN_PATHS.applyNodeFiles },
   image: {
     mode: "ramdisk",
     store: "linux",

@@ -105,6 +105,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
         syslog: ["syslog"],
       },
     },
+    nodeFiles: { plan: `${WEB_ROOT}/node-files`, applier: `${WEB_ROOT}/apply-node-files` },
     image: squashfsImage(release),
   };
 }

@@ -4,7 +4,10 @@ export const STATE_DIRECTORY = "/var/lib/pulumi-diskless";
 /** Directory of the images that nodes fetch by HTTP; SELinux lets the server read what lies below /var/www. */
 export const WEB_ROOT = "/var/www/diskless";
 
-/** What the library puts onto a master below /usr/local for the master alone: no node has it, and no image names it by its digest. */
+/**
+ * What the library puts onto a master below /usr/local: it is of the master, so no image holds it or names it by its digest. Nodes of
+ * centos5 find it in the /usr that they mount.
+ */
 export const OWN_PATHS = {
   onNodes: "/usr/local/sbin/on-nodes",
   hostList: "/usr/local/etc/nodes",
@@ -13,7 +16,14 @@ export const OWN_PATHS = {
   powerTable: "/usr/local/etc/node-power",
   rollNodes: "/usr/local/sbin/roll-nodes",
   rolloutPlan: "/usr/local/etc/rollout",
+  /** What nodes of centos5 read at boot; those of later releases fetch it by HTTP. */
+  nodeFilesPlan: "/usr/local/etc/node-files",
+  applyNodeFiles: "/usr/local/sbin/apply-node-files",
+  pushNodeFiles: "/usr/local/sbin/push-node-files",
 } as const;
+
+/** Files of nodes that are secret. They go over SSH only, so they lie apart from what is served. */
+export const NODE_SECRETS = `${STATE_DIRECTORY}/node-secrets`;
 
 /** Shell patterns of candidates of files that an apply which was cut left beside them. */
 export const OWN_CANDIDATES: readonly string[] = [

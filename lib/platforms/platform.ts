@@ -5,6 +5,7 @@ import type { FirewallPart } from "./firewall/firewall-part";
 import type { ImagePart } from "./image/image-part";
 import type { SyslogPart } from "./log/syslog-part";
 import type { NfsPart } from "./nfs/nfs-part";
+import type { NodeFilesPart } from "./node-files/node-files-part";
 import type { PowerPart } from "./power/power-part";
 import type { ParallelShellPart } from "./shell/parallel-shell-part";
 import type { TftpPart } from "./tftp/tftp-part";
@@ -33,6 +34,7 @@ export interface Platform {
   readonly web: WebPart;
   readonly firewall: FirewallPart;
   readonly image: ImagePart;
+  readonly nodeFiles: NodeFilesPart;
 }
 
 /** The release families of a master. */

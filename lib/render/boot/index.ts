@@ -7,10 +7,15 @@ export type { BootLayer, BootValue } from "./origin";
 /** Stands for the digest of the image, which only an apply knows. */
 export const DIGEST_TOKEN = "@{digest}";
 
+/** Word of the kernel line by which the image looks for a node's own files. */
+export const NODE_FILES_WORD = "diskless.files";
+
 /** What a node boots, whatever its firmware and its loader. */
 export interface BootEntry {
   readonly source: BootSource;
   readonly kernelArguments: readonly string[];
+  /** Whether the node brings files of its own into place before its services start. */
+  readonly nodeFiles?: boolean;
   /** Serial line that the loader and the kernel also talk on. */
   readonly serial?: SerialLine;
   /** Where the values come from, for the reader of the file; see `renderOrigin`. */
@@ -46,9 +51,15 @@ export function kernelWords(entry: BootEntry, argument: string): string[] {
   return [
     ...rootWords(entry.source),
     `diskless.image=${DIGEST_TOKEN}`,
+    ...(entry.nodeFiles === true ? [nodeFilesWord(entry.source)] : []),
     ...(entry.serial ? [`console=ttyS${entry.serial.unit},${entry.serial.speed}`] : []),
     ...entry.kernelArguments.map((word, i) => parseKernelArgument(word, `${argument}[${i}]`)),
   ];
+}
+
+/** Says where a node's own files come from: by HTTP beside the images, or in the /usr that it mounts. */
+function nodeFilesWord(source: BootSource): string {
+  return `${NODE_FILES_WORD}=${source.kind === "http" ? storeUrl(source) : "usr"}`;
 }
 
 /** URL of a store of images. */
@@ -72,7 +83,11 @@ function parseKernelArgument(word: string, argument: string): string {
       `${JSON.stringify(word)} is not one kernel argument, expected a word without blanks`,
     );
   }
-  if (/^(initrd|root|ramdisk_size|diskless\.image|BOOTIF|ip|rd\.neednet|rd\.live\.overlay\.overlayfs)=/.test(word)) {
+  if (
+    /^(initrd|root|ramdisk_size|diskless\.image|diskless\.files|BOOTIF|ip|rd\.neednet|rd\.live\.overlay\.overlayfs)=/.test(
+      word,
+    )
+  ) {
     throw new InputError(argument, `${JSON.stringify(word)} is set by the library; the image decides it`);
   }
   return word;

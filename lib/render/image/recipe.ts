@@ -6,7 +6,7 @@ import type { RamdiskPlan } from "./ramdisk";
 import type { SquashfsPlan } from "./squashfs";
 
 /** Changes when the same recipe would give another image, so that images are built again after such an upgrade. */
-const BUILDER_VERSION = 3;
+const BUILDER_VERSION = 4;
 
 /** The plan as text: the same text is the same image, and a preview shows which line of it changes. */
 export function renderRecipe(plan: RamdiskPlan | SquashfsPlan): string {

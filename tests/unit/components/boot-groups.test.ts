@@ -66,6 +66,23 @@ test.each([onCentos5, onEl9])("the file of the network is the same with groups a
   expect(named(some, "pxe-config").inputs).toEqual(network);
 });
 
+test.each([
+  [onCentos5, "usr", 3],
+  [onEl9, "http://10.0.0.1/diskless", 6],
+])(
+  "every entry of $master.platform says that nodes have files of their own, or none does",
+  async (args, from, entries) => {
+    const layers = { groups: [login], overrides: [{ node: "s3", kernelArguments: ["quiet"] }] };
+    const words = async (nodeFiles?: boolean) =>
+      (await pxe(args, { ...layers, nodeFiles })).flatMap(({ inputs }) =>
+        typeof inputs.content === "string" ? [/ diskless\.files=(\S+)/.exec(inputs.content)?.[1]] : [],
+      );
+    expect(await words(true)).toEqual(Array(entries).fill(from));
+    expect(await words(false)).toEqual(Array(entries).fill(undefined));
+    expect(await words()).toEqual(await words(false));
+  },
+);
+
 test("a node overrides its group: the rest of its file is the group's, and its card is no link of the group", async () => {
   const resources = await pxe(onEl9, { groups: [gpu], overrides: [{ node: "s3", serialConsole: "ttyS0,9600" }] });
   for (const uefi of ["", "-uefi"]) {

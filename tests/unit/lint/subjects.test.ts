@@ -27,7 +27,9 @@ function subjectsOf(layer: string): string[] {
 
 /** Rows of the table "Where is what": a subject with the layers that have a folder of it. */
 const rows = [
-  ...readFileSync(join(ROOT, "docs/architecture.md"), "utf8").matchAll(/^\| `(\w+)` \|[^|]*\|[^|]*\| ([a-z, ]+) \|$/gm),
+  ...readFileSync(join(ROOT, "docs/architecture.md"), "utf8").matchAll(
+    /^\| `([\w-]+)` \|[^|]*\|[^|]*\| ([a-z, ]+) \|$/gm,
+  ),
 ].map(([, subject, layers]) => ({ subject, layers: layers.split(", ") }));
 
 test.each(LAYERS)("the page says which subjects %s has", (layer) =>

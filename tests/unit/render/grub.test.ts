@@ -17,6 +17,12 @@ test.each([
   ["serial", serial],
 ])("grub.cfg %s", (name, entry) => expectGolden(`boot/grub/${name}`, renderGrubConfig(entry)));
 
+test("a node is told where its own files are, in the same words by both loaders", () => {
+  const entry = { ...plain, nodeFiles: true };
+  for (const text of [renderGrubConfig(entry), renderPxelinuxConfig(entry, 2047)])
+    expect(text.match(/ diskless\.files=\S+/g)).toEqual([" diskless.files=http://10.0.0.1/diskless"]);
+});
+
 test("UEFI boots the same kernel, initramfs, image and arguments as BIOS, and names its card too", () => {
   const grub = renderGrubConfig(serial);
   const [, kernel, words] =
@@ -40,6 +46,7 @@ test.each([
   "root=/dev/sda1",
   "initrd=evil",
   "diskless.image=0",
+  "diskless.files=http://10.0.0.1/diskless",
   "ip=eno1:dhcp",
   "rd.neednet=0",
   "BOOTIF=01-52-54-00-00-00-10",

@@ -31,6 +31,7 @@ test.each([
   ["initrd=evil", /^kernelArguments\[1\]: .*set by the library/],
   ["ramdisk_size=1", /^kernelArguments\[1\]: .*set by the library/],
   ["diskless.image=0", /^kernelArguments\[1\]: .*set by the library/],
+  ["diskless.files=usr", /^kernelArguments\[1\]: .*set by the library/],
 ])("the kernel argument %j is refused", (word, message) =>
   expect(refusal(() => render({ ...howto, kernelArguments: ["quiet", word] }))).toMatch(message),
 );
@@ -41,6 +42,21 @@ test("a line that pxelinux would cut off is refused, at the length that it will 
   expect(() => fits(255 - base)).not.toThrow();
   expect(refusal(() => fits(256 - base))).toBe(
     "kernelArguments: make the append line 256 characters long, expected at most 255 (pxelinux)",
+  );
+});
+
+test("a node is told that it has files of its own by one word, which does not change with them", () => {
+  const words = appendLine(render({ ...howto, nodeFiles: true })).split(" ");
+  expect(words.filter((word) => word.startsWith("diskless.files"))).toEqual(["diskless.files=usr"]);
+  expect(words.filter((word) => word !== "diskless.files=usr").join(" ")).toBe(appendLine(render(howto)));
+  expect(render({ ...howto, nodeFiles: false })).toBe(render(howto));
+});
+
+test("the word counts for the length that pxelinux passes on", () => {
+  const fits = (nodeFiles: boolean) => render({ ...howto, nodeFiles, kernelArguments: ["x".repeat(105)] });
+  expect(() => fits(false)).not.toThrow();
+  expect(refusal(() => fits(true))).toMatch(
+    /^kernelArguments: make the append line 273 characters long, expected at most 255/,
   );
 });
 

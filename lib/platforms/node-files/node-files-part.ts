@@ -1,0 +1,10 @@
+/**
+ * Files that nodes have without a new image: where a master has what they read at boot. Nodes fetch both by HTTP where they fetch their
+ * image so, and find them in the /usr that they mount elsewhere.
+ */
+export interface NodeFilesPart {
+  /** Which files each node has, as data. */
+  readonly plan: string;
+  /** The command that puts a node's part of the plan into place. */
+  readonly applier: string;
+}
