@@ -35,7 +35,9 @@ export class SlaveNode extends pulumi.ComponentResource {
   public readonly address: pulumi.Output<string>;
   /** MAC address, in lower case with colons. */
   public readonly mac: pulumi.Output<string>;
-  /** Names that pxelinux looks for under pxelinux.cfg/ when this node boots, in its order. */
+  /** MAC addresses of its other cards, each of which may boot it as well. */
+  public readonly otherMacs: pulumi.Output<string[]>;
+  /** Names that pxelinux looks for under pxelinux.cfg/ when this node boots, in its order; of its cards each looks for its own. */
   public readonly bootEntryNames: pulumi.Output<string[]>;
 
   constructor(name: string, args: SlaveNodeArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -50,6 +52,7 @@ export class SlaveNode extends pulumi.ComponentResource {
     this.hostname = node.name;
     this.address = node.address;
     this.mac = node.mac;
+    this.otherMacs = node.apply(({ otherMacs = [] }) => [...otherMacs]);
     this.bootEntryNames = node.apply(bootFileNames);
     this.registerOutputs();
   }

@@ -45,10 +45,16 @@ export interface NodeArgs {
   /** Address that is reserved for the node (rules addresses-in-network, unique-addresses). */
   address: pulumi.Input<string>;
   /**
-   * MAC address of the card that it boots from, in any notation: `aa:bb:cc:dd:ee:ff`, `AA-BB-CC-DD-EE-FF`, `aabb.ccdd.eeff`,
+   * MAC address of the card that it boots from, or of one of them, in any notation: `aa:bb:cc:dd:ee:ff`, `AA-BB-CC-DD-EE-FF`, `aabb.ccdd.eeff`,
    * `aabbccddeeff` (rule unique-mac-addresses).
    */
   mac: pulumi.Input<string>;
+  /**
+   * MAC addresses of its other cards on the boot network, each of which may boot it as well: all have its one address, and one
+   * boot entry is for all. Wake-on-LAN wakes by all of them (rule unique-mac-addresses).
+   * @default none - with `existing` of {@link DhcpServer}, the other cards to which that text gives the node's address
+   */
+  otherMacs?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 // the name is plain, since it also names the node's component

@@ -8,7 +8,7 @@ import { planned } from "../arguments/planned";
 /** How one node boots differently from its group or network. An argument that is left out has their value. */
 export interface BootOverrideArgs {
   /**
-   * MAC address of the card that the node boots from, in any notation (rule unique-mac-addresses). Plain, since it also names a
+   * MAC address of a card that the node boots from, in any notation (rule unique-mac-addresses). Plain, since it also names a
    * resource. Give either this or {@link node}.
    */
   mac?: string;

@@ -1,10 +1,11 @@
 import type { ServedNetwork } from "../../lib/model/network/served-networks";
+import { cardsOf } from "../../lib/model/nodes/cards";
 import type { Node } from "../../lib/model/nodes/nodes";
 import type { LoaderFile, LoaderFiles } from "./pxe-plan";
 
 /** Watches for boot entries that a loader would read before this file. */
 export function bootWatches(networks: readonly ServedNetwork[], nodes: readonly Node[], { bios, uefi }: LoaderFiles) {
-  const known = nodes.map(({ name, address, mac }) => `${name} ${address} ${mac}\n`).join("");
+  const known = nodes.map((node) => `${[node.name, node.address, ...cardsOf(node)].join(" ")}\n`).join("");
   const network = networks.map(({ cidr }) => cidr.text).join(" ");
   const watch = (loader: "pxelinux" | "grub", { path }: LoaderFile) => ({
     ...{ kind: "boot-entries" as const, loader },

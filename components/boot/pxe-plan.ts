@@ -64,16 +64,17 @@ export function planPxe({ platform, networks, master, nodes }: BootNetworks, pla
       "kernelArguments",
     ),
     groups: plain.groups.map(({ name }, i) => {
-      const cards = assigned.groups[i].map(({ card }) => card);
+      const cards = assigned.groups[i].flatMap(({ cardFiles }) => cardFiles);
       const names = [`group-${name}`, ...cards];
       const grubNames = [`group-${name}`, ...cards.flatMap(cardNames)];
       return loaderFiles(platform, groups[i].entry, names, `groups[${i}].kernelArguments`, grubNames);
     }),
     overrides: plain.overrides.map((override, i) => {
-      const { card, node, mac, group, image } = assigned.overrides[i];
+      const { cardFiles, node, mac, group, image } = assigned.overrides[i];
       const below = group === undefined ? booted : groups[group];
       const { entry: own } = bootOver(below, override, node ?? mac, `overrides[${i}]`);
-      return { ...loaderFiles(platform, own, [card], `overrides[${i}].kernelArguments`, cardNames(card)), image };
+      const grubNames = cardFiles.flatMap(cardNames);
+      return { ...loaderFiles(platform, own, cardFiles, `overrides[${i}].kernelArguments`, grubNames), image };
     }),
   };
   return {

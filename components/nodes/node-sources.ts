@@ -18,8 +18,8 @@ export interface NodeSourceArgs {
    */
   nodes?: NodeArgs[];
   /**
-   * File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program. Plain, since the names of the
-   * nodes come from it, which also name resources.
+   * File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program. MAC addresses of other cards of
+   * the node stand behind the first. Plain, since the names of the nodes come from it, which also name resources.
    * @default none
    */
   nodeFile?: string;
@@ -61,10 +61,11 @@ export function nodesFrom(subject: string, args: NodeSourceArgs, around: Planned
     mergeNodeSources({ nodes, nodeFile, hostsFile }, otherMachines(base)),
   );
   if (merged.known !== undefined) return list;
-  return list.map(({ name }, i) => ({
+  return list.map(({ name, otherMacs }, i) => ({
     name,
     address: merged.value.apply((nodes) => nodes[i].address),
     mac: merged.value.apply((nodes) => nodes[i].mac),
+    ...(otherMacs !== undefined && { otherMacs }),
   }));
 }
 

@@ -14,7 +14,7 @@ export interface PowerMethodArgs {
    *
    * - `ssh`: root of the master logs in and reboots; it cannot switch on.
    * - `manual`: a person does it, and is told to.
-   * - `wakeOnLan`: shut down by SSH, woken by a magic packet to the card that the node boots from.
+   * - `wakeOnLan`: shut down by SSH, woken by a magic packet to each card that the node boots from.
    * - `ipmi`: the node's controller (BMC), by ipmitool.
    * - `redfish`: the node's controller, by HTTPS.
    * - `command`: a command on the master, for a power strip or a hypervisor.

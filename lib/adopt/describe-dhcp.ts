@@ -2,7 +2,7 @@ import { parseBootPath } from "../model/boot/boot-files";
 import { leaseTime } from "../model/dhcp/desired-settings";
 import { parseDhcpdConf, says, secretsOf, Statement } from "../model/dhcp/dhcpd-conf";
 import { rangeWarnings } from "../model/dhcp/kept-text-warnings";
-import { reservationsOf } from "../model/dhcp/reservations";
+import { reservationsOf, wholeNode } from "../model/dhcp/reservations";
 import { InputError } from "../model/input-error";
 import { holdsAddress } from "../model/network/ipv4";
 import { NetworkInput, parseMaster, parseNetwork } from "../model/network/network";
@@ -55,7 +55,7 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
   const { served } = several;
   const described = several.described.map(({ subnet }) => subnet);
   const { reservations, others } = reservationsOf(statements, served, master);
-  const nodes = reservations.map(({ node }) => node);
+  const nodes = reservations.map(wholeNode);
   const whole = new StatedSettings(statements, described);
   const bootProgram = whole.take(
     ([file, ...more]) => (more.length > 0 ? undefined : parseBootPath(file, "filename")),
@@ -82,9 +82,6 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
         ? []
         : [`${source.name}: reserves no address of ${network.cidr.text} that is a node's`]),
       ...others.map(({ statement, reason }) => remark(statement, `is no node: ${reason}`)),
-      ...reservations.flatMap(({ node, otherCards }) =>
-        otherCards.map(({ statement }) => remark(statement, `is another card of ${node.name}, and follows it`)),
-      ),
       ...rangeWarnings(statements, nodes),
       ...(whole.anywhere("next-server").length > 0
         ? []

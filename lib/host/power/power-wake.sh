@@ -1,13 +1,13 @@
 # shellcheck shell=sh
-# Power by Wake-on-LAN: a node is shut down by SSH and woken by a magic packet from the master's card in the boot network. The
-# target is the node's MAC address and its address.
+# Power by Wake-on-LAN: a node is shut down by SSH and woken by magic packets from the master's card in the boot network, one
+# for each of its cards. The target is the MAC addresses of the node's cards and its address.
 
 # A packet that comes before the machine is off for good wakes nothing.
 POWER_WAKE_PAUSE=5
 POWER_WAKE_PACKETS=5
 
 power_by_wake() {
-  power_mac=${POWER_TARGET%% *} power_address=${POWER_TARGET#* }
+  power_macs=${POWER_TARGET% *} power_address=${POWER_TARGET##* }
   case $POWER_ACTION in
     status) if power_is_silent; then echo unknown; else echo on; fi ;;
     on) ! power_is_silent || power_wake ;;
@@ -48,7 +48,9 @@ power_wake() {
   [ -n "$power_card" ] || power_refuse "the master has no network card that leads to $power_address"
   for power_try in $(seq "$POWER_WAKE_PACKETS"); do
     [ "$power_try" = 1 ] || sleep 1
-    power_said=$(ether-wake -i "$power_card" "$power_mac" 2>&1) ||
-      power_refuse "ether-wake cannot send to $power_mac by $power_card: $power_said"
+    for power_mac in $power_macs; do
+      power_said=$(ether-wake -i "$power_card" "$power_mac" 2>&1) ||
+        power_refuse "ether-wake cannot send to $power_mac by $power_card: $power_said"
+    done
   done
 }

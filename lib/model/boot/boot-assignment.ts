@@ -1,5 +1,6 @@
 import { NodeGroup } from "../nodes/node-groups";
-import { cardFileName, overriddenCards, ParsedOverride } from "./boot-overrides";
+import { Cards, cardsOf } from "../nodes/cards";
+import { cardFileName, overriddenNodes, ParsedOverride } from "./boot-overrides";
 
 /** Name of the image of all nodes that have no image of their own. */
 export const COMMON_IMAGE = "all";
@@ -23,8 +24,8 @@ export interface BootAssignment {
   /** Full name of the node, where the nodes are known. */
   readonly node?: string;
   readonly mac: string;
-  /** Name of the boot entry that this card asks for first. */
-  readonly card: string;
+  /** Names of the boot entries that its cards ask for first, one each. */
+  readonly cardFiles: readonly string[];
   /** Number of its group, if it has one. */
   readonly group?: number;
   /** Number of its override, which has a boot entry of its own; else it reads that of the group, else that of the network. */
@@ -45,26 +46,28 @@ export interface BootAssignments {
 
 /** Decides for each node what it boots: as its override says, else as its group says, else as the network says. */
 export function assignBoots(
-  nodes: readonly { readonly name: string; readonly mac: string }[] | undefined,
+  nodes: readonly (Cards & { readonly name: string })[] | undefined,
   layers: BootLayers,
 ): BootAssignments {
   const { groups, overrides } = layers;
   const groupOf = new Map(groups.flatMap((group, i) => group.nodes.map((name) => [name, i] as const)));
-  const cards = overriddenCards(overrides, nodes);
-  const overrideOf = new Map(cards.map(({ mac }, i) => [mac, i]));
-  const assign = (mac: string, node?: string): BootAssignment => {
+  const overridden = overriddenNodes(overrides, nodes);
+  const overrideOf = new Map(overridden.map(({ mac }, i) => [mac, i]));
+  const assign = (cards: Cards, node?: string): BootAssignment => {
+    const { mac } = cards;
     const group = node === undefined ? undefined : groupOf.get(node);
     const override = overrideOf.get(mac);
-    return { node, mac, card: cardFileName(mac), group, override, image: imageFor(layers, group, override) };
+    const cardFiles = cardsOf(cards).map(cardFileName);
+    return { node, mac, cardFiles, group, override, image: imageFor(layers, group, override) };
   };
-  const assigned = (nodes ?? []).map(({ name, mac }) => assign(mac, name));
+  const assigned = (nodes ?? []).map((node) => assign(node, node.name));
   const byName = new Map(assigned.map((one) => [one.node, one]));
   return {
     nodes: assigned,
     groups: groups.map((group) =>
       group.nodes.flatMap((name) => byName.get(name) ?? []).filter(({ override }) => override === undefined),
     ),
-    overrides: cards.map(({ mac, node }) => assign(mac, node)),
+    overrides: overridden.map((one) => assign(one, one.node)),
   };
 }
 

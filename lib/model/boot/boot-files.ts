@@ -1,6 +1,7 @@
 import { cardFileName } from "./boot-overrides";
 import { InputError } from "../input-error";
 import { Cidr, toNumber } from "../network/ipv4";
+import { Cards, cardsOf } from "../nodes/cards";
 
 const BITS_A_DIGIT = 4;
 const LONGEST_PATH = 127;
@@ -17,11 +18,11 @@ export function hexPrefixes(cidr: Cidr): string[] {
   return Array.from({ length: count }, (_, i) => (first + i).toString(16).toUpperCase().padStart(digits, "0"));
 }
 
-/** Names that pxelinux tries for one node, in its order: MAC address, address and its prefixes, `default`. */
-export function bootFileNames(node: { readonly address: string; readonly mac: string }): string[] {
+/** Names that pxelinux tries for one node, in its order: MAC address of the card that boots, address and its prefixes, `default`. */
+export function bootFileNames(node: Cards & { readonly address: string }): string[] {
   const hex = toNumber(node.address).toString(16).toUpperCase().padStart(8, "0");
   const prefixes = Array.from({ length: hex.length }, (_, i) => hex.slice(0, hex.length - i));
-  return [cardFileName(node.mac), ...prefixes, "default"];
+  return [...cardsOf(node).map(cardFileName), ...prefixes, "default"];
 }
 
 /**

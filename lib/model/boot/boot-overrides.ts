@@ -4,6 +4,7 @@ import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { refuseUefiNames } from "../arguments/label";
 import { parseMacAddress } from "../network/mac-address";
+import { Cards, cardsOf } from "../nodes/cards";
 import { memberOf, nodesByName } from "../nodes/node-groups";
 
 /** Name under pxelinux.cfg/ that one card asks for first: hardware type 01, Ethernet, and the address in lower case. */
@@ -22,9 +23,8 @@ export interface ParsedOverride extends ParsedTarget {
   readonly label: string;
 }
 
-/** The node of an override: its card, and its full name where the nodes are known. */
-export interface OverriddenCard {
-  readonly mac: string;
+/** The node of an override: its cards, and its full name where the nodes are known. */
+export interface OverriddenNode extends Cards {
   readonly node?: string;
 }
 
@@ -44,33 +44,34 @@ export function parseOverrides(targets: readonly OverrideTarget[], argument = "o
 }
 
 /**
- * Cards of overrides, each at most once and, where the nodes are known, that of a node: an override for a card that no node has
- * would never be read, and nothing would show it.
+ * Nodes of overrides, each at most once. Any card of a node names it. Where the nodes are known, an override for a card that none
+ * of them has is refused: it would never be read, and nothing would show it.
  */
-export function overriddenCards(
+export function overriddenNodes(
   parsed: readonly ParsedOverride[],
-  nodes?: readonly { readonly name: string; readonly mac: string }[],
+  nodes?: readonly (Cards & { readonly name: string })[],
   argument = "overrides",
-): OverriddenCard[] {
+): OverriddenNode[] {
   const names = nodesByName(nodes ?? []);
-  const cards = parsed.map(({ by, value, at }): OverriddenCard => {
+  const overridden = parsed.map(({ by, value, at }): OverriddenNode => {
     if (nodes === undefined) {
       if (by === "mac") return { mac: value };
       throw new InputError(at, `${value} names a node, whose card is unknown without nodes; give nodes, or mac`);
     }
     const name = by === "node" ? memberOf(names, value, at) : undefined;
-    const node = nodes.find((one) => (by === "node" ? one.name === name : one.mac === value));
+    const node = nodes.find((one) => (by === "node" ? one.name === name : cardsOf(one).includes(value)));
     if (node === undefined) {
       throw new InputError(at, `${value} is not the card of any node, expected one of theirs`);
     }
-    return { mac: node.mac, node: node.name };
+    const { mac, otherMacs } = node;
+    return { mac, ...(otherMacs !== undefined && { otherMacs }), node: node.name };
   });
   refuseTwice(
-    cards.map(({ mac }) => mac),
+    overridden.map(({ mac }) => mac),
     parsed,
     argument,
   );
-  return cards;
+  return overridden;
 }
 
 interface ParsedTarget {

@@ -11,7 +11,7 @@ export interface BootEntryWatch {
   readonly directory: string;
   /** Addresses of the networks, such as `10.0.0.0/24`, with a blank between two. */
   readonly network: string;
-  /** A line `name address mac` for each node; empty where they are not known. */
+  /** A line `name address mac...` for each node; empty where they are not known. */
   readonly nodes: string;
 }
 
@@ -20,8 +20,8 @@ interface WatchedNode {
   readonly hex: string;
   /** How many digits of it our file has: a name with no more is asked for after ours. */
   readonly digits: number;
-  readonly mac: string;
-  /** It has a file of ours for its card, so only what is asked for before that is nearer. */
+  readonly macs: readonly string[];
+  /** It has a file of ours for each card, so only what is asked for before that is nearer. */
   readonly hasCardFile: boolean;
 }
 
@@ -86,7 +86,7 @@ function readersOf(
 
 function isNearer(loader: BootEntryWatch["loader"], name: string, node: WatchedNode): boolean {
   if (node.hasCardFile) return false;
-  if (cardNames(loader, node.mac).includes(name)) return true;
+  if (node.macs.some((mac) => cardNames(loader, mac).includes(name))) return true;
   return /^[0-9A-F]{1,8}$/.test(name) && name.length > node.digits && node.hex.startsWith(name);
 }
 
@@ -102,10 +102,12 @@ function nearerAddress(name: string, network: string): string | undefined {
 function watchedNodes(watch: BootEntryWatch, own: ReadonlySet<string>): WatchedNode[] {
   const networks = networksOf(watch.network);
   return linesOf(watch.nodes).map((line) => {
-    const [name, address, mac] = line.split(" ");
+    const [name, address, ...macs] = line.split(" ");
     const hex = toNumber(address).toString(16).toUpperCase().padStart(8, "0");
-    const hasCardFile = cardNames(watch.loader, mac).some((card) => own.has(`${PREFIX[watch.loader]}${card}`));
-    return { name, hex, mac, hasCardFile, digits: digitsOf(networks, address) };
+    const hasCardFile = macs.every((mac) =>
+      cardNames(watch.loader, mac).some((card) => own.has(`${PREFIX[watch.loader]}${card}`)),
+    );
+    return { name, hex, macs, hasCardFile, digits: digitsOf(networks, address) };
   });
 }
 

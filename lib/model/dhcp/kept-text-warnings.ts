@@ -1,10 +1,11 @@
 import { says, Statement } from "./dhcpd-conf";
 import { placed } from "./dhcpd-scopes";
 import { Decision, NodeSettings } from "./node-settings";
-import { Hosts, Reservation } from "./reservations";
+import { Hosts, Reservation, wholeNode } from "./reservations";
 import { InputError } from "../input-error";
 import { isIpv4, toNumber } from "../network/ipv4";
 import { shortName } from "../network/host-name";
+import { cardsOf } from "../nodes/cards";
 import { Node } from "../nodes/nodes";
 
 /** What tells one value of a setting from another. */
@@ -45,14 +46,29 @@ export function twinWarnings({ reservations, others }: Hosts): string[] {
       ...[...words("fixed-address"), ...words("hardware", "ethernet")].map((word) => word.toLowerCase()),
       ...words("option", "host-name").map((name) => shortName(name.toLowerCase())),
     ]);
-    return reservations.flatMap(({ node }) => {
-      const shared = [node.address, node.mac, shortName(node.name)].filter((own) => known.has(own));
+    return reservations.flatMap((one) => {
+      const node = wholeNode(one);
+      const shared = [node.address, ...cardsOf(node), shortName(node.name)].filter((own) => known.has(own));
       const label = says(statement, "host")?.at(0) ?? "";
       return shared.length === 0
         ? []
         : [`${statement.place}: host ${label} has ${shared.join(", ")} of ${node.name} too`];
     });
   });
+}
+
+/** Other cards of a node that a text has and a program says nothing of. */
+export function cardWarnings({ reservations }: Hosts, nodes: readonly Node[]): string[] {
+  const silent = new Set(nodes.filter(({ otherMacs }) => otherMacs === undefined).map(({ name }) => name));
+  return reservations
+    .filter(({ node, otherCards }) => otherCards.length > 0 && silent.has(node.name))
+    .map(({ node, otherCards }) => {
+      const list = JSON.stringify(otherCards.map(({ mac }) => mac));
+      return (
+        `${otherCards[0].statement.place}: ${node.address} is for other cards of ${node.name} too, which stay; ` +
+        `give it otherMacs: ${list}, or otherMacs: [] to take them out`
+      );
+    });
 }
 
 /** Nodes of one network, and what decides for them. */
@@ -95,8 +111,9 @@ function differs(gets: string, usual: readonly string[], compared: Compared): bo
 }
 
 /** dhcpd refuses a text that has two hosts of one label. */
-export function refuseTakenLabels({ others }: Hosts, added: readonly Node[]): void {
-  const labels = new Map(others.map(({ statement }) => [says(statement, "host")?.at(0), statement.place]));
+export function refuseTakenLabels({ reservations, others }: Hosts, added: readonly Node[]): void {
+  const hosts = [...others, ...reservations.flatMap(({ otherCards }) => otherCards)];
+  const labels = new Map(hosts.map(({ statement }) => [says(statement, "host")?.at(0), statement.place]));
   for (const { name } of added) {
     const place = labels.get(name);
     if (place !== undefined) {

@@ -8,9 +8,15 @@ import { Node, parseNodes } from "../nodes/nodes";
 
 /** A `host` of dhcpd.conf(5) that says of a node exactly what a program can say of one. */
 export interface Reservation extends Placed {
+  /** The node by this host alone. */
   readonly node: Node;
   /** Hosts that give other cards of the node its address, so that it boots from any of them. */
-  readonly otherCards: readonly Placed[];
+  readonly otherCards: readonly ReservedCard[];
+}
+
+/** A `host` of dhcpd.conf(5) and the card that it is for. */
+export interface ReservedCard extends Placed {
+  readonly mac: string;
 }
 
 /** A `host` of dhcpd.conf(5) that no program can declare as a node. */
@@ -34,7 +40,7 @@ export function reservationsOf(
   networks: readonly ServedNetwork[],
   master: Master,
 ): Hosts {
-  const reservations: (Reservation & { readonly otherCards: Placed[] })[] = [];
+  const reservations: (Reservation & { readonly otherCards: ReservedCard[] })[] = [];
   const others: OtherHost[] = [];
   const holders = new Map<string, (typeof reservations)[number]>();
   for (const host of hostsOf(statements)) {
@@ -44,7 +50,7 @@ export function reservationsOf(
       const claim = claims.find((word) => holders.has(word));
       const holder = claim === undefined ? undefined : holders.get(claim);
       if (holder && isOtherCard(host.statement, node, holder.node) && !holders.has(node.mac)) {
-        holder.otherCards.push(host);
+        holder.otherCards.push({ ...host, mac: node.mac });
         holders.set(node.mac, holder);
         continue;
       }
@@ -58,6 +64,11 @@ export function reservationsOf(
     }
   }
   return { reservations, others };
+}
+
+/** The node with all its cards. */
+export function wholeNode({ node, otherCards }: Reservation): Node {
+  return otherCards.length === 0 ? node : { ...node, otherMacs: otherCards.map(({ mac }) => mac) };
 }
 
 /** A label alone is no name that a node gets. */

@@ -12,7 +12,8 @@ export interface PlacedNode {
 }
 
 /**
- * Nodes from the text of a node file, the HOWTO's `host_ip_mac.txt`: one `hostname ip mac` a line, columns apart by blanks.
+ * Nodes from the text of a node file, the HOWTO's `host_ip_mac.txt`: one `hostname ip mac` a line, columns apart by blanks. Further
+ * columns are the MAC addresses of other cards of the node.
  * `#` starts a comment, blank lines and carriage returns do not count, a MAC address may have any notation.
  *
  * @param source name of the file, for messages such as `host_ip_mac.txt:4`
@@ -27,9 +28,7 @@ export function placedNodes(source: SourceText): PlacedNode[] {
     if (columns.length < COLUMNS.length) {
       throw new InputError(place, `has no ${COLUMNS[columns.length]}, expected "hostname ip mac", got "${text}"`);
     }
-    if (columns.length > COLUMNS.length) {
-      throw new InputError(place, `has ${columns.length} columns, expected "hostname ip mac", got "${text}"`);
-    }
-    return { place, node: parseNode({ name: columns[0], address: columns[1], mac: columns[2] }, place) };
+    const [name, address, mac, ...otherMacs] = columns;
+    return { place, node: parseNode({ name, address, mac, ...(otherMacs.length > 0 && { otherMacs }) }, place) };
   });
 }

@@ -1,13 +1,14 @@
+import { cardsOf } from "./cards";
 import { HostsLine, OtherMachines, parseHostsFile } from "./hosts-file";
 import { InputError } from "../input-error";
 import { PlacedNode, placedNodes } from "./node-file";
-import { Node, parseNode } from "./nodes";
+import { Node, NodeInput, parseNode } from "./nodes";
 import { SourceText } from "../source-lines";
 
 /** Where nodes may come from. Several may be given; then they must agree. */
 export interface NodeSources {
   /** Nodes in the program. */
-  readonly nodes?: readonly Node[];
+  readonly nodes?: readonly NodeInput[];
   /** Text of a node file, the HOWTO's host_ip_mac.txt. */
   readonly nodeFile?: SourceText;
   /** Text of hosts(5), which has no MAC addresses. */
@@ -20,7 +21,8 @@ interface Claim {
   readonly place: string;
   readonly names: readonly string[];
   readonly address: string;
-  readonly mac?: string;
+  /** MAC addresses of its cards; a hosts file says none. */
+  readonly cards: readonly string[];
 }
 
 interface Source {
@@ -59,16 +61,16 @@ export function noMacs(hostsOnly: boolean): [argument: string, reason: string] {
     : ["nodes", "is missing, expected nodes or nodeFile"];
 }
 
-function placed(node: Node, i: number): PlacedNode {
+function placed(node: NodeInput, i: number): PlacedNode {
   return { place: `nodes[${i}]`, node: parseNode(node, `nodes[${i}]`) };
 }
 
 function claimOfNode({ place, node }: PlacedNode): Claim {
-  return { place, names: [node.name], address: node.address, mac: node.mac };
+  return { place, names: [node.name], address: node.address, cards: cardsOf(node) };
 }
 
 function claimOfLine({ place, names, address }: HostsLine): Claim {
-  return { place, names, address };
+  return { place, names, address, cards: [] };
 }
 
 function disagreements(one: Source, other: Source): InputError[] {
@@ -84,22 +86,29 @@ function disagreements(one: Source, other: Source): InputError[] {
 function contradictions(claim: Claim, other: Index): InputError[] {
   const [name] = claim.names;
   const sameName = other.name.get(name) ?? [];
-  return (["address", "mac"] as const).flatMap((field) => {
-    const own = claim[field];
-    if (own === undefined) return [];
-    const taken = (other[field].get(own) ?? [])
-      .filter(({ names }) => !names.includes(name))
-      .map((holder) => `${holder.place} gives ${own} to ${holder.names[0]}`);
+  return (["address", "card"] as const).flatMap((field) => {
+    const own = valuesOf(claim, field);
+    if (own.length === 0) return [];
+    const taken = own.flatMap((value) =>
+      (other[field].get(value) ?? [])
+        .filter(({ names }) => !names.includes(name))
+        .map((holder) => `${holder.place} gives ${value} to ${holder.names[0]}`),
+    );
     const given = sameName
-      .filter((theirs) => theirs[field] !== undefined && theirs[field] !== own)
-      .map((theirs) => `${theirs.place} gives ${name} ${theirs[field] ?? ""}`);
+      .map((theirs) => ({ ...theirs, values: valuesOf(theirs, field) }))
+      .filter(({ values }) => values.length > 0 && [...values].sort().join() !== [...own].sort().join())
+      .map(({ place, values }) => `${place} gives ${name} ${values.join(" and ")}`);
     // an address that this host has in both may have further names on lines of their own
     const found = sameName.length > 0 && given.length === 0 ? [] : [...taken, ...given];
     if (found.length === 0) return [];
     const [first, ...more] = found;
     const rest = more.length === 0 ? "" : ` (and ${more.join(", ")})`;
-    return [new InputError(claim.place, `${name} has ${own}, but ${first}${rest}`)];
+    return [new InputError(claim.place, `${name} has ${own.join(" and ")}, but ${first}${rest}`)];
   });
+}
+
+function valuesOf({ address, cards }: Claim, field: "address" | "card"): readonly string[] {
+  return field === "address" ? [address] : cards;
 }
 
 /** Hosts that only one of two sources knows, in one message: a source that lacks one often lacks many. */
@@ -119,24 +128,22 @@ function disagreement(found: readonly InputError[]): InputError {
 }
 
 /** The claims of a source by each thing that tells a host. */
-type Index = Readonly<Record<"name" | "address" | "mac", ReadonlyMap<string, readonly Claim[]>>>;
+type Index = Readonly<Record<"name" | "address" | "card", ReadonlyMap<string, readonly Claim[]>>>;
 
 function indexed({ claims }: Source): Index {
-  const by = (keys: (claim: Claim) => readonly (string | undefined)[]): Map<string, Claim[]> => {
+  const by = (keys: (claim: Claim) => readonly string[]): Map<string, Claim[]> => {
     const index = new Map<string, Claim[]>();
     for (const claim of claims) {
-      for (const key of new Set(keys(claim))) {
-        if (key !== undefined) index.set(key, [...(index.get(key) ?? []), claim]);
-      }
+      for (const key of new Set(keys(claim))) index.set(key, [...(index.get(key) ?? []), claim]);
     }
     return index;
   };
-  return { name: by(({ names }) => names), address: by(({ address }) => [address]), mac: by(({ mac }) => [mac]) };
+  return { name: by(({ names }) => names), address: by(({ address }) => [address]), card: by(({ cards }) => cards) };
 }
 
 function unknownTo(index: Index): (claim: Claim) => boolean {
-  return ({ names, address, mac }) =>
+  return ({ names, address, cards }) =>
     !names.some((name) => index.name.has(name)) &&
     !index.address.has(address) &&
-    !(mac !== undefined && index.mac.has(mac));
+    !cards.some((card) => index.card.has(card));
 }

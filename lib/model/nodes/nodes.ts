@@ -1,33 +1,45 @@
+import { z } from "zod";
 import { shortName, parseHostName } from "../network/host-name";
-import { text } from "../arguments/plain";
+import { Plain, text, texts } from "../arguments/plain";
 import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseIpv4, parseMember, toNumber } from "../network/ipv4";
 import { parseMacAddress } from "../network/mac-address";
 import { Master } from "../network/network";
 import { listed, networkOf, ServedNetwork } from "../network/served-networks";
+import { Cards } from "./cards";
 
 /** A diskless node as a program or a node file gives it. */
-export interface Node {
+export interface Node extends Cards {
   /** Host name that DHCP gives the node. */
   readonly name: string;
-  /** Address that is reserved for the node. */
+  /** Address that is reserved for the node, whichever of its cards asks. */
   readonly address: string;
-  /** MAC address of the card that the node boots from. */
-  readonly mac: string;
+  /** May be changed by who has it, as lists of a program's arguments may: nodes of a file are arguments, too. */
+  readonly otherMacs?: string[];
 }
 
-export const nodeShape = { name: text, address: text, mac: text } satisfies Record<keyof Node, typeof text>;
+export const nodeShape = {
+  ...{ name: text, address: text, mac: text },
+  otherMacs: texts.optional(),
+} satisfies Record<keyof Node, z.ZodType>;
+
+/** A node as a program gives it. */
+export type NodeInput = Plain<typeof nodeShape>;
 
 /** HOST_NAME_MAX of Linux. */
 const LONGEST_OF_KERNEL = 64;
 
 /** One node, normalised; what depends on other nodes is checked by {@link placeNodes}. */
-export function parseNode(node: Node, argument: string): Node {
+export function parseNode(node: NodeInput, argument: string): Node {
+  const { otherMacs } = node;
   return {
     name: parseNodeName(node.name, `${argument}.name`),
     address: parseIpv4(node.address, `${argument}.address`),
     mac: parseMacAddress(node.mac, `${argument}.mac`),
+    ...(otherMacs !== undefined && {
+      otherMacs: otherMacs.map((mac, i) => parseMacAddress(mac, `${argument}.otherMacs[${i}]`)),
+    }),
   };
 }
 
@@ -45,7 +57,7 @@ function parseNodeName(text: string, argument: string): string {
 
 /** All nodes, normalised and placed: see {@link parseNodeList} and {@link placeNodes}. */
 export function parseNodes(
-  nodes: readonly Node[],
+  nodes: readonly NodeInput[],
   networks: readonly ServedNetwork[],
   master: Master,
   argument = "nodes",
@@ -54,7 +66,7 @@ export function parseNodes(
 }
 
 /** Some nodes, normalised, in the order of the program. Needs no network, so it waits for none. */
-export function parseNodeList(nodes: readonly Node[], argument = "nodes"): Node[] {
+export function parseNodeList(nodes: readonly NodeInput[], argument = "nodes"): Node[] {
   if (nodes.length === 0) throw new InputError(argument, "is empty, expected at least one node");
   return nodes.map((node, i) => parseNode(node, `${argument}[${i}]`));
 }
@@ -78,7 +90,7 @@ export function placeNodes(
   refuseTwice(parsed, argument, "name", (node) => node.name, "every node needs its own name");
   refuseTwice(parsed, argument, "name", (node) => shortName(node.name), "every node needs its own short name");
   refuseTwice(parsed, argument, "address", (node) => node.address, "every node needs its own address");
-  refuseTwice(parsed, argument, "mac", (node) => node.mac, "every node needs its own card");
+  refuseSharedCards(parsed, argument);
   return [...parsed].sort((a, b) => toNumber(a.address) - toNumber(b.address));
 }
 
@@ -118,7 +130,7 @@ function refuseReserved(node: Node, taken: ReadonlyMap<string, string>, master: 
 function refuseTwice(
   nodes: readonly Node[],
   argument: string,
-  field: keyof Node,
+  field: "name" | "address",
   key: (node: Node) => string,
   advice: string,
 ): void {
@@ -129,4 +141,23 @@ function refuseTwice(
       `${key(nodes[i])} is already reserved for ${holder} (${argument}[${first}]); ${advice}`,
     );
   });
+}
+
+/** A card is that of one node, and stands there once. */
+function refuseSharedCards(nodes: readonly Node[], argument: string): void {
+  const cards = nodes.flatMap(({ name, mac, otherMacs = [] }, i) => {
+    const place = `${argument}[${i}]`;
+    const others = otherMacs.map((other, k) => ({ mac: other, at: `${place}.otherMacs[${k}]` }));
+    return [{ name, mac, place, at: `${place}.mac` }, ...others.map((other) => ({ name, place: other.at, ...other }))];
+  });
+  refuseRepeated(
+    cards.map(({ mac }) => mac),
+    (i, first) => {
+      const { name, place } = cards[first];
+      return new InputError(
+        cards[i].at,
+        `${cards[i].mac} is already reserved for ${name} (${place}); every node needs its own card`,
+      );
+    },
+  );
 }

@@ -4,6 +4,7 @@ import { parseWith } from "../arguments/parse-with";
 import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { memberOf, nodesByName } from "../nodes/node-groups";
+import { cardsOf } from "../nodes/cards";
 import type { Node } from "../nodes/nodes";
 import { parseControllers } from "./power-controllers";
 import { parseSettings, PowerSettings } from "./power-settings";
@@ -105,7 +106,7 @@ function parseSection(config: PowerConfig, nodes: readonly Node[], prefix: strin
 }
 
 function targetsOf(method: PowerMethod, config: PowerConfig, nodes: readonly Node[], prefix: string): string[] {
-  if (method === "wakeOnLan") return nodes.map(({ mac, address }) => `${mac} ${address}`);
+  if (method === "wakeOnLan") return nodes.map((node) => [...cardsOf(node), node.address].join(" "));
   if (method === "ipmi" || method === "redfish") return parseControllers(method, config, nodes, prefix);
   return nodes.map(() => "");
 }

@@ -12,6 +12,10 @@ export function renderAdoptedProgram(program: AdoptedProgram): string {
       hasSeveral: networks !== undefined,
       only: networks === undefined && networkOf(network),
       several: networks?.map(networkOf),
+      nodes: program.nodes.map(({ otherMacs = [], ...node }) => ({
+        ...node,
+        ...{ hasOtherMacs: otherMacs.length > 0, otherMacs: listed(otherMacs) },
+      })),
       hasUnreserved: program.unreserved.length > 0,
       bootProgram: dhcp.bootProgram,
       // a section shows a number only when it is not zero, which no lease time is

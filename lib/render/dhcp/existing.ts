@@ -1,12 +1,19 @@
 import { parseDhcpdConf, Statement } from "../../model/dhcp/dhcpd-conf";
 import { sharedWireOf, subnetOf } from "../../model/dhcp/dhcpd-scopes";
 import { desiredSettings, NetworkSettings } from "../../model/dhcp/desired-settings";
-import { newcomerWarnings, rangeWarnings, refuseTakenLabels, twinWarnings } from "../../model/dhcp/kept-text-warnings";
+import {
+  cardWarnings,
+  newcomerWarnings,
+  rangeWarnings,
+  refuseTakenLabels,
+  twinWarnings,
+} from "../../model/dhcp/kept-text-warnings";
 import { NodeSettings } from "../../model/dhcp/node-settings";
-import { Reservation, reservationsOf } from "../../model/dhcp/reservations";
+import { Reservation, reservationsOf, wholeNode } from "../../model/dhcp/reservations";
 import { contains } from "../../model/network/ipv4";
 import { Master } from "../../model/network/network";
 import { networkOf, ServedNetwork } from "../../model/network/served-networks";
+import { cardsOf } from "../../model/nodes/cards";
 import { Node } from "../../model/nodes/nodes";
 import { SourceText } from "../../model/source-lines";
 import { applyEdits } from "../edits";
@@ -38,19 +45,21 @@ export function renderExistingDhcpd(existing: SourceText, wanted: WantedDhcpd): 
   const before = parseDhcpdConf(existing);
   networks.forEach(({ cidr }) => subnetOf(before, existing.name, cidr));
   const found = reservationsOf(before, networks, master);
-  const known = new Set(found.reservations.flatMap(({ node }) => [node.name, node.mac]));
-  const isNew = (node: Node): boolean => !known.has(node.name) && !known.has(node.mac);
+  const known = new Set(found.reservations.flatMap((one) => [one.node.name, ...cardsOf(wholeNode(one))]));
+  const isNew = (node: Node): boolean => ![node.name, ...cardsOf(node)].some((own) => known.has(own));
   refuseTakenLabels(found, nodes.filter(isNew));
   const text = applyEdits(existing.text, reservationEdits(existing.text, found.reservations, { nodes, networks }));
   const statements = parseDhcpdConf({ name: existing.name, text });
   const once = withSettings(text, wanted);
   // a host may stand in the subnet of another network, and gets what was written there
   const content = networks.length === 1 ? once : withSettings(once, wanted);
+  const after = reservationsOf(statements, networks, master);
   return {
     content,
     warnings: [
       ...rangeWarnings(statements, nodes),
-      ...twinWarnings(reservationsOf(statements, networks, master)),
+      ...twinWarnings(after),
+      ...cardWarnings(after, nodes),
       ...(nodes.some(isNew) ? newcomersOf(content, wanted, isNew) : []),
     ],
   };

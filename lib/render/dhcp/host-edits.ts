@@ -1,20 +1,14 @@
-import { says, Statement, valueWords, Word } from "../../model/dhcp/dhcpd-conf";
-import { Reservation } from "../../model/dhcp/reservations";
+import { Statement, valueWords, Word } from "../../model/dhcp/dhcpd-conf";
+import { Reservation, wholeNode } from "../../model/dhcp/reservations";
 import { contains } from "../../model/network/ipv4";
 import { ServedNetwork } from "../../model/network/served-networks";
+import { cardsOf } from "../../model/nodes/cards";
 import { Node } from "../../model/nodes/nodes";
 import { Edit, removal } from "../edits";
+import { cardEdits, CardPlan, isOwn, planCards } from "./card-edits";
 import { dhcpdString } from "./dhcpd-string";
+import { cardLabel, HostStatement, hostStatements, hostText } from "./host-statements";
 import { indentOf } from "./setting-edits";
-
-/** What a host says of one machine alone. */
-const OWN = [
-  ...[["hardware"], ["fixed-address"], ["uid"], ["dynamic"], ["deleted"], ["ddns-hostname"]],
-  ...[
-    ["option", "host-name"],
-    ["option", "dhcp-client-identifier"],
-  ],
-];
 
 /** What a text is to reserve, and in which networks. */
 interface WantedReservations {
@@ -22,28 +16,27 @@ interface WantedReservations {
   readonly networks: readonly ServedNetwork[];
 }
 
-/** Edits after which a text reserves an address for each node, for the same card, and for no node that is gone. */
+/** Edits after which a text reserves an address for each card of each node, and for no node that is gone. */
 export function reservationEdits(
   text: string,
   reservations: readonly Reservation[],
   { nodes, networks }: WantedReservations,
 ): Edit[] {
   const left = new Set(reservations);
-  const [byName, byMac] = [(node: Node) => node.name, (node: Node) => node.mac].map((key) => ({
-    key,
-    known: new Map(reservations.map((reservation) => [key(reservation.node), reservation])),
-  }));
-  const take = (node: Node, { key, known }: typeof byName): Reservation | undefined => {
-    const found = known.get(key(node));
-    return found && left.delete(found) ? found : undefined;
-  };
+  const byName = new Map(reservations.map((one) => [one.node.name, one]));
+  const byCard = new Map(reservations.flatMap((one) => cardsOf(wholeNode(one)).map((mac) => [mac, one] as const)));
+  const take = (...found: (Reservation | undefined)[]): Reservation | undefined =>
+    found.find((one) => one !== undefined && left.delete(one));
+  const nodeOf = new Map(nodes.flatMap((node) => cardsOf(node).map((mac) => [mac, node] as const)));
   const added: Node[] = [];
   const edits: Edit[] = [];
-  // a node keeps its place by its name, or by its card when it has another name now
-  const named = nodes.map((node) => ({ node, found: take(node, byName) }));
-  for (const { node, found = take(node, byMac) } of named) {
-    if (found) edits.push(...hostEdits(found, node));
-    else added.push(node);
+  // a node keeps its place by its name, or by a card when it has another name now
+  const named = nodes.map((node) => ({ node, found: take(byName.get(node.name)) }));
+  for (const { node, found = take(...cardsOf(node).map((mac) => byCard.get(mac))) } of named) {
+    if (found) {
+      const cards = planCards(found, node, (mac) => (nodeOf.get(mac) ?? node) !== node);
+      edits.push(...hostEdits(found, node, cards), ...cardEdits(text, found, node, cards));
+    } else added.push(node);
   }
   const gone = [...left].flatMap((one) => [one, ...one.otherCards]).map(({ statement }) => removal(text, statement));
   const additional = networks.flatMap(({ cidr }) => {
@@ -54,33 +47,53 @@ export function reservationEdits(
   return [...edits, ...gone, ...onNewLine(text, additional)];
 }
 
-/** Only the words that say otherwise, so that what else the host says stays. Another card of the node follows it. */
-function hostEdits({ statement, node: known, otherCards }: Reservation, node: Node): Edit[] {
-  const replace = ({ start, end }: Word, text: string): Edit => ({ start, end, text });
-  const word = ({ body = [] }: Statement, value: string, ...keyword: readonly string[]): Edit[] =>
-    body.flatMap((inner) => valueWords(inner, ...keyword) ?? []).map((found) => replace(found, value));
-  const both = (value: string, ...keyword: readonly string[]): Edit[] =>
-    [statement, ...otherCards.map((card) => card.statement)].flatMap((host) => word(host, value, ...keyword));
-  return [
-    ...(known.name === node.name
-      ? []
-      : [replace(statement.words[1], node.name), ...both(dhcpdString(node.name), "option", "host-name")]),
-    ...(known.address === node.address ? [] : both(node.address, "fixed-address")),
-    ...(known.mac === node.mac ? [] : word(statement, node.mac, "hardware", "ethernet")),
-  ];
+/** Only the words that say otherwise, so that what else the hosts say stays. */
+function hostEdits({ node: known }: Reservation, node: Node, { kept }: CardPlan): Edit[] {
+  return kept.flatMap(({ host: { statement, mac: before }, mac }, i) => {
+    const replace = ({ start, end }: Word, instead: string): Edit => ({ start, end, text: instead });
+    const word = (was: string, is: string, value: string, ...keyword: readonly string[]): Edit[] =>
+      was === is
+        ? []
+        : (statement.body ?? [])
+            .flatMap((inner) => valueWords(inner, ...keyword) ?? [])
+            .map((found) => replace(found, value));
+    const label = statement.words[1];
+    const wanted = labelOf(label.value, { isFirst: i === 0, known: known.name, name: node.name, before, mac });
+    return [
+      ...(label.value === wanted ? [] : [replace(label, wanted)]),
+      ...word(known.name, node.name, dhcpdString(node.name), "option", "host-name"),
+      ...word(known.address, node.address, node.address, "fixed-address"),
+      ...word(before, mac, mac, "hardware", "ethernet"),
+    ];
+  });
+}
+
+interface Renamed {
+  readonly isFirst: boolean;
+  readonly known: string;
+  readonly name: string;
+  readonly before: string;
+  readonly mac: string;
+}
+
+/** The label of the node's own host goes with its name; that of another card stays, unless it was made of name and card. */
+function labelOf(label: string, { isFirst, known, name, before, mac }: Renamed): string {
+  if (isFirst) return known === name ? label : name;
+  return label === cardLabel(known, before) ? cardLabel(name, mac) : label;
 }
 
 /** New hosts stand where most of the others stand, at its end, and say what all of those say. */
 function additions(text: string, reservations: readonly Reservation[], added: readonly Node[]): Edit[] {
   const { block, peers } = peersOf(reservations);
   const common = commonStatements(text, peers);
-  if (!block) return added.map((node) => edit(text.length, `\n${hostText(node, common)}`));
+  const hosts = added.flatMap(hostStatements);
+  if (!block) return hosts.map((host) => edit(text.length, `\n${hostText(host, common)}`));
   const closing = block.end - 1;
   const blanks = /(?<=\n)[ \t]*$/.exec(text.slice(0, closing))?.[0];
   const indent = blanks === undefined ? " " : indentOf(text, peers[0].statement);
-  const lines = (node: Node): string => hostText(node, common).replace(/^(?=.)/gm, indent);
-  return added.map((node, i) =>
-    edit(closing - (blanks?.length ?? 0), `${blanks === undefined && i === 0 ? "\n" : ""}${lines(node)}`),
+  const lines = (host: HostStatement): string => hostText(host, common).replace(/^(?=.)/gm, indent);
+  return hosts.map((host, i) =>
+    edit(closing - (blanks?.length ?? 0), `${blanks === undefined && i === 0 ? "\n" : ""}${lines(host)}`),
   );
 }
 
@@ -119,7 +132,7 @@ function commonStatements(text: string, peers: readonly Reservation[]): string[]
   const textOf = ({ words }: Statement) => words.map(({ value }) => value).join(" ");
   const known = peers.slice(1).map((other) => new Set(bodyOf(other).map(textOf)));
   return bodyOf(first)
-    .filter((inner) => !OWN.some((keyword) => says(inner, ...keyword) !== undefined))
+    .filter((inner) => !isOwn(inner))
     .filter((inner) => known.every((words) => words.has(textOf(inner))))
     .filter((inner) => !namesNode(textOf(inner), first.node))
     .map(({ start, end }) => text.slice(start, end));
@@ -127,14 +140,4 @@ function commonStatements(text: string, peers: readonly Reservation[]): string[]
 
 function namesNode(words: string, { name, address, mac }: Node): boolean {
   return [name, name.split(".")[0], address, mac].some((own) => words.toLowerCase().includes(own));
-}
-
-function hostText({ name, address, mac }: Node, common: readonly string[]): string {
-  const lines = [
-    `fixed-address ${address};`,
-    `hardware ethernet ${mac};`,
-    `option host-name ${dhcpdString(name)};`,
-    ...common,
-  ];
-  return `host ${name} {\n${lines.map((line) => `  ${line}\n`).join("")}}\n`;
 }

@@ -2,6 +2,7 @@ import { ServedNetwork } from "../../model/network/served-networks";
 import { Node } from "../../model/nodes/nodes";
 import { renderTemplate } from "../template";
 import { escapeDhcpdString } from "./dhcpd-string";
+import { hostStatements } from "./host-statements";
 
 export interface DhcpdConfig {
   readonly networks: readonly ServedNetwork[];
@@ -23,7 +24,7 @@ export const KEY_TOKEN = "@{controlKey}";
 const OMAPI_PORT = 7911;
 
 /**
- * Text of dhcpd.conf(5): subnets that we own (rule authoritative-dhcp), one reservation a node, no address for any other machine. Networks on
+ * Text of dhcpd.conf(5): subnets that we own (rule authoritative-dhcp), one reservation a card of a node, no address for any other machine. Networks on
  * one wire are a `shared-network`.
  */
 export function renderDhcpdConfig(config: DhcpdConfig): string {
@@ -38,7 +39,7 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
       },
       dnsUpdates: config.dnsUpdates,
       leaseSeconds: config.leaseSeconds,
-      nodes: config.nodes,
+      hosts: config.nodes.flatMap(hostStatements),
       controlChannel: config.controlChannel === true && {
         keyName: "pulumi-diskless",
         key: KEY_TOKEN,

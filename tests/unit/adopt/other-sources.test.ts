@@ -1,6 +1,7 @@
 import { describeMaster } from "../../../lib/adopt/describe";
 import type { MasterTexts } from "../../../lib/host/adopt/master-texts";
 import { platformOf } from "../../../lib/platforms";
+import { renderAdoptedProgram } from "../../../lib/render/adopt";
 import { renderExistingDhcpd } from "../../../lib/render/dhcp/existing";
 import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
@@ -224,13 +225,17 @@ Host n1{Hardware Ethernet 52:54:00:AB:00:01;Fixed-Address 10.0.0.11;} # rack 1
   expect(dhcpdRefusal(more)).toBe("");
 });
 
-test("two cards of one node are one node, and the second follows it", () => {
+test("two cards of one node are one node with both, of which nothing is remarked", () => {
   const two = `${SUBNET}host n1-a { hardware ethernet 52:54:00:00:00:01; fixed-address 10.0.0.11; option host-name "n1"; }
 host n1-b { hardware ethernet 52:54:00:00:01:01; fixed-address 10.0.0.11; option host-name "n1"; }
 `;
   const { program, remarks } = described(two);
-  expect(program.nodes).toEqual([{ name: "n1", address: "10.0.0.11", mac: "52:54:00:00:00:01" }]);
-  expect(remarks).toContain("/etc/dhcpd.conf:6: host n1-b { ... } is another card of n1, and follows it");
+  const cards = { mac: "52:54:00:00:00:01", otherMacs: ["52:54:00:00:01:01"] };
+  expect(program.nodes).toEqual([{ name: "n1", address: "10.0.0.11", ...cards }]);
+  expect(remarks.filter((remark) => /n1|card/.test(remark))).toEqual([]);
+  expect(renderAdoptedProgram(program)).toContain(
+    '  { name: "n1", address: "10.0.0.11", mac: "52:54:00:00:00:01", otherMacs: ["52:54:00:00:01:01"] },\n',
+  );
   const network = parseNetwork(program.network);
   const master = parseMaster(program, network);
   const kept = (nodes: typeof program.nodes) =>

@@ -52,6 +52,14 @@ test("each value of an override takes the place of the network's, for its card a
   expect(appendOf(named(resources, "pxe-config"))).toMatch(/ ramdisk_size=524288 .* console=ttyS0,115200 quiet$/);
 });
 
+test("an override of a node of two cards is one file, and a link for the other card", async () => {
+  const [first, ...others] = nodes;
+  const several = [{ ...first, otherMacs: ["02-00-00-00-00-0A"] }, ...others];
+  const { inputs } = named(await pxe({ nodes: several, overrides: [{ node: "s0" }] }), "pxe-node-s0");
+  expect(inputs.path).toBe("/tftpboot/pxelinux.cfg/01-02-00-00-00-00-00");
+  expect(inputs.links).toEqual(["/tftpboot/pxelinux.cfg/01-02-00-00-00-00-0a"]);
+});
+
 test("an override by the name of its node is that of its card", async () => {
   const override = { serialConsole: "ttyS1,9600" };
   const inputs = async (overrides: PxeConfigArgs["overrides"], name: string) =>

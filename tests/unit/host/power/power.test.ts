@@ -11,6 +11,7 @@ s10.example.com
 s2.example.com
 [wakeOnLan]
 s3.example.com 52:54:00:00:00:13 10.0.0.13
+s5.example.com 52:54:00:00:00:14 52:54:00:00:00:24 10.0.0.14
 `;
 
 // ssh(1) is played: a node is a file below nodes/, which is what its shell does
@@ -146,6 +147,12 @@ echo "$1: $2" >>"$MASTER/told"
       says("power_on", "s3");
       says("power_on", "s3");
       expect(master.read("woken").split("\n")).toHaveLength(6);
+    });
+
+    test("wakes a node by each of its cards", () => {
+      node("s5.example.com", '[ -e "$MASTER/awake" ] || exit 255; echo @here\n');
+      says("power_on", "s5");
+      expect(master.read("woken")).toBe("-i eth7 52:54:00:00:00:14\n-i eth7 52:54:00:00:00:24\n".repeat(5));
     });
 
     test("does not wake a node that did not go", () => {

@@ -31,17 +31,45 @@ test("a node reads its own entry, else that of its group, whose nodes stand in t
   const assigned = assignBoots(nodes, layers({ groups: [group], overrides: overrides(["c", false], ["a", false]) }));
   expect(assigned.groups.map((members) => members.map(({ node }) => node))).toEqual([[d, b]]);
   expect(assigned.overrides).toEqual([
-    { node: c, mac: "02:00:00:00:00:02", card: "01-02-00-00-00-00-02", group: 0, override: 0, image: "group-gpu" },
-    { node: a, mac: "02:00:00:00:00:00", card: "01-02-00-00-00-00-00", group: undefined, override: 1, image: "all" },
+    {
+      node: c,
+      mac: "02:00:00:00:00:02",
+      cardFiles: ["01-02-00-00-00-00-02"],
+      group: 0,
+      override: 0,
+      image: "group-gpu",
+    },
+    {
+      node: a,
+      mac: "02:00:00:00:00:00",
+      cardFiles: ["01-02-00-00-00-00-00"],
+      group: undefined,
+      override: 1,
+      image: "all",
+    },
   ]);
+});
+
+test("an override by any card of a node is for all of its cards", () => {
+  const [first, ...others] = nodes;
+  const several = [{ ...first, otherMacs: ["02:00:00:00:00:0a"] }, ...others];
+  const [card] = parseOverrides([{ mac: "02-00-00-00-00-0A" }]);
+  const assigned = assignBoots(several, layers({ overrides: [{ ...card, hasImage: true }] }));
+  expect(assigned.overrides).toEqual([
+    {
+      ...{ node: a, mac: first.mac, group: undefined, override: 0, image: "node-02-00-00-00-00-0a" },
+      cardFiles: ["01-02-00-00-00-00-00", "01-02-00-00-00-00-0a"],
+    },
+  ]);
+  expect(assigned.nodes.map(({ image }) => image)).toEqual(["node-02-00-00-00-00-0a", "all", "all", "all"]);
 });
 
 test("without nodes there are the cards of overrides alone", () => {
   const [card] = parseOverrides([{ mac: "02-00-00-00-00-09" }]);
   const assigned = assignBoots(undefined, layers({ overrides: [{ ...card, hasImage: true }] }));
   expect(assigned.nodes).toEqual([]);
-  expect(assigned.overrides.map(({ card, image }) => [card, image])).toEqual([
-    ["01-02-00-00-00-00-09", "node-02-00-00-00-00-09"],
+  expect(assigned.overrides.map(({ cardFiles, image }) => [cardFiles, image])).toEqual([
+    [["01-02-00-00-00-00-09"], "node-02-00-00-00-00-09"],
   ]);
 });
 

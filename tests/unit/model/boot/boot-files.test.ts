@@ -34,6 +34,11 @@ describe("names under pxelinux.cfg (rule boot-entry-names)", () => {
     ]));
 });
 
+test("a node of two cards is asked for by the name of either", () => {
+  const names = bootFileNames({ address: "10.0.0.10", mac: "aa:bb:cc:dd:ee:ff", otherMacs: ["aa:bb:cc:dd:ee:01"] });
+  expect(names.slice(0, 3)).toEqual(["01-aa-bb-cc-dd-ee-ff", "01-aa-bb-cc-dd-ee-01", "0A00000A"]);
+});
+
 describe("a path that pxelinux asks for (rule boot-paths)", () => {
   test.each(["pxelinux.0", "linux/vmlinuz", "linux/0f/rootfs.gz", "a".repeat(127)])("%s is taken", (path) =>
     expect(parseBootPath(path, "bootProgram")).toBe(path),

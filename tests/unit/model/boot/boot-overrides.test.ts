@@ -1,12 +1,12 @@
 import {
   cardFileName,
-  overriddenCards,
+  overriddenNodes,
   parseOverrides,
   OverrideTarget,
 } from "../../../../lib/model/boot/boot-overrides";
 import { refusal } from "../refusal";
 
-const cardsOf = (targets: OverrideTarget[], known?: typeof nodes) => overriddenCards(parseOverrides(targets), known);
+const cardsOf = (targets: OverrideTarget[], known?: typeof nodes) => overriddenNodes(parseOverrides(targets), known);
 
 const nodes = [
   { name: "s0.example.com", mac: "02:00:00:00:00:0a" },
@@ -56,6 +56,15 @@ test.each<[targets: OverrideTarget[], message: string]>([
     'overrides[1].node: "node-s0-uefi" is also the name of the entry for UEFI firmware of node-s0 (overrides[0].node)',
   ],
 ])("%j cannot name resources", (targets, message) => expect(refusal(() => parseOverrides(targets))).toContain(message));
+
+test("two overrides by two cards of one node are refused", () =>
+  expect(
+    refusal(() =>
+      overriddenNodes(parseOverrides([{ mac: "02:00:00:00:00:0a" }, { mac: "02:00:00:00:00:0c" }]), [
+        { ...nodes[0], otherMacs: ["02:00:00:00:00:0c"] },
+      ]),
+    ),
+  ).toBe("overrides[1].mac: 02:00:00:00:00:0c has an override already (overrides[0]); a card reads one file"));
 
 test("any card may have an override where the nodes are not known, but no name", () => {
   expect(cardsOf([{ mac: "02:00:00:00:00:0c" }])).toEqual([{ mac: "02:00:00:00:00:0c" }]);

@@ -114,3 +114,12 @@ test("one file of many nodes names the first of them, and many files are cut", (
   expect(Object.keys(each)).toHaveLength(21);
   expect(each["(more)"]).toBe("20 entries more");
 });
+
+test("a file by any card of a node is read before ours, unless all of them have one of ours", () => {
+  const watch = { ...pxelinux, nodes: "s0.example.com 10.0.0.10 52:54:00:ab:cd:10 52:54:00:ab:cd:20\n" };
+  const shadowed = (own: string) => Object.keys(findingsBeside(own, watch, "01-52-54-00-ab-cd-20", "0A00000A").entries);
+  const both = ["/tftpboot/pxelinux.cfg/01-52-54-00-ab-cd-20", "/tftpboot/pxelinux.cfg/0A00000A"];
+  expect(shadowed("0A0000\n")).toEqual(both);
+  expect(shadowed("0A0000\n01-52-54-00-ab-cd-10\n")).toEqual(both);
+  expect(shadowed("0A0000\n01-52-54-00-ab-cd-10\n01-52-54-00-ab-cd-20\n")).toEqual([]);
+});

@@ -34,7 +34,7 @@ test.each([
   ],
   [
     "s1 10.0.0.11 aa:bb:cc:dd:ee:01 extra\n",
-    'host_ip_mac.txt:1: has 4 columns, expected "hostname ip mac", got "s1 10.0.0.11 aa:bb:cc:dd:ee:01 extra"',
+    'host_ip_mac.txt:1.otherMacs[0]: "extra" is not a MAC address, expected six octets such as aa:bb:cc:dd:ee:ff',
   ],
 ])("%j is refused with its line", (text, message) =>
   expect(refusal(() => parseNodeFile(text, "host_ip_mac.txt"))).toBe(message),
@@ -43,11 +43,21 @@ test.each([
 test.each([
   ["s1 10.0.0.11 aa:bb:cc:dd:ee\n", /^nodes\.txt:1\.mac: /],
   ["\ns1 10.0.0 aa:bb:cc:dd:ee:01\n", /^nodes\.txt:2\.address: /],
-  ['s0"; } 10.0.0.11 aa:bb:cc:dd:ee:01\n', /^nodes\.txt:1: has 4 columns/],
+  ['s0"; } 10.0.0.11 aa:bb:cc:dd:ee:01\n', /^nodes\.txt:1\.name: /],
   ['s0";} 10.0.0.11 aa:bb:cc:dd:ee:01\n', /^nodes\.txt:1\.name: /],
 ])("%j is refused with its line and column", (text, message) =>
   expect(refusal(() => parseNodeFile(text, "nodes.txt"))).toMatch(message),
 );
+
+test("further columns are other cards of the node", () =>
+  expect(parseNodeFile("s1 10.0.0.11 aa:bb:cc:dd:ee:01 AA-BB-CC-DD-EE-02 aabb.ccdd.ee03\n", "nodes.txt")).toEqual([
+    {
+      name: "s1",
+      address: "10.0.0.11",
+      mac: "aa:bb:cc:dd:ee:01",
+      otherMacs: ["aa:bb:cc:dd:ee:02", "aa:bb:cc:dd:ee:03"],
+    },
+  ]));
 
 test("a file is read, and one that is not there is named", () => {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-diskless-nodes-"));

@@ -130,3 +130,22 @@ test.each<[sources: NodeSources, message: string]>([
   [{ hostsFile: HOSTS_FILE }, "hostsFile: has no MAC addresses, expected nodes or nodeFile besides it"],
   [{ nodes: [{ ...NODES[0], mac: "02:00" }], hostsFile: HOSTS_FILE }, 'nodes[0].mac: "02:00" has 2 octets, expected 6'],
 ])("%j is refused", (sources, message) => expect(refused(sources)).toBe(message));
+
+test("sources agree on all cards of a node, in whatever order", () => {
+  const [s0, s1] = NODES;
+  const nodes = [{ ...s0, otherMacs: ["02:00:00:00:00:0a"] }, s1];
+  const file = (cards: string) => nodeFile(`s0.example.com 10.0.0.10 ${cards}\ns1.example.com 10.0.0.11 ${s1.mac}\n`);
+  expect(merge({ nodes, nodeFile: file("02:00:00:00:00:0a 02:00:00:00:00:00") })).toEqual(nodes);
+  expect(refused({ nodes, nodeFile: file("02:00:00:00:00:00") })).toBe(
+    "nodes[0]: s0.example.com has 02:00:00:00:00:00 and 02:00:00:00:00:0a, but host_ip_mac.txt:1 gives s0.example.com " +
+      "02:00:00:00:00:00; correct one of them, or give one source only",
+  );
+  expect(
+    refused({
+      nodes: [s0, { ...s1, otherMacs: ["02:00:00:00:00:0a"] }],
+      nodeFile: file("02:00:00:00:00:00 02:00:00:00:00:0a"),
+    }),
+  ).toContain(
+    "nodes[1]: s1.example.com has 02:00:00:00:00:01 and 02:00:00:00:00:0a, but host_ip_mac.txt:1 gives 02:00:00:00:00:0a to s0.example.com",
+  );
+});

@@ -66,6 +66,21 @@ test.each<[rule: string, bad: Partial<Node>, message: string]>([
     "nodes[3].mac: 02:00:00:00:00:00 is already reserved for s0.example.com (nodes[0]); every node needs its own card",
   ],
   [
+    "unique-mac-addresses",
+    { otherMacs: ["02:00:00:00:00:99", "02-00-00-00-00-01"] },
+    "nodes[3].otherMacs[1]: 02:00:00:00:00:01 is already reserved for s1.example.com (nodes[1]); every node needs its own card",
+  ],
+  [
+    "unique-mac-addresses",
+    { otherMacs: [GOOD[3].mac] },
+    `nodes[3].otherMacs[0]: ${GOOD[3].mac} is already reserved for ${GOOD[3].name} (nodes[3]); every node needs its own card`,
+  ],
+  [
+    "unique-mac-addresses",
+    { otherMacs: ["02:00:00:00:00:99", "02:00:00:00:00:99"] },
+    `nodes[3].otherMacs[1]: 02:00:00:00:00:99 is already reserved for ${GOOD[3].name} (nodes[3].otherMacs[0]); every node needs its own card`,
+  ],
+  [
     "host-names",
     { name: "S1.Example.com" },
     "nodes[3].name: s1.example.com is already reserved for another node (nodes[1]); every node needs its own name",
@@ -112,6 +127,7 @@ test.each<[rule: string, bad: Partial<Node>, message: string]>([
 test.each<[bad: Partial<Node>, argument: RegExp]>([
   [{ mac: "02:00:00:00:00" }, /^nodes\[3\]\.mac: .*has 5 octets/],
   [{ mac: "01:00:5e:00:00:01" }, /^nodes\[3\]\.mac: .*multicast/],
+  [{ otherMacs: ["02:00:00:00:00:98", "02:00:00:00:00:9"] }, /^nodes\[3\]\.otherMacs\[1\]: .*the octet "9"/],
   [{ name: 's0"; }' }, /^nodes\[3\]\.name: /],
   [{ address: "10.0.0.5/24" }, /^nodes\[3\]\.address: /],
 ])("a malformed value is refused with its argument: %j", (bad, message) =>

@@ -20,6 +20,12 @@ test("one way for all nodes", () =>
 test("a node is woken by the card that it boots from", () =>
   expect(targets({ method: "wakeOnLan" })[1]).toBe("02:00:00:00:00:01 10.0.4.11"));
 
+test("a node of several cards is woken by all of them", () => {
+  const several = [{ ...nodes[0], otherMacs: ["02:00:00:00:00:0a"] }];
+  const [section] = parsePower({ method: "wakeOnLan" }, several);
+  expect(section.nodes[0].target).toBe("02:00:00:00:00:00 02:00:00:00:00:0a 10.0.4.10");
+});
+
 test("controllers by a pattern, but for those that are named", () =>
   expect(targets({ ...ipmi, addresses: { S1: "BMC.example.com" } })).toEqual([
     "10.9.4.10",
