@@ -58,6 +58,12 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "rollout-back": ["node-boots", "rollout", "rollout-entries", "rollout-nodes"],
   rollout: ["node-boots", "rollout-back", "rollout-entries", "rollout-lock", "rollout-nodes"],
   "rollout-start": [],
+  "node-plan": ["digest"],
+  "node-entries": ["digest"],
+  "node-changes": ["node-entries"],
+  "node-apply": ["digest", "node-changes", "node-entries"],
+  "node-apply-at-boot": ["node-apply", "node-plan"],
+  "node-push": ["digest", "node-boots", "node-plan"],
 };
 
 /**

@@ -1,0 +1,22 @@
+# shellcheck shell=sh
+# The applier as a command on a node that boots: before its services start, so no command of a file is run.
+# shellcheck disable=SC2154 # node-apply.sh sets $state and $work
+
+# apply_node_files WORD MAC...: the word is `boot`; the plan of all nodes is on standard input
+apply_node_files() {
+  if [ "${1-}" != boot ] || [ $# -lt 2 ]; then
+    echo "usage: apply-node-files boot MAC... <PLAN" >&2
+    exit 2
+  fi
+  shift
+  begin_apply
+  fill "$work/plan" cat || refuse "the plan of node files cannot be written to the node: $fault"
+  require_plan "$work/plan" "$work" "the plan of node files"
+  node=$(node_of_cards "$work/plan" "$@") || exit
+  write_parts "$work/plan" "$work/parts" "$node"
+  try_rename "$work/parts/$node" "$work/files.part" || refuse "the files of this node cannot be written: $fault"
+  apply_parts
+  # what is started from now on reads the new files
+  rm -f "$state/owed"
+  print_digests
+}

@@ -1,0 +1,161 @@
+# shellcheck shell=sh
+# The applier: brings the files of one node to what its parts of the plans say. A file is the old or the new one at every moment, and
+# what a run that was killed has left the next one ends. Nothing is synced: the root of a node lies in its memory.
+# shellcheck disable=SC2154 # record.sh sets $fault, and read sets the fields of a list
+
+# Until another applier of this node must have ended.
+APPLIER_WAIT_SECONDS=60
+
+# begin_apply: alone on this node. The lock is the kernel's, so it ends with whoever holds it
+begin_apply() {
+  umask 077
+  state=$NODE_ROOT$NODE_FILES
+  work=$state/work originals=$state/originals
+  private_directory "$state"
+  { command exec 9>>"$state/lock"; } 2>/dev/null || refuse "$NODE_FILES cannot be written"
+  flock -w "$APPLIER_WAIT_SECONDS" 9 ||
+    refuse "another run of the applier on this node has not ended within $APPLIER_WAIT_SECONDS seconds"
+  clear_work
+  private_directory "$work"
+  private_directory "$originals"
+  trap 'clear_work' EXIT
+  on_signals 'exit 143' HUP INT TERM PIPE
+}
+
+# clear_work: with candidates, and with directories that were made for files that are not there
+clear_work() {
+  if [ -f "$work/staged" ]; then
+    while IFS= read -r path; do rm -f "$(candidate_on_node "$path")"; done <"$work/staged"
+  fi
+  rm -rf "$work"
+  [ -f "$state/made" ] || return 0
+  left=$(sort -ru "$state/made" | while IFS= read -r path; do
+    rmdir "$NODE_ROOT$path" 2>/dev/null
+    [ ! -d "$NODE_ROOT$path" ] || printf '%s\n' "$path"
+  done)
+  if [ -n "$left" ]; then try_whole "$state/made" print_lines "$left" || :; else rm -f "$state/made"; fi
+}
+
+candidate_on_node() {
+  printf '%s/.%s.node-files-candidate' "$NODE_ROOT${1%/*}" "${1##*/}"
+}
+
+# apply_from_master: a run of a push. Standard input has a line `apply` or `show`, parts that each begin with a line `part KIND`, and a
+# line `end`
+apply_from_master() {
+  begin_apply
+  fill "$work/sent" cat || refuse "what the master sends cannot be written to the node: $fault"
+  [ "$(tail -n 1 "$work/sent")" = end ] || refuse "what the master sent was cut off, so nothing was changed"
+  fault=$(awk -v at="$work" '
+    function finish() { if (part != "" && close(part) != 0) exit 1 }
+    /^part / { finish(); part = at "/" $2 ".part"; printf "" >part; next }
+    part != "" && $0 != "end" { print >part }
+    END { finish() }' "$work/sent" 2>&1) || refuse "what the master sends cannot be written to the node: ${fault:-awk failed}"
+  if [ "$(head -n 1 "$work/sent")" = show ]; then
+    show_changes
+  else
+    apply_parts
+    run_owed
+  fi
+  print_digests
+}
+
+# show_changes: what a run would change, put back and run
+show_changes() {
+  list_changes
+  awk '{ print "changed", $7 }' "$work/changes"
+  awk '{ print "restored", $2 }' "$work/dropped"
+  list_commands "$work/owed" | sed 's/^/ran /'
+}
+
+# apply_parts: all candidates first. Then what is to be done is written down, and then comes one rename for each file
+apply_parts() {
+  list_changes
+  if [ ! -s "$work/changes" ] && [ ! -s "$work/dropped" ] &&
+    [ "$(print_digests)" = "$(cat "$state/digest" 2>/dev/null)" ]; then return; fi
+  each_of changes stage_file
+  each_of entries keep_original
+  rm -f "$state/digest"
+  if [ -s "$work/owed" ]; then write_whole "$state/owed" cat "$work/owed"; else rm -f "$state/owed"; fi
+  for kind in $PART_KINDS; do
+    [ ! -f "$work/$kind.part" ] || write_whole "$(part_of "$kind")" cat "$work/$kind.part"
+  done
+  each_of changes place_file
+  while read -r record path; do restore_file "$record" "$path"; done <"$work/dropped"
+  write_whole "$state/digest" print_digests
+}
+
+# print_digests: of the files, and of the secrets or `-` on a node that never got any
+print_digests() {
+  digests=digest
+  for kind in $PART_KINDS; do
+    if [ -f "$work/$kind.part" ]; then
+      digest=$(sha256_of "$work/$kind.part") || refuse "the digest of the files cannot be made"
+    else
+      digest=-
+    fi
+    digests="$digests $digest"
+  done
+  printf '%s\n' "$digests"
+}
+
+# each_of LIST FUNCTION: with the fields of each line as variables
+each_of() {
+  each=$2
+  while read -r kind number mode owner group record path _; do "$each"; done <"$work/$1"
+}
+
+# stage_file: beside its target, in whose directory others may write. So it gets its owner and mode before it comes there, and what
+# has its name already is not followed
+stage_file() {
+  [ ! -d "$NODE_ROOT$path" ] || [ -L "$NODE_ROOT$path" ] || refuse "$path is a directory on the node, expected a file or nothing"
+  make_directories "$path"
+  print_lines "$path" >>"$work/staged" || refuse "$path cannot be staged on the node"
+  content=$work/$kind.$number
+  fault=$(chown "$owner:$group" "$content" 2>&1) || refuse "$path: its owner $owner:$group cannot be set on the node: $fault"
+  fault=$(chmod "$mode" "$content" 2>&1) || refuse "$path: its mode $mode cannot be set on the node: $fault"
+  fault=$(cp -p --remove-destination "$content" "$(candidate_on_node "$path")" 2>&1) ||
+    refuse "$path cannot be written on the node: $fault"
+}
+
+# make_directories PATH: those above it, remembered before they are there so that they go with the last file in them
+make_directories() {
+  [ -z "${1%/*}" ] || [ -d "$NODE_ROOT${1%/*}" ] && return 0
+  make_directories "${1%/*}"
+  print_lines "${1%/*}" >>"$state/made" || refuse "the directory ${1%/*} cannot be made on the node"
+  fault=$(umask 022 && mkdir "$NODE_ROOT${1%/*}" 2>&1) || refuse "the directory ${1%/*} cannot be made on the node: $fault"
+  restore_labels "$NODE_ROOT${1%/*}"
+}
+
+# keep_original: what the image has at the path, before the first file of ours comes there
+keep_original() {
+  kept=$originals/$record
+  if [ -e "$kept.none" ] || [ -e "$kept.file" ] || [ -L "$kept.file" ]; then return; fi
+  if [ -e "$NODE_ROOT$path" ] || [ -L "$NODE_ROOT$path" ]; then
+    fault=$(cp -pP "$NODE_ROOT$path" "$(fresh_of "$kept.file")" 2>&1) && try_rename "$(fresh_of "$kept.file")" "$kept.file"
+  else
+    fill "$kept.none" true
+  fi || refuse "what the image has as $path cannot be kept, so nothing is written over it: $fault"
+}
+
+place_file() {
+  try_rename "$(candidate_on_node "$path")" "$NODE_ROOT$path" || refuse "$path cannot be replaced on the node: $fault"
+  restore_labels "$NODE_ROOT$path"
+  printf 'changed %s\n' "$path"
+}
+
+# restore_file RECORD PATH: what the image has there, or nothing
+restore_file() {
+  case $1 in
+    *.none) fault=$(rm -f "$NODE_ROOT$2" 2>&1) || refuse "$2 cannot be removed from the node: $fault" ;;
+    *)
+      make_directories "$2"
+      print_lines "$2" >>"$work/staged" || refuse "$2 cannot be put back on the node"
+      if ! fault=$(cp -pP --remove-destination "$originals/$1" "$(candidate_on_node "$2")" 2>&1) ||
+        ! try_rename "$(candidate_on_node "$2")" "$NODE_ROOT$2"; then refuse "$2 cannot be put back on the node: $fault"; fi
+      restore_labels "$NODE_ROOT$2"
+      ;;
+  esac
+  rm -f "$originals/$1"
+  printf 'restored %s\n' "$2"
+}

@@ -1,0 +1,104 @@
+# shellcheck shell=sh
+# What a run of the applier is to do, as lists in its directory: `changes`, entries that the node does not have so; `dropped`, what was
+# kept of the image for files that no part has any more; `owed`, commands that those files ask for, with what an earlier run owes.
+# shellcheck disable=SC2154 # record.sh sets $fault, and node-apply.sh the directories
+
+# list_changes: a kind of which this run gets no part stays as it was applied
+list_changes() {
+  for kind in $PART_KINDS; do
+    if [ -f "$work/$kind.part" ] || [ ! -f "$(part_of "$kind")" ]; then continue; fi
+    fill "$work/$kind.part" cat "$(part_of "$kind")" || refuse "what was applied last cannot be read: $fault"
+  done
+  read_entries "$work"
+  list_as differences list_differences "$work"
+  # shellcheck disable=SC2016 # of awk
+  list_as changes awk '{ $3 = ""; sub(/  /, " "); print }' "$work/differences"
+  list_as dropped list_dropped
+  list_as owed list_owed
+}
+
+# list_as NAME COMMAND...: what it prints
+list_as() {
+  list=$work/$1
+  shift
+  fill "$list" "$@" || refuse "what is to be done cannot be written down on the node: $fault"
+}
+
+# list_dropped: RECORD PATH
+list_dropped() {
+  {
+    awk '{ print "wanted", $7 }' "$work/entries"
+    find "$originals" -mindepth 1 -maxdepth 1 -name '%2F*' | sed 's,.*/,,'
+  } | awk '
+    $1 == "wanted" { wanted[$2] = 1; next }
+    {
+      path = $1
+      sub(/\.(file|none)$/, "", path)
+      gsub(/%2F/, "/", path)
+      gsub(/%25/, "%", path)
+      if (!(path in wanted)) print $1, path
+    }'
+}
+
+# list_owed: PATH COMMAND, one line for each path. What its part says now counts for a path, else what it said before
+list_owed() {
+  {
+    for kind in $PART_KINDS; do
+      [ ! -f "$(part_of "$kind")" ] || awk '
+        /^file / { path = $2 }
+        /^run / { print "command", path, substr($0, 5) }' "$(part_of "$kind")"
+    done
+    awk '{ print "command", $7, substr($0, index($0, " " $7 " ") + length($7) + 2) }' "$work/entries"
+    [ ! -f "$state/owed" ] || sed 's/^/owed /' "$state/owed"
+    awk '{ print "owed", $8 }' "$work/differences"
+    awk '{ print "owed", $2 }' "$work/dropped"
+  } | awk '
+    { rest = substr($0, length($1 $2) + 3) }
+    $1 == "command" { command[$2] = rest; next }
+    owed[$2]++ { next }
+    !($2 in command) { command[$2] = rest }
+    command[$2] != "" { print $2, command[$2] }'
+}
+
+# list_commands FILE: of lines `PATH COMMAND`, each command once
+list_commands() {
+  sed 's/^[^ ]* //' "$1" | awk '!seen[$0]++'
+}
+
+# run_owed: each command once, however many files ask for it. One that fails stays owed
+run_owed() {
+  [ -s "$state/owed" ] || return 0
+  list_as commands list_commands "$state/owed"
+  while IFS= read -r command; do
+    if run_command; then
+      printf 'ran %s\n' "$command"
+      forget_command
+    else
+      printf 'failed %s %s\n' "$status" "$command"
+      command_output
+    fi
+  done <"$work/commands"
+}
+
+# run_command: $command. Its words go through a file, since a process that it leaves behind would hold a pipe
+run_command() {
+  status=0
+  (umask 022 && cd / && exec sh -c "$command") </dev/null >"$work/output" 2>&1 9>&- || status=$?
+  return "$status"
+}
+
+forget_command() {
+  COMMAND=$command
+  export COMMAND
+  # shellcheck disable=SC2016 # of awk
+  write_whole "$state/owed" awk 'substr($0, length($1) + 2) != ENVIRON["COMMAND"]' "$state/owed"
+  [ -s "$state/owed" ] || rm -f "$state/owed"
+}
+
+# command_output: its last line, unless it is a secret's command
+command_output() {
+  COMMAND=$command
+  export COMMAND
+  for_secrets=$(awk '$1 == "secrets" && substr($0, index($0, " " $7 " ") + length($7) + 2) == ENVIRON["COMMAND"]' "$work/entries")
+  [ -n "$for_secrets" ] || tail -n 1 "$work/output" | cut -c 1-300 | sed 's/^/| /'
+}

@@ -1,0 +1,159 @@
+# shellcheck shell=sh
+# The plan of node files: which files each node has. Read on the master for a push or a question, and on a node when it boots; both
+# take a node's part out of it by the same lines, so that its digest is the same on both.
+
+# require_plan PLAN WORK NAME: every byte of it as it was written. What it leaves in the directory WORK goes with that
+require_plan() {
+  [ -f "$1" ] || refuse "$3 is missing, so it is unknown which files nodes should have; pulumi up --refresh brings it back"
+  fault=$(plan_faults "$1" "$2") || refuse "$3 cannot be read: $fault"
+  [ -z "$fault" ] || refuse "$3 $fault"
+}
+
+# plan_faults PLAN WORK: what is wrong with it, and nothing when all is well
+plan_faults() {
+  version=$(sed -n '/^#/d; p; q' "$1" | cut -c 1-100) || return 1
+  case $version in
+    'node-files 1') ;;
+    'node-files '*)
+      echo "has the version \"${version#node-files }\", and this command knows version 1. They come from different releases of pulumi-diskless."
+      return
+      ;;
+    *)
+      echo "is no plan of node files: its first line is \"$version\", expected \"node-files 1\""
+      return
+      ;;
+  esac
+  # shellcheck disable=SC2016 # of sed
+  fill "$2/body" sed '$d' "$1" || { echo "$fault"; return 1; }
+  sum=$(sha256_of "$2/body") || return 1
+  if [ "$(tail -n 1 "$1")" != "end $sum" ]; then
+    echo "is torn or was edited: its last line is not the SHA-256 of what stands before it. pulumi up --refresh brings it back."
+  elif [ "$(tr -dc '\000' <"$1" | wc -c)" -ne 0 ]; then
+    echo "has a byte 0 in it, which no file of a node may have"
+  else
+    awk "$PLAN_GRAMMAR" "$2/body"
+  fi
+}
+
+# For awk: the first line that does not belong into a plan
+# shellcheck disable=SC2016 # of awk
+PLAN_GRAMMAR='
+  function bad(words) {
+    print "is no plan that this command knows: line " NR " " words
+    exit
+  }
+  /^#/ || ($1 == "node-files" && !begun++) { next }
+  /^\|/ {
+    if (place != "file" && place != "content") bad("is content of no file")
+    place = "content"
+    next
+  }
+  /^\\$/ {
+    if (place != "content") bad("ends a content that has not begun")
+    place = "closed"
+    next
+  }
+  $1 == "run" {
+    if (place != "file" || has_command || NF < 2) bad("is the command of no file")
+    has_command = 1
+    next
+  }
+  $1 == "set" {
+    if (NF != 3 || $3 !~ /^[1-9][0-9]*$/) bad("is no setting, expected \"set NAME NUMBER\"")
+    if ($2 != "at-once" && $2 != "time-limit" && $2 != "most-failures") bad("has the unknown setting \"" $2 "\"")
+    place = ""
+    next
+  }
+  $1 == "node" {
+    if (NF < 3 || $2 !~ /^[A-Za-z0-9][A-Za-z0-9._-]*$/) bad("is no node, expected \"node NAME GROUP MAC...\"")
+    if ($2 in seen) bad("names the node " $2 " again")
+    seen[$2] = 1
+    place = ""
+    next
+  }
+  $1 == "file" {
+    if (NF != 6 || $2 !~ /^\/.*[^\/]$/ || $2 ~ /\/\/|\\|[[:cntrl:]]|\/\.\.?(\/|$)/ || $3 !~ /^[0-7]+$/ || length($3) > 4)
+      bad("is no file, expected \"file PATH MODE OWNER GROUP SCOPE\"")
+    if ($6 != "all" && $6 !~ /^(group|node):./) bad("has the unknown scope \"" $6 "\"")
+    place = "file"
+    has_command = 0
+    next
+  }
+  { bad("has the unknown word \"" $1 "\"") }'
+
+# plan_setting PLAN NAME DEFAULT
+plan_setting() {
+  awk -v name="$2" -v value="$3" '$1 == "set" && $2 == name { value = $3 } END { print value }' "$1"
+}
+
+# plan_nodes PLAN: their names, one a line
+plan_nodes() {
+  sed -n 's/^node \([^ ]*\) .*/\1/p' "$1"
+}
+
+# node_of_cards PLAN MAC...: the one node that has any of these cards
+node_of_cards() {
+  plan=$1
+  shift
+  cards=$(printf '%s ' "$@" | tr A-F a-f)
+  found=$(awk -v cards="$cards" '
+    BEGIN { split(cards, named); for (i in named) has[named[i]] = 1 }
+    $1 == "node" { for (i = 4; i <= NF; i++) if ($i in has) { print $2; next } }' "$plan")
+  case $found in
+    '') refuse "the plan of node files names no node with the network card ${cards% }; is this node in the program, with this MAC address?" ;;
+    *'
+'*) refuse "the plan of node files gives the network cards ${cards% } to several nodes: $(printf '%s' "$found" | tr '\n' ' ')" ;;
+  esac
+  printf '%s\n' "$found"
+}
+
+# write_parts PLAN DIRECTORY NODE...: the part of each node, as a file of its name. One pass, since there may be thousands of nodes. A
+# node that the plan does not name has no files
+write_parts() {
+  plan=$1 parts=$2
+  shift 2
+  fault=$(mkdir "$parts" 2>&1) || refuse "$parts cannot be made: $fault"
+  # a part that found no room would take files from its node
+  fault=$({
+    sed -n 's/^file \([^ ]*\) .*/path \1/p' "$plan" | sort -u
+    printf 'for %s\n' "$@"
+    cat "$plan"
+  } | awk -v parts="$parts" "$PLAN_PARTS" 2>&1) || refuse "the parts of nodes cannot be written to $parts: ${fault:-awk failed}"
+}
+
+# For awk: paths in their order, the nodes that are asked for, and the plan. Of the entries for a path the last one that fits wins. The
+# text of an entry is kept in blocks, since most nodes get it whole
+# shellcheck disable=SC2016 # of awk
+PLAN_PARTS='
+  BEGIN { ORS = "" }
+  function keep(line) {
+    if (length(block[last[entries]]) > 8192) last[entries] = ++blocks
+    block[last[entries]] = block[last[entries]] line "\n"
+  }
+  function later(scope) {
+    if ((scope, path[p]) in entry_for && entry_for[scope, path[p]] > entry) entry = entry_for[scope, path[p]]
+  }
+  /^path / { path[++paths] = $2; next }
+  /^for ./ { node[++nodes] = $2; next }
+  /^node / { group[$2] = $3; next }
+  /^file / {
+    entry_for[$6, $2] = ++entries
+    first[entries] = last[entries] = ++blocks
+    keep($1 " " $2 " " $3 " " $4 " " $5)
+    next
+  }
+  /^(run |\||\\$)/ { keep($0) }
+  END {
+    for (n = 1; n <= nodes; n++) {
+      part = parts "/" node[n]
+      print "" >part
+      for (p = 1; p <= paths && (node[n] in group); p++) {
+        entry = 0
+        later("all")
+        if (group[node[n]] != "-") later("group:" group[node[n]])
+        later("node:" node[n])
+        if (entry) for (b = first[entry]; b <= last[entry]; b++) print block[b] >part
+      }
+      if (close(part) != 0) exit 1
+    }
+  }'

@@ -1,0 +1,205 @@
+# shellcheck shell=sh
+# push-node-files: brings running nodes to the files of the plans, all at once. A node that takes no connection gets its files when it
+# boots.
+# shellcheck disable=SC2034,SC2154 # ask_into of node-boots.sh reads and sets some
+
+PUSH=$STATE_DIRECTORY/node-push
+# Until a node that does not answer counts as down.
+PUSH_CONNECT_SECONDS=10
+# Until an earlier push must have ended.
+PUSH_WAIT_SECONDS=900
+
+# know_live_applier TEXT: what a node runs
+know_live_applier() {
+  LIVE_APPLIER=$1
+}
+
+# push_node_files PLAN SECRET-PLAN SILENCE WORD...: SILENCE is what ssh says of a node that takes no connection, and the words are those
+# of the command line
+push_node_files() {
+  plan=$1 secret_plan=$2 silence=$3 pushed=apply
+  shift 3
+  for word; do
+    case $word in
+      --show) pushed=show ;;
+      -*)
+        echo "usage: push-node-files [--show] [NODE...]" >&2
+        exit 2
+        ;;
+    esac
+  done
+  push_to_nodes "$@"
+  print_results
+  ! grep -qE '^[^ ]+ is (failed|not-begun)' "$PUSH/results"
+}
+
+# emit_push PLAN SECRET-PLAN SILENCE apply|show NODE...: of all nodes when none is named
+emit_push() {
+  plan=$1 secret_plan=$2 silence=$3 pushed=$4
+  shift 4
+  push_to_nodes "$@"
+  emit_command results cat "$PUSH/results"
+}
+
+# push_to_nodes WORD...: those that are no options name nodes
+push_to_nodes() {
+  begin_push
+  require_plan "$plan" "$PUSH" "$plan"
+  name_nodes "$@"
+  # shellcheck disable=SC2046 # names
+  write_parts "$plan" "$PUSH/files" $(cat "$PUSH/nodes")
+  if [ -f "$secret_plan" ]; then
+    require_plan "$secret_plan" "$PUSH" "$secret_plan"
+    # shellcheck disable=SC2046 # names
+    write_parts "$secret_plan" "$PUSH/secrets" $(cat "$PUSH/nodes")
+  fi
+  list_wanted_digests >"$PUSH/wanted" || refuse "the digests of files of nodes cannot be written to $PUSH"
+  send_parts
+  judge_answers >"$PUSH/results" || refuse "the answers of nodes cannot be written to $PUSH"
+}
+
+# begin_push: one after the other, so that none that began with an older plan ends after one with a newer. Each process that sends
+# files to a node has the lock, so that what is left of a push that was killed is waited for
+begin_push() {
+  [ -d "${plan%/*}" ] || refuse "$plan is missing, so it is unknown which files nodes should have; pulumi up --refresh brings it back"
+  exec 9<"${plan%/*}"
+  flock -w "$PUSH_WAIT_SECONDS" 9 || refuse "another push-node-files has not ended within $PUSH_WAIT_SECONDS seconds"
+  remove_tree "$PUSH"
+  private_directory "$PUSH"
+  private_directory "$PUSH/answers"
+  private_directory "$PUSH/failed"
+  trap 'rm -rf "$PUSH"; prune_state' EXIT
+  on_signals 'exit 143' HUP INT TERM PIPE
+}
+
+# name_nodes WORD...: a short name is as good as the full one
+name_nodes() {
+  write_whole "$PUSH/nodes" plan_nodes "$plan"
+  named=
+  for word; do
+    case $word in -*) continue ;; esac
+    found=$(awk -v word="$word" '{ short = $1; sub(/\..*/, "", short) } $1 == word || short == word { print $1; exit }' "$PUSH/nodes")
+    [ -n "$found" ] || refuse "$word is no node of $plan"
+    named="$named$found
+"
+  done
+  [ -z "$named" ] || write_whole "$PUSH/nodes" print_text "$named"
+}
+
+# list_wanted_digests: NODE, and the digests of its files and of its secrets, or `-` where there is no secret plan
+list_wanted_digests() {
+  [ -s "$PUSH/nodes" ] || return 0
+  for kind in files secrets; do
+    [ ! -d "$PUSH/$kind" ] || (cd "$PUSH/$kind" && sha256_list <"$PUSH/nodes" | sed "s/^/$kind /") || return 1
+  done | awk '
+    { digest[$1, $3] = $2; if ($1 == "files") node[++nodes] = $3 }
+    END {
+      for (n = 1; n <= nodes; n++) print node[n], digest["files", node[n]], (("secrets", node[n]) in digest ? digest["secrets", node[n]] : "-")
+    }'
+}
+
+# send_parts: as node-boots.sh asks, with the parts of a node on standard input
+send_parts() {
+  printf '%s\npart files\n' "$pushed" >"$PUSH/head"
+  printf 'part secrets\n' >"$PUSH/between"
+  printf 'end\n' >"$PUSH/end"
+  : >"$PUSH/failed/.none"
+  most_failures=$(plan_setting "$plan" most-failures 5)
+  export PUSH most_failures silence
+  ASKED_AT_ONCE=$(plan_setting "$plan" at-once 64)
+  connect_seconds=$PUSH_CONNECT_SECONDS answer_seconds=$(plan_setting "$plan" time-limit 60)
+  ASK_NODE="$BEFORE_PUSH$ASK_NODE$AFTER_PUSH"
+  # shellcheck disable=SC2046 # names
+  [ ! -s "$PUSH/nodes" ] || ask_into "$PUSH/answers" "$LIVE_APPLIER" $(cat "$PUSH/nodes")
+}
+
+# The words of ASK_NODE are those of this, too: $1 is the directory of answers, $6 the node. Its ssh gets no -n, and parts to read. A
+# node that is not begun has no answer
+# shellcheck disable=SC2016 # for the shells that xargs starts
+BEFORE_PUSH='
+  node=$6
+  count() { if [ -e "$1" ]; then echo $#; else echo 0; fi; }
+  [ "$(count "$PUSH/failed"/*)" -lt "$most_failures" ] || exit 0
+  secrets=
+  [ ! -d "$PUSH/secrets" ] || secrets=yes
+  ssh() {
+    shift
+    cat "$PUSH/head" "$PUSH/files/$node" ${secrets:+"$PUSH/between" "$PUSH/secrets/$node"} "$PUSH/end" >"$raw.in" || {
+      echo "there was no room on the master for its files"
+      exit 1
+    }
+    exec ssh "$@" <"$raw.in" 9>&-
+  }
+'
+# shellcheck disable=SC2016 # for the shells that xargs starts
+AFTER_PUSH='
+  case $(tail -n 1 "$1/$6") in
+    "digest "*) ! grep -q "^failed " "$1/$6" || : >"$PUSH/failed/$6" ;;
+    *) tail -n 1 "$1/$6" | grep -qiE -e "$silence" || : >"$PUSH/failed/$6" ;;
+  esac
+'
+
+# judge_answers: what each node said, line by line with its name, and last `NODE is STATE WHY`
+judge_answers() {
+  awk -v answers="$PUSH/answers" -v silence="$silence" "$JUDGEMENT" "$PUSH/wanted"
+}
+
+# For awk. A node may say what it likes: what has another shape than the applier's words counts for nothing
+# shellcheck disable=SC2016 # of awk
+JUDGEMENT='
+  function add(words) { why = why (why == "" ? "" : "; ") words }
+  {
+    node = $1
+    wanted = $3 == "-" ? "^digest " $2 " [0-9a-f-]+$" : "^digest " $2 " " $3 "$"
+    answer = answers "/" node
+    last = why = ""
+    changes = lines = 0
+    for (got = 1; lines < 5000 && (got = (getline said <answer)) > 0; lines++) {
+      last = said = substr(said, 1, 500)
+      if (said ~ /^(changed|restored) \/[^ ]+$/ || said ~ /^ran ./) {
+        changes++
+        print node, said
+      } else if (said ~ /^failed [0-9]+ ./) {
+        code = said
+        sub(/^failed /, "", code)
+        sub(/ .*/, "", code)
+        sub(/^failed [0-9]+ /, "", said)
+        add(said " ended with exit code " code)
+      } else if (said ~ /^\| ./ && why != "") why = why ": " substr(said, 3)
+    }
+    close(answer)
+    if (got < 0) print node, "is not-begun"
+    else if (last ~ wanted) print node, "is", (why != "" ? "failed " why : changes ? "changed" : "current")
+    else if (tolower(last) ~ silence) print node, "is down", last
+    else print node, "is failed", (last ~ /^digest / ? "it has other files than it was sent" : last == "" ? "it said nothing" : last)
+  }'
+
+# print_results: for a person
+print_results() {
+  awk -v show="$([ "$pushed" = apply ] || echo yes)" '
+    BEGIN {
+      words["changed"] = show ? "would change" : "changed"
+      words["restored"] = show ? "would restore" : "restored"
+      words["ran"] = show ? "would run" : "ran"
+    }
+    $2 != "is" {
+      item = substr($0, length($1 $2) + 3)
+      done = done ($2 == before ? ", " : (done == "" ? "" : "; ") words[$2] " ") item
+      before = $2
+      next
+    }
+    {
+      tally[$3]++
+      total++
+      if ($3 == "down" || $3 == "not-begun") list[$3] = list[$3] " " $1
+      if ($3 == "failed") done = done (done == "" ? "" : "; ") "failed: " substr($0, length($1 $2 $3) + 4)
+      if (done != "") print $1 ": " done
+      done = before = ""
+    }
+    END {
+      if (tally["down"]) print "not reached, so they get their files when they boot:" list["down"]
+      if (tally["not-begun"]) print "not begun, since too many nodes failed:" list["not-begun"]
+      printf "%d of %d nodes %s, %d have their files, %d are not reached, %d failed, %d were not begun\n", tally["changed"], total,
+        (show ? "would change" : "changed"), tally["current"], tally["down"], tally["failed"], tally["not-begun"]
+    }' "$PUSH/results" | sed 's/^/push-node-files: /' | plain_text
+}

@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { pushNodeFilesCommand } from "../../../../lib/host/node-files/commands";
+import { FakeMaster } from "../shell";
+import { plan, PlannedFile } from "./node-machine";
+
+// ssh(1) is played: a node is a directory below nodes/, the root of that node, in which its shell runs the text. `does` in it is what
+// its sshd does instead.
+const SSH = `
+printf '%s\\n' "$@" >>"$MASTER/arguments"
+while [ $# -gt 2 ]; do shift; done
+root=$MASTER/nodes/$1
+[ -d "$root" ] || { echo "ssh: connect to host $1 port 22: No route to host" >&2; exit 255; }
+echo "$1" >>"$MASTER/begun"
+if [ -f "$root/does" ]; then . "$root/does"; fi
+text=$(printf '%s\\n' "$2" | sed "s,^NODE_ROOT=\\$,NODE_ROOT='$root',")
+exec sh -c "$text"
+`;
+
+export interface Pushed {
+  readonly code: number | null;
+  readonly said: string;
+  readonly refused: string;
+}
+
+/** A master with plans and nodes, and the way to push. */
+export class PushFarm {
+  private readonly plan: string;
+  private readonly secretPlan: string;
+
+  constructor(
+    readonly master: FakeMaster,
+    private readonly shell: string[],
+  ) {
+    master.command("ssh", SSH);
+    this.plan = master.path("srv/node-files");
+    this.secretPlan = master.path("srv/node-secrets");
+  }
+
+  /** Nodes that are up. */
+  add(...names: string[]): void {
+    for (const name of names) mkdirSync(this.master.path(`nodes/${name}`), { recursive: true });
+  }
+
+  /** What a node does when it is asked. */
+  does(name: string, text: string): void {
+    this.master.write(`nodes/${name}/does`, text);
+  }
+
+  wants(nodes: readonly string[], files: readonly PlannedFile[], settings: Record<string, number> = {}): void {
+    this.master.write("srv/node-files", plan(nodes, files, settings));
+  }
+
+  keepsSecret(nodes: readonly string[], files: readonly PlannedFile[]): void {
+    this.master.write("srv/node-secrets", plan(nodes, files), 0o600);
+  }
+
+  /** Runs push-node-files to its end. */
+  push(...words: string[]): Pushed {
+    const text = this.here(pushNodeFilesCommand(this.plan, this.secretPlan));
+    const [command, ...options] = this.shell;
+    const run = spawnSync(command, [...options, "-c", text, "push-node-files", ...words], {
+      encoding: "utf8",
+      timeout: 100_000,
+    });
+    return { code: run.status, said: run.stdout.replaceAll("push-node-files: ", ""), refused: run.stderr };
+  }
+
+  /** The command, for a state and commands of this master. */
+  here(text: string): string {
+    return text
+      .replace(/^STATE_DIRECTORY=.*$/m, `STATE_DIRECTORY='${this.master.state}'`)
+      .replace(
+        /^PATH=(.*); export PATH$/m,
+        (_, path: string) => `PATH=${this.master.path("bin")}:${path}; export PATH`,
+      );
+  }
+
+  read(node: string, name: string): string {
+    return this.master.read(`nodes/${node}/${name}`);
+  }
+}
