@@ -74,7 +74,8 @@ export const NEEDS_OF_FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   claim_work: ["image-build"],
   publish_image: ["access", "image-integrity", "image-source"],
   place_image: ["access"],
-  release_images: ["claims"],
+  release_images: ["claims", "originals"],
+  release_store: ["originals"],
   prove_served: ["access", "transaction"],
 };
 

@@ -147,11 +147,18 @@ has_images() {
   return 1
 }
 
-# release_store STORE: what is left when no variant holds an image
+# release_store STORE: what is left when no variant holds an image. Other files of ours may lie beside the images; then the directory
+# goes with the last of them
 release_store() {
   remove_tree "$1"/.new.* "$1"/.old.*
-  if [ -e "$records/made" ]; then rmdir "$1" 2>/dev/null; fi
+  if [ -e "$records/made" ] && ! rmdir "$1" 2>/dev/null && has_files_of_ours "$1"; then add_line "$MADE_DIRECTORIES" "$1"; fi
+  prune_directories
   # boot entries that a rollout kept, of images that are gone
   remove_tree "$records" "$STATE_DIRECTORY/rollouts"
   [ "$(ls "$IMAGES" 2>/dev/null)" ] || remove_tree "$STATE_DIRECTORY/builds"
+}
+
+# has_files_of_ours DIRECTORY: by what is remembered of their places
+has_files_of_ours() {
+  ls "$ORIGINALS/$(state_name "$1/")"* >/dev/null 2>&1
 }
