@@ -25,6 +25,12 @@ export const oneLine: Escape = (value) => {
   return value;
 };
 
+/** For a shell script: words that no shell reads anything into. */
+export const plainWords: Escape = (value) => {
+  if (!/^[A-Za-z0-9._+/ -]+$/.test(value)) throw new Error(`${JSON.stringify(value)} is more than plain words`);
+  return value;
+};
+
 const texts = new Map<string, string>();
 
 function templateText(name: string): string {

@@ -26,6 +26,18 @@ make_squashfs() {
 $(tail -n 5 "$WORK/output")"
 }
 
+# own_module NAME FILE TEXT...: a module of dracut that the initramfs has besides those of the master
+own_module() {
+  OWN_MODULE=$1
+  shift
+  mkdir "$WORK/module"
+  while [ $# -gt 0 ]; do
+    write_whole "$WORK/module/$1" print_text "$2"
+    shift 2
+  done
+  chmod 755 "$WORK/module" "$WORK/module"/*
+}
+
 # make_initramfs NAME COMPRESSION NETWORKS OMIT: dracut's own exit code says little: it leaves modules out that miss a program, and
 # can end well without a file
 make_initramfs() {
@@ -34,9 +46,10 @@ make_initramfs() {
   step "making the initramfs with $network"
   mkdir "$WORK/dracut"
   timeless_dracut
+  cp -R "$WORK/module" "$WORK/dracut-base/modules.d/95$OWN_MODULE" || refuse "dracut's module $OWN_MODULE cannot be written"
   dracutbasedir=$WORK/dracut-base dracut --quiet --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode \
     --tmpdir "$WORK/dracut" --kver "$RELEASE" --kmoddir "$ROOT/lib/modules/$RELEASE" --compress "$(initramfs_compression "$2")" \
-    --add "livenet dmsquash-live $network" --omit "$4 $(other_networks "$3" "$network")" \
+    --add "livenet dmsquash-live $OWN_MODULE $network" --omit "$4 $(other_networks "$3" "$network")" \
     --add-drivers "squashfs overlay loop" "$WORK/$1" >"$WORK/output" 2>&1 ||
     refuse "dracut failed:
 $(tail -n 20 "$WORK/output")"
@@ -44,9 +57,12 @@ $(tail -n 20 "$WORK/output")"
 $(tail -n 20 "$WORK/output")"
   chmod 644 "$WORK/$1" # in.tftpd and httpd serve nothing that is root's alone
   lsinitrd "$WORK/$1" >"$WORK/listing" 2>/dev/null || refuse "lsinitrd cannot read the initramfs"
-  for module in livenet dmsquash-live "$network"; do
+  for module in livenet dmsquash-live "$OWN_MODULE" "$network"; do
     grep -qx "$module" "$WORK/listing" || refuse "dracut left its module $module out of the initramfs; what it needs is missing on the master:
 $(tail -n 20 "$WORK/output")"
+  done
+  for program in curl chroot; do
+    grep -q "/$program\$" "$WORK/listing" || refuse "the initramfs has no $program, by which a node gets its own files; is it installed?"
   done
   for driver in squashfs overlay loop; do
     grep -q "/$driver\.ko" "$WORK/listing" || grep -q "/$driver\.ko" "$ROOT/lib/modules/$RELEASE/modules.builtin" ||

@@ -19,7 +19,7 @@ const LIBRARIES = [...CONTENT_LIBRARIES, "image-tree", "image-squashfs"];
 /** The script that builds an image of a whole operating system: kernel, initramfs and squashfs. */
 export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: BuildClaim): string {
   const { image, name } = plan.platform;
-  const { nodeMemoryMiB } = plan;
+  const { nodeMemoryMiB, ownModule } = plan;
   const calls: Call[] = [
     ["require_packages", ...plan.packages],
     ["begin_build", recipeDigest(recipe), guardianScript()],
@@ -51,6 +51,7 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: 
     ["drop_acls"],
     ["write_manifest"],
     ...(plan.packagesOnly.length > 0 ? [["unlist_database"] as Call] : []),
+    ["own_module", ownModule.name, ...ownModule.files.flatMap(({ name: file, content }) => [file, content])],
     [
       "make_initramfs",
       image.files.initramfs,

@@ -9,6 +9,8 @@ export const DIGEST_TOKEN = "@{digest}";
 
 /** Word of the kernel line by which the image looks for a node's own files. */
 export const NODE_FILES_WORD = "diskless.files";
+/** Its value where they lie in the /usr that nodes mount; elsewhere it is a URL. */
+export const NODE_FILES_FROM_USR = "usr";
 
 /** What a node boots, whatever its firmware and its loader. */
 export interface BootEntry {
@@ -59,7 +61,7 @@ export function kernelWords(entry: BootEntry, argument: string): string[] {
 
 /** Says where a node's own files come from: by HTTP beside the images, or in the /usr that it mounts. */
 function nodeFilesWord(source: BootSource): string {
-  return `${NODE_FILES_WORD}=${source.kind === "http" ? storeUrl(source) : "usr"}`;
+  return `${NODE_FILES_WORD}=${source.kind === "http" ? storeUrl(source) : NODE_FILES_FROM_USR}`;
 }
 
 /** URL of a store of images. */

@@ -32,16 +32,22 @@ export interface ContentRequest extends Omit<ImageContent, "sizeMiB"> {
   readonly managed?: boolean;
 }
 
-/** What the plans of all kinds of image have in common. `own` are the files that the library writes, before those of the program. */
+/**
+ * What the plans of all kinds of image have in common. `own` are the files that the library writes, before those of the program, and
+ * `ownServices` those that it switches on.
+ */
 export function planContent(
   request: ContentRequest,
   image: Platform["image"],
   decidedBy: OwnFiles,
   own: readonly ImageFile[],
+  ownServices: readonly string[] = [],
 ): ImagePlan {
+  refuseOwnServices(request.servicesOff, ownServices);
   refuseBootServerRoles(request.servicesOn, image.bootServerServices);
   refuseOwnFiles(request.files, request.users, decidedBy);
   const wanted = [
+    ...ownServices,
     request.platform.ntp.service,
     ...(request.syslogServer === undefined ? [] : [image.syslog.service]),
     ...request.servicesOn,
@@ -67,6 +73,17 @@ export function planContent(
 /** A file that the library writes. */
 export function ownFile(path: string, content: string, mode = "0644"): ImageFile {
   return { path, mode, content, owner: "root", group: "root" };
+}
+
+function refuseOwnServices(servicesOff: readonly string[], ownServices: readonly string[]): void {
+  servicesOff.forEach((service, i) => {
+    if (ownServices.includes(service)) {
+      throw new InputError(
+        `servicesOff[${i}]`,
+        `${service} brings a node's own files into place, and does nothing where there are none; leave it on`,
+      );
+    }
+  });
 }
 
 function refuseBootServerRoles(servicesOn: readonly string[], bootServerServices: readonly string[]): void {

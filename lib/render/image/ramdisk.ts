@@ -3,6 +3,7 @@ import { Master } from "../../model/network/network";
 import { Node } from "../../model/nodes/nodes";
 import { RamdiskPlatform } from "../../platforms";
 import { LOOPBACK_HOSTS, renderHosts } from "../nodes/hosts";
+import { NODE_FILES_SERVICE, renderInitScript } from "../node-files";
 import { renderNtpClientConfig } from "../time";
 import { renderSyslogClientConfig } from "../log";
 import { oneLine, renderTemplate } from "../template";
@@ -25,6 +26,8 @@ export interface RamdiskRequest extends ImageContent {
   readonly managed?: boolean;
 }
 
+const INIT_SCRIPT = `/etc/rc.d/init.d/${NODE_FILES_SERVICE}`;
+
 /** The image of the HOWTO: what its author edits by hand in the chroot. */
 export function planRamdisk(request: RamdiskRequest): RamdiskPlan {
   const { platform, master, syslogServer, timeServers } = request;
@@ -37,10 +40,11 @@ export function planRamdisk(request: RamdiskRequest): RamdiskPlan {
     ownFile("/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\nBOOTPROTO=dhcp\nHWADDR=\nONBOOT=yes\n"),
     ownFile(ntp.configPath, renderNtpClientConfig(timeServers)),
     ownFile(ntp.stepTickersPath, timeServers.map((server) => `${oneLine(server)}\n`).join("")),
+    ownFile(INIT_SCRIPT, renderInitScript(platform), "0755"),
     ...(syslogServer === undefined ? [] : [ownFile(image.syslog.configPath, renderSyslogClientConfig(syslogServer))]),
   ];
   return {
-    ...planContent(request, image, ownFilesOf(request), files),
+    ...planContent(request, image, ownFilesOf(request), files, [NODE_FILES_SERVICE]),
     mode: "ramdisk",
     platform,
     sizeMiB: request.sizeMiB,
@@ -57,6 +61,8 @@ function ownFilesOf({ platform, syslogServer }: RamdiskRequest): OwnFiles {
   return {
     [ntp.configPath]: "use the argument timeServers",
     [ntp.stepTickersPath]: "use the argument timeServers",
+    [INIT_SCRIPT]: "the library writes it",
+    [`/etc/init.d/${NODE_FILES_SERVICE}`]: "the library writes it",
     ...(syslogServer === undefined ? {} : { [image.syslog.configPath]: "the argument syslogServer writes it" }),
   };
 }

@@ -40,6 +40,10 @@ function renderSquashfsRecipe(plan: SquashfsPlan): string {
     ...list("directory", image.directories),
     ...contentLines(plan),
     `initramfs by the first of ${initramfs.networks.join(", ")}, without ${initramfs.omit.join(", ")}`,
+    ...plan.ownModule.files.flatMap(({ name, content }) => [
+      `initramfs module ${plan.ownModule.name} ${name}`,
+      ...textLines(content),
+    ]),
     "",
   ].join("\n");
 }

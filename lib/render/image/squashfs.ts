@@ -4,6 +4,7 @@ import { Node } from "../../model/nodes/nodes";
 import { SquashfsContent } from "../../model/image/squashfs-content";
 import { SquashfsPlatform } from "../../platforms";
 import { LOOPBACK_HOSTS, renderHosts } from "../nodes/hosts";
+import { DracutModule, renderDracutModule } from "../node-files";
 import { renderChronyClientConfig } from "../time";
 import { renderRsyslogForward } from "../log";
 import { oneLine, renderTemplate } from "../template";
@@ -16,6 +17,8 @@ export interface SquashfsPlan extends ImagePlan {
   readonly platform: SquashfsPlatform;
   /** What it is installed from; empty for the master's own installation. */
   readonly packagesOnly: readonly string[];
+  /** What the initramfs has besides the master's own modules. */
+  readonly ownModule: DracutModule;
 }
 
 export interface SquashfsRequest extends SquashfsContent {
@@ -45,6 +48,7 @@ export function planSquashfs(request: SquashfsRequest): SquashfsPlan {
     mode: "squashfs",
     platform,
     packagesOnly: request.packagesOnly,
+    ownModule: renderDracutModule(platform),
   };
 }
 

@@ -1,6 +1,6 @@
 import { shortName } from "../../model/network/host-name";
 import { Node } from "../../model/nodes/nodes";
-import { Escape, oneLine, renderTemplate } from "../template";
+import { oneLine, plainWords, renderTemplate } from "../template";
 
 /** OpenSSH 4.3 cuts a line of ssh_config(5) off after 1023 bytes. */
 const LONGEST_LINE = 1000;
@@ -27,12 +27,6 @@ export function renderOnNodes(config: { readonly hostList: string; readonly prog
     plainWords,
   );
 }
-
-/** For a shell script: words that no shell reads anything into. */
-const plainWords: Escape = (value) => {
-  if (!/^[A-Za-z0-9._+/ -]+$/.test(value)) throw new Error(`${JSON.stringify(value)} is more than plain words`);
-  return value;
-};
 
 function hostLines(nodes: readonly Node[]): string[] {
   const lines: string[] = [];

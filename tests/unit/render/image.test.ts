@@ -101,7 +101,7 @@ test("everything that a program says of an image is in its recipe", () =>
 
 test("a service that the program switches off is not on, were it the library's own", () => {
   const off = planRamdisk(requestOf({ servicesOff: ["ntpd"] }));
-  expect(off.servicesOn).toEqual([]);
+  expect(off.servicesOn).toEqual(["node-files"]);
   expect(off.servicesOff).toContain("ntpd");
 });
 
@@ -118,6 +118,16 @@ test.each<[what: string, content: ImageContentInput, message: RegExp]>([
     "a user's keys",
     { users: [{ name: "ann" }], files: [{ path: "/home/ann/.ssh/authorized_keys", content: "" }] },
     /argument users\[0\]\.authorizedKeys$/,
+  ],
+  [
+    "an image that leaves a node's own files out",
+    { servicesOff: ["sendmail", "node-files"] },
+    /^servicesOff\[1\]: node-files brings a node's own files into place, .*leave it on$/,
+  ],
+  [
+    "the init script of that service",
+    { files: [{ path: "/etc/init.d/node-files", content: "" }] },
+    /^files\[0\]\.path: \/etc\/init\.d\/node-files is refused; the library writes it$/,
   ],
   ["a boot server", { servicesOn: ["sshd", "dhcpd"] }, /^servicesOn\[1\]: dhcpd would make every node a boot server/],
 ])("%s cannot be asked for, and the error says what decides it", (_what, content, message) =>

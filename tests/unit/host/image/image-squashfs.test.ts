@@ -3,8 +3,8 @@ import { Call } from "../../../../lib/host/script/script";
 import { ImageTree, SYSTEM_LIBRARIES } from "../image-tree";
 import { FakeMaster, SHELLS } from "../shell";
 
-const MODULES = "livenet\ndmsquash-live\nnetwork-manager";
-const DRIVERS = "lib/modules/5.14/kernel/fs/squashfs/squashfs.ko.xz\nx/overlay.ko.xz\n";
+const MODULES = "livenet\ndmsquash-live\nnode-files\nnetwork-manager";
+const DRIVERS = "usr/bin/curl\nusr/sbin/chroot\nlib/modules/5.14/kernel/fs/squashfs/squashfs.ko.xz\nx/overlay.ko.xz\n";
 
 describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
   let master: FakeMaster;
@@ -17,9 +17,11 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
     master.command(
       "dracut",
       `echo "$@" >"$MASTER/asked"; stat -c %Y "$dracutbasedir/dracut-functions.sh" "$dracutbasedir/dracut-init.sh" >"$MASTER/times"
+       find "$dracutbasedir/modules.d" -type f | sort | while read -r module; do stat -c '%a %n' "$module"; cat "$module"; done >"$MASTER/modules"
        for file; do :; done; umask 077; echo initramfs >"$file"`,
     );
-    for (const name of ["dracut-functions.sh", "dracut-init.sh"]) master.write(`dracut/${name}`, "");
+    for (const name of ["dracut-functions.sh", "dracut-init.sh", "modules.d/99base/module-setup.sh"])
+      master.write(`dracut/${name}`, "");
     lists(`${MODULES}\n${DRIVERS}`);
   });
   afterEach(() => master.remove());
@@ -27,6 +29,7 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
   const lists = (content: string) => master.command("lsinitrd", `cat <<'END'\n${content}END\n`);
   const initramfs: Call[] = [
     ["eval", "RELEASE=5.14 DRACUT=${STATE_DIRECTORY%/var/*}/dracut; first_network() { echo network-manager; }"],
+    ["own_module", "node-files", "module-setup.sh", "check() { return 255; }\n", "hook.sh", "echo 'a hook'\n"],
     ["make_initramfs", "initramfs.img", "zstd", "network-manager network-legacy", "crypt lvm"],
   ];
 
@@ -41,12 +44,21 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
         "--kver 5.14 ",
         `--kmoddir ${master.path(tree.at("/lib/modules/5.14"))} `,
         "--compress zstd -6 -q -T0 ",
-        "--add livenet dmsquash-live network-manager ",
+        "--add livenet dmsquash-live node-files network-manager ",
         "--omit crypt lvm network-legacy systemd-networkd connman ",
       ]) {
         expect(asked).toContain(words);
       }
       expect(statSync(master.path(`${tree.work}/initramfs.img`)).mode & 0o777).toBe(0o644);
+    });
+
+    test("has a module of our own beside the master's, which stay as they are", () => {
+      tree.run(...initramfs);
+      const at = (name: string) => `${master.path(tree.work)}/dracut-base/modules.d/${name}`;
+      expect(master.read("modules")).toBe(
+        `755 ${at("95node-files/hook.sh")}\necho 'a hook'\n755 ${at("95node-files/module-setup.sh")}\ncheck() { return 255; }\n644 ${at("99base/module-setup.sh")}\n`,
+      );
+      expect(master.list("dracut/modules.d")).toEqual(["99base"]);
     });
 
     test("has no time of the master: what --reproducible takes for the newest is as old as can be", () => {
@@ -61,14 +73,24 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
       expect(tree.refusal(...initramfs)).toMatch(/dracut made no initramfs:\ndracut: livenet depends on bash/);
     });
 
-    test.each(["livenet", "dmsquash-live", "network-manager"])("is refused without dracut's module %s", (module) => {
-      lists(`${MODULES.replace(module, `${module}-not`)}\n${DRIVERS}`);
-      expect(tree.refusal(...initramfs)).toContain(`dracut left its module ${module} out of the initramfs`);
-    });
+    test.each(["livenet", "dmsquash-live", "node-files", "network-manager"])(
+      "is refused without dracut's module %s",
+      (module) => {
+        lists(`${MODULES.replace(module, `${module}-not`)}\n${DRIVERS}`);
+        expect(tree.refusal(...initramfs)).toContain(`dracut left its module ${module} out of the initramfs`);
+      },
+    );
 
     test.each(["squashfs", "overlay"])("is refused without the kernel's module %s", (driver) => {
       lists(`${MODULES}\n${DRIVERS.replace(`/${driver}.ko`, "/other.ko")}`);
       expect(tree.refusal(...initramfs)).toContain(`the initramfs has no module ${driver} of the kernel 5.14`);
+    });
+
+    test.each(["curl", "chroot"])("is refused without %s, by which a node gets its own files", (program) => {
+      lists(`${MODULES}\n${DRIVERS.replace(`/${program}\n`, `/${program}-not\n`)}`);
+      expect(tree.refusal(...initramfs)).toContain(
+        `the initramfs has no ${program}, by which a node gets its own files`,
+      );
     });
 
     test("is not made where dracut has no network", () =>
