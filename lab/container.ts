@@ -17,6 +17,8 @@ export async function startContainer(lab: LabNames): Promise<void> {
     "SYSTEMD_NSPAWN_LOCK=0",
     // The master's /tmp is on its disk, as on a machine; images may be built there.
     "SYSTEMD_NSPAWN_TMPFS_TMP=0",
+    // A master may route for its nodes; the settings of its own network namespace are its own.
+    "SYSTEMD_NSPAWN_API_VFS_WRITABLE=network",
     "systemd-nspawn",
     "--quiet",
     "--boot",
