@@ -11,6 +11,7 @@ import { parseArguments } from "./arguments/parse-arguments";
 import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema, laterNodesSchema, NodeArgs, PlainOf } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
+import { makeMasquerades, refuseLateMasquerade } from "./firewall/masquerade";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { showWarnings } from "./arguments/warnings";
@@ -60,7 +61,10 @@ export class Master extends pulumi.ComponentResource {
 
     const { extraPackages } = args;
     const subject = `Master "${name}"`;
-    const plan = plannedOver(subject, siteOf(subject, args).whole, { extraPackages }, planMaster).value;
+    const plan = plannedOver(subject, siteOf(subject, args).whole, { extraPackages }, (site, plain) => {
+      refuseLateMasquerade(site.networks, args);
+      return planMaster(site, plain);
+    }).value;
     refuseSecondBootServer(subject, args.master);
     showWarnings(this, subject, plan);
     // first, since a machine that is the boot server of another stack is refused before anything is changed
@@ -79,6 +83,7 @@ export class Master extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn },
     );
+    makeMasquerades(name, subject, args, { parent: this, dependsOn });
 
     this.hostname = plan.hostname;
     this.registerOutputs({ hostname: this.hostname });

@@ -1,8 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { masqueradeShape } from "../../lib/model/network/masquerade";
 import { networkShape } from "../../lib/model/network/network";
 import { bootNetworkShape } from "../../lib/model/network/served-networks";
 import { argumentsOf, flag, inputs, lifted, text } from "../../lib/resources/arguments/argument-schema";
+
+/** What leaves a network with the master's address. */
+export interface MasqueradeArgs {
+  /** Interface of the master by which packets leave for other networks, such as `eth1`: not that of the boot network. */
+  outInterface: pulumi.Input<string>;
+}
 
 /** The network that nodes boot in. */
 export interface NetworkArgs {
@@ -28,9 +35,18 @@ export interface NetworkArgs {
    * @default none - the master keeps one time for all nodes by itself
    */
   timeServers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Gives what nodes send beyond the network the address of the master (NAT), by firewalld. The master has to be their `gateway` (rule
+   * masquerade-by-gateway). A cluster or {@link Master} makes it so. Plain, since it decides which resources there are.
+   * @default none - what nodes send beyond the network keeps their addresses, where the master passes it on at all
+   */
+  masquerade?: MasqueradeArgs;
 }
 
-export const networkSchema = lifted(argumentsOf<NetworkArgs>()(inputs(networkShape)));
+const masqueradeSchema = argumentsOf<MasqueradeArgs>()(inputs(masqueradeShape));
+const plainNetworkShape = { ...inputs(networkShape), masquerade: z.optional(masqueradeSchema) };
+
+export const networkSchema = lifted(argumentsOf<NetworkArgs>()(plainNetworkShape));
 
 /** One boot network of several. */
 export interface BootNetworkArgs extends NetworkArgs {
@@ -73,6 +89,7 @@ export interface NetworkSourceArgs {
 
 const bootNetworkSchema = argumentsOf<BootNetworkArgs>()({
   ...inputs(bootNetworkShape),
+  masquerade: z.optional(masqueradeSchema),
   name: text,
   relayed: z.optional(flag),
 });

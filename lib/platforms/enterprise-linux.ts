@@ -95,6 +95,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     },
     firewall: {
       kind: "firewalld",
+      forwardingPath: "/etc/sysctl.d/90-diskless-forwarding.conf",
       services: {
         dhcp: ["dhcp"],
         tftp: ["tftp"],

@@ -7,6 +7,7 @@ import { adoptable, notAdoptable } from "./adopting";
 import { engineAddress, whenEngineEnds } from "./engine-watch";
 import { fileId, hostFile as file } from "./files/host-file-handler";
 import { hostFirewall as firewall, withoutState } from "./firewall/host-firewall-handler";
+import { hostMasquerade as masquerade } from "./firewall/host-masquerade-handler";
 import { hostKeyPair as keyPair, withoutPublicKey } from "./shell/host-key-pair-handler";
 import { hostPackages as packages } from "./packages/host-packages-handler";
 import { hostService as service } from "./service/host-service-handler";
@@ -23,6 +24,7 @@ export const hostFirewall = readingOlderStates(
   withoutState,
 );
 export const hostKeyPair = moving(adoptable(steadyByAnotherWay(keyPair, withoutPublicKey), ({ path }) => path));
+export const hostMasquerade = moving(adoptable(masquerade, ({ ledgerKey }) => ledgerKey));
 export const hostPackages = readingOlderStates(
   moving(adoptable(packages, ({ ledgerKey }) => ledgerKey)),
   FORMER_NAMES.hostPackages,

@@ -3,7 +3,14 @@ export const HANDLERS = "pulumi-diskless/handlers";
 
 /** Names of the handlers in {@link HANDLERS}. */
 export type HandlerName =
-  "hostFile" | "hostFirewall" | "hostKeyPair" | "hostPackages" | "hostService" | "nodeBoot" | "publishedImage";
+  | "hostFile"
+  | "hostFirewall"
+  | "hostKeyPair"
+  | "hostMasquerade"
+  | "hostPackages"
+  | "hostService"
+  | "nodeBoot"
+  | "publishedImage";
 
 const METHODS: readonly (readonly [name: string, ...parameters: string[]])[] = [
   ["check", "olds", "news"],

@@ -42,7 +42,11 @@ export const MISSING_COMMANDS: readonly MissingCommand[] = [
   { command: "systemctl", reason: "CentOS 5 has SysV init", allowedIn: ["service-systemd.sh", "image-tree.sh"] },
   { command: "journalctl", reason: "CentOS 5 has syslog", allowedIn: ["service-systemd.sh"] },
   { command: "dnf", reason: "CentOS 5 has yum 3.2", allowedIn: ["package-dnf.sh", "image-tree.sh"] },
-  { command: "firewall-cmd", reason: "CentOS 5 has no firewalld", allowedIn: ["firewall.sh", "from-nodes.sh"] },
+  {
+    command: "firewall-cmd",
+    reason: "CentOS 5 has no firewalld",
+    allowedIn: ["firewall.sh", "from-nodes.sh", "masquerade.sh"],
+  },
   { command: "xz", reason: "not in the base of CentOS 5; gzip is" },
   { command: "zstd", reason: "not in CentOS 5", allowedIn: ["image-squashfs.sh"] },
 ];

@@ -170,6 +170,11 @@ release_firewall() {
   fi
   forget_record "$FIREWALL/opened/$1"
   restore_zones
+  forget_firewall
+}
+
+# forget_firewall: with the last note
+forget_firewall() {
   rmdir "$FIREWALL/opened" 2>/dev/null && rm -rf "$FIREWALL"
   prune_state
 }

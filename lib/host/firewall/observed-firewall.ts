@@ -60,7 +60,7 @@ export function observedFirewall(services: readonly string[], values: FirewallAn
   }
   const side = bootSideOf(values);
   const now = decidingZones(parseZones(values.get("runtime") ?? ""), side);
-  const later = afterBoot(now, values.get("permanent") ?? "", side);
+  const later = zonesAfterBoot(now, values.get("permanent") ?? "", side);
   const answers = answersOf(values.get("answers") ?? "");
   const runtime = reasonsOf(services, now, side, (service) => ASKED[answers.get(service) ?? ""]);
   const permanent = reasonsOf(services, later, side);
@@ -73,7 +73,7 @@ export function observedFirewall(services: readonly string[], values: FirewallAn
 }
 
 /** Without an address of the boot network the zone of the interface decides alone. */
-function bootSideOf(values: ReadonlyMap<string, string>): BootSide {
+export function bootSideOf(values: ReadonlyMap<string, string>): BootSide {
   const [name = "", network = ""] = (values.get("boot-side") ?? "").split(" ");
   const ipsets = new Map<string, string[]>();
   for (const line of (values.get("ipsets") ?? "").split("\n")) {
@@ -85,7 +85,7 @@ function bootSideOf(values: ReadonlyMap<string, string>): BootSide {
 }
 
 /** An interface has its zone from whoever brings it up, NetworkManager or firewalld's own files: that of now, unless the files say another. */
-function afterBoot(now: readonly DecidingZone[], listing: string, side: BootSide): DecidingZone[] {
+export function zonesAfterBoot(now: readonly DecidingZone[], listing: string, side: BootSide): DecidingZone[] {
   const zones = parseZones(listing);
   const ofInterface = now.find(({ source }) => source === undefined)?.zone.name ?? side.defaultZone;
   return decidingZones(zones, { ...side, defaultZone: ofInterface });

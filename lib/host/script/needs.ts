@@ -31,6 +31,7 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   adopt: ["files", SERVICE_MANAGER],
   "from-nodes": [],
   firewall: ["claims", "from-nodes"],
+  masquerade: ["claims", "firewall", "from-nodes"],
   "image-source": [],
   "image-work": [],
   "image-edit": ["image-build", "image-work"],

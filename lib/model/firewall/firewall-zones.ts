@@ -8,6 +8,10 @@ export interface FirewallZone {
   readonly interfaces: readonly string[];
   readonly sources: readonly string[];
   readonly services: readonly string[];
+  /** Whether packets pass between its own interfaces. */
+  readonly forward: boolean;
+  /** Whether all packets that leave by it get the host's address. */
+  readonly masquerade: boolean;
   readonly richRules: readonly string[];
 }
 
@@ -29,24 +33,37 @@ export interface DecidingZone {
   readonly source?: string;
 }
 
+/** A zone or a policy of a listing, with the words of each key. */
+export interface ListedPart {
+  readonly name: string;
+  readonly words: (key: string) => string[];
+  readonly richRules: readonly string[];
+}
+
 /** The zones of a listing. */
 export function parseZones(text: string): FirewallZone[] {
+  return parseListing(text).map(({ name, words, richRules }) => ({
+    name,
+    target: words("target").at(0) ?? "default",
+    interfaces: words("interfaces"),
+    sources: words("sources"),
+    services: words("services"),
+    forward: words("forward").includes("yes"),
+    masquerade: words("masquerade").includes("yes"),
+    richRules,
+  }));
+}
+
+/** The parts of a listing of zones or policies. */
+export function parseListing(text: string): ListedPart[] {
   return text.split(/^(?=\S)/m).flatMap((part) => {
     const [head, ...lines] = part.split("\n");
     const name = /^(\S+)(?: \(.*\))?\s*$/.exec(head)?.[1];
+    if (name === undefined || lines.length === 0) return [];
     const words = (key: string) =>
       lines.flatMap((line) => new RegExp(`^  ${key}: (.*)$`).exec(line)?.[1].split(/\s+/).filter(Boolean) ?? []);
-    if (name === undefined || lines.length === 0) return [];
-    return [
-      {
-        name,
-        target: words("target").at(0) ?? "default",
-        interfaces: words("interfaces"),
-        sources: words("sources"),
-        services: words("services"),
-        richRules: lines.map((line) => line.trim()).filter((line) => line.startsWith("rule ")),
-      },
-    ];
+    const richRules = lines.map((line) => line.trim()).filter((line) => line.startsWith("rule "));
+    return [{ name, words, richRules }];
   });
 }
 

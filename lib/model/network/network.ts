@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { Plain, text, texts } from "../arguments/plain";
 import { Cidr, parseCidr, parseIpv4, parseMember } from "./ipv4";
 import { parseHostName } from "./host-name";
+import { Masquerade, masqueradeShape, parseMasquerade } from "./masquerade";
 
 /** The boot network as a program gives it. */
 export const networkShape = {
@@ -9,6 +11,7 @@ export const networkShape = {
   domain: text.optional(),
   nameServers: texts.optional(),
   timeServers: texts.optional(),
+  masquerade: z.object(masqueradeShape).optional(),
 };
 
 export type NetworkInput = Plain<typeof networkShape>;
@@ -20,6 +23,7 @@ export interface Network {
   readonly domain?: string;
   readonly nameServers: readonly string[];
   readonly timeServers: readonly string[];
+  readonly masquerade?: Masquerade;
 }
 
 /** Checks the network's own settings: prefix, gateway, domain and servers (rule addresses-in-network). */
@@ -31,6 +35,7 @@ export function parseNetwork(input: NetworkInput, argument = "network"): Network
     domain: input.domain === undefined ? undefined : parseHostName(input.domain, `${argument}.domain`),
     nameServers: (input.nameServers ?? []).map((server, i) => parseIpv4(server, `${argument}.nameServers[${i}]`)),
     timeServers: (input.timeServers ?? []).map((server, i) => parseIpv4(server, `${argument}.timeServers[${i}]`)),
+    masquerade: parseMasquerade(input.masquerade, `${argument}.masquerade`),
   };
 }
 

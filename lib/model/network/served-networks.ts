@@ -4,6 +4,7 @@ import { refuseSame } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseHostName } from "./host-name";
 import { contains, parseIpv4, parseMember, toNumber } from "./ipv4";
+import { refuseBypassed } from "./masquerade";
 import { Master, Network, NetworkInput, networkShape, parseMaster, parseNetwork } from "./network";
 import { overlaps } from "./network-overlap";
 
@@ -50,7 +51,9 @@ export function parseServedNetworks({ network, networks }: NetworkSource, master
     if (network === undefined) throw new InputError("network", "is missing, expected network, or networks for several");
     const only = parseNetwork(network);
     const master = parseMaster(masterInput, only);
-    return { networks: [onlyNetwork(only, master)], master };
+    const served = onlyNetwork(only, master);
+    refuseBypassed(served);
+    return { networks: [served], master };
   }
   if (network !== undefined)
     throw new InputError("networks", "cannot be combined with network, expected one of the two");
@@ -74,6 +77,7 @@ export function parseServedNetworks({ network, networks }: NetworkSource, master
   }
   parsed.forEach((one) => refuseUnreachable(one, parsed, master));
   refuseDividedWires(parsed);
+  parsed.forEach(refuseBypassed);
   const others = parsed.filter((one) => one !== home);
   return { networks: [home, ...others.sort((a, b) => toNumber(a.cidr.network) - toNumber(b.cidr.network))], master };
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { Call } from "../../../lib/host/script/script";
 import * as handlers from "../../../lib/resources/handlers";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
+import { OPEN_PASSAGE } from "../../../lib/host/firewall/observed-masquerade";
 import { leaveBuild } from "./built-image";
 import { installFirewalld } from "./firewalld-commands";
 import { installRpm } from "./rpm-commands";
@@ -79,6 +80,15 @@ const firewall = (names: string[]) => ({
   runtime: names,
   permanent: names,
 });
+const masquerade = (network: string) => ({
+  connection,
+  ledgerKey: "farm-masquerade",
+  network,
+  address: "10.0.0.1",
+  outInterface: "eth2",
+  runtime: OPEN_PASSAGE,
+  permanent: OPEN_PASSAGE,
+});
 const keyPair = (master: FakeMaster, comment: string) => ({
   connection,
   path: master.path("etc/farm/keys/id_rsa"),
@@ -138,6 +148,16 @@ export const LIVES: readonly Life[] = [
     install: installFirewalld,
     first: () => firewall(["dhcp", "tftp"]),
     then: () => firewall(["dhcp", "nfs"]),
+  },
+  {
+    what: "a masquerade",
+    handler: "hostMasquerade",
+    install: (m) => {
+      installFirewalld(m);
+      m.write("etc/sysctl.d/90-diskless-forwarding.conf", "net.ipv4.ip_forward = 1\n");
+    },
+    first: () => masquerade("10.0.0.0/24"),
+    then: () => masquerade("10.0.0.0/25"),
   },
   {
     what: "a key pair",

@@ -129,6 +129,11 @@ export function onLaterPlatforms(way: Way): void {
     overrides: [{ mac: "02:00:00:00:00:00", imageDigest: "0123456789abcdef0123456789abcdef" }],
   });
   new HostFirewall("later-firewall", { connection, ledgerKey: "later", services: ["dhcp"], address: "10.0.0.1" });
+  new Master("later-master", {
+    master: { ...host, connection: { ...connection, port: 2223 } },
+    network: { cidr: "10.0.0.0/24", gateway: host.address, masquerade: { outInterface: "eth1" } },
+    nodes,
+  });
   new HostPackages("later-packages", {
     connection,
     packageManager: "dnf",

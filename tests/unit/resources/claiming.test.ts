@@ -2,12 +2,14 @@ import { Handler, HostInputs } from "../../../lib/resources/contract";
 import {
   hostFile,
   hostFirewall,
+  hostMasquerade,
   hostKeyPair,
   hostPackages,
   hostService,
   publishedImage,
 } from "../../../lib/resources/handlers";
 import { RSA } from "../host-keys";
+import { OPEN_PASSAGE } from "../../../lib/host/firewall/observed-masquerade";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
@@ -63,6 +65,15 @@ const KINDS: [kind: string, handler: Any, inputs: Record<string, unknown>, claim
     hostFirewall as unknown as Any,
     { ledgerKey: "farm-firewall", runtime: ["dhcp"], permanent: ["dhcp"] },
     [["want_shared", "firewall", "farm-firewall@acme,farm,prod"]],
+  ],
+  [
+    "HostMasquerade",
+    hostMasquerade as unknown as Any,
+    {
+      ...{ ledgerKey: "farm-masquerade", network: "10.0.0.0/24", address: "10.0.0.1", outInterface: "eth1" },
+      ...{ runtime: OPEN_PASSAGE, permanent: OPEN_PASSAGE },
+    },
+    [["want_shared", "firewall", "farm-masquerade@acme,farm,prod"]],
   ],
   [
     "HostKeyPair",

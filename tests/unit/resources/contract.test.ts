@@ -4,12 +4,14 @@ import {
   hostFile,
   hostFirewall,
   hostKeyPair,
+  hostMasquerade,
   hostPackages,
   hostService,
   nodeBoot,
   publishedImage,
 } from "../../../lib/resources/handlers";
 import { RSA } from "../host-keys";
+import { OPEN_PASSAGE } from "../../../lib/host/firewall/observed-masquerade";
 import { FakeHost, saying } from "./fake-host";
 
 let host: FakeHost;
@@ -66,6 +68,19 @@ const KINDS: Record<string, Kind> = {
     replaces: [],
     malformed: { runtime: ["dhcp; reboot"] },
     refused: "runtime[0]",
+    looksFirst: true,
+  },
+  HostMasquerade: {
+    handler: hostMasquerade,
+    inputs: {
+      ...{ connection, ledgerKey: "farm-masquerade", network: "10.0.0.0/24", address: "10.0.0.1" },
+      ...{ outInterface: "eth1", runtime: OPEN_PASSAGE, permanent: OPEN_PASSAGE },
+    },
+    other: { outInterface: "eth2" },
+    identity: { ledgerKey: "other" },
+    replaces: [],
+    malformed: { outInterface: "eth1; reboot" },
+    refused: "outInterface",
     looksFirst: true,
   },
   HostService: {

@@ -1,0 +1,266 @@
+# shellcheck shell=sh
+# What nodes send beyond their network leaves with the address of this host. In the zone of the way out firewalld masquerades by a rich
+# rule of the network's own, so that nothing else is masqueraded. Between two zones a policy lets it through, and a new one takes effect
+# by a reload only.
+#
+# The note opened/ID has a line `masquerade runtime|permanent ZONE NETWORK`, `policy NAME` or `forward 0` for what a resource made or
+# changed; what was there before us is in no note.
+
+IP_FORWARD=$HOST_ROOT/proc/sys/net/ipv4/ip_forward
+POLICIES=$HOST_ROOT/etc/firewalld/policies
+MASQUERADE_NOTE='masquerade (runtime|permanent) [^ ]+ [0-9./]+|policy [a-z0-9-]+|forward 0'
+HOLDING_PATIENCE=60
+
+# observe_masquerade OUT-INTERFACE ADDRESS: firewalld with its policies, where the nodes come in, and whether the kernel passes packets on
+observe_masquerade() {
+  observe_firewall '' "$2" ''
+  emit out-interface "$(ip -o link show dev "$1" 2>/dev/null | awk '{ sub(/[@:].*/, "", $2); print $2; exit }')"
+  emit ip-forward.runtime "$(cat "$IP_FORWARD")"
+  emit ip-forward.permanent "$(ip_forward_after_boot)"
+  command -v firewall-cmd >/dev/null 2>&1 || return 0
+  for scope in runtime permanent; do
+    output=$(firewall_in "$scope" --list-all-policies 2>&1)
+    case $? in
+      0) emit "policies.$scope" "$output" ;;
+      "$FIREWALL_NOT_RUNNING") return 0 ;;
+      *) refuse "firewalld does not list its policies, which it has since version 0.9: $output" ;;
+    esac
+  done
+}
+
+# ip_forward_after_boot: what sysctl.d(5) makes of it, with the file that says otherwise. A file hides those of its name further right
+ip_forward_after_boot() {
+  for directory in etc run usr/local/lib usr/lib; do
+    for file in "$HOST_ROOT/$directory"/sysctl.d/*.conf; do
+      [ ! -r "$file" ] || printf '%s %s\n' "${file##*/}" "$file"
+    done
+  done | sort -s -k 1,1 | awk '!seen[$1]++ { print $2 }' | while read -r file; do
+    awk -v file="${file#"$HOST_ROOT"}" '
+      /^[ \t]*-?[ \t]*net[.\/]ipv4[.\/](ip_forward|conf[.\/]all[.\/]forwarding)[ \t]*=/ {
+        sub(/^[^=]*=[ \t]*/, ""); sub(/[ \t].*$/, ""); print $0, file
+      }' "$file"
+  done | awk '{ value = $1; file = $2 } END { print (value == "1" ? 1 : file == "" ? "(0)" : "(" value " by " file ")") }'
+}
+
+# masquerade_network ID NETWORK OUT-ZONES POLICY IN-ZONES: POLICY is empty where the zones let packets through. What the note has besides goes
+masquerade_network() {
+  id=$1 network=$2 out_zones=$3 policy=$4 in_zones=$5 wanted_notes=
+  state=$(firewall_state) || exit
+  emit state "$state"
+  [ "$state" = running ] || refuse "firewalld is $state on this host, and it is what masquerades for $network." \
+    "Start it (systemctl enable --now firewalld); or leave masquerade out and masquerade by rules of your own"
+  hold_firewall
+  [ -z "$policy" ] || refuse_losses
+  take_claims
+  # firewalld passes packets on by itself with the first masquerade, so what was there is asked before
+  pass_packets
+  for zone in $out_zones; do
+    for scope in runtime permanent; do masquerade_in "$scope"; done
+  done
+  [ -z "$policy" ] || let_through
+  noted=$(read_masquerade "$id") || exit
+  printf '%s\n' "$noted" | while read -r note; do
+    case "$wanted_notes" in *"|$note|"*) ;; *) undo_masquerade "$note" </dev/null ;; esac
+  done || exit
+}
+
+# hold_firewall: others ask from the nodes' side meanwhile, and would lose their zone by a reload
+hold_firewall() {
+  # shellcheck disable=SC2153 # of from-nodes.sh
+  { command exec 7<"$FIREWALLD"; } 2>/dev/null || refuse "$FIREWALLD cannot be opened"
+  flock -w "$HOLDING_PATIENCE" 7 || refuse "others have asked the firewall for $HOLDING_PATIENCE seconds"
+}
+
+pass_packets() {
+  was=$(cat "$IP_FORWARD") || refuse "$IP_FORWARD cannot be read"
+  want_note 'forward 0'
+  if [ "$was" = 1 ]; then join_note 'forward 0'; return 0; fi
+  note_opened 'forward 0'
+  set_ip_forward 1
+}
+
+set_ip_forward() {
+  fault=$( (echo "$1" >"$IP_FORWARD") 2>&1) || refuse "net.ipv4.ip_forward cannot be set to $1: $fault"
+}
+
+want_note() {
+  wanted_notes="$wanted_notes|$1|"
+}
+
+# join_note NOTE: what another resource of ours has made is ours, too
+join_note() {
+  ! noted_by_others "$1" || note_opened "$1"
+}
+
+masquerade_rule() {
+  printf 'rule family="ipv4" source address="%s" masquerade\n' "$1"
+}
+accept_rule() {
+  printf 'rule family="ipv4" source address="%s" accept\n' "$1"
+}
+
+# masquerade_in runtime|permanent: $network in $zone
+masquerade_in() {
+  note="masquerade $1 $zone $network"
+  want_note "$note"
+  if firewall_in "$1" --zone="$zone" --query-masquerade >/dev/null 2>&1 ||
+    firewall_in "$1" --zone="$zone" --query-rich-rule="$(masquerade_rule "$network")" >/dev/null 2>&1; then
+    join_note "$note"
+    return 0
+  fi
+  [ "$1" = runtime ] || remember_zone "$zone"
+  note_opened "$note"
+  output=$(firewall_in "$1" --zone="$zone" --add-rich-rule="$(masquerade_rule "$network")" 2>&1) && return 0
+  forget_opened "$note"
+  refuse "firewalld does not masquerade $network in the zone $zone: $output"
+}
+
+has_policy() {
+  firewall_in "$1" --get-policies 2>/dev/null | tr ' ' '\n' | grep -qFx "$policy"
+}
+
+# let_through: $network from $in_zones to $out_zones by $policy
+let_through() {
+  want_note "policy $policy"
+  if has_policy permanent; then
+    join_note "policy $policy"
+  else
+    note_opened "policy $policy"
+    output=$(firewall-cmd --permanent --new-policy="$policy" 2>&1) || refuse "firewalld makes no policy $policy: $output"
+  fi
+  shape_policy permanent
+  if has_policy runtime; then shape_policy runtime; else reload_firewall; fi
+}
+
+# shape_policy runtime|permanent: new zones come before old ones go, so that it never has none
+shape_policy() {
+  zones_of_policy "$1" ingress "$in_zones"
+  zones_of_policy "$1" egress "$out_zones"
+  in_policy "$1" --query-rich-rule="$(accept_rule "$network")" >/dev/null 2>&1 && return 0
+  output=$(in_policy "$1" --add-rich-rule="$(accept_rule "$network")" 2>&1) ||
+    refuse "firewalld does not let $network through by the policy $policy: $output"
+}
+
+in_policy() {
+  scope_of_policy=$1
+  shift
+  firewall_in "$scope_of_policy" --policy="$policy" "$@"
+}
+
+# zones_of_policy runtime|permanent ingress|egress ZONES
+zones_of_policy() {
+  has=" $(in_policy "$1" "--list-$2-zones") " || refuse "firewalld does not list the zones of the policy $policy"
+  for zone in $3; do
+    case $has in *" $zone "*) continue ;; esac
+    output=$(in_policy "$1" "--add-$2-zone=$zone" 2>&1) || refuse "the policy $policy does not take the zone $zone: $output"
+  done
+  for zone in $has; do
+    case " $3 " in *" $zone "*) continue ;; esac
+    output=$(in_policy "$1" "--remove-$2-zone=$zone" 2>&1) || refuse "the policy $policy does not leave the zone $zone: $output"
+  done
+}
+
+# refuse_losses: a policy that the running firewall does not have yet needs a reload
+refuse_losses() {
+  ! has_policy runtime || return 0
+  losses=$(runtime_only) || exit
+  [ -z "$losses" ] || refuse "The policy $policy, by which $network gets from the zone $in_zones to the zone $out_zones, takes effect by a reload" \
+    "of firewalld, and that would lose what others changed for now only:
+$losses
+Keep it (firewall-cmd --runtime-to-permanent) or drop it (firewall-cmd --reload). Then run pulumi up again."
+}
+
+reload_firewall() {
+  output=$(firewall-cmd --reload 2>&1) || refuse "firewalld does not reload: $output"
+}
+
+# runtime_only: lines of the running firewall that a reload would lose. NetworkManager puts its interfaces back
+runtime_only() {
+  now=$(firewall_lines runtime) || exit
+  later=$(firewall_lines permanent) || exit
+  printf '%s\n' "$now" | while read -r line; do
+    if printf '%s\n' "$later" | grep -qFx -e "$line"; then continue; fi
+    case $line in
+      "$policy "*) continue ;;
+      *' interfaces '*) [ "$(nmcli -g GENERAL.NM-MANAGED device show "${line##* }" 2>/dev/null)" != yes ] || continue ;;
+    esac
+    printf '  %s\n' "$line"
+  done
+}
+
+# firewall_lines runtime|permanent: a line a fact, such as `public services ssh`
+firewall_lines() {
+  zone_lines=$(firewall_in "$1" --list-all-zones) || refuse "firewalld does not list its zones"
+  policy_lines=$(firewall_in "$1" --list-all-policies) || refuse "firewalld does not list its policies"
+  printf '%s\n' "$zone_lines" "$policy_lines" | awk '
+    /^[^ \t]/ { part = $1; next }
+    /^  [a-z-]+:/ { key = $1; sub(/:$/, "", key); for (i = 2; i <= NF; i++) print part, key, $i; next }
+    NF && !/:[ \t]*$/ { sub(/^[ \t]+/, ""); sub(/[ \t]+$/, ""); print part, $0 }'
+  if [ "$1" = runtime ]; then set --; else set -- --permanent; fi
+  for what in rules passthroughs; do
+    firewall-cmd "$@" --direct "--get-all-$what" 2>/dev/null | sed 's/^/direct /'
+  done
+}
+
+# read_masquerade ID: what it made, or nothing when that is no note
+read_masquerade() {
+  [ ! -e "$FIREWALL/opened/$1" ] || read_record "$FIREWALL/opened/$1" "$MASQUERADE_NOTE"
+}
+
+# undo_masquerade NOTE: a firewall that is stopped has nothing for now, but starts with what is permanent
+undo_masquerade() {
+  if ! noted_by_others "$1"; then
+    case "$1, $state" in
+      'forward 0,'*) set_ip_forward 0 ;;
+      'policy '*) drop_policy "${1#policy }" ;;
+      'masquerade runtime '*', running' | 'masquerade permanent '*) drop_rule "$1" ;;
+      *) : ;;
+    esac
+  fi
+  forget_opened "$1"
+}
+
+# drop_rule NOTE: one that somebody took away is away already
+drop_rule() {
+  # shellcheck disable=SC2086 # a word each
+  set -- $1
+  scope=$2 zone=$3 rule=$(masquerade_rule "$4")
+  if [ "$state" != running ]; then
+    output=$(firewall-offline-cmd --zone="$zone" --remove-rich-rule="$rule" 2>&1)
+  elif firewall_in "$scope" --zone="$zone" --query-rich-rule="$rule" >/dev/null 2>&1; then
+    output=$(firewall_in "$scope" --zone="$zone" --remove-rich-rule="$rule" 2>&1)
+  fi || refuse "firewalld goes on to masquerade in the zone $zone: $output"
+}
+
+# drop_policy NAME: where a reload would lose something, the running firewall keeps the policy without a rule until its next one
+drop_policy() {
+  policy=$1 output=
+  if [ "$state" != running ]; then
+    output=$(firewall-offline-cmd --delete-policy="$policy" 2>&1)
+  elif has_policy permanent; then
+    output=$(firewall-cmd --permanent --delete-policy="$policy" 2>&1)
+  fi || refuse "firewalld keeps the policy $policy: $output"
+  remove "$POLICIES/$policy.xml.old"
+  if [ "$state" != running ] || ! has_policy runtime; then return 0; fi
+  losses=$(runtime_only) || exit
+  if [ -z "$losses" ]; then reload_firewall; return 0; fi
+  in_policy runtime --list-rich-rules | while read -r rule; do
+    in_policy runtime --remove-rich-rule="$rule" >/dev/null </dev/null || refuse "firewalld goes on to let through by $policy: $rule"
+  done || exit
+}
+
+# release_masquerade ID: what it made goes
+release_masquerade() {
+  release_claim firewall "$1" || return 0
+  id=$1
+  noted=$(read_masquerade "$1") || exit
+  if [ -n "$noted" ]; then
+    state=$(firewall_state) || exit
+    [ "$state" != running ] || hold_firewall
+    # the policy first, whose reload makes firewalld pass packets on; that it does goes last
+    printf '%s\n' "$noted" | sort -r | while read -r note; do undo_masquerade "$note" </dev/null; done || exit
+  fi
+  forget_record "$FIREWALL/opened/$1"
+  restore_zones
+  forget_firewall
+}

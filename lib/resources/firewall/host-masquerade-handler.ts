@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { Claim, Claiming, claims } from "../../host/claims/claims";
+import { masquerade } from "../../host/firewall/masquerade";
+import { ObservedMasquerade, observedMasquerade, OPEN_PASSAGE, Passage } from "../../host/firewall/observed-masquerade";
+import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claims/claiming";
+import { sessionOf } from "../connection/session";
+import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
+import { checkInputs } from "../arguments/check-inputs";
+
+const passageSchema = z.object({ masquerade: z.string(), forwarding: z.string(), ipForward: z.string() });
+
+const masqueradeSchema = z.object({
+  ledgerKey: z.string().regex(/^[A-Za-z0-9._-]+$/, "expected letters, digits and . _ -"),
+  network: z.string().regex(/^[0-9.]+\/\d+$/, "expected a network such as 10.0.0.0/24"),
+  address: z.string().regex(/^[0-9.]+$/, "expected an IPv4 address"),
+  outInterface: z.string().regex(/^[A-Za-z0-9._:-]+$/, "expected the name of a network interface"),
+  runtime: passageSchema,
+  permanent: passageSchema,
+});
+
+/** What nodes send beyond their network: `runtime` now, `permanent` after a boot. */
+export type HostMasqueradeInputs = HostInputs & z.infer<typeof masqueradeSchema>;
+
+/** The inputs and what only the host knows: who the resource is and the name of its record. */
+export type HostMasqueradeOutputs = HostMasqueradeInputs & Kept & { readonly record?: string };
+
+export const hostMasquerade: Handler<HostMasqueradeInputs, HostMasqueradeOutputs> = {
+  check: (_olds, news) => checkInputs(masqueradeSchema, news),
+
+  diff: () => Promise.resolve({ replaces: [], deleteBeforeReplace: true }),
+
+  async create(inputs) {
+    return { id: inputs.ledgerKey, outs: await apply(inputs, newcomer(inputs), newRecord(inputs)) };
+  },
+
+  async read(id, props) {
+    const [{ runtime, permanent }, claimant] = await Promise.all([
+      observe(props),
+      claims.observe(sessionOf(props), { identity: props.identity, claims: claimsOf(recordOf(props)) }),
+    ]);
+    const observed = wireable({ ...props, runtime, permanent, ...observedClaim(props, claimant) });
+    return { id, props: observed, inputs: withoutKept(observed) };
+  },
+
+  async update(_id, olds, news) {
+    const claiming = incumbent(olds, news);
+    const record = recordOf(olds);
+    if (sameRequest(request(olds), request(news)) && sameClaimant(olds, news)) {
+      return { outs: outputs(news, claiming, record) };
+    }
+    return { outs: await apply(news, claiming, record) };
+  },
+
+  async delete(_id, props) {
+    await masquerade.release(sessionOf(props), recordOf(props), props.identity);
+  },
+};
+
+/** What was made for one network is shared by count; the record says what a resource made. */
+function claimsOf(record: string): Claim[] {
+  return [{ kind: "firewall", thing: record, shared: true }];
+}
+
+function recordOf({ record, ledgerKey }: HostMasqueradeOutputs): string {
+  return record ?? ledgerKey;
+}
+
+/** Makes what is missing, then looks whether that is enough: what others have set otherwise is not ours. */
+async function apply(
+  inputs: HostMasqueradeInputs,
+  claiming: Claiming | undefined,
+  record: string,
+): Promise<HostMasqueradeOutputs> {
+  const { network } = inputs;
+  const { impossible, outZones, inZones, policy } = await observe(inputs);
+  if (impossible !== undefined)
+    throw new Error(`${network} cannot be masqueraded: ${impossible}. Nothing was changed.`);
+  const change = { record, network, outZones, inZones, policy };
+  const state = await masquerade.apply(sessionOf(inputs), change, { claiming, claims: claimsOf(record) });
+  if (state === "running") refuseShut(network, await observe(inputs));
+  return outputs(inputs, claiming, record);
+}
+
+function refuseShut(network: string, { runtime, permanent }: ObservedMasquerade): void {
+  const left = Object.entries({ now: runtime, "after a boot": permanent }).flatMap(([when, passage]) =>
+    facts(passage).flatMap(([fact, value]) => (value === OPEN_PASSAGE[fact] ? [] : [`${fact}, ${when}: ${value}`])),
+  );
+  if (left.length === 0) return;
+  throw new Error(
+    `what nodes of ${network} send beyond it is still kept back, although all is made that is ours:\n  ${left.join("\n  ")}\n` +
+      `A person has to undo that. Then run pulumi up --refresh again.`,
+  );
+}
+
+function facts(passage: Passage): [keyof Passage, string][] {
+  return Object.entries(passage) as [keyof Passage, string][];
+}
+
+async function observe(inputs: HostMasqueradeInputs): Promise<ObservedMasquerade> {
+  return observedMasquerade(inputs, await masquerade.observe(sessionOf(inputs), inputs));
+}
+
+function outputs(inputs: HostMasqueradeInputs, claiming: Claiming | undefined, record: string): HostMasqueradeOutputs {
+  return { ...inputs, ...kept(claiming), ...(record !== inputs.ledgerKey && { record }) };
+}
+
+/** What is asked of the host; the name alone is no part of that. */
+function request(inputs: HostMasqueradeInputs): HostMasqueradeInputs {
+  return { ...inputs, ledgerKey: "" };
+}
