@@ -219,8 +219,8 @@ describe("a component that stands alone", () => {
       () => new DhcpServer("dhcp", { master: el9Master, networks: [home, rack2], nodes: spread.slice(1), existing }),
     );
     const [{ content }] = files(named(resources, "dhcp-service"));
-    expect(content).toContain("{ server-identifier 10.0.0.1; next-server 10.0.0.1; }");
-    expect(content).toContain("{ server-identifier 10.1.0.1; next-server 10.1.0.1; option routers 10.1.0.1; }");
+    expect(content).toContain("{ next-server 10.0.0.1; }");
+    expect(content).toContain("{ next-server 10.1.0.1; option routers 10.1.0.1; }");
     expect(content.match(/^ *host \S+/gm)).toEqual([
       "host s1.example.com",
       "host s2.example.com",
