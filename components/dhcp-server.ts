@@ -21,6 +21,7 @@ import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema, laterNodesSchema, NodeArgs, PlainOf } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
+import { refuseSecondServer } from "./claims/boot-server-role";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 
@@ -121,6 +122,7 @@ export class DhcpServer extends pulumi.ComponentResource {
     const own = { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing };
     const site = siteOf(subject, args, existing === undefined ? "some nodes" : "any nodes");
     const plan = plannedOver(subject, site.whole, own, planDhcp).value;
+    refuseSecondServer(subject, args.master, "DHCP server");
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args, "dhcp", this);

@@ -11,6 +11,7 @@ import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
+import { refuseSecondServer } from "./claims/boot-server-role";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 
@@ -58,6 +59,7 @@ export class NtpServer extends pulumi.ComponentResource {
 
     const subject = `NtpServer "${name}"`;
     const plan = plannedOver(subject, surroundingsOf(subject, args), {}, planNtp).value;
+    refuseSecondServer(subject, args.master, "NTP server");
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args, "ntp", this);
     new HostService(

@@ -10,6 +10,7 @@ import { parseArguments } from "./arguments/parse-arguments";
 import { planned } from "./arguments/planned";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { BootNetworkArgs, networkSourceSchema } from "./arguments/network-args";
+import { refuseSecondServer } from "./claims/boot-server-role";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 
@@ -51,6 +52,7 @@ export class SyslogServer extends pulumi.ComponentResource {
     const subject = `SyslogServer "${name}"`;
     const { networks } = args;
     const plan = planned(subject, { ...withoutConnection(args.master), networks }, planSyslog).value;
+    refuseSecondServer(subject, args.master, "log server");
     openFirewall(name, subject, args, "syslog", this);
     new HostService(
       `${name}-service`,

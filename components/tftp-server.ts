@@ -17,6 +17,7 @@ import { planned } from "./arguments/planned";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { BootNetworkArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
+import { refuseSecondServer } from "./claims/boot-server-role";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 import { showWarnings } from "./arguments/warnings";
@@ -120,6 +121,7 @@ export class TftpServer extends pulumi.ComponentResource {
     ).value;
     const { networks } = args;
     const asked = planned(subject, { ...withoutConnection(args.master), networks, existing }, planQuestions).value;
+    refuseSecondServer(subject, args.master, "TFTP server");
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args, "tftp", this);

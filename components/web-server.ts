@@ -12,6 +12,7 @@ import { plannedOver } from "./arguments/planned";
 import { HostArgs, hostSchema } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
 import { installPackages } from "./packages/install-packages";
+import { refuseSecondServer } from "./claims/boot-server-role";
 import { onMaster } from "./claims/on-master";
 import { openFirewall } from "./firewall/open-firewall";
 
@@ -62,6 +63,7 @@ export class WebServer extends pulumi.ComponentResource {
 
     const subject = `WebServer "${name}"`;
     const plan = plannedOver(subject, surroundingsOf(subject, args), {}, planWeb).value;
+    refuseSecondServer(subject, args.master, "web server");
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     openFirewall(name, subject, args, "http", this);
     new HostService(

@@ -8,35 +8,61 @@ import { HostArgs } from "../arguments/host-args";
 export const BOOT_SERVER = "boot server";
 
 /**
- * The component that is the boot server of each machine, for each program of this process. Only tests run several programs in
- * one process.
+ * The component that does a thing on each machine, for each program of this process. Only tests run several programs in one
+ * process.
  */
-const bootServers = new WeakMap<object, Map<string, string>>();
+const doers = new WeakMap<object, Map<string, string>>();
 
 /**
  * Refuses a second cluster on the same machine in the preview, when both are in one program. A cluster of another stack is
  * refused by the machine itself.
  */
 export function refuseSecondBootServer(subject: string, { connection }: HostArgs): void {
-  const { host, port, bastion } = connection;
+  refuseSecond(
+    subject,
+    connection,
+    BOOT_SERVER,
+    (host, first) =>
+      `${host} is the boot server of ${first} already, and one machine serves one cluster; give this one another machine, or ` +
+      `give ${first} its nodes, as groups where they boot another image, with networks where they are in another one`,
+  );
+}
+
+/**
+ * Refuses a second component of a program that would configure one daemon of one machine: each writes its file as a whole, so the
+ * one that is applied last would win in silence.
+ */
+export function refuseSecondServer(subject: string, { connection }: HostArgs, daemon: string): void {
+  refuseSecond(
+    subject,
+    connection,
+    daemon,
+    (host, first) =>
+      `${first} configures the ${daemon} of ${host} already, and each writes its configuration as a whole; give this one another ` +
+      `machine, or give ${first} what both are to say, with networks where nodes are in several`,
+  );
+}
+
+function refuseSecond(
+  subject: string,
+  { host, port, bastion }: HostArgs["connection"],
+  thing: string,
+  reason: (host: string, first: string) => string,
+): void {
   const reached = { host, port, bastion: bastion && { host: pulumi.output(bastion).host } };
   planned(subject, reached, (machine) => {
-    const first = bootServerOf(addressOf(machine), subject);
+    const first = doerOf(`${thing} of ${addressOf(machine)}`, subject);
     if (first === subject) return machine;
-    throw new InputError(
-      "master.connection.host",
-      `${machine.host} is the boot server of ${first} already, and one machine serves one cluster; give this one another machine, or ` +
-        `give ${first} its nodes, as groups where they boot another image, with networks where they are in another one`,
-    );
+    throw new InputError("master.connection.host", reason(machine.host, first));
   });
 }
 
-/** The component that a machine is the boot server of. The first component that asks becomes it. */
-function bootServerOf(machine: string, subject: string): string {
-  const program: object = pulumi.runtime.getMonitor() ?? bootServers;
-  const known = bootServers.get(program) ?? new Map<string, string>();
-  bootServers.set(program, known);
-  const first = known.get(machine) ?? subject;
-  known.set(machine, first);
+/** The component that does a thing. The first component that asks becomes it. */
+function doerOf(thing: string, subject: string): string {
+  const program: object = pulumi.runtime.getMonitor() ?? doers;
+  const known = doers.get(program) ?? new Map<string, string>();
+  doers.set(program, known);
+  const first = known.get(thing) ?? subject;
+  known.set(thing, first);
   return first;
 }

@@ -5,7 +5,7 @@ import { parseMacAddress } from "../../../lib/model/network/mac-address";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
 import { parseNodeGroups } from "../../../lib/model/nodes/node-groups";
 import { parseNodeList, placeNodes } from "../../../lib/model/nodes/nodes";
-import { farm, manyNodes, master, network, masterOf } from "./farm";
+import { connection, farm, manyNodes, master, network, masterOf } from "./farm";
 import { named, run } from "./registered";
 
 /** A module whose functions count their calls. */
@@ -58,7 +58,7 @@ describe.each(["centos5", "el9"])("a cluster on %s", (platform) => {
 test("a component that stands alone checks for itself", async () => {
   await run(() => {
     new DhcpServer("a", { master, network, nodes });
-    new DhcpServer("b", { master, network, nodes });
+    new DhcpServer("b", { master: { ...master, connection: { ...connection, host: "192.0.2.2" } }, network, nodes });
   });
   expect(placeNodes).toHaveBeenCalledTimes(2);
 });
