@@ -75,6 +75,7 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
     remarks: [
       ...choiceRemarks(source.name, subnets, described),
       ...several.remarks,
+      ...foreignAddressRemarks(address, known.addresses),
       ...secretsOf(statements).map(
         ({ place }) => `${place}: is a secret; it lies in the clear in the program's folder and in the state`,
       ),
@@ -93,6 +94,15 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
       ...undescribed(statements, said).map((statement) => remark(statement, staying(statement))),
     ],
   };
+}
+
+/** Nodes may be sent to another machine, which no program of this one can be about. */
+function foreignAddressRemarks(address: string, addresses: readonly string[]): string[] {
+  if (addresses.length === 0 || addresses.includes(address)) return [];
+  const own = addresses.filter((one) => !one.startsWith("127.")).join(", ");
+  return [
+    `${address}: nodes are sent there, and it is no address of the master, which has ${own}; an up is refused until it is one`,
+  ];
 }
 
 /** Says which subnets the program is about, where there are others. */

@@ -117,6 +117,11 @@ test("the master's address comes from next-server, else from /etc/hosts, else fr
   expect(describeMaster(centos5, silent).program.address).toBe("10.0.0.1");
   const unnamed = { ...silent, hosts: undefined, addresses: ["127.0.0.1", "192.0.2.1", "10.0.0.9"] };
   expect(describeMaster(centos5, unnamed).program.address).toBe("10.0.0.9");
+  const foreign = describeMaster(centos5, withDhcpd(DHCPD.replace("next-server 10.0.0.1", "next-server 10.0.0.7")));
+  expect(foreign.program.address).toBe("10.0.0.7");
+  expect(foreign.remarks).toContain(
+    "10.0.0.7: nodes are sent there, and it is no address of the master, which has 10.0.0.1; an up is refused until it is one",
+  );
   const nowhere = { ...unnamed, addresses: [] };
   expect(refusal(() => describeMaster(centos5, nowhere))).toMatch(/^--address: is missing/);
   expect(describeMaster(centos5, nowhere, { address: "10.0.0.3" }).program.address).toBe("10.0.0.3");
