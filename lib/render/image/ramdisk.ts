@@ -3,7 +3,7 @@ import { Master } from "../../model/network/network";
 import { Node } from "../../model/nodes/nodes";
 import { RamdiskPlatform } from "../../platforms";
 import { LOOPBACK_HOSTS, renderHosts } from "../nodes/hosts";
-import { NODE_FILES_SERVICE, renderInitScript } from "../node-files";
+import { NODE_FILES_SERVICE, renderInitScript } from "../node-files/at-boot";
 import { renderNtpClientConfig } from "../time";
 import { renderSyslogClientConfig } from "../log";
 import { oneLine, renderTemplate } from "../template";

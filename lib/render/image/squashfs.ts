@@ -4,7 +4,7 @@ import { Node } from "../../model/nodes/nodes";
 import { SquashfsContent } from "../../model/image/squashfs-content";
 import { SquashfsPlatform } from "../../platforms";
 import { LOOPBACK_HOSTS, renderHosts } from "../nodes/hosts";
-import { DracutModule, renderDracutModule } from "../node-files";
+import { DracutModule, renderDracutModule } from "../node-files/at-boot";
 import { renderChronyClientConfig } from "../time";
 import { renderRsyslogForward } from "../log";
 import { oneLine, renderTemplate } from "../template";

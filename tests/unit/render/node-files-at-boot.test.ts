@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { platformOf, ramdiskPlatform, squashfsPlatform } from "../../../lib/platforms";
-import { renderDracutModule, renderInitScript } from "../../../lib/render/node-files";
+import { renderDracutModule, renderInitScript } from "../../../lib/render/node-files/at-boot";
 import { el5Findings } from "../../support/el5-findings";
 import { FakeMaster, SHELLS } from "../host/shell";
 import { expectGolden } from "./golden";
