@@ -51,3 +51,8 @@ export const NO_CONNECTION = `${SILENCE}|^ssh: connect to host .*: connection re
 export function liveApplier(): string {
   return composeScript({ libraries: ["node-apply"], calls: [["apply_from_master"]], listens: true });
 }
+
+/** What a node is asked beside its boot. */
+export function filesQuestion(): string {
+  return composeScript({ libraries: ["node-edits"], calls: [["tell_files"]] });
+}

@@ -121,6 +121,34 @@ write_parts() {
   } | awk -v parts="$parts" "$PLAN_PARTS" 2>&1) || refuse "the parts of nodes cannot be written to $parts: ${fault:-awk failed}"
 }
 
+# write_all_parts PLAN SECRET-PLAN DIRECTORY: of the nodes in its list `nodes`, below `files` and, where there is a secret plan, `secrets`.
+# The list `wanted` gets the digests of each node, a line each: NODE FILES SECRETS, or `-` where there is no secret plan
+write_all_parts() {
+  parts_of_kind files "$1" "$3"
+  [ ! -f "$2" ] || parts_of_kind secrets "$2" "$3"
+  write_whole "$3/wanted" list_wanted_digests "$3"
+}
+
+# parts_of_kind KIND PLAN DIRECTORY
+parts_of_kind() {
+  require_plan "$2" "$3" "$2"
+  # shellcheck disable=SC2046 # names
+  write_parts "$2" "$3/$1" $(cat "$3/nodes")
+}
+
+list_wanted_digests() {
+  [ -s "$1/nodes" ] || return 0
+  for kind in files secrets; do
+    [ ! -d "$1/$kind" ] || (cd "$1/$kind" && sha256_list <"$1/nodes" | sed "s/^/$kind /") || return 1
+  done | awk '
+    { digest[$1, $3] = $2; if ($1 == "files") node[++nodes] = $3 }
+    END {
+      for (n = 1; n <= nodes; n++) {
+        print node[n], digest["files", node[n]], (("secrets", node[n]) in digest ? digest["secrets", node[n]] : "-")
+      }
+    }'
+}
+
 # For awk: paths in their order, the nodes that are asked for, and the plan. Of the entries for a path the last one that fits wins. The
 # text of an entry is kept in blocks, since most nodes get it whole
 # shellcheck disable=SC2016 # of awk

@@ -46,14 +46,7 @@ push_to_nodes() {
   begin_push
   require_plan "$plan" "$PUSH" "$plan"
   name_nodes "$@"
-  # shellcheck disable=SC2046 # names
-  write_parts "$plan" "$PUSH/files" $(cat "$PUSH/nodes")
-  if [ -f "$secret_plan" ]; then
-    require_plan "$secret_plan" "$PUSH" "$secret_plan"
-    # shellcheck disable=SC2046 # names
-    write_parts "$secret_plan" "$PUSH/secrets" $(cat "$PUSH/nodes")
-  fi
-  list_wanted_digests >"$PUSH/wanted" || refuse "the digests of files of nodes cannot be written to $PUSH"
+  write_all_parts "$plan" "$secret_plan" "$PUSH"
   send_parts
   judge_answers >"$PUSH/results" || refuse "the answers of nodes cannot be written to $PUSH"
 }
@@ -84,18 +77,6 @@ name_nodes() {
 "
   done
   [ -z "$named" ] || write_whole "$PUSH/nodes" print_text "$named"
-}
-
-# list_wanted_digests: NODE, and the digests of its files and of its secrets, or `-` where there is no secret plan
-list_wanted_digests() {
-  [ -s "$PUSH/nodes" ] || return 0
-  for kind in files secrets; do
-    [ ! -d "$PUSH/$kind" ] || (cd "$PUSH/$kind" && sha256_list <"$PUSH/nodes" | sed "s/^/$kind /") || return 1
-  done | awk '
-    { digest[$1, $3] = $2; if ($1 == "files") node[++nodes] = $3 }
-    END {
-      for (n = 1; n <= nodes; n++) print node[n], digest["files", node[n]], (("secrets", node[n]) in digest ? digest["secrets", node[n]] : "-")
-    }'
 }
 
 # send_parts: as node-boots.sh asks, with the parts of a node on standard input

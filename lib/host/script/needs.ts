@@ -64,7 +64,9 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "node-changes": ["node-entries"],
   "node-apply": ["digest", "node-changes", "node-entries"],
   "node-apply-at-boot": ["node-apply", "node-plan"],
-  "node-push": ["digest", "node-boots", "node-plan"],
+  "node-push": ["node-boots", "node-plan"],
+  "node-edits": ["node-entries"],
+  "node-answers": ["node-boots", "node-plan"],
 };
 
 /**

@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import type { HostSession } from "../../../../lib/host/connection/host-session";
 import { pushNodeFilesCommand } from "../../../../lib/host/node-files/commands";
+import type { Script } from "../../../../lib/host/script/script";
 import { FakeMaster } from "../shell";
 import { plan, PlannedFile } from "./node-machine";
 
@@ -25,8 +27,10 @@ export interface Pushed {
 
 /** A master with plans and nodes, and the way to push. */
 export class PushFarm {
-  private readonly plan: string;
-  private readonly secretPlan: string;
+  readonly plan: string;
+  readonly secretPlan: string;
+  /** How scripts of {@link host} were run, each with its time limit. */
+  readonly sessions: [how: string, seconds?: number][] = [];
 
   constructor(
     readonly master: FakeMaster,
@@ -53,6 +57,15 @@ export class PushFarm {
 
   keepsSecret(nodes: readonly string[], files: readonly PlannedFile[]): void {
     this.master.write("srv/node-secrets", plan(nodes, files), 0o600);
+  }
+
+  /** The session by which a client reaches this master. */
+  get host(): HostSession {
+    const run = (how: string) => (script: Script, seconds?: number) => {
+      this.sessions.push([how, seconds]);
+      return Promise.resolve(this.master.run([...script.libraries], [...script.calls]));
+    };
+    return { read: run("read"), change: run("change") };
   }
 
   /** Runs push-node-files to its end. */

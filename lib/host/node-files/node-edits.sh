@@ -1,0 +1,90 @@
+# shellcheck shell=sh
+# What a node says of its files when it is asked. It is told by what the shell has in itself as far as it goes: on a node whose NFS server
+# is away, commands hang.
+# shellcheck disable=SC2154 # read sets the fields of a list
+
+# Until edits must have been found, in tenths of a second.
+EDITS_PATIENCE=80
+# More of them, and more of each, are counted only.
+EDITS_SHOWN=20
+EDIT_LINES=6
+
+# tell_files: `@files DIGEST SECRETS-DIGEST`; `@owed COMMAND` for each that has not ended well yet; `@edited PATH` for each file that is
+# not as it was applied, with lines that begin with `|`; `@more NUMBER` of such files; `@unchecked` when they could not be looked for
+tell_files() {
+  state=$NODE_ROOT$NODE_FILES
+  files=- secrets=-
+  if [ -f "$state/digest" ]; then read -r _ files secrets <"$state/digest"; fi
+  printf '@files %s %s\n' "${files:--}" "${secrets:--}"
+  if [ -f "$state/owed" ]; then
+    while read -r _ command; do printf '@owed %s\n' "$command"; done <"$state/owed"
+  fi
+  if [ -f "$(part_of files)" ] || [ -f "$(part_of secrets)" ]; then tell_edits; fi
+}
+
+# tell_edits: by a process of its own, which nobody waits for when it hangs
+tell_edits() {
+  for left in "$state"/asked.*; do
+    [ ! -d "$left" ] || kill -0 "${left##*.}" 2>/dev/null || rm -rf "$left"
+  done
+  asked=$state/asked.$$
+  (umask 077 && mkdir "$asked") || { echo @unchecked; return; }
+  (find_edits "$asked" && mv "$asked/found-edits" "$asked/edits") </dev/null >/dev/null 2>&1 &
+  looking=$!
+  waited=0
+  while kill -0 "$looking" 2>/dev/null && [ "$waited" -lt "$EDITS_PATIENCE" ]; do
+    sleep 0.1
+    waited=$((waited + 1))
+  done
+  if [ -f "$asked/edits" ]; then cat "$asked/edits"; else echo @unchecked; fi
+  kill "$looking" 2>/dev/null
+  rm -rf "$asked"
+}
+
+# find_edits DIRECTORY
+find_edits() {
+  for kind in $PART_KINDS; do
+    [ ! -f "$(part_of "$kind")" ] || fill "$1/$kind.part" cat "$(part_of "$kind")" || return 1
+  done
+  read_entries "$1"
+  fill "$1/differences" list_differences "$1" || return 1
+  fill "$1/found-edits" describe_edits "$1"
+}
+
+# describe_edits DIRECTORY
+describe_edits() {
+  number_of_edits=0
+  while read -r kind number what mode owner group _ path _; do
+    number_of_edits=$((number_of_edits + 1))
+    [ "$number_of_edits" -le "$EDITS_SHOWN" ] || continue
+    printf '@edited %s\n' "$path"
+    describe_edit "$1/$kind.$number" "$NODE_ROOT$path" | head -n "$EDIT_LINES" | cut -c 1-200 | sed 's/^/|/'
+  done <"$1/differences"
+  [ "$number_of_edits" -le "$EDITS_SHOWN" ] || printf '@more %s\n' "$((number_of_edits - EDITS_SHOWN))"
+}
+
+# describe_edit APPLIED PATH: no line of a file that is not for all to read
+describe_edit() {
+  found=$(stat -c '%a %U:%G %F' "$2" 2>/dev/null)
+  case $what in
+    absent) echo '(absent)' ;;
+    type) printf '(a %s)\n' "${found#* * }" ;;
+    mode) printf '(mode 0%s, expected %s)\n' "${found%% *}" "$mode" ;;
+    owner) printf '(owner %s, expected %s)\n' "$(printf '%s\n' "$found" | cut -d ' ' -f 2)" "$owner:$group" ;;
+    *)
+      if [ "$kind" = secrets ]; then
+        echo '(another content)'
+      elif is_for_all "$mode" && is_for_all "${found%% *}"; then
+        diff -a -U 0 "$1" "$2" | tail -n +3
+      else
+        echo '(another content; its lines are not shown, since not everybody may read it)'
+      fi
+      ;;
+  esac
+}
+
+# is_for_all MODE
+is_for_all() {
+  case $1 in *[4567]) return 0 ;; esac
+  return 1
+}
