@@ -24,7 +24,8 @@ export function refuseSecondBootServer(subject: string, { connection }: HostArgs
     BOOT_SERVER,
     (host, first) =>
       `${host} is the boot server of ${first} already, and one machine serves one cluster; give this one another machine, or ` +
-      `give ${first} its nodes, as groups where they boot another image, with networks where they are in another one`,
+      `give ${first} its nodes, as groups where they boot another image, with networks where they are in another one ` +
+      `(docs/operations.md, "Several clusters on one master")`,
   );
 }
 

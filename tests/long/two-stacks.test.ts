@@ -59,6 +59,9 @@ test("a second boot server on the same master is refused by name before anything
   expect(words).toContain(
     `the boot server of this master belongs to the stack ${FARM} (resource farm-master-packages)`,
   );
+  expect(words).toContain(
+    "To join it, give that stack these nodes, and their networks in networks (docs/operations.md,",
+  );
   expect(words).toContain(`set takeOver to "${FARM}" on the master`);
   await nothingChangedSince(before);
   await succeeds(other.destroy());

@@ -55,11 +55,17 @@ want_shared() {
 
 # refuse_claimed KIND THING STACK REMARK
 refuse_claimed() {
+  joining=
   case $1 in
     file | key) thing=$2 ;;
     block) thing="the block \"${2##*#}\" of ${2%#*}" ;;
     image) thing="the image${2##*#} of the store ${2%#*}" ;;
-    role) thing="the $2 of this master" ;;
+    role)
+      thing="the $2 of this master"
+      joining="One stack serves all clusters of a master. To join it, give that stack these nodes, and their networks in networks
+(docs/operations.md, \"Several clusters on one master\").
+Or destroy"
+      ;;
     *) thing="the $1 $2" ;;
   esac
   case $3 in
@@ -67,7 +73,7 @@ refuse_claimed() {
     *) owner="the stack $3" ;;
   esac
   refuse "$thing belongs to $owner ($4), and $RESOURCE of the stack $STACK asks for it. Nothing was changed on the host.
-Destroy it there first, or take it over: set takeOver to \"$3\" on the master, look at the preview, and run up."
+${joining:-Destroy} it there first, or take it over: set takeOver to \"$3\" on the master, look at the preview, and run up."
 }
 
 is_recorded() {

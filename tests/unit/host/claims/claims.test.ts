@@ -48,6 +48,19 @@ describe.each(SHELLS)("claims with %s", (_name, shell) => {
     Object.fromEntries(run(observeClaimCalls({ identity, claims })).values);
   const clean = () => expect(existsSync(master.state)).toBe(false);
 
+  test("the role of the boot server is refused with the owner and with how to join it", () => {
+    const role: Claim = { kind: "role", thing: "boot server" };
+    const take = (who: Who): Call[] => [...asking(who, [role]), ["take_claims"]];
+    run(take({ identity: "a1", resource: "farm-master-packages" }));
+    const message = refusal(take({ identity: "b1", stack: OTHER, resource: "barn-master-packages" }));
+    expect(message).toContain(
+      `boot server of this master belongs to the stack ${FARM} (resource farm-master-packages)`,
+    );
+    expect(message).toContain("To join it, give that stack these nodes, and their networks in networks");
+    expect(message).toContain(`(docs/operations.md, "Several clusters on one master").\nOr destroy it there first,`);
+    expect(message).toContain(`set takeOver to "${FARM}" on the master`);
+  });
+
   test("a file of another stack is refused by name before anything is changed", () => {
     master.write("etc/d.conf", "before\n");
     run(write({ identity: "a1" }));
