@@ -21,6 +21,7 @@ export { SyslogServer, SyslogServerArgs } from "./components/syslog-server";
 export { TftpServer, TftpServerArgs } from "./components/tftp-server";
 export { WebServer, WebServerArgs } from "./components/web-server";
 export { readNodeFile } from "./components/nodes/source-files";
+export { nodeRange, NodeRangeArgs } from "./components/nodes/node-range";
 export { NodeSourceArgs } from "./components/nodes/node-sources";
 export { PowerMethod, PowerMethods } from "./lib/model/power/power";
 export { RolloutFailure, RolloutFailures, RolloutStrategies, RolloutStrategy } from "./lib/model/rollout/rollout";

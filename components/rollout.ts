@@ -29,7 +29,7 @@ export interface RolloutImageArgs {
   name: string;
   /** Its digest. */
   digest: pulumi.Input<string>;
-  /** Names of its nodes. A node belongs to one image only. */
+  /** Names of its nodes, or host lists such as `s[0-99]`. A node belongs to one image only. */
   nodes: pulumi.Input<pulumi.Input<string>[]>;
 }
 

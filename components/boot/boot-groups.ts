@@ -12,8 +12,8 @@ export interface BootGroupArgs {
    */
   name: string;
   /**
-   * Full or short names of its nodes. Plain, like the names of nodes. Refused: none, a name that no node has, and a node that is
-   * in a group already.
+   * Full or short names of its nodes, or host lists of such names: `s[0-99]`, `rack[1-2]n[01-40]`. Plain, like the names of nodes.
+   * Refused: none, a name that no node has, and a node that is in a group already.
    */
   nodes: string[];
   /**

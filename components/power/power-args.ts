@@ -22,7 +22,7 @@ export interface PowerMethodArgs {
   method: PowerMethod;
   /**
    * For `ipmi` and `redfish`: controllers by the full or short names of their nodes. A controller is an IPv4 address or a host
-   * name, for `redfish` also `https://HOST:PORT`. Refused: a name that no node has, and one controller for two nodes.
+   * name, for `redfish` also `https://HOST:PORT`. A host list of nodes has one of as many controllers: `"s[0-3]": "10.9.0.[10-13]"`. Refused: a name that no node has, and one controller for two nodes.
    * @default those of {@link addressPattern}
    */
   addresses?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -95,7 +95,7 @@ const powerMethodShape = {
 
 /** Nodes that are switched otherwise than the rest. */
 export interface PowerExceptionArgs extends PowerMethodArgs {
-  /** Full or short names. Refused: none, a name that no node has, and a node of another exception. */
+  /** Full or short names, or host lists such as `s[0-99]`. Refused: none, a name that no node has, and a node of another exception. */
   nodes: pulumi.Input<pulumi.Input<string>[]>;
 }
 

@@ -28,7 +28,8 @@ export interface RolloutPolicyArgs {
    */
   maxUnavailable?: pulumi.Input<number>;
   /**
-   * Full or short names of the nodes that come first, in this order. Unknown and repeated names are refused.
+   * Full or short names of the nodes that come first, or host lists such as `s[0-9]`, in this order. Unknown and repeated names are
+   * refused.
    * @default none - the order of addresses
    */
   order?: pulumi.Input<pulumi.Input<string>[]>;

@@ -3,6 +3,7 @@ import { MACHINE_UUID } from "./boot-entry-names";
 import { hexPrefixes } from "./boot-files";
 import { boundedEntries, ForeignFindings, someOf } from "../files/foreign-entries";
 import { Cidr, contains, parseCidr, toNumber } from "../network/ipv4";
+import { someNames } from "../nodes/folded-names";
 
 /** The boot entries of some networks, whose loaders look for files with nearer names first. */
 export interface BootEntryWatch {
@@ -77,7 +78,7 @@ function readersOf(
   if (MACHINE_UUID.test(name)) return { readers: "the machine of that UUID", misspelt: false };
   if (known === "") return { readers: nearerAddress(name, network), misspelt: false };
   const readers = nodes.filter((node) => isNearer(loader, name, node)).map((node) => node.name);
-  if (readers.length > 0) return { readers: someOf(readers), misspelt: false };
+  if (readers.length > 0) return { readers: someNames(readers), misspelt: false };
   const other = [name.toLowerCase(), name.toLowerCase().replaceAll(":", "-"), name.toUpperCase()];
   return {
     misspelt: nodes.some((node) => other.some((spelt) => spelt !== name && isNearer(loader, spelt, node))),

@@ -6,6 +6,7 @@ import { InputError } from "../input-error";
 import { isIpv4, toNumber } from "../network/ipv4";
 import { shortName } from "../network/host-name";
 import { cardsOf } from "../nodes/cards";
+import { someNames } from "../nodes/folded-names";
 import { Node } from "../nodes/nodes";
 
 /** What tells one value of a setting from another. */
@@ -31,9 +32,9 @@ export function rangeWarnings(statements: readonly Statement[], nodes: readonly 
     if (first === undefined || last === undefined) return [];
     const inside = nodes.filter(({ address }) => toNumber(address) >= first && toNumber(address) <= last);
     if (inside.length === 0) return [];
-    const named = some(inside.map(({ name, address }) => `${address} of ${name}`));
+    const [addresses, names] = [inside.map(({ address }) => address), inside.map(({ name }) => name)].map(someNames);
     return [
-      `${statement.place}: range ${low} ${high} holds reserved addresses, which other machines may get: ${named}`,
+      `${statement.place}: range ${low} ${high} holds reserved addresses, which other machines may get: ${addresses} of ${names}`,
     ];
   });
 }
@@ -94,7 +95,12 @@ export function newcomerWarnings(served: readonly ServedReservations[], isNew: (
       const compared = isFirst ? elsewhere : "value";
       const odd = newcomers.filter(({ gets }) => usual.length > 0 && differs(gets, usual, compared));
       if (odd.length === 0) return [];
-      const named = some(odd.map(({ node, gets }) => `${node.name} gets ${gets}`));
+      const named = some(
+        [...new Set(odd.map(({ gets }) => gets))].map((gets) => {
+          const names = odd.filter((one) => one.gets === gets).map(({ node }) => node.name);
+          return `${someNames(names)} ${names.length === 1 ? "gets" : "get"} ${gets}`;
+        }),
+      );
       return [`${keyword.join(" ")}: nodes that existing does not have yet: ${named}; the others get ${some(usual)}`];
     });
   });

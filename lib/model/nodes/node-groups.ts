@@ -2,10 +2,13 @@ import { parseHostName, shortName } from "../network/host-name";
 import { refuseRepeated, refuseSame } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseLabel, refuseUefiNames } from "../arguments/label";
+import { someNames } from "./folded-names";
+import { expandHostList } from "./host-list";
 
 /** Nodes that boot alike, as a program names them. */
 export interface NodeGroupInput {
   readonly name: string;
+  /** Host lists, such as `s[0-99]`. */
   readonly nodes: readonly string[];
 }
 
@@ -29,10 +32,7 @@ export function parseNodeGroups(
     if (own.length === 0) {
       throw new InputError(`${argument}[${group}].nodes`, "is empty, expected the name of at least one node");
     }
-    return own.map((given, k) => {
-      const at = `${argument}[${group}].nodes[${k}]`;
-      return { group, given, at, node: memberOf(known, given, at) };
-    });
+    return membersOf(known, own, `${argument}[${group}].nodes`).map((member) => ({ group, ...member }));
   });
   refuseRepeated(
     members.map(({ node }) => node),
@@ -58,6 +58,35 @@ export function nodesByName(nodes: readonly { readonly name: string }[]): Readon
     ...full.map((name) => [shortName(name), name] as const),
     ...full.map((name) => [name, name] as const),
   ]);
+}
+
+/** A node that a program means. */
+export interface Member {
+  /** Its name as the program has it. */
+  readonly given: string;
+  /** The argument that has it. */
+  readonly at: string;
+  /** Full name. */
+  readonly node: string;
+}
+
+/** Nodes that a program means by host lists, in their order. */
+export function membersOf(
+  known: ReadonlyMap<string, string>,
+  lists: readonly string[],
+  argument: string,
+): readonly Member[] {
+  return lists.flatMap((list, i) => listedMembers(known, list, `${argument}[${i}]`));
+}
+
+/** Nodes that a program means by one host list, in its order. Of several that are not known all are named. */
+export function listedMembers(known: ReadonlyMap<string, string>, list: string, at: string): readonly Member[] {
+  const names = expandHostList(list, at);
+  const unknown = names.filter((name) => !known.has(parseHostName(name, at)));
+  if (unknown.length > 1) {
+    throw new InputError(at, `${someNames(unknown)} are not among the nodes, expected full or short names of some`);
+  }
+  return names.map((given) => ({ given, at, node: memberOf(known, given, at) }));
 }
 
 /** Full name of the node that a program means. */

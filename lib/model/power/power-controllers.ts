@@ -2,7 +2,8 @@ import { parseHostName, shortName } from "../network/host-name";
 import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseIpv4 } from "../network/ipv4";
-import { memberOf, nodesByName } from "../nodes/node-groups";
+import { expandHostList, isHostList } from "../nodes/host-list";
+import { listedMembers, nodesByName } from "../nodes/node-groups";
 import type { Node } from "../nodes/nodes";
 import type { PowerConfig } from "./power";
 
@@ -41,9 +42,17 @@ interface Given {
 
 function givenAddresses({ addresses = {} }: PowerConfig, nodes: readonly Node[], prefix: string): Map<string, Given> {
   const known = nodesByName(nodes);
-  const given = Object.entries(addresses).map(([name, address]) => {
-    const argument = `${prefix}addresses["${name}"]`;
-    return { address, argument, node: memberOf(known, name, argument) };
+  const given = Object.entries(addresses).flatMap(([list, address]) => {
+    const argument = `${prefix}addresses["${list}"]`;
+    const members = listedMembers(known, list, argument);
+    const controllers = isHostList(list) ? expandHostList(address, argument) : [address];
+    if (controllers.length !== members.length) {
+      throw new InputError(
+        argument,
+        `${JSON.stringify(address)} stands for ${controllers.length} controllers, expected ${members.length}, one for each node`,
+      );
+    }
+    return members.map(({ node }, i) => ({ address: controllers[i], argument, node }));
   });
   refuseRepeated(
     given.map(({ node }) => node),

@@ -3,7 +3,7 @@ import { flag, number, Plain, text, word } from "../arguments/plain";
 import { parseWith } from "../arguments/parse-with";
 import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
-import { memberOf, nodesByName } from "../nodes/node-groups";
+import { membersOf, nodesByName } from "../nodes/node-groups";
 import { cardsOf } from "../nodes/cards";
 import type { Node } from "../nodes/nodes";
 import { parseControllers } from "./power-controllers";
@@ -65,10 +65,7 @@ export function parsePower(input: PowerInput, nodes: readonly Node[]): PowerSect
     const argument = `exceptions[${i}].nodes`;
     if (exception.nodes.length === 0)
       throw new InputError(argument, "is empty, expected the name of at least one node");
-    return exception.nodes.map((given, k) => {
-      const at = `${argument}[${k}]`;
-      return { exception: i, given, at, node: memberOf(known, given, at) };
-    });
+    return membersOf(known, exception.nodes, argument).map((member) => ({ exception: i, ...member }));
   });
   refuseRepeated(
     members.map(({ node }) => node),

@@ -3,7 +3,7 @@ import { InputError } from "../input-error";
 import { number, Plain, text, texts, word } from "../arguments/plain";
 import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { refuseRepeated } from "../arguments/unique";
-import { memberOf, nodesByName } from "../nodes/node-groups";
+import { membersOf, nodesByName } from "../nodes/node-groups";
 import { parseDigestPrefix } from "../store/image-digest";
 
 /** How nodes come to their images: by themselves, by somebody's word, or in every `up`. */
@@ -99,10 +99,7 @@ export function parseRolloutGroups(
       new InputError(nameAt(i), `${groups[i].image} is the name of another image already (${nameAt(first)})`),
   );
   const members = groups.flatMap(({ image, nodes: own }, i) =>
-    own.map((given, k) => {
-      const at = `images[${i}].nodes[${k}]`;
-      return { image, given, at, node: memberOf(known, given, at) };
-    }),
+    membersOf(known, own, `images[${i}].nodes`).map((member) => ({ image, ...member })),
   );
   refuseRepeated(
     members.map(({ node }) => node),
@@ -129,13 +126,13 @@ function parseCount(count: number, least: number, argument: string): number {
 }
 
 function parseOrder(first: readonly string[], nodes: readonly { readonly name: string }[]): string[] {
-  const known = nodesByName(nodes);
-  const named = first.map((given, i) => memberOf(known, given, `order[${i}]`));
+  const members = membersOf(nodesByName(nodes), first, "order");
+  const named = members.map(({ node }) => node);
   refuseRepeated(
     named,
-    (i, before) => new InputError(`order[${i}]`, `${first[i]} is listed already (order[${before}])`),
+    (i, before) => new InputError(members[i].at, `${members[i].given} is listed already (${members[before].at})`),
   );
-  return [...named, ...nodes.map(({ name }) => name).filter((name) => !named.includes(name))];
+  return [...new Set([...named, ...nodes.map(({ name }) => name)])];
 }
 
 /** One line, since the plan on the master has a line a setting. */

@@ -1,4 +1,5 @@
-import { boundedEntries, ForeignFindings, someOf } from "../files/foreign-entries";
+import { boundedEntries, ForeignFindings } from "../files/foreign-entries";
+import { someNames } from "../nodes/folded-names";
 
 interface Option {
   readonly line: number;
@@ -42,7 +43,7 @@ export function foreignSshConfig(
     const matters = wanted.has(key) ? before && differs(key, wanted.get(key) ?? "", value) : DIVERSIONS.includes(key);
     const concerned = matters && patterns !== undefined ? nodes.filter((node) => matches(patterns, node)) : [];
     const unlike = key === "hostname" ? concerned.filter((node) => !isSameHost(node, value)) : concerned;
-    return unlike.length === 0 ? [] : [[`${path}:${line}`, `${key} ${value}, for ${someOf(unlike)}`, key]];
+    return unlike.length === 0 ? [] : [[`${path}:${line}`, `${key} ${value}, for ${someNames(unlike)}`, key]];
   });
   const explained = new Set(inFile.map(([, , key]) => key));
   const bySsh = askedNodes(asked).flatMap(({ node, values }): (readonly [string, string])[] => {

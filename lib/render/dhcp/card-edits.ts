@@ -53,22 +53,30 @@ export function planCards(reservation: Reservation, node: Node, isElsewhere: (ma
 }
 
 /** Edits after which the hosts of cards that are gone are gone, and those of new ones stand behind the node's own and say the same. */
-export function cardEdits(text: string, { statement }: Reservation, node: Node, { removed, added }: CardPlan): Edit[] {
+export function cardEdits(text: string, reservation: Reservation, node: Node, { removed, added }: CardPlan): Edit[] {
+  const gone = removed.map((host) => removal(text, host.statement));
+  return added.length === 0 ? gone : [...hostsBehind(text, reservation, node, added), ...gone];
+}
+
+function hostsBehind(
+  text: string,
+  { statement }: Reservation,
+  { name, address }: Node,
+  macs: readonly string[],
+): Edit[] {
   const further = (statement.body ?? [])
     .filter((inner) => !isOwn(inner))
     .map(({ start, end }) => text.slice(start, end));
-  const { name, address } = node;
   const isOneLine = !text.slice(statement.start, statement.end).includes("\n");
   const indent = indentOf(text, statement);
   const remainder = /^[ \t]*(?:#[^\n]*)?(?=\n|$)/.exec(text.slice(statement.end))?.[0];
   const at = statement.end + (remainder?.length ?? 0);
-  const hosts = added.map((mac): Edit => {
+  return macs.map((mac) => {
     const host = { label: cardLabel(name, mac), name, address, mac };
     if (remainder === undefined) return { start: at, end: at, text: ` ${hostText(host, further, "line")}` };
     if (isOneLine) return { start: at, end: at, text: `\n${indent}${hostText(host, further, "line")}` };
     return { start: at, end: at, text: `\n\n${hostText(host, further).trimEnd().replace(/^/gm, indent)}` };
   });
-  return [...hosts, ...removed.map((host) => removal(text, host.statement))];
 }
 
 /** Whether a statement of a host is about its machine alone. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nodeBoots } from "../../host/boot/node-boots";
 import { canonicalJson } from "../../model/canonical-json";
 import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot/node-boot";
+import { someNames } from "../../model/nodes/folded-names";
 import { isDigestPrefix, SHORTEST_PREFIX } from "../../model/store/image-digest";
 import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
@@ -72,10 +73,9 @@ function refuseUnapproved(olds: NodeBootOutputs, news: NodeBootInputs): void {
   const known = hasUnknowns(news.images) ? undefined : news.images;
   const concerned = concernedNodes(known, olds.nodes ?? {}, approvedImages);
   if (concerned.length <= approvalThreshold) return;
-  const first = concerned.slice(0, 5).join(", ");
   throw new Error(
     `${concerned.length} nodes that ran at the last refresh would be rebooted into another image that is not approved, at most ` +
-      `${approvalThreshold} are allowed (rollout.approvalThreshold): ${first}${concerned.length > 5 ? ", ..." : ""}. ` +
+      `${approvalThreshold} are allowed (rollout.approvalThreshold): ${someNames(concerned)}. ` +
       `Nothing was changed. ${wayOn(known, concerned)}`,
   );
 }

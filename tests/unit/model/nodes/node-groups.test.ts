@@ -10,6 +10,11 @@ test("nodes are named in full or in short, and stay in the order of their group"
     { name: "login", nodes: ["s0.example.com"] },
   ]));
 
+test("a host list is the nodes that it names, in its order", () =>
+  expect(parseNodeGroups([group("gpu", "s[2-3].example.com,S0", "s1")], nodes)).toEqual([
+    { name: "gpu", nodes: ["s2", "s3", "s0", "s1"].map((name) => `${name}.example.com`) },
+  ]));
+
 test("a node that a program writes otherwise is the same", () =>
   expect(parseNodeGroups([group("gpu", "s3")], [{ name: " S3.Example.COM " }])).toEqual([
     { name: "gpu", nodes: ["s3.example.com"] },
@@ -25,6 +30,19 @@ test.each<[groups: NodeGroupInput[], message: string | RegExp]>([
     "groups[0].nodes[1]: s3 is in this group already (groups[0].nodes[0]); a node is in one group at most",
   ],
   [[group("gpu", "s9")], "groups[0].nodes[0]: s9 is not one of the nodes, expected the full or the short name of one"],
+  [
+    [group("gpu", "s[0-9]")],
+    "groups[0].nodes[0]: s[4-9] are not among the nodes, expected full or short names of some",
+  ],
+  [
+    [group("gpu", "s[2-4]")],
+    "groups[0].nodes[0]: s4 is not one of the nodes, expected the full or the short name of one",
+  ],
+  [
+    [group("login", "s[0-1]"), group("gpu", "s3", "s[1-2]")],
+    'groups[1].nodes[1]: s1 is in group "login" already (groups[0].nodes[0]); a node is in one group at most',
+  ],
+  [[group("gpu", "s[]")], /^groups\[0\]\.nodes\[0\]: "s\[\]" has an empty bracket/],
   [[group("gpu", "s3.elsewhere.com")], /^groups\[0\]\.nodes\[0\]: s3\.elsewhere\.com is not one of the nodes/],
   [[group("gpu", "")], /^groups\[0\]\.nodes\[0\]: is empty, expected a host name/],
   [[group("gpu")], "groups[0].nodes: is empty, expected the name of at least one node"],

@@ -33,6 +33,18 @@ test("controllers by a pattern, but for those that are named", () =>
     "10.9.4.12",
   ]));
 
+test("a host list of nodes has one of their controllers", () => {
+  expect(targets({ ...ipmi, addresses: { "s[0-2]": "10.9.0.[1-2],bmc" } })).toEqual(["10.9.0.1", "10.9.0.2", "bmc"]);
+  const refused = (addresses: PowerInput["addresses"]) => refusal(() => parsePower({ ...ipmi, addresses }, nodes));
+  expect(refused({ "s[0-2]": "10.9.0.[1-2]" })).toBe(
+    'addresses["s[0-2]"]: "10.9.0.[1-2]" stands for 2 controllers, expected 3, one for each node',
+  );
+  expect(refused({ "s[0-4]": "10.9.0.[1-5]" })).toMatch(/^addresses\["s\[0-4\]"\]: s\[3-4\] are not among the nodes/);
+  expect(refused({ "s[0-1]": "10.9.0.[1-2]", s1: "10.9.0.9" })).toBe(
+    'addresses["s1"]: s1.example.com has an address already by addresses["s[0-1]"]',
+  );
+});
+
 test("controllers of Redfish are URLs, and one may have several systems", () => {
   expect(targets({ ...redfish, addressPattern: "{node}-bmc:8443" })).toEqual(
     ["s0", "s1", "s2"].map((name) => `https://${name}-bmc:8443`),
