@@ -67,11 +67,11 @@ export class NodeMachine extends FakeMaster {
   }
 
   boot(planText: string, ...cards: string[]): Applied {
-    return this.apply(applyNodeFilesCommand(), planText, ["boot", ...cards]);
+    return this.runs(applyNodeFilesCommand(), planText, ["boot", ...cards]);
   }
 
   live(input: string, before = ""): Applied {
-    return this.apply(liveApplier(), input, [], before);
+    return this.runs(liveApplier(), input, [], before);
   }
 
   /** The text for a node, for a root that is this directory. */
@@ -82,7 +82,8 @@ export class NodeMachine extends FakeMaster {
       .replace(system, (_, path: string) => `PATH=${this.path("bin")}:${path}; export PATH`);
   }
 
-  private apply(text: string, input: string, words: string[], before = ""): Applied {
+  /** Runs a text for a node, with this standard input. */
+  runs(text: string, input: string, words: string[] = [], before = ""): Applied {
     const [command, ...options] = this.by;
     const run = spawnSync(command, [...options, "-c", before + this.here(text), "node", ...words], {
       input,

@@ -70,9 +70,8 @@ export class PushFarm {
 
   /** Runs push-node-files to its end. */
   push(...words: string[]): Pushed {
-    const text = this.here(pushNodeFilesCommand(this.plan, this.secretPlan));
     const [command, ...options] = this.shell;
-    const run = spawnSync(command, [...options, "-c", text, "push-node-files", ...words], {
+    const run = spawnSync(command, [...options, "-c", this.text, "push-node-files", ...words], {
       encoding: "utf8",
       timeout: 100_000,
     });
@@ -80,8 +79,8 @@ export class PushFarm {
   }
 
   /** The command, for a state and commands of this master. */
-  here(text: string): string {
-    return text
+  get text(): string {
+    return pushNodeFilesCommand(this.plan, this.secretPlan)
       .replace(/^STATE_DIRECTORY=.*$/m, `STATE_DIRECTORY='${this.master.state}'`)
       .replace(
         /^PATH=(.*); export PATH$/m,
