@@ -17,6 +17,7 @@ import { howtoCut } from "./scenarios/howto-cut";
 import { howtoDrift } from "./scenarios/howto-drift";
 import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
+import { nodeFiles, nodeFilesCentos5 } from "./scenarios/node-files";
 import { nodeDrift } from "./scenarios/node-drift";
 import { publishLoop } from "./scenarios/publish-loop";
 import { power } from "./scenarios/power";
@@ -34,6 +35,8 @@ const SCENARIOS: readonly Scenario[] = [
   crash,
   cut,
   nodeDrift,
+  nodeFiles,
+  nodeFilesCentos5,
   rollback,
   corrupt,
   power,
