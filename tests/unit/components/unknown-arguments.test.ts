@@ -174,7 +174,7 @@ test.each<[path: string, meant: string]>([
 
 test("a short list of names is told where none is near", () =>
   expect(() => parsed(({ network }) => (network.mask = "24"))).toThrow(
-    'DisklessCluster "farm": network.mask: is not known, expected cidr, gateway, domain, nameServers or timeServers',
+    'DisklessCluster "farm": network.mask: is not known, expected cidr, gateway, domain, nameServers, timeServers or masquerade',
   ));
 
 describe("what is known only later", () => {
