@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BootAssignments } from "../../lib/model/boot/boot-assignment";
-import { WantedImage } from "../../lib/model/boot/node-boot";
+import type { WantedImageArgs } from "../../lib/resources/boot/node-boot";
 import { Planned } from "../arguments/planned";
 import type { PxeConfig } from "../pxe-config";
 import type { RolloutImageArgs } from "../rollout";
@@ -34,18 +34,9 @@ export function namedImages({ assigned, digests }: NodeImages): RolloutImageArgs
   }));
 }
 
-/** The images as nodes show them: by digest, each once. */
-export function wantedImages({ assigned, digests }: NodeImages): pulumi.Output<WantedImage[]> {
-  const known = pulumi.output([...digests.values()]);
-  return pulumi.all([assigned.value, known]).apply(([{ nodes }, values]) => {
-    const digestOf = new Map([...digests.keys()].map((name, i) => [name, values[i]]));
-    const runners = new Map<string, string[]>();
-    for (const one of nodes) {
-      const digest = digestOf.get(one.image) ?? "";
-      runners.set(digest, [...(runners.get(digest) ?? []), nameOf(one)]);
-    }
-    return [...runners].map(([image, names]) => ({ imageDigest: image, nodes: names }));
-  });
+/** The images as nodes show them, by digest. */
+export function wantedImages(images: NodeImages): WantedImageArgs[] {
+  return namedImages(images).map(({ digest, nodes }) => ({ imageDigest: digest, nodes }));
 }
 
 function nameOf({ node }: { readonly node?: string }): string {

@@ -59,6 +59,12 @@ export function withoutKept<T extends HostInputs>(outputs: T): T {
   return Object.fromEntries(Object.entries(outputs).filter(([key]) => !KEPT.includes(key))) as T;
 }
 
+/** Whether two states, or one and inputs, have the same inputs; `inputsOf` takes other outputs than the kept ones out. */
+export function sameInputs<T extends HostInputs>(a: T, b: T, inputsOf: (outputs: T) => HostInputs): boolean {
+  const [one, other] = [a, b].map((state) => canonicalJson(withoutKept(inputsOf(state))));
+  return one === other;
+}
+
 /** Inputs that say how a host is reached and who asks, not what is wanted there. */
 const ASIDE: readonly string[] = ["connection", "claim", "__provider", ...KEPT];
 

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { NAMED_LISTS, NamedLists } from "./by-name";
 import { HandlerName, HANDLERS, stubText } from "./stub";
 
 /** Type of a resource, as it stands in every state: what `pulumi.dynamic.Resource` gives a resource of the module `diskless`. */
@@ -12,9 +13,20 @@ export function typeOf(handler: HandlerName): string {
  * Inputs of a resource that the installed library handles. `pulumi.dynamic.Resource` makes the same ones from a provider object, but
  * it reads the object's source text from a running V8 inspector, which jest and Bun do not have.
  */
-export function handledBy<Inputs extends object>(handler: HandlerName, inputs: Inputs) {
+export function handledBy(handler: HandlerName, inputs: object): pulumi.Inputs {
   refuseUnreachableHandlers();
-  return { ...inputs, __provider: stubText(handler) };
+  const lists: Partial<Record<HandlerName, NamedLists>> = NAMED_LISTS;
+  return { ...inputs, ...mapsOf(inputs, lists[handler] ?? {}), __provider: stubText(handler) };
+}
+
+/** The lists among the inputs, as the engine is to see them. */
+function mapsOf(inputs: object, lists: NamedLists): pulumi.Inputs {
+  const given = Object.entries(inputs as Record<string, pulumi.Input<unknown[]> | undefined>).filter(
+    ([key, value]) => Object.hasOwn(lists, key) && value !== undefined,
+  );
+  return Object.fromEntries(
+    given.map(([key, value]) => [key, pulumi.output(value).apply((list) => list && lists[key].toMap(list))]),
+  );
 }
 
 let reachable = false;

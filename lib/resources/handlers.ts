@@ -3,6 +3,7 @@
  * Names here are never changed and never removed.
  */
 import { abandonHostSessions } from "../host/connection/host-session";
+import { NAMED_LISTS } from "./by-name";
 import { adoptable, notAdoptable } from "./adopting";
 import { engineAddress, whenEngineEnds } from "./engine-watch";
 import { fileId, hostFile as file } from "./files/host-file-handler";
@@ -14,19 +15,23 @@ import { hostService as service } from "./service/host-service-handler";
 import { nodeBoot as boots, withoutNodes } from "./boot/node-boot-handler";
 import { publishedImage as image, withoutObserved } from "./store/published-image-handler";
 import { steadyByAnotherWay } from "./connection/another-way";
+import { keyedByName } from "./keyed-by-name";
 import { moving } from "./moving";
 import { FORMER_NAMES, readingOlderStates } from "./older-states";
 
-export const hostFile = readingOlderStates(moving(adoptable(file, fileId)), FORMER_NAMES.hostFile);
+export const hostFile = readingOlderStates(
+  keyedByName(moving(adoptable(file, fileId)), NAMED_LISTS.hostFile),
+  FORMER_NAMES.hostFile,
+);
 export const hostFirewall = readingOlderStates(
-  moving(adoptable(firewall, ({ ledgerKey }) => ledgerKey)),
+  keyedByName(moving(adoptable(firewall, ({ ledgerKey }) => ledgerKey)), NAMED_LISTS.hostFirewall, withoutState),
   FORMER_NAMES.hostFirewall,
   withoutState,
 );
 export const hostKeyPair = moving(adoptable(steadyByAnotherWay(keyPair, withoutPublicKey), ({ path }) => path));
 export const hostMasquerade = moving(adoptable(masquerade, ({ ledgerKey }) => ledgerKey));
 export const hostPackages = readingOlderStates(
-  moving(adoptable(packages, ({ ledgerKey }) => ledgerKey)),
+  keyedByName(moving(adoptable(packages, ({ ledgerKey }) => ledgerKey)), NAMED_LISTS.hostPackages),
   FORMER_NAMES.hostPackages,
 );
 export const hostService = readingOlderStates(
@@ -34,13 +39,18 @@ export const hostService = readingOlderStates(
   FORMER_NAMES.hostService,
 );
 export const publishedImage = readingOlderStates(
-  moving(notAdoptable(steadyByAnotherWay(image, withoutObserved), "an image in the store")),
+  keyedByName(
+    // nodes are asked when an image is published, and a node more publishes none
+    moving(notAdoptable(steadyByAnotherWay(image, withoutObserved, ["nodes"]), "an image in the store")),
+    NAMED_LISTS.publishedImage,
+    withoutObserved,
+  ),
   FORMER_NAMES.publishedImage,
   withoutObserved,
 );
 // it changes nothing on any host, adopting or not
 export const nodeBoot = readingOlderStates(
-  moving(steadyByAnotherWay(boots, withoutNodes)),
+  keyedByName(moving(steadyByAnotherWay(boots, withoutNodes)), NAMED_LISTS.nodeBoot, withoutNodes),
   FORMER_NAMES.nodeBoot,
   withoutNodes,
 );

@@ -1,5 +1,4 @@
-import { canonicalJson } from "../model/canonical-json";
-import { Handler, HostInputs, withoutKept } from "./contract";
+import { Handler, HostInputs, sameInputs } from "./contract";
 
 /** How the keys of an object in a state were called by earlier versions. */
 export interface FormerNames {
@@ -7,8 +6,10 @@ export interface FormerNames {
   readonly renamed?: Readonly<Record<string, string>>;
   /** Keys that say nothing any more. */
   readonly dropped?: readonly string[];
-  /** Former names inside of a key's value: of the object, or of every object in the list. The keys here are today's. */
+  /** Former names inside of a key's value. The keys here are today's. */
   readonly within?: Readonly<Record<string, FormerNames>>;
+  /** Former names in every object of the list. What is a map by now, and no list, has names of things for its keys. */
+  readonly items?: FormerNames;
   /** Former names inside of every value of the object, whatever its key is. */
   readonly each?: FormerNames;
 }
@@ -22,11 +23,11 @@ export const FORMER_NAMES = {
   hostFile: FILE,
   hostFirewall: { renamed: { recordedAs: "ledgerKey" } },
   hostPackages: { renamed: { recordedAs: "ledgerKey", leavings: "residue" } },
-  hostService: { within: { files: FILE } },
+  hostService: { within: { files: { items: FILE } } },
   nodeBoot: {
     renamed: { maxNodes: "approvalThreshold" },
     dropped: ["acknowledged"],
-    within: { images: NODE_IMAGE, nodes: { each: NODE_IMAGE } },
+    within: { images: { items: NODE_IMAGE }, nodes: { each: NODE_IMAGE } },
   },
   publishedImage: { renamed: { bootFiles: "bootEntryDirectories", source: "sourceStatus", store: "storePath" } },
 } satisfies Readonly<Record<string, FormerNames>>;
@@ -37,13 +38,15 @@ export function withTodaysNames<T>(value: T, names: FormerNames): T {
 }
 
 function translated(value: unknown, names: FormerNames): unknown {
-  if (Array.isArray(value))
+  if (typeof value !== "object" || value === null) return value;
+  const { renamed = {}, dropped = [], within = {}, items, each } = names;
+  if (Array.isArray(value)) {
+    if (items === undefined) return value;
     return sameOr(
       value,
-      (value as unknown[]).map((one) => translated(one, names)),
+      (value as unknown[]).map((one) => translated(one, items)),
     );
-  if (typeof value !== "object" || value === null) return value;
-  const { renamed = {}, dropped = [], within = {}, each } = names;
+  }
   const entries = Object.entries(value).filter(([key]) => !dropped.includes(key));
   const now = entries.map(([key, part]): [string, unknown] => {
     const name = Object.hasOwn(renamed, key) ? renamed[key] : key;
@@ -71,7 +74,6 @@ export function readingOlderStates<Inputs extends HostInputs, Outputs extends In
   inputsOf: (outputs: Outputs) => Inputs = (outputs) => outputs,
 ): Handler<Inputs, Outputs> {
   const today = <T>(value: T): T => withTodaysNames(value, names);
-  const compared = (state: HostInputs): string => canonicalJson(withoutKept(inputsOf(state as Outputs)));
   return {
     check: (olds, news) => handler.check(today(olds), news),
 
@@ -80,7 +82,7 @@ export function readingOlderStates<Inputs extends HostInputs, Outputs extends In
       const [before, after] = [today(olds), today(news)];
       const result = await handler.diff(id, before, after);
       if (before === olds && after === news) return result;
-      return compared(before) === compared(after) && result.replaces.length === 0
+      return sameInputs(before, after as Outputs, inputsOf) && result.replaces.length === 0
         ? { ...result, changes: false }
         : result;
     },

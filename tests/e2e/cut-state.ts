@@ -22,7 +22,7 @@ const RESTARTED = [
 
 interface Declared {
   readonly path?: string;
-  readonly links?: string[];
+  readonly links?: Readonly<Record<string, string>>;
   readonly files?: readonly { readonly path: string }[];
   readonly service?: string;
 }
@@ -36,7 +36,7 @@ export async function managedBy(site: Site): Promise<{ paths: string[]; services
   return {
     paths: declared.flatMap(({ path, links, files }) => [
       ...(path === undefined ? [] : [path]),
-      ...(links ?? []),
+      ...Object.keys(links ?? {}),
       ...(files ?? []).map((file) => file.path),
     ]),
     services: declared.flatMap(({ service }) => (service === undefined ? [] : [service])),

@@ -17,7 +17,7 @@ export const BY_HAND_EL9: Record<string, { command: string; says: string[] }> = 
     command: "rpm -e syslinux-tftpboot",
     says: [
       "farm-master-packages",
-      '"syslinux-tftpboot" => "syslinux-tftpboot (not installed)"',
+      '~ syslinux-tftpboot: "installed" => "(not installed)"',
       "(/tftpboot/lpxelinux.0 is gone)",
     ],
   },
@@ -35,11 +35,11 @@ export const BY_HAND_EL9: Record<string, { command: string; says: string[] }> = 
   },
   "a service of the firewall closed for now": {
     command: "firewall-cmd --remove-service=http",
-    says: ["farm-web-firewall", '~ runtime: [ ~ [0]: "http" => "http (closed)" ]'],
+    says: ["farm-web-firewall", '~ runtime: { ~ http: "open" => "(closed)" }'],
   },
   "a service of the firewall closed from the next boot on": {
     command: "firewall-cmd --permanent --remove-service=dhcp",
-    says: ["farm-dhcp-firewall", '~ permanent: [ ~ [0]: "dhcp" => "dhcp (closed)" ]'],
+    says: ["farm-dhcp-firewall", '~ permanent: { ~ dhcp: "open" => "(closed)" }'],
   },
   "a boot entry's mode changed": {
     command: "chmod 0600 /var/lib/tftpboot/EFI/grub.cfg-0A0000",
@@ -51,7 +51,7 @@ export const BY_HAND_EL9: Record<string, { command: string; says: string[] }> = 
   },
   "a card's boot entry removed": {
     command: "rm /var/lib/tftpboot/EFI/grub.cfg-52-54-00-00-00-11",
-    says: ["(/var/lib/tftpboot/EFI/grub.cfg-52-54-00-00-00-11 is gone)"],
+    says: ["~ /var/lib/tftpboot/EFI/grub.cfg-52-54-00-00-00-11", '"link" => "(is gone)"'],
   },
   "rsyslog's file removed": { command: "rm /etc/rsyslog.d/diskless.conf", says: ["farm-syslog-service", '"(absent)"'] },
   "the BIOS loader damaged, its package gone": {

@@ -12,7 +12,7 @@ export const BY_HAND: Record<string, { command: string; says: string[] }> = {
   },
   "a package removed": {
     command: "rpm -e syslinux",
-    says: ["farm-master-packages", '"syslinux" => "syslinux (not installed)"'],
+    says: ["farm-master-packages", "~ syslinux", '"installed" => "(not installed)"'],
   },
   "the export withdrawn": {
     command: "exportfs -u 10.0.0.0/24:/usr",

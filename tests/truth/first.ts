@@ -171,7 +171,7 @@ export const first: Table = {
             what: "a service that is closed in the zone of the interface",
             byHand: everywhere("--zone=public --remove-service=tftp"),
             resource: "farm-tftp-firewall",
-            says: ['"tftp" => "tftp (closed)"'],
+            says: ['~ tftp: "open" => "(closed)"'],
           },
           {
             what: "a service that is closed after a boot only",

@@ -23,15 +23,20 @@ export function recordOf(platform: LabPlatform): string {
   return join(__dirname, `${platform}.json`);
 }
 
-/** A workspace with the recorded state; whoever opens it removes it. */
+/**
+ * A workspace with the recorded state; whoever opens it removes it.
+ *
+ * @param since what became of the record since it was made
+ */
 export async function openRecorded(
   platform: LabPlatform,
+  since: (recorded: RecordedStack) => RecordedStack = (recorded) => recorded,
 ): Promise<{ stack: Workspace; config: RecordedStack["config"]; remove: () => void }> {
   const directory = mkdtempSync(join(tmpdir(), "pulumi-diskless-upgrade-"));
   const keyPath = join(directory, "id_rsa");
   writeFileSync(keyPath, KEY);
   const text = readFileSync(recordOf(platform), "utf8").replaceAll(KEY_PATH, keyPath);
-  const recorded = JSON.parse(text) as RecordedStack;
+  const recorded = since(JSON.parse(text) as RecordedStack);
   const stack = await Workspace.open({
     program: EXAMPLES[platform],
     stack: recorded.stack,

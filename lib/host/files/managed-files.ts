@@ -249,18 +249,18 @@ function describe(kind: string | undefined, target: string | undefined): string 
 function observedLink(path: string, link: string, k: number, i: number, values: ReadonlyMap<string, string>): string {
   const kind = values.get(`file${i}.link${k}.kind`);
   if (kind === "link" && values.get(`file${i}.link${k}.target`) === linkTarget(path, link)) return link;
-  return kind === "absent" ? `(${link} is gone)` : `(${link} is no link to ${path})`;
+  return `${link} (is ${kind === "absent" ? "gone" : `no link to ${path}`})`;
 }
 
 /**
  * The path in a value that {@link observedFile} gave in its place. A refresh that was accepted leaves such values in the
- * state, and the next read or delete still needs the path.
+ * state, and the next read or delete still needs the path. Earlier versions had the path of a link in parentheses, too.
  */
 function declared(observed: string): string {
   return (
     /^\((?:differs from )?(\/.*?)(?: is (?:gone|no link to|not as|newer).*| and its copy changed .*)?\)$/.exec(
       observed,
-    )?.[1] ?? observed
+    )?.[1] ?? observed.replace(/ \(is (?:gone|no link to .*)\)$/, "")
   );
 }
 

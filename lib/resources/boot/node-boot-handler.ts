@@ -70,7 +70,8 @@ function refuseUnapproved(olds: NodeBootOutputs, news: NodeBootInputs): void {
   const { approvalThreshold, approvedImages = [] } = news;
   if (approvalThreshold === undefined || hasUnknowns(approvalThreshold) || hasUnknowns(approvedImages)) return;
   if (canonicalJson(olds.images) === canonicalJson(news.images)) return;
-  const known = hasUnknowns(news.images) ? undefined : news.images;
+  // a node whose image has no digest yet gets another one than it runs
+  const known = Array.isArray(news.images) ? news.images : undefined;
   const concerned = concernedNodes(known, olds.nodes ?? {}, approvedImages);
   if (concerned.length <= approvalThreshold) return;
   throw new Error(
@@ -82,15 +83,15 @@ function refuseUnapproved(olds: NodeBootOutputs, news: NodeBootInputs): void {
 
 /** An approval is for an image, so there is none for one that is not built yet. */
 function wayOn(images: NodeBootInputs["images"] | undefined, concerned: readonly string[]): string {
-  if (images === undefined) {
+  const digests = images
+    ?.filter(({ nodes }) => nodes.some((name) => concerned.includes(name)))
+    .map(({ imageDigest }) => imageDigest);
+  if (digests === undefined || hasUnknowns(digests)) {
     return (
       'The image has no digest before it is built. Set rollout.strategy to "manual" for one up, which builds it and reboots ' +
       "no node; then approve its digest, the cluster's output imageDigest, in rollout.approvedImages."
     );
   }
-  const digests = images
-    .filter(({ nodes }) => nodes.some((name) => concerned.includes(name)))
-    .map(({ imageDigest }) => imageDigest);
   return `To do it nevertheless, write rollout.approvedImages: ${JSON.stringify(digests)}.`;
 }
 

@@ -20,8 +20,8 @@ export interface NodeBootArgs {
   images: pulumi.Input<pulumi.Input<WantedImageArgs>[]>;
   /**
    * How many of the nodes that ran at the last refresh may get another image, where a change of {@link images} reboots nodes. A
-   * preview with more fails. Nodes of {@link approvedImages} do not count. While a digest is not known yet, every node that ran
-   * counts.
+   * preview with more fails. Nodes of {@link approvedImages} do not count. While a digest is not known yet, every node of it that
+   * ran counts.
    * @default none - any number
    */
   approvalThreshold?: pulumi.Input<number>;
@@ -45,16 +45,30 @@ export class NodeBoot extends pulumi.CustomResource {
   declare public readonly nodes: pulumi.Output<Record<string, FoundNode>>;
 
   constructor(name: string, args: NodeBootArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      typeOf("nodeBoot"),
-      name,
-      handledBy("nodeBoot", {
-        ...args,
-        connection: withSecretCredentials(args.connection),
-        drift: {},
-        nodes: undefined,
-      }),
-      opts,
-    );
+    const { images, ...others } = args;
+    const inputs = handledBy("nodeBoot", {
+      ...others,
+      connection: withSecretCredentials(args.connection),
+      drift: {},
+      nodes: undefined,
+    });
+    super(typeOf("nodeBoot"), name, { ...inputs, images: imageByNode(images) }, opts);
   }
+}
+
+/** Each node with its image. A digest that is not known yet is one value in the map, so a preview still shows whose image changes. */
+function imageByNode(images: NodeBootArgs["images"]): pulumi.Input<object> {
+  if (!isPlain(images) || !images.every(isPlain)) return pulumi.output(images).apply(mapOf);
+  const nodes = pulumi.all(images.map((image) => pulumi.output(image.nodes)));
+  return nodes.apply(
+    (names) => mapOf(images.map(({ imageDigest }, i) => ({ imageDigest, nodes: names[i] }))) as object,
+  );
+}
+
+function mapOf(images: readonly { imageDigest: pulumi.Input<string>; nodes: readonly string[] }[]) {
+  return Object.fromEntries(images.flatMap(({ imageDigest, nodes }) => nodes.map((node) => [node, imageDigest])));
+}
+
+function isPlain<T extends object>(value: pulumi.Input<T>): value is T {
+  return !pulumi.Output.isInstance(value) && !(value instanceof Promise);
 }

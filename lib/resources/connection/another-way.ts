@@ -8,25 +8,25 @@ import { Handler, hasUnknowns, HostInputs, withoutKept } from "../contract";
  * way until it changes otherwise; `sessionByAnyWayOf` goes by the way of the other resources where that one does not reach the machine.
  *
  * @param inputsOf takes the outputs out of what the state keeps
+ * @param besides further inputs that ask for nothing alone: the next change takes them as they are then
  */
 export function steadyByAnotherWay<Inputs extends HostInputs, Outputs extends Inputs>(
   handler: Handler<Inputs, Outputs>,
   inputsOf: (outputs: Outputs) => Inputs,
+  besides: readonly (keyof Inputs & string)[] = [],
 ): Handler<Inputs, Outputs> {
   return {
     ...handler,
     async diff(id, olds, news) {
       const diff = await handler.diff(id, olds, news);
-      return onlyWayDiffers(inputsOf(olds), news) ? { ...diff, changes: false } : diff;
+      return onlyDiffer(["connection", ...besides], inputsOf(olds), news) ? { ...diff, changes: false } : diff;
     },
   };
 }
 
-function onlyWayDiffers(olds: HostInputs, news: HostInputs): boolean {
+function onlyDiffer(keys: readonly string[], olds: HostInputs, news: HostInputs): boolean {
   if (hasUnknowns(news) || !sameMachine(olds.connection, news.connection)) return false;
-  return canonicalJson(withoutWay(olds)) === canonicalJson(withoutWay(news));
-}
-
-function withoutWay(inputs: HostInputs): unknown {
-  return Object.fromEntries(Object.entries(withoutKept(inputs)).filter(([key]) => key !== "connection"));
+  const others = (inputs: HostInputs): string =>
+    canonicalJson(Object.fromEntries(Object.entries(withoutKept(inputs)).filter(([key]) => !keys.includes(key))));
+  return others(olds) === others(news);
 }

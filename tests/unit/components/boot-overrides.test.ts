@@ -28,7 +28,7 @@ test("an override is a file of its own for the card, and what it leaves out is a
     ...network,
     content: withOrigin(network.content, "s1.example.com: nothing of its own"),
     path: "/tftpboot/pxelinux.cfg/01-02-00-00-00-00-01",
-    links: [],
+    links: {},
   });
   expect(parent).toBe("pxe");
   expect(dependsOn).toEqual(["pxe-loader"]);
@@ -57,7 +57,7 @@ test("an override of a node of two cards is one file, and a link for the other c
   const several = [{ ...first, otherMacs: ["02-00-00-00-00-0A"] }, ...others];
   const { inputs } = named(await pxe({ nodes: several, overrides: [{ node: "s0" }] }), "pxe-node-s0");
   expect(inputs.path).toBe("/tftpboot/pxelinux.cfg/01-02-00-00-00-00-00");
-  expect(inputs.links).toEqual(["/tftpboot/pxelinux.cfg/01-02-00-00-00-00-0a"]);
+  expect(inputs.links).toEqual({ "/tftpboot/pxelinux.cfg/01-02-00-00-00-00-0a": "link" });
 });
 
 test("an override by the name of its node is that of its card", async () => {
@@ -144,8 +144,8 @@ test.each(["10.0.0.64/26", "10.0.0.128/25", "10.0.0.0/24", "10.0.0.0/22"])(
   async (cidr) => {
     const address = cidr.replace(/\d+\/\d+$/, (end) => String(Number(end.split("/")[0]) + 1));
     const resources = await pxe({ network: { cidr }, master: { ...master, address } });
-    const { path, links } = named(resources, "pxe-config").inputs as { path: string; links: string[] };
-    const listing = [path, ...links.map((link) => `${link} -> ${path}`)].join("\n");
+    const { path, links } = named(resources, "pxe-config").inputs as { path: string; links: object };
+    const listing = [path, ...Object.keys(links).map((link) => `${link} -> ${path}`)].join("\n");
     expectGolden(`boot/pxelinux/files-${cidr.replace("/", "-")}`, `${listing}\n`);
   },
 );

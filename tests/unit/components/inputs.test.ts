@@ -15,6 +15,7 @@ import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { parseNodes } from "../../../lib/model/nodes/nodes";
 import { connection, farm, manyNodes, master, network, nodes } from "./farm";
 import { named, Registered, run } from "./registered";
+import { eachIs } from "../each-is";
 
 test("a DHCP server is one service with one file, checked by the daemon", async () => {
   const resources = await run(() => new DhcpServer("dhcp", { master, network, nodes }));
@@ -61,7 +62,7 @@ test("a DHCP server is one service with one file, checked by the daemon", async 
     connection,
     packageManager: "yum",
     ledgerKey: "dhcp-packages",
-    packages: ["dhcp"],
+    packages: { dhcp: "installed" },
   });
 });
 
@@ -105,7 +106,10 @@ test("a network between two hexadecimal digits has one file and links to it", as
   );
   expect(named(resources, "pxe-config").inputs).toMatchObject({
     path: "/tftpboot/pxelinux.cfg/0A0000",
-    links: ["0A0001", "0A0002", "0A0003"].map((name) => `/tftpboot/pxelinux.cfg/${name}`),
+    links: eachIs(
+      "link",
+      ["0A0001", "0A0002", "0A0003"].map((name) => `/tftpboot/pxelinux.cfg/${name}`),
+    ),
   });
 });
 
@@ -193,7 +197,7 @@ describe("one image of several of a master", () => {
 
 test("packages of the image are installed with its own when it stands alone", async () => {
   const resources = await run(() => new RootfsImage("image", { master, network, nodes, extraPackages: ["lab-extra"] }));
-  expect(named(resources, "image-packages").inputs.packages).toEqual(["lab-extra", "ntp"]);
+  expect(named(resources, "image-packages").inputs.packages).toEqual({ "lab-extra": "installed", ntp: "installed" });
 });
 
 test("a node says where its firmware looks", async () => {
@@ -213,20 +217,19 @@ test("a cluster that can ask its nodes expects of each the image that it boots: 
   expect(await wanted({ bootOverrides: [{ mac: "02-00-00-00-00-01", imageDigest: own }] })).toEqual({
     connection,
     drift: {},
-    images: [
-      { imageDigest: all, nodes: ["s0.example.com", "s2.example.com"] },
-      { imageDigest: own, nodes: ["s1.example.com"] },
-    ],
+    images: { "s0.example.com": all, "s1.example.com": own, "s2.example.com": all },
   });
   const groups = [{ name: "gpu", nodes: ["s1", "s2"], image: { pin: own } }];
-  expect((await wanted({ groups })).images).toEqual([
-    { imageDigest: all, nodes: ["s0.example.com"] },
-    { imageDigest: own, nodes: ["s1.example.com", "s2.example.com"] },
-  ]);
-  expect((await wanted({ groups, bootOverrides: [{ node: "s2", imageDigest: all }] })).images).toEqual([
-    { imageDigest: all, nodes: ["s0.example.com", "s2.example.com"] },
-    { imageDigest: own, nodes: ["s1.example.com"] },
-  ]);
+  expect((await wanted({ groups })).images).toEqual({
+    "s0.example.com": all,
+    "s1.example.com": own,
+    "s2.example.com": own,
+  });
+  expect((await wanted({ groups, bootOverrides: [{ node: "s2", imageDigest: all }] })).images).toEqual({
+    "s0.example.com": all,
+    "s1.example.com": own,
+    "s2.example.com": all,
+  });
 });
 
 test("a pinned generation is what nodes boot, and is no other group's", async () => {
@@ -236,8 +239,8 @@ test("a pinned generation is what nodes boot, and is no other group's", async ()
   expect(named(resources, "farm-image-published").inputs).toMatchObject({
     pin,
     keep: 3,
-    bootEntryDirectories: ["/tftpboot/pxelinux.cfg"],
-    nodes: [],
+    bootEntryDirectories: { "/tftpboot/pxelinux.cfg": "searched" },
+    nodes: {},
   });
   expect(named(resources, "farm-pxe-config").inputs).toMatchObject({ values: { digest: pin } });
   expect(named(resources, "farm-gpu-image-published").inputs).not.toHaveProperty("pin");

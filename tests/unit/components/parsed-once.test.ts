@@ -68,8 +68,8 @@ test("the entries, the rollout and the look at the nodes name the same image for
   const { content } = named(resources, "farm-rollout-plan").inputs as { content: string };
   const { values } = named(resources, "farm-rollout-plan").inputs as { values: Record<string, string> };
   const rolled = [...content.matchAll(/^node (\S+) (\S+)$/gm)].map(([, node, image]) => [node, values[image]]);
-  const { images } = named(resources, "farm-boots").inputs as { images: { imageDigest: string; nodes: string[] }[] };
-  const looked = images.flatMap(({ imageDigest, nodes: names }) => names.map((name) => [name, imageDigest]));
+  const { images } = named(resources, "farm-boots").inputs as { images: Record<string, string> };
+  const looked = Object.entries(images);
   const entryOf: Record<string, string> = { s1: "farm-pxe-node-s1", s3: "farm-pxe-group-gpu" };
   const booted = nodes.map(({ name }) => {
     const entry = named(resources, entryOf[name.split(".")[0]] ?? "farm-pxe-config").inputs;

@@ -29,7 +29,7 @@ describe("a parallel shell", () => {
   test("takes whatever tool there is, or xargs", async () => {
     const resources = await run(() => new ParallelShell("shell", { master, network, nodes }));
     expect(named(resources, "shell-packages").inputs).toMatchObject({
-      packages: [],
+      packages: {},
       firstAvailable: ["pssh", "clustershell", "pdsh"],
     });
     expect(named(resources, "shell-command").inputs.content).toContain('programs="pssh clush pdsh xargs"\n');
@@ -38,7 +38,7 @@ describe("a parallel shell", () => {
   test("takes the one tool that is asked for", async () => {
     const resources = await run(() => new ParallelShell("shell", { master, network, nodes, tool: "clustershell" }));
     const { inputs } = named(resources, "shell-packages");
-    expect(inputs).toMatchObject({ packages: ["clustershell"] });
+    expect(inputs).toMatchObject({ packages: { clustershell: "installed" } });
     expect(inputs).not.toHaveProperty("firstAvailable");
     expect(named(resources, "shell-command").inputs.content).toContain('programs="clush"\n');
   });

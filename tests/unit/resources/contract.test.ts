@@ -44,12 +44,17 @@ const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root
 const KINDS: Record<string, Kind> = {
   HostPackages: {
     handler: hostPackages,
-    inputs: { connection, packageManager: "yum", ledgerKey: "farm-packages", packages: ["dhcp", "ntp"] },
-    other: { packages: ["dhcp"] },
+    inputs: {
+      connection,
+      packageManager: "yum",
+      ledgerKey: "farm-packages",
+      packages: { dhcp: "installed", ntp: "installed" },
+    },
+    other: { packages: { dhcp: "installed" } },
     identity: { ledgerKey: "other" },
     replaces: [],
-    malformed: { packages: ["dhcp; reboot"] },
-    refused: "packages[0]",
+    malformed: { packages: { dhcp: "installed", "ntp; reboot": "installed" } },
+    refused: 'packages."ntp; reboot"',
   },
   HostFile: {
     handler: hostFile,
@@ -62,12 +67,12 @@ const KINDS: Record<string, Kind> = {
   },
   HostFirewall: {
     handler: hostFirewall,
-    inputs: { connection, ledgerKey: "farm-firewall", runtime: ["dhcp"], permanent: ["dhcp"] },
-    other: { runtime: ["dhcp", "tftp"] },
+    inputs: { connection, ledgerKey: "farm-firewall", runtime: { dhcp: "open" }, permanent: { dhcp: "open" } },
+    other: { runtime: { dhcp: "open", tftp: "open" } },
     identity: { ledgerKey: "other" },
     replaces: [],
-    malformed: { runtime: ["dhcp; reboot"] },
-    refused: "runtime[0]",
+    malformed: { runtime: { "dhcp; reboot": "open" } },
+    refused: 'runtime."dhcp; reboot"',
     looksFirst: true,
   },
   HostMasquerade: {
@@ -112,12 +117,12 @@ const KINDS: Record<string, Kind> = {
   },
   NodeBoot: {
     handler: nodeBoot,
-    inputs: { connection, images: [{ imageDigest: IMAGE, nodes: ["s0"] }], drift: {} },
-    other: { images: [{ imageDigest: IMAGE, nodes: ["s0", "s1"] }] },
+    inputs: { connection, images: { s0: IMAGE }, drift: {} },
+    other: { images: { s0: IMAGE, s1: IMAGE } },
     identity: {},
     replaces: [],
-    malformed: { images: [{ imageDigest: IMAGE, nodes: ["s0; reboot"] }] },
-    refused: "images[0].nodes[0]",
+    malformed: { images: { "s0; reboot": IMAGE } },
+    refused: 'images."s0; reboot"',
     onlyLooks: true,
   },
 };

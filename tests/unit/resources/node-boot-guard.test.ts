@@ -52,6 +52,15 @@ test("an approval of another image is none, so it expires with the next one", as
   await expect(nodeBoot.diff("id", before, news)).rejects.toThrow(/^6 nodes that ran/);
 });
 
+test("only the nodes of an image that is not built yet count, and those of others that get another one", async () => {
+  const images = { ...Object.fromEntries(names.map((name) => [name, OLD])), s4: UNKNOWN, s5: NEW };
+  const news = { ...wants(OLD), images: images as never, approvalThreshold: 1 };
+  await expect(nodeBoot.diff("id", before, news)).rejects.toThrow(
+    /^2 nodes that ran .*: s[[]4-5]\. .*no digest before/,
+  );
+  expect(await nodeBoot.diff("id", before, { ...news, approvalThreshold: 2 })).toEqual(agreed);
+});
+
 test("nodes of an approved image do not count among others", async () => {
   const OTHER = "c".repeat(32);
   const images = [

@@ -1,6 +1,7 @@
 import { hostFile } from "../../../lib/resources/handlers";
 import { ED25519 } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
+import { eachIs } from "../each-is";
 
 let host: FakeHost;
 jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
@@ -79,13 +80,17 @@ describe("a file that is read", () => {
         "file0.content": "hello\n",
         ...{ "file0.link0.kind": "link", "file0.link0.target": "motd" },
         ...{ "file0.link1.kind": "link", "file0.link1.target": "shadow" },
-        ...{ "file0.link2.kind": "link", "file0.link2.target": "/etc/motd" },
-        "file0.link3.kind": "absent",
+        "file0.link2.kind": "absent",
+        ...{ "file0.link3.kind": "link", "file0.link3.target": "/etc/motd" },
       },
       { links },
     );
     expect(answer.inputs).toMatchObject({
-      links: ["/etc/a", "(/etc/b is no link to /etc/motd)", "/other/c", "(/etc/d is gone)"],
+      links: {
+        ...eachIs("link", ["/etc/a", "/other/c"]),
+        "/etc/b": "(is no link to /etc/motd)",
+        "/etc/d": "(is gone)",
+      },
     });
   });
 });

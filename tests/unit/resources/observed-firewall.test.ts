@@ -1,5 +1,4 @@
-import { hostFirewall } from "../../../lib/resources/handlers";
-import type { HostFirewallOutputs } from "../../../lib/resources/firewall/host-firewall-handler";
+import { hostFirewall, type HostFirewallOutputs } from "../../../lib/resources/firewall/host-firewall-handler";
 import { ED25519 } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
 

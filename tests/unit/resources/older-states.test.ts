@@ -8,6 +8,7 @@ import {
   publishedImage,
 } from "../../../lib/resources/handlers";
 import { FORMER_NAMES, withTodaysNames } from "../../../lib/resources/older-states";
+import { eachIs } from "../each-is";
 import { RSA } from "../host-keys";
 import { FakeHost } from "./fake-host";
 
@@ -20,7 +21,7 @@ const claim = { stack: "acme/farm/prod", resource: "farm-thing" };
 const rest = { connection, claim, __provider: "frozen" };
 const file = { path: "/srv/loader", copyOf: "/usr/loader", mode: "0644", owner: "root", group: "root" };
 const DIGEST = "0".repeat(32);
-const image = { build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact", nodes: ["s0"] };
+const image = { build: "/b/1", recipe: "size 512 MiB\n", integrity: "intact" };
 const daemon = { serviceManager: "systemd", service: "dhcpd", running: true, enabled: true };
 
 type Any = Handler<HostInputs, HostInputs & Record<string, unknown>>;
@@ -32,24 +33,29 @@ const KINDS: [kind: string, handler: Any, former: Inputs, today: Inputs, other: 
     "HostFile",
     hostFile as unknown as Any,
     { ...file, companions: ["grub"] },
-    { ...file, siblingFiles: ["grub"] },
-    { ...file, siblingFiles: ["grub", "shim"] },
+    { ...file, siblingFiles: { grub: "copied" } },
+    { ...file, siblingFiles: { grub: "copied", shim: "copied" } },
     { identity: "0f", applied: { bytes: "1" } },
   ],
   [
     "HostFirewall",
     hostFirewall as unknown as Any,
     { recordedAs: "farm", runtime: ["dhcp"], permanent: ["dhcp"] },
-    { ledgerKey: "farm", runtime: ["dhcp"], permanent: ["dhcp"] },
-    { ledgerKey: "farm", runtime: ["dhcp", "tftp"], permanent: ["dhcp"] },
+    { ledgerKey: "farm", runtime: { dhcp: "open" }, permanent: { dhcp: "open" } },
+    { ledgerKey: "farm", runtime: { dhcp: "open", tftp: "open" }, permanent: { dhcp: "open" } },
     { identity: "0f", state: "running", record: "farm@acme" },
   ],
   [
     "HostPackages",
     hostPackages as unknown as Any,
     { packageManager: "dnf", recordedAs: "farm", packages: ["chrony"], leavings: { chrony: ["/var/lib/chrony"] } },
-    { packageManager: "dnf", ledgerKey: "farm", packages: ["chrony"], residue: { chrony: ["/var/lib/chrony"] } },
-    { packageManager: "dnf", ledgerKey: "farm", packages: ["chrony", "tmux"] },
+    {
+      packageManager: "dnf",
+      ledgerKey: "farm",
+      packages: { chrony: "installed" },
+      residue: { chrony: ["/var/lib/chrony"] },
+    },
+    { packageManager: "dnf", ledgerKey: "farm", packages: { chrony: "installed", tmux: "installed" } },
     { identity: "0f", record: "farm@acme" },
   ],
   [
@@ -63,9 +69,14 @@ const KINDS: [kind: string, handler: Any, former: Inputs, today: Inputs, other: 
   [
     "PublishedImage",
     publishedImage as unknown as Any,
-    { ...image, store: "/srv/linux", bootFiles: ["/srv/entries"] },
-    { ...image, storePath: "/srv/linux", bootEntryDirectories: ["/srv/entries"] },
-    { ...image, storePath: "/srv/linux", bootEntryDirectories: [] },
+    { ...image, nodes: ["s1", "s0"], store: "/srv/linux", bootFiles: ["/srv/entries"] },
+    {
+      ...image,
+      nodes: eachIs("asked", ["s0", "s1"]),
+      storePath: "/srv/linux",
+      bootEntryDirectories: { "/srv/entries": "searched" },
+    },
+    { ...image, nodes: eachIs("asked", ["s0", "s1"]), storePath: "/srv/linux", bootEntryDirectories: {} },
     {
       identity: "0f",
       digest: "0".repeat(32),
@@ -78,9 +89,9 @@ const KINDS: [kind: string, handler: Any, former: Inputs, today: Inputs, other: 
   [
     "NodeBoot",
     nodeBoot as unknown as Any,
-    { images: [{ image: DIGEST, nodes: ["s0"] }], drift: {}, maxNodes: 3, acknowledged: true },
-    { images: [{ imageDigest: DIGEST, nodes: ["s0"] }], drift: {}, approvalThreshold: 3 },
-    { images: [{ imageDigest: DIGEST, nodes: ["s0"] }], drift: {}, approvalThreshold: 4 },
+    { images: [{ image: DIGEST, nodes: ["s1", "s0"] }], drift: {}, maxNodes: 3, acknowledged: true },
+    { images: { s0: DIGEST, s1: DIGEST }, drift: {}, approvalThreshold: 3 },
+    { images: { s0: DIGEST, s1: DIGEST }, drift: {}, approvalThreshold: 4 },
     { nodes: { s0: { state: "unseen" } } },
   ],
 ];
@@ -130,7 +141,7 @@ describe("names of keys", () => {
   const names = {
     renamed: { old: "now" },
     dropped: ["gone"],
-    within: { list: { renamed: { a: "b" } }, table: { each: { renamed: { c: "d" } } } },
+    within: { list: { items: { renamed: { a: "b" } } }, table: { each: { renamed: { c: "d" } } } },
   };
 
   test("are translated at their own level only", () => {
