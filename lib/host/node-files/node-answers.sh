@@ -23,8 +23,9 @@ wanted_digests() {
   wanted=$1
   shift
   private_directory "$wanted"
-  [ ! -f "$plan" ] || printf '%s\n' "$@" | grep -xF -e "$(plan_nodes "$plan")" >"$wanted/nodes"
-  write_all_parts "$plan" "$secret_plan" "$wanted"
+  take_plans "$plan" "$secret_plan" "$wanted"
+  printf '%s\n' "$@" | grep -xF -e "$(plan_nodes "$wanted/files.plan")" >"$wanted/nodes"
+  write_all_parts "$wanted"
 }
 
 # files_words NODE...

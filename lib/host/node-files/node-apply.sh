@@ -22,12 +22,13 @@ begin_apply() {
   on_signals 'exit 143' HUP INT TERM PIPE
 }
 
-# clear_work: with candidates, and with directories that were made for files that are not there
+# clear_work: with candidates, with what was half written, and with directories that were made for files that are not there
 clear_work() {
   if [ -f "$work/staged" ]; then
     while IFS= read -r path; do rm -f "$(candidate_on_node "$path")"; done <"$work/staged"
   fi
   rm -rf "$work"
+  rm -f "$state"/.*.new "$originals"/.*.new
   [ -f "$state/made" ] || return 0
   left=$(sort -ru "$state/made" | while IFS= read -r path; do
     rmdir "$NODE_ROOT$path" 2>/dev/null
@@ -127,12 +128,12 @@ make_directories() {
   restore_labels "$NODE_ROOT${1%/*}"
 }
 
-# keep_original: what the image has at the path, before the first file of ours comes there
+# keep_original: what the image has at the path, before the first file of ours comes there. A pipe is made anew and not read
 keep_original() {
   kept=$originals/$record
   if [ -e "$kept.none" ] || [ -e "$kept.file" ] || [ -L "$kept.file" ]; then return; fi
   if [ -e "$NODE_ROOT$path" ] || [ -L "$NODE_ROOT$path" ]; then
-    fault=$(cp -pP "$NODE_ROOT$path" "$(fresh_of "$kept.file")" 2>&1) && try_rename "$(fresh_of "$kept.file")" "$kept.file"
+    fault=$(cp -pPR "$NODE_ROOT$path" "$(fresh_of "$kept.file")" 2>&1) && try_rename "$(fresh_of "$kept.file")" "$kept.file"
   else
     fill "$kept.none" true
   fi || refuse "what the image has as $path cannot be kept, so nothing is written over it: $fault"
@@ -151,7 +152,7 @@ restore_file() {
     *)
       make_directories "$2"
       print_lines "$2" >>"$work/staged" || refuse "$2 cannot be put back on the node"
-      if ! fault=$(cp -pP --remove-destination "$originals/$1" "$(candidate_on_node "$2")" 2>&1) ||
+      if ! fault=$(cp -pPR --remove-destination "$originals/$1" "$(candidate_on_node "$2")" 2>&1) ||
         ! try_rename "$(candidate_on_node "$2")" "$NODE_ROOT$2"; then refuse "$2 cannot be put back on the node: $fault"; fi
       restore_labels "$NODE_ROOT$2"
       ;;

@@ -67,7 +67,7 @@ list_commands() {
 
 # run_owed: each command once, however many files ask for it. One that fails stays owed
 run_owed() {
-  [ -s "$state/owed" ] || return 0
+  [ -s "$state/owed" ] || { rm -f "$state/owed"; return 0; }
   list_as commands list_commands "$state/owed"
   while IFS= read -r command; do
     if run_command; then

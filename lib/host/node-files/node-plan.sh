@@ -4,7 +4,6 @@
 
 # require_plan PLAN WORK NAME: every byte of it as it was written. What it leaves in the directory WORK goes with that
 require_plan() {
-  [ -f "$1" ] || refuse "$3 is missing, so it is unknown which files nodes should have; pulumi up --refresh brings it back"
   fault=$(plan_faults "$1" "$2") || refuse "$3 cannot be read: $fault"
   [ -z "$fault" ] || refuse "$3 $fault"
 }
@@ -121,19 +120,27 @@ write_parts() {
   } | awk -v parts="$parts" "$PLAN_PARTS" 2>&1) || refuse "the parts of nodes cannot be written to $parts: ${fault:-awk failed}"
 }
 
-# write_all_parts PLAN SECRET-PLAN DIRECTORY: of the nodes in its list `nodes`, below `files` and, where there is a secret plan, `secrets`.
-# The list `wanted` gets the digests of each node, a line each: NODE FILES SECRETS, or `-` where there is no secret plan
-write_all_parts() {
-  parts_of_kind files "$1" "$3"
-  [ ! -f "$2" ] || parts_of_kind secrets "$2" "$3"
-  write_whole "$3/wanted" list_wanted_digests "$3"
+# take_plans PLAN SECRET-PLAN DIRECTORY: copies that nobody replaces meanwhile; of the latter when there is one
+take_plans() {
+  [ -f "$1" ] || refuse "$1 is missing, so it is unknown which files nodes should have; pulumi up --refresh brings it back"
+  take_plan files "$1" "$3"
+  [ ! -f "$2" ] || take_plan secrets "$2" "$3"
 }
 
-# parts_of_kind KIND PLAN DIRECTORY
-parts_of_kind() {
-  require_plan "$2" "$3" "$2"
-  # shellcheck disable=SC2046 # names
-  write_parts "$2" "$3/$1" $(cat "$3/nodes")
+# take_plan KIND PLAN DIRECTORY
+take_plan() {
+  fill "$3/$1.plan" cat "$2" || refuse "$2 cannot be copied to $3: $fault"
+  require_plan "$3/$1.plan" "$3" "$2"
+}
+
+# write_all_parts DIRECTORY: by the plans that were taken there, of the nodes in its list `nodes`, below `files` and `secrets`. The list
+# `wanted` gets the digests of each node, a line each: NODE FILES SECRETS, or `-` where there is no secret plan
+write_all_parts() {
+  for kind in files secrets; do
+    # shellcheck disable=SC2046 # names
+    [ ! -f "$1/$kind.plan" ] || write_parts "$1/$kind.plan" "$1/$kind" $(cat "$1/nodes")
+  done
+  write_whole "$1/wanted" list_wanted_digests "$1"
 }
 
 list_wanted_digests() {

@@ -44,9 +44,9 @@ emit_push() {
 # push_to_nodes WORD...: those that are no options name nodes
 push_to_nodes() {
   begin_push
-  require_plan "$plan" "$PUSH" "$plan"
+  take_plans "$plan" "$secret_plan" "$PUSH"
   name_nodes "$@"
-  write_all_parts "$plan" "$secret_plan" "$PUSH"
+  write_all_parts "$PUSH"
   send_parts
   judge_answers >"$PUSH/results" || refuse "the answers of nodes cannot be written to $PUSH"
 }
@@ -67,7 +67,7 @@ begin_push() {
 
 # name_nodes WORD...: a short name is as good as the full one
 name_nodes() {
-  write_whole "$PUSH/nodes" plan_nodes "$plan"
+  write_whole "$PUSH/nodes" plan_nodes "$PUSH/files.plan"
   named=
   for word; do
     case $word in -*) continue ;; esac
@@ -85,10 +85,10 @@ send_parts() {
   printf 'part secrets\n' >"$PUSH/between"
   printf 'end\n' >"$PUSH/end"
   : >"$PUSH/failed/.none"
-  most_failures=$(plan_setting "$plan" most-failures 5)
+  most_failures=$(plan_setting "$PUSH/files.plan" most-failures 5)
   export PUSH most_failures silence
-  ASKED_AT_ONCE=$(plan_setting "$plan" at-once 64)
-  connect_seconds=$PUSH_CONNECT_SECONDS answer_seconds=$(plan_setting "$plan" time-limit 60)
+  ASKED_AT_ONCE=$(plan_setting "$PUSH/files.plan" at-once 64)
+  connect_seconds=$PUSH_CONNECT_SECONDS answer_seconds=$(plan_setting "$PUSH/files.plan" time-limit 60)
   ASK_NODE="$BEFORE_PUSH$ASK_NODE$AFTER_PUSH"
   # shellcheck disable=SC2046 # names
   [ ! -s "$PUSH/nodes" ] || ask_into "$PUSH/answers" "$LIVE_APPLIER" $(cat "$PUSH/nodes")

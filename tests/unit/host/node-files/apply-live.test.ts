@@ -1,4 +1,5 @@
-import { rmSync, symlinkSync, readlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { lstatSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { SHELLS } from "../shell";
 import { NodeMachine, partDigest, PlannedFile, sent, sha256 } from "./node-machine";
 
@@ -87,17 +88,19 @@ describe.each(SHELLS)("a node that runs, by %s", (_name, shell) => {
   test("puts back what the image had when a file is in no part any more, and runs the command that it had", () => {
     node.write("etc/motd", "of the image\n", 0o640);
     symlinkSync("../usr/share/zone", node.path("etc/localtime"));
+    spawnSync("mkfifo", [node.path("etc/pipe")]);
     const run = node.marks("again");
-    const localtime = { path: "/etc/localtime", content: "zone\n" };
-    apply([{ ...motd, run }, { path: "/etc/new/deep/file", content: "a\n" }, localtime]);
-    apply([{ ...motd, content: "second\n", run }, { path: "/etc/new/deep/file", content: "b\n" }, localtime]);
+    const special = ["localtime", "pipe"].map((name) => ({ path: `/etc/${name}`, content: `${name}\n` }));
+    apply([{ ...motd, run }, { path: "/etc/new/deep/file", content: "a\n" }, ...special]);
+    apply([{ ...motd, content: "second\n", run }, { path: "/etc/new/deep/file", content: "b\n" }, ...special]);
     expect(apply([]).sort()).toEqual([
-      ...[`ran ${run}`, "restored /etc/localtime", "restored /etc/motd", "restored /etc/new/deep/file"],
+      ...[`ran ${run}`, ...["localtime", "motd", "new/deep/file", "pipe"].map((name) => `restored /etc/${name}`)],
     ]);
     expect([node.read("etc/motd"), node.mode("etc/motd"), readlinkSync(node.path("etc/localtime"))]).toEqual([
       ...["of the image\n", "640", "../usr/share/zone"],
     ]);
-    expect(node.list("etc")).toEqual(["init.d", "localtime", "motd"]);
+    expect(node.list("etc")).toEqual(["init.d", "localtime", "motd", "pipe"]);
+    expect(lstatSync(node.path("etc/pipe")).isFIFO()).toBe(true);
     expect([node.ran, node.list("var/lib/node-files/originals")]).toEqual([["again", "again", "again"], []]);
     expect(node.kept).toEqual(["digest", "files.part", "lock", "originals"]);
   });
