@@ -8,7 +8,10 @@ interface Numbered {
 /** So many host lists stand in a sentence. */
 const MOST_SHOWN = 4;
 
-/** Names as one host list, as ClusterShell's NodeSet prints them: `s[0-3,7].example.com,t0`. Of equal sets it is the same text. */
+/**
+ * Names as one host list, as ClusterShell's NodeSet prints them: `s[0-3,7].example.com,t0`. Names with several numbers may be divided
+ * otherwise than there: by what differs in their last number alone. Of equal sets it is the same text.
+ */
 export function foldNames(names: readonly string[]): string {
   return foldedLists(names).join(",");
 }
