@@ -7,6 +7,14 @@ export { BootNetworkArgs, MasqueradeArgs, NetworkArgs, NetworkSourceArgs } from 
 export { ImageArgs, ImageFileArgs, ImageMountArgs, ImageUserArgs } from "./components/image/image-args";
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
+export { NodeFiles, NodeFilesArgs } from "./components/node-files";
+export {
+  ClusterNodeFilesArgs,
+  NodeFileArgs,
+  NodeFileGroupArgs,
+  NodeFileLevelArgs,
+  PushArgs,
+} from "./components/node-files/node-file-args";
 export { NodeGroupArgs } from "./components/nodes/node-groups";
 export { NodePower, NodePowerArgs } from "./components/node-power";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";
@@ -30,7 +38,7 @@ export { parseNodeFile } from "./lib/model/nodes/node-file";
 export { Node } from "./lib/model/nodes/nodes";
 export { PublishedFiles } from "./lib/model/store/published-files";
 export { Generation } from "./lib/model/store/generation";
-export { FoundNode, NodeState, RunningBoot } from "./lib/model/boot/node-boot";
+export { FoundNode, NodeFilesState, NodeState, RunningBoot } from "./lib/model/boot/node-boot";
 export { Watch } from "./lib/host/files/watches";
 export { HostedArgs } from "./lib/resources/claims/claimant";
 export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection/connection-args";
@@ -40,5 +48,5 @@ export { HostMasquerade, HostMasqueradeArgs } from "./lib/resources/firewall/hos
 export { HostKeyPair, HostKeyPairArgs } from "./lib/resources/shell/host-key-pair";
 export { HostPackages, HostPackagesArgs } from "./lib/resources/packages/host-packages";
 export { HostService, HostServiceArgs } from "./lib/resources/service/host-service";
-export { NodeBoot, NodeBootArgs, WantedImageArgs } from "./lib/resources/boot/node-boot";
+export { NodeBoot, NodeBootArgs, NodeFilePlansArgs, WantedImageArgs } from "./lib/resources/boot/node-boot";
 export { PublishedImage, PublishedImageArgs } from "./lib/resources/store/published-image";

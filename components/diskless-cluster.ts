@@ -4,11 +4,13 @@ import { NodeBoot } from "../lib/resources/boot/node-boot";
 import { parseArguments } from "./arguments/parse-arguments";
 import { clusterSchema, DisklessClusterArgs } from "./cluster/cluster-args";
 import { ClusterImages, makeImages, packagesOf } from "./cluster/cluster-images";
+import { makeNodeFiles } from "./cluster/cluster-node-files";
 import { makeNodeBoot, makeRollout } from "./cluster/cluster-rollout";
 import { After, ClusterSite, clusterSite } from "./cluster/cluster-site";
 import { DhcpServer } from "./dhcp-server";
 import { Master } from "./master";
 import { NfsExport } from "./nfs-export";
+import { NodeFiles } from "./node-files";
 import { NodePower } from "./node-power";
 import { NtpServer } from "./ntp-server";
 import { ParallelShell } from "./parallel-shell";
@@ -58,6 +60,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
   public readonly image: RootfsImage;
   /** Image of the nodes of each group, by the name of the group. */
   public readonly groupImages: Readonly<Record<string, RootfsImage>>;
+  /** Files that nodes have without a new image; `undefined` without `nodeFiles`. */
+  public readonly files?: NodeFiles;
   /** Boot entries of the nodes. */
   public readonly pxe: PxeConfig;
   /** Brings running nodes to a new image; `undefined` where no strategy is chosen. */
@@ -107,7 +111,9 @@ export class DisklessCluster extends pulumi.ComponentResource {
     );
     this.image = images.common;
     this.groupImages = Object.fromEntries((args.groups ?? []).map(({ name: group }, i) => [group, images.ofGroups[i]]));
-    const pxe = (this.pxe = makeBootEntries(site, images, servers.tftp, after(...servers.all)));
+    // before the boot entries, by which nodes ask for them
+    const files = (this.files = makeNodeFiles(site, servers.web, after(...servers.all)));
+    const pxe = (this.pxe = makeBootEntries(site, images, servers.tftp, after(...servers.all, files)));
     this.dhcp = new DhcpServer(
       `${name}-dhcp`,
       child({
@@ -119,7 +125,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const { dhcp } = this;
     const rollout = (this.rollout = shell && makeRollout(site, images, pxe, after(pxe, dhcp, shell)));
     // after the rollout, so that the state says what nodes run when it is done
-    const boots = shell && makeNodeBoot(site, pxe, after(shell, dhcp, rollout));
+    const boots = shell && makeNodeBoot(site, pxe, files, after(shell, dhcp, rollout, files));
     this.slaves = nodes.map(
       (node) => new SlaveNode(`${name}-${shortName(node.name)}`, child({ node }), { parent: this }),
     );
@@ -181,6 +187,7 @@ function makeBootEntries(
     child({
       ...{ ...installed(site), nodes, serialConsole, kernelArguments, groups: [...groups] },
       servedBy,
+      ...(args.nodeFiles && { nodeFiles: true }),
       ...{
         imageDigest: common.digest,
         imageSizeMiB: common.sizeMiB,

@@ -6,6 +6,7 @@ import { HostArgs, hostSchema } from "../arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "../arguments/network-args";
 import { ImageArgs, imageSchema } from "../image/image-args";
 import { NodeGroupArgs, nodeGroupSchema } from "../nodes/node-groups";
+import { ClusterNodeFilesArgs, clusterNodeFilesSchema } from "../node-files/node-file-args";
 import { NodeSourceArgs, nodeSourceSchema } from "../nodes/node-sources";
 import { ParallelShellArgs, parallelShellSchema } from "../parallel-shell";
 import { PowerArgs, powerSchema } from "../power/power-args";
@@ -86,6 +87,14 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
    */
   parallelShell?: boolean | Omit<ParallelShellArgs, "master" | "network" | "networks" | "nodes">;
   /**
+   * Files that nodes have without a new image, of all nodes here, of a group in {@link NodeGroupArgs.nodeFiles}, and of single nodes in
+   * `ofNodes`; see {@link NodeFiles}. A node that boots has them before its services start, and a running one gets them in the `up`,
+   * where `parallelShell` lets the master reach it. `{}` alone takes the names of nodes out of the image, so that a node more builds
+   * none. Plain, since it decides which resources there are.
+   * @default none - nodes have what their image has, and its /etc/hosts names all nodes
+   */
+  nodeFiles?: ClusterNodeFilesArgs;
+  /**
    * How the master switches nodes off and on, by `node-power`; see {@link NodePower}. `ssh` and `wakeOnLan` need a way into the nodes,
    * such as that of `parallelShell`.
    * @default none
@@ -121,6 +130,7 @@ export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   rootSquash: z.optional(input(flag)),
   remoteSyslog: z.optional(z.union([flag, syslogSchema])),
   parallelShell: z.optional(z.union([flag, shellSchema])),
+  nodeFiles: z.optional(clusterNodeFilesSchema),
   power: z.optional(powerSchema),
   rollout: z.optional(clusterRolloutSchema),
   extraPackages: z.optional(texts),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { NodeBoot } from "../../lib/resources/boot/node-boot";
 import { ClusterImages } from "./cluster-images";
 import { ClusterSite } from "./cluster-site";
+import { NodeFiles } from "../node-files";
 import { PxeConfig } from "../pxe-config";
 import { Rollout } from "../rollout";
 import { namedImages, nodeImagesOf, wantedImages } from "../boot/node-images";
@@ -27,10 +28,11 @@ export function makeRollout(
   );
 }
 
-/** What nodes run. */
+/** What nodes run, and which files they have. */
 export function makeNodeBoot(
   { name, args, strategy }: ClusterSite,
   pxe: PxeConfig,
+  files: NodeFiles | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): NodeBoot {
   const { approvalThreshold, approvedImages } = args.rollout ?? {};
@@ -39,6 +41,7 @@ export function makeNodeBoot(
     {
       connection: args.master.connection,
       images: wantedImages(nodeImagesOf(pxe)),
+      ...(files && { nodeFiles: files.plans }),
       ...(strategy === "rolling" && {
         ...(approvalThreshold !== undefined && { approvalThreshold }),
         ...(approvedImages !== undefined && { approvedImages }),

@@ -183,6 +183,12 @@ export interface ImageArgs {
    */
   keepPasswords?: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * Whether /etc/hosts of the image names all nodes. With `false` it names the master alone, so that a node more is no new image;
+   * {@link NodeFiles} tells nodes of each other.
+   * @default true; in a cluster with {@link DisklessClusterArgs.nodeFiles} false
+   */
+  nodesInHosts?: pulumi.Input<boolean>;
+  /**
    * Digest of the generation that nodes boot instead of the newest, to go back without a build. The apply refuses a digest that
    * the store does not have. Images that are built meanwhile are published beside it.
    * @default none - the newest

@@ -6,6 +6,7 @@ import { argumentsOf, input, text, texts } from "../../lib/resources/arguments/a
 import { BootNetworks } from "../network/site";
 import { isPlain, Planned, plannedOver } from "../arguments/planned";
 import { ImageArgs, imageSchema } from "../image/image-args";
+import { NodeFileLevelArgs, nodeFileLevelSchema } from "../node-files/node-file-args";
 import { planRootfs } from "../image/rootfs-plan";
 
 /** Nodes of a cluster that boot differently from the rest. An argument that is left out has the cluster's value. */
@@ -30,6 +31,11 @@ export interface NodeGroupArgs {
    */
   image?: ImageArgs;
   /**
+   * Files that its nodes have without a new image, beside those of all nodes. Refused without {@link DisklessClusterArgs.nodeFiles}.
+   * @default none
+   */
+  nodeFiles?: NodeFileLevelArgs;
+  /**
    * Serial line of the nodes, such as `ttyS0,115200`.
    * @default that of the cluster
    */
@@ -45,6 +51,7 @@ export const nodeGroupSchema = argumentsOf<NodeGroupArgs>()({
   name: text,
   nodes: z.array(text),
   image: z.optional(imageSchema),
+  nodeFiles: z.optional(nodeFileLevelSchema),
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),
 });

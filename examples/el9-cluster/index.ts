@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   BootOverrideArgs,
+  ClusterNodeFilesArgs,
   ClusterRolloutArgs,
   ConnectionArgs,
   DisklessCluster,
@@ -41,6 +42,7 @@ const farm = new DisklessCluster("farm", {
   kernelArguments: config.getObject<string[]>("kernelArguments"),
   groups: config.getObject<NodeGroupArgs[]>("groups"),
   bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
+  nodeFiles: config.getObject<ClusterNodeFilesArgs>("nodeFiles"),
   power: config.getObject<PowerArgs>("power"),
   rollout: config.getObject<ClusterRolloutArgs>("rollout"),
 });

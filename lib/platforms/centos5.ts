@@ -1,5 +1,5 @@
 import { LEGACY_HOST_KEYS } from "./connection/ssh-part";
-import { OWN_CANDIDATES, OWN_PATHS } from "./own-paths";
+import { OWN_CANDIDATES, OWN_PATHS, REPAIR_FILES } from "./own-paths";
 import type { RamdiskPlatform } from "./image/ramdisk-platform";
 import { LVM_STATE } from "./image/run-state";
 
@@ -105,6 +105,7 @@ export const centos5: RamdiskPlatform = {
       ...["/etc/sysconfig/networking/profiles/*/ifcfg-eth*", "/etc/machine-id", "/var/lib/random-seed"],
       ...["/var/lib/dhclient/*", "/var/lib/dhcpd/*", "/var/lib/nfs/*tab", "/var/lib/nfs/sm/*"],
       ...OWN_CANDIDATES,
+      ...REPAIR_FILES,
     ],
     residue: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/.pwd.lock"],

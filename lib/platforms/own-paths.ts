@@ -25,6 +25,20 @@ export const OWN_PATHS = {
 /** Files of nodes that are secret. They go over SSH only, so they lie apart from what is served. */
 export const NODE_SECRETS = `${STATE_DIRECTORY}/node-secrets`;
 
+/** What has a master bring files to its nodes time and again: a file of cron, or two units of systemd. */
+export const REPAIR = {
+  unit: "push-node-files.timer",
+  cron: "/etc/cron.d/push-node-files",
+  timer: "/etc/systemd/system/push-node-files.timer",
+  service: "/etc/systemd/system/push-node-files.service",
+} as const;
+
+/** The same with the link by which systemd starts it: a node brings no files to others. */
+export const REPAIR_FILES: readonly string[] = [
+  ...[REPAIR.cron, REPAIR.timer, REPAIR.service],
+  `/etc/systemd/system/timers.target.wants/${REPAIR.unit}`,
+];
+
 /** Shell patterns of candidates of files that an apply which was cut left beside them. */
 export const OWN_CANDIDATES: readonly string[] = [
   "/etc",

@@ -19,6 +19,7 @@ import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
 import { nodeFiles, nodeFilesCentos5 } from "./scenarios/node-files";
 import { nodeDrift } from "./scenarios/node-drift";
+import { nodeFilesLive, nodeFilesLiveEl9 } from "./scenarios/node-files-live";
 import { publishLoop } from "./scenarios/publish-loop";
 import { power } from "./scenarios/power";
 import { rollback } from "./scenarios/rollback";
@@ -51,6 +52,8 @@ const SCENARIOS: readonly Scenario[] = [
   adopt,
   cutAll,
   el9Rollout,
+  nodeFilesLive,
+  nodeFilesLiveEl9,
   el9RolloutStops,
   el9Vm,
 ];

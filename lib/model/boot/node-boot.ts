@@ -25,7 +25,12 @@ export interface FoundNode extends Partial<RunningBoot> {
   readonly state: NodeState;
   /** Why it is `unknown`, in the words of ssh or of the node. */
   readonly why?: string;
+  /** How it stands to the files that it should have, where it has answered. */
+  readonly files?: NodeFilesState;
 }
+
+/** How a node stands to its files: as they should be, others, or what somebody changed on the node. */
+export type NodeFilesState = "current" | "stale" | "edited";
 
 /** The image that some nodes should run. */
 export interface WantedImage {

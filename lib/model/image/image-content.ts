@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { number, Plain, text, texts } from "../arguments/plain";
+import { flag, number, Plain, text, texts } from "../arguments/plain";
 import { parseHostName, shortName } from "../network/host-name";
 import { ImageFile, imageFileShape, parseImageFiles, parseText } from "./image-files";
 import { parseImagePath, parseImagePattern } from "./image-paths";
@@ -31,6 +31,7 @@ export const imageContentShape = {
   forget: texts.optional(),
   keepFiles: texts.optional(),
   keepPasswords: texts.optional(),
+  nodesInHosts: flag.optional(),
 };
 
 export type ImageContentInput = Plain<typeof imageContentShape>;
@@ -53,6 +54,8 @@ export interface ImageContent {
   readonly forget: readonly string[];
   readonly keepFiles: readonly string[];
   readonly keepPasswords: readonly string[];
+  /** Whether its /etc/hosts names all nodes, and not the master alone. */
+  readonly nodesInHosts: boolean;
 }
 
 /** Where the nodes of an image are at home: whom they can find by name. */
@@ -94,6 +97,7 @@ export function parseImageContent(input: ImageContentInput, around: ImageSurroun
     forget: each(input.forget, "forget", parseImagePattern),
     keepFiles: each(input.keepFiles, "keepFiles", parseImagePath),
     keepPasswords: each(input.keepPasswords, "keepPasswords", parseUserName),
+    nodesInHosts: input.nodesInHosts ?? true,
   };
 }
 

@@ -41,7 +41,7 @@ export function parseText(text: string, argument: string): string {
   return text;
 }
 
-function parseImageFile(file: ImageFileInput, sharesUsr: boolean, argument: string): ImageFile {
+export function parseImageFile(file: ImageFileInput, sharesUsr: boolean, argument: string): ImageFile {
   const path = parseImagePath(file.path, `${argument}.path`);
   if (sharesUsr && (path === "/usr" || path.startsWith("/usr/"))) {
     throw new InputError(

@@ -1,6 +1,6 @@
 import type { SquashfsImage } from "./image-part";
 import { LVM_STATE } from "./run-state";
-import { OWN_CANDIDATES, OWN_PATHS, STATE_DIRECTORY, WEB_ROOT } from "../own-paths";
+import { OWN_CANDIDATES, OWN_PATHS, REPAIR_FILES, STATE_DIRECTORY, WEB_ROOT } from "../own-paths";
 
 /** What a release does otherwise than its neighbours when it makes an image. */
 export interface SquashfsFacts {
@@ -68,6 +68,7 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       ...["/var/cache/dnf/*", "/var/lib/sss/db/*", "/var/lib/sss/mc/*"],
       ...Object.values(OWN_PATHS),
       ...OWN_CANDIDATES,
+      ...REPAIR_FILES,
     ],
     residue: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-"],

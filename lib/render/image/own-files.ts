@@ -21,6 +21,11 @@ export interface OwnFiles {
   readonly [path: string]: string;
 }
 
+/** What a program uses in place of a file of its own, if there is such a thing. */
+export function decidedBy(path: string): string | undefined {
+  return Object.hasOwn(DECIDED_BY, path) ? DECIDED_BY[path] : undefined;
+}
+
 /** Refuses a file that another argument decides, naming the argument. */
 export function refuseOwnFiles(files: readonly ImageFile[], users: readonly ImageUser[], own: OwnFiles): void {
   const keys = users.map((user, i): [string, string] => [

@@ -34,7 +34,7 @@ export function planRamdisk(request: RamdiskRequest): RamdiskPlan {
   const { ntp, image } = platform;
   const files = [
     ownFile("/etc/fstab", renderFstab(master, request.mounts)),
-    ownFile("/etc/hosts", LOOPBACK_HOSTS + renderHosts(master, request.nodes)),
+    ownFile("/etc/hosts", LOOPBACK_HOSTS + renderHosts(master, request.nodesInHosts ? request.nodes : [])),
     ownFile("/etc/mtab", ""),
     ownFile("/etc/sysconfig/network", "NETWORKING=yes\nNETWORKING_IPV6=no\nHOSTNAME=\n"),
     ownFile("/etc/sysconfig/network-scripts/ifcfg-eth0", "DEVICE=eth0\nBOOTPROTO=dhcp\nHWADDR=\nONBOOT=yes\n"),

@@ -34,7 +34,7 @@ export function planSquashfs(request: SquashfsRequest): SquashfsPlan {
   const { ntp, image } = platform;
   const files = [
     ownFile("/etc/fstab", renderMounts(platform, master, request.mounts)),
-    ownFile("/etc/hosts", LOOPBACK_HOSTS + renderHosts(master, request.nodes)),
+    ownFile("/etc/hosts", LOOPBACK_HOSTS + renderHosts(master, request.nodesInHosts ? request.nodes : [])),
     // empty, and there: without it each boot is a first one, which enables what the distribution has on by default
     ownFile("/etc/machine-id", "", "0444"),
     ownFile(ntp.configPath, renderChronyClientConfig(timeServers)),

@@ -5,6 +5,7 @@ import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot
 import { someNames } from "../../model/nodes/folded-names";
 import { isDigestPrefix, SHORTEST_PREFIX } from "../../model/store/image-digest";
 import { sessionByAnyWayOf } from "../connection/session";
+import { filePlansSchema, pushFiles, wantsPush, withFiles } from "./files-of-nodes";
 import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/check-inputs";
 
@@ -20,6 +21,7 @@ const bootSchema = z.object({
   drift: z.record(z.string(), z.string()),
   approvalThreshold: z.number().int().min(1).optional(),
   approvedImages: z.array(z.string().refine(isDigestPrefix, PREFIX_EXPECTED)).optional(),
+  nodeFiles: filePlansSchema.optional(),
 });
 
 /** Which nodes should run which image, and those that do not. A program wants none of the latter. */
@@ -48,15 +50,16 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
   },
 
   async read(id, props) {
-    const nodes = await look(props, props.nodes);
-    const observed = wireable({ ...props, drift: nodeDrift(props.images, nodes), nodes });
+    const { nodes, drift } = await look(props, props.nodes);
+    const observed = wireable({ ...props, drift: { ...nodeDrift(props.images, nodes), ...drift }, nodes });
     return { id, props: observed, inputs: withoutNodes(observed) };
   },
 
-  /** Changes no node: it looks again, so that the state says how each stands to the image that is wanted now. */
+  /** Brings nodes their files. No image is changed: it looks again, so that the state says how each node stands to the one that is wanted now. */
   async update(_id, olds, news) {
-    const same = sameRequest(withoutNodes(olds), news);
-    return { outs: wireable({ ...news, nodes: same ? olds.nodes : await look(news, olds.nodes) }) };
+    if (sameRequest(withoutNodes(olds), news)) return { outs: wireable({ ...news, nodes: olds.nodes }) };
+    if (news.nodeFiles !== undefined && wantsPush(olds, news)) await pushFiles(news, news.nodeFiles);
+    return { outs: wireable({ ...news, nodes: (await look(news, olds.nodes)).nodes }) };
   },
 
   /** Nothing is to be undone, but a destroy that does not reach the master drops nothing from the state. */
@@ -95,11 +98,22 @@ function wayOn(images: NodeBootInputs["images"] | undefined, concerned: readonly
   return `To do it nevertheless, write rollout.approvedImages: ${JSON.stringify(digests)}.`;
 }
 
+/** What was found, and what of it is not as it should be beside the images. */
+interface Looked {
+  readonly nodes: FoundNodes;
+  readonly drift: Record<string, string>;
+}
+
 /** All nodes in one round trip to the master. */
-async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<FoundNodes> {
+async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<Looked> {
   const names = inputs.images.flatMap(({ nodes }) => nodes);
-  if (names.length === 0) return {};
-  return foundNodes(inputs, await nodeBoots.observe(sessionByAnyWayOf(inputs), names), before);
+  if (names.length === 0) return { nodes: {}, drift: {} };
+  const session = sessionByAnyWayOf(inputs);
+  if (inputs.nodeFiles === undefined) {
+    return { nodes: foundNodes(inputs, await nodeBoots.observe(session, names), before), drift: {} };
+  }
+  const observed = await nodeBoots.observeWithFiles(session, names, inputs.nodeFiles);
+  return withFiles(foundNodes(inputs, observed.answers, before), observed);
 }
 
 function foundNodes({ images }: NodeBootInputs, answers: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {

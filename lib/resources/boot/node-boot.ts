@@ -12,6 +12,24 @@ export interface WantedImageArgs {
   nodes: pulumi.Input<pulumi.Input<string>[]>;
 }
 
+/** Where the master has the files of nodes, and what is in them. */
+export interface NodeFilePlansArgs {
+  /** Path of the plan. */
+  plan: pulumi.Input<string>;
+  /** SHA-256 of the plan, by which a change is seen. */
+  digest: pulumi.Input<string>;
+  /**
+   * Path of the plan of secret files.
+   * @default none
+   */
+  secretPlan?: pulumi.Input<string>;
+  /**
+   * SHA-256 of that plan.
+   * @default none
+   */
+  secretDigest?: pulumi.Input<string>;
+}
+
 /** Arguments of {@link NodeBoot}. */
 export interface NodeBootArgs {
   /** How the master is reached, which asks the nodes. */
@@ -30,12 +48,19 @@ export interface NodeBootArgs {
    * @default none
    */
   approvedImages?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Files that nodes should have, as {@link NodeFiles.plans} gives them. An apply brings them to running nodes; one that does not
+   * answer gets them at its next boot.
+   * @default none - nobody asks nodes for files
+   */
+  nodeFiles?: pulumi.Input<NodeFilePlansArgs>;
 }
 
 /**
  * What nodes really run, one resource for all of them: the master asks each by SSH, all at once, in one round trip. Drift: a
  * node that runs another image than it should (`stale`), that ran and does not answer any more (`down`), or that answers but
- * not what it runs (`unknown`). It changes no node: a node takes its image at its next boot.
+ * not what it runs (`unknown`). A node takes its image at its next boot. Of {@link NodeBootArgs.nodeFiles} drift is what a node has not
+ * got, and what was changed there by hand; an apply puts both right without a reboot.
  */
 export class NodeBoot extends pulumi.CustomResource {
   /**

@@ -4,6 +4,7 @@ import { clusterSchema } from "../../../components/cluster/cluster-args";
 import { dhcpServerSchema } from "../../../components/dhcp-server";
 import { masterSchema } from "../../../components/master";
 import { nfsExportSchema } from "../../../components/nfs-export";
+import { nodeFilesSchema } from "../../../components/node-files";
 import { nodePowerSchema } from "../../../components/node-power";
 import { ntpServerSchema } from "../../../components/ntp-server";
 import { parallelShellSchema } from "../../../components/parallel-shell";
@@ -23,6 +24,7 @@ export const COMPONENTS: Readonly<Record<string, { readonly make: Component; rea
   DhcpServer: { make: library.DhcpServer, schema: dhcpServerSchema },
   Master: { make: library.Master, schema: masterSchema },
   NfsExport: { make: library.NfsExport, schema: nfsExportSchema },
+  NodeFiles: { make: library.NodeFiles, schema: nodeFilesSchema },
   NodePower: { make: library.NodePower, schema: nodePowerSchema },
   NtpServer: { make: library.NtpServer, schema: ntpServerSchema },
   ParallelShell: { make: library.ParallelShell, schema: parallelShellSchema },

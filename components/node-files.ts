@@ -1,0 +1,174 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import { applyNodeFilesCommand, pushNodeFilesCommand } from "../lib/host/node-files/commands";
+import { parseRepairMinutes, REPAIR_MINUTES } from "../lib/model/node-files/push-settings";
+import { parseNodeGroups } from "../lib/model/nodes/node-groups";
+import { NODE_SECRETS, OWN_PATHS, platformOf } from "../lib/platforms";
+import { argumentsOf } from "../lib/resources/arguments/argument-schema";
+import type { NodeFilePlansArgs } from "../lib/resources/boot/node-boot";
+import { HostFile, HostFileArgs } from "../lib/resources/files/host-file";
+import { HostArgs, hostSchema, NodeArgs, nodeSchema } from "./arguments/host-args";
+import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
+import { parseArguments } from "./arguments/parse-arguments";
+import { plannedOver } from "./arguments/planned";
+import { asRunError } from "./arguments/run-error";
+import { onMaster } from "./claims/on-master";
+import { handedSite } from "./network/handed-site";
+import { siteOf } from "./network/site";
+import {
+  ClusterNodeFilesArgs,
+  clusterNodeFilesSchema,
+  NodeFileGroupArgs,
+  nodeFileGroupSchema,
+} from "./node-files/node-file-args";
+import { NodeFilesPlan, planNodeFiles, refuseOpenSecrets } from "./node-files/node-files-plan";
+import { repairNodes } from "./node-files/repair";
+import { LevelAt, secretUse } from "./node-files/secret-use";
+import { WebServer } from "./web-server";
+
+/** Arguments of {@link NodeFiles}. */
+export interface NodeFilesArgs extends ClusterNodeFilesArgs, NetworkSourceArgs {
+  /** The boot server, from which nodes have their files. */
+  master: HostArgs;
+  /**
+   * Network of the nodes.
+   * @default those of `networks`
+   */
+  network?: NetworkArgs;
+  /** All nodes. */
+  nodes: NodeArgs[];
+  /**
+   * What nodes of a group have beside all others; of one path and of one name theirs counts.
+   * @default none
+   */
+  groups?: NodeFileGroupArgs[];
+  /**
+   * The server that gives booting nodes their files, on el8 and later. An apply fetches each file from it, and a refresh says what
+   * nodes get.
+   * @default none - nobody asks what nodes get
+   */
+  servedBy?: WebServer;
+}
+
+export const nodeFilesSchema = argumentsOf<NodeFilesArgs>()({
+  ...clusterNodeFilesSchema.shape,
+  ...networkSourceSchema.shape,
+  master: hostSchema,
+  nodes: z.array(nodeSchema),
+  groups: z.optional(z.array(nodeFileGroupSchema)),
+  servedBy: z.optional(z.custom<WebServer>((given) => given instanceof WebServer, "expected a WebServer")),
+});
+
+/**
+ * Files that nodes have without a new image: for all nodes, for a group, or for one node. A node that boots has them before its
+ * services start, where its boot entry says so ({@link PxeConfigArgs.nodeFiles}). {@link NodeBoot} brings them to running nodes, and
+ * finds what was changed there by hand.
+ *
+ * @example
+ * ```ts
+ * const files = new NodeFiles("files", {
+ *   ...{ master, network: { cidr: "10.0.0.0/24" }, nodes },
+ *   files: [{ path: "/etc/motd", content: "This is {{node.name}}.\n" }],
+ * });
+ * new NodeBoot("boots", {
+ *   ...{ connection: master.connection, nodeFiles: files.plans },
+ *   images: [{ imageDigest: image.digest, nodes: nodes.map(({ name }) => name) }],
+ * });
+ * ```
+ */
+export class NodeFiles extends pulumi.ComponentResource {
+  /** The plans that lie on the master, as {@link NodeBoot} takes them. */
+  public readonly plans: pulumi.Output<pulumi.Unwrap<NodeFilePlansArgs>>;
+  /** Path of the command: `push-node-files --show`. */
+  public readonly command: pulumi.Output<string>;
+
+  constructor(name: string, args: NodeFilesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("pulumi-diskless:index:NodeFiles", name, {}, opts);
+    args = parseArguments(`NodeFiles "${name}"`, args, nodeFilesSchema);
+
+    const subject = `NodeFiles "${name}"`;
+    const platform = asRunError(subject, () => platformOf(args.master.platform));
+    const { nodeFiles: paths } = platform;
+    const plan = planOf(subject, args);
+    const rootsFile = { ...onMaster(args.master), owner: "root", group: "root" };
+    const write = (part: string, file: Pick<HostFileArgs, "path" | "mode" | "content" | "servedAs">, after = {}) =>
+      new HostFile(`${name}-${part}`, { ...rootsFile, ...file }, { parent: this, ...after });
+    const served = (path: string) =>
+      args.servedBy && { servedAs: plan.apply(({ servedFrom }) => [`${servedFrom}/${posix.basename(path)}`]) };
+
+    const applier = write("applier", {
+      ...{ path: paths.applier, mode: "0755", content: applyNodeFilesCommand() },
+      ...served(paths.applier),
+    });
+    const content = plan.apply(({ plain }) => plain);
+    const written = write(
+      "plan",
+      { path: paths.plan, mode: "0644", content, ...served(paths.plan) },
+      { dependsOn: applier },
+    );
+    const secret = hasSecrets(args) ? pulumi.secret(plan.apply((known) => known.secret)) : undefined;
+    const secrets = secret && write("secrets", { path: NODE_SECRETS, mode: "0600", content: secret });
+    const pusher = write("pusher", {
+      ...{ path: OWN_PATHS.pushNodeFiles, mode: "0755" },
+      content: pushNodeFilesCommand(paths.plan, NODE_SECRETS),
+    });
+
+    const minutes = asRunError(subject, () =>
+      parseRepairMinutes(args.repairMinutes ?? REPAIR_MINUTES, "repairMinutes"),
+    );
+    if (minutes !== undefined) {
+      const dependsOn = [written, pusher, ...(secrets === undefined ? [] : [secrets])];
+      repairNodes(
+        name,
+        args.master,
+        platform,
+        { command: OWN_PATHS.pushNodeFiles, minutes },
+        { parent: this, dependsOn },
+      );
+    }
+
+    // whoever takes them waits for the files
+    const after = pulumi.all([written.urn, pusher.urn, secrets?.urn]);
+    this.plans = pulumi.all([content, secret, after]).apply(([plain, hidden]) => ({
+      ...{ plan: paths.plan, digest: sha256(plain) },
+      ...(hidden !== undefined && { secretPlan: NODE_SECRETS, secretDigest: sha256(hidden) }),
+    }));
+    this.command = pulumi.output(OWN_PATHS.pushNodeFiles);
+    this.registerOutputs({ command: this.command });
+  }
+}
+
+/** What is written for the nodes. A secret that a file shows anybody stops the program. */
+function planOf(subject: string, args: NodeFilesArgs): pulumi.Output<NodeFilesPlan> {
+  const { files, vars, groups = [], ofNodes = {}, hosts, atOnce, timeLimitSeconds, mostFailures } = args;
+  const members = handedSite(args)?.groups ?? asRunError(subject, () => parseNodeGroups(groups, args.nodes));
+  const input = {
+    ...{ files, vars, ofNodes, hosts, atOnce, timeLimitSeconds, mostFailures, members: [...members] },
+    groups: groups.map((group) => ({ files: group.files, vars: group.vars })),
+  };
+  const plan = plannedOver(subject, siteOf(subject, args).whole, input, planNodeFiles).value;
+  return pulumi.all([pulumi.unsecret(plan), secretUse(levelsOf(args))]).apply(([known, use]) =>
+    asRunError(subject, () => {
+      refuseOpenSecrets(known, use);
+      return known;
+    }),
+  );
+}
+
+function levelsOf({ files, vars, groups = [], ofNodes = {} }: NodeFilesArgs): LevelAt[] {
+  return [
+    { level: { files, vars }, argument: "" },
+    ...groups.map((level, i) => ({ level, argument: `groups[${i}]` })),
+    ...Object.entries(ofNodes).map(([node, level]) => ({ level, argument: `ofNodes.${node}` })),
+  ];
+}
+
+function hasSecrets(args: NodeFilesArgs): boolean {
+  return levelsOf(args).some(({ level }) => level.files?.some(({ secret }) => secret === true));
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,123 @@
+import { InputError } from "../../lib/model/input-error";
+import { Master } from "../../lib/model/network/network";
+import { NodeFileLevels, placedFiles, refuseMixedSecrecy } from "../../lib/model/node-files/effective";
+import { NodeFileLevel, NodeFileLevelInput, parseNodeFileLevel } from "../../lib/model/node-files/node-files";
+import { parsePushSettings, PushSettingsInput } from "../../lib/model/node-files/push-settings";
+import { memberOf, nodesByName, NodeGroup } from "../../lib/model/nodes/node-groups";
+import { Node } from "../../lib/model/nodes/nodes";
+import { Platform } from "../../lib/platforms";
+import { decidedBy } from "../../lib/render/image/own-files";
+import { renderNodeFiles } from "../../lib/render/node-files/plan";
+import { templateNames } from "../../lib/render/node-files/template";
+import { LOOPBACK_HOSTS, renderHosts } from "../../lib/render/nodes/hosts";
+import { servedFrom } from "../boot/served-urls";
+import { BootNetworks } from "../network/site";
+
+/** Arguments of NodeFiles, every value plain. */
+export interface NodeFilesInput extends NodeFileLevelInput, PushSettingsInput {
+  readonly groups: readonly NodeFileLevelInput[];
+  readonly ofNodes: Readonly<Record<string, NodeFileLevelInput>>;
+  readonly hosts?: boolean;
+  /** The groups, checked, in the order of the arguments. */
+  readonly members: readonly NodeGroup[];
+}
+
+/** What is written for nodes. */
+export interface NodeFilesPlan {
+  readonly platform: Platform;
+  readonly levels: NodeFileLevels;
+  /** The files that anybody in the boot network may read. */
+  readonly plain: string;
+  /** Those that go by SSH only. */
+  readonly secret: string;
+  /** URL of the directory by which booting nodes get plan and applier, where they do so by HTTP. */
+  readonly servedFrom: string;
+}
+
+const HOSTS = "/etc/hosts";
+
+/** Which node has which file, and what is in it. */
+export function planNodeFiles({ platform, master, nodes }: BootNetworks, input: NodeFilesInput): NodeFilesPlan {
+  const levels = withHosts(parseLevels(input, platform, nodes), input.hosts ?? true, master, nodes);
+  const placed = placedFiles(levels);
+  refuseMixedSecrecy(placed);
+  const settings = parsePushSettings(input, "");
+  const request = { master, nodes, levels, settings };
+  return {
+    ...{ platform, levels, servedFrom: servedFrom(platform, master.address).images },
+    plain: renderNodeFiles(request, "plain"),
+    secret: renderNodeFiles(request, "secret"),
+  };
+}
+
+function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly Node[]): NodeFileLevels {
+  const sharesUsr = platform.image.mode === "ramdisk";
+  const parse = (level: NodeFileLevelInput, where: string): NodeFileLevel => {
+    const parsed = parseNodeFileLevel(level, sharesUsr, where);
+    for (const { path, at: file } of parsed.files) refuseDecided(path, `${file}.path`, input.hosts ?? true);
+    return parsed;
+  };
+  const known = nodesByName(nodes);
+  const named = Object.entries(input.ofNodes).map(([given, level]) => {
+    const where = `ofNodes.${given}`;
+    return { name: memberOf(known, given, where), where, level };
+  });
+  const repeated = named.find(({ name }, i) => named.findIndex((other) => other.name === name) < i);
+  if (repeated !== undefined)
+    throw new InputError(repeated.where, `is a second name of ${repeated.name}, expected one`);
+  return {
+    all: parse(input, ""),
+    groups: input.members.map((group, i) => ({
+      ...group,
+      ...parse(input.groups[i], `groups[${i}]`),
+    })),
+    nodes: named.map(({ name, where, level }) => ({ name, ...parse(level, where) })),
+  };
+}
+
+/** Another argument writes it, or an account of nodes, of which a file would lose the others. */
+function refuseDecided(path: string, argument: string, hosts: boolean): void {
+  if (path === HOSTS && !hosts) return;
+  const instead =
+    path === HOSTS ? "the library writes it from the argument nodes; with hosts: false it is yours" : decidedBy(path);
+  if (instead !== undefined) throw new InputError(argument, `${path} is refused; ${instead}`);
+}
+
+/** The names of nodes change with their list, so no image has them. */
+function withHosts(levels: NodeFileLevels, hosts: boolean, master: Master, nodes: readonly Node[]): NodeFileLevels {
+  if (!hosts) return levels;
+  const file = {
+    ...{ path: HOSTS, mode: "0644", owner: "root", group: "root", template: false, secret: false, at: "hosts" },
+    content: LOOPBACK_HOSTS + renderHosts(master, nodes),
+  };
+  return { ...levels, all: { ...levels.all, files: [...levels.all.files, file] } };
+}
+
+/** What of the arguments is a secret of Pulumi. */
+export interface SecretUse {
+  /** Arguments of files that are none. */
+  readonly contents: readonly string[];
+  /** Names of values. */
+  readonly vars: readonly string[];
+}
+
+/** A secret in a file that anybody may read. */
+export function refuseOpenSecrets({ levels }: NodeFilesPlan, { contents, vars }: SecretUse): void {
+  for (const content of contents) {
+    throw new InputError(
+      content,
+      "is a secret, and anybody in the boot network reads this file; expected secret: true beside it",
+    );
+  }
+  for (const { file } of placedFiles(levels)) {
+    const open = file.secret
+      ? undefined
+      : templateNames(file).find((name) => vars.some((one) => name === `vars.${one}`));
+    if (open !== undefined) {
+      throw new InputError(
+        `${file.at}.content`,
+        `names {{${open}}}, which is a secret, and anybody in the boot network reads ${file.path}; expected secret: true beside it`,
+      );
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Mustache from "mustache";
+import { nearestName } from "../../model/arguments/nearest-name";
+import { InputError } from "../../model/input-error";
+import { shortName } from "../../model/network/host-name";
+import { Master } from "../../model/network/network";
+import { NodeView } from "../../model/node-files/effective";
+import { NodeFile } from "../../model/node-files/node-files";
+import { Node } from "../../model/nodes/nodes";
+
+/** What a template of a node may name, by its whole name. */
+export type TemplateValues = ReadonlyMap<string, string>;
+
+/** Values of one node: its own, its group's and the master's, and `vars`. */
+export function templateValues(node: Node, master: Master, { group, vars }: NodeView): TemplateValues {
+  return new Map([
+    ["node.name", node.name],
+    ["node.shortName", shortName(node.name)],
+    ["node.address", node.address],
+    ["node.mac", node.mac],
+    ...(group === undefined ? [] : [["node.group", group] as const]),
+    ["master.name", master.hostname],
+    ["master.address", master.address],
+    ...Object.entries(vars).map(([name, value]) => [`vars.${name}`, value] as const),
+  ]);
+}
+
+/** Whether the content may differ from node to node. */
+export function isTemplate({ template, content }: NodeFile): boolean {
+  return template && content.includes("{{");
+}
+
+/** Names that a template has, in their order, each with what is said of a syntax that is more than a name. */
+export function templateNames(file: NodeFile): string[] {
+  return isTemplate(file) ? namesIn(parse(file), file) : [];
+}
+
+/** The content for one node. Nothing is escaped: what a value may hold is one line of any format. */
+export function fillTemplate(file: NodeFile, node: string, values: TemplateValues): string {
+  const missing = templateNames(file).find((name) => !values.has(name));
+  if (missing !== undefined) throw new InputError(`${file.at}.content`, unknownName(missing, file, node, values));
+  return Mustache.render(file.content, nested(values), {}, { escape: String });
+}
+
+type Token = readonly [kind: string, name: string, ...unknown[]];
+
+function parse(file: NodeFile): readonly Token[] {
+  try {
+    return Mustache.parse(file.content);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    throw new InputError(`${file.at}.content`, `${file.path} is no template: ${words}. ${LITERALLY}`);
+  }
+}
+
+function namesIn(tokens: readonly Token[], file: NodeFile): string[] {
+  return tokens.flatMap(([kind, name]) => {
+    if (kind === "text" || kind === "!") return [];
+    if (kind === "name" || kind === "&") return [name];
+    throw new InputError(
+      `${file.at}.content`,
+      `${file.path} has {{${kind}${name}}}, expected names alone, such as {{node.name}}. ${LITERALLY}`,
+    );
+  });
+}
+
+const LITERALLY = "Text that holds {{ for itself needs template: false";
+
+function unknownName(name: string, file: NodeFile, node: string, values: TemplateValues): string {
+  const known = [...values.keys()];
+  const near = nearestName(name, known);
+  const expected = near === undefined ? `one of ${known.join(", ")}` : near;
+  return `${file.path} names {{${name}}}, which ${node} has not; expected ${expected}. ${LITERALLY}`;
+}
+
+/** The values as mustache looks for them: a name with a dot is a way. */
+function nested(values: TemplateValues): Record<string, Record<string, string>> {
+  const view: Record<string, Record<string, string>> = {};
+  for (const [name, value] of values) {
+    const [room, ...rest] = name.split(".");
+    (view[room] ??= {})[rest.join(".")] = value;
+  }
+  return view;
+}

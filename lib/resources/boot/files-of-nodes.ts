@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { ObservedNodes } from "../../host/boot/node-boots";
+import { nodeFiles, PushedNode } from "../../host/node-files/node-files";
+import { canonicalJson } from "../../model/canonical-json";
+import type { FoundNode } from "../../model/boot/node-boot";
+import { filesDrift, isFilesDrift } from "../../model/node-files/found-files";
+import { sessionByAnyWayOf } from "../connection/session";
+import type { HostInputs } from "../contract";
+
+const path = z.string().regex(/^\/\S+$/, "expected an absolute path");
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected the 64 hexadecimal digits of a SHA-256");
+
+export const filePlansSchema = z.object({
+  plan: path,
+  digest: sha256,
+  secretPlan: path.optional(),
+  secretDigest: sha256.optional(),
+});
+
+/** Plans of files on a master. */
+type FilePlans = z.infer<typeof filePlansSchema>;
+
+/** What a state says of files. */
+interface FilesOfState {
+  readonly nodeFiles?: FilePlans;
+  readonly drift: Readonly<Record<string, string>>;
+}
+
+/** A pusher bounds itself, by the seconds of each node; this ends only one that is stuck. */
+const PUSH_LIMIT_SECONDS = 4 * 3600;
+
+const MOST_NAMED = 5;
+
+/** Whether nodes may have other files than they should. */
+export function wantsPush(olds: FilesOfState, news: FilesOfState): boolean {
+  return (
+    canonicalJson(olds.nodeFiles ?? null) !== canonicalJson(news.nodeFiles ?? null) ||
+    Object.keys(olds.drift).some(isFilesDrift)
+  );
+}
+
+/** Brings all nodes that answer their files, and fails when one that is there has not got them. */
+export async function pushFiles(inputs: Pick<HostInputs, "connection">, plans: FilePlans): Promise<void> {
+  const pushed = await nodeFiles.push(sessionByAnyWayOf(inputs), plans, { timeoutSeconds: PUSH_LIMIT_SECONDS });
+  for (const [name, node] of pushed) {
+    const done = inWords(node);
+    if (done !== "") console.log(`${name}: ${done}`);
+  }
+  const failed = [...pushed].filter(([, { state }]) => state === "failed" || state === "not-begun");
+  if (failed.length === 0) return;
+  const named = failed
+    .slice(0, MOST_NAMED)
+    .map(([name, { state, why }]) => `  ${name}: ${state === "failed" ? (why ?? "failed") : "was not begun"}`);
+  throw new Error(
+    [
+      `${failed.length} of ${pushed.size} nodes have not got all their files:`,
+      ...named,
+      ...(failed.length > MOST_NAMED ? [`  and ${failed.length - MOST_NAMED} more`] : []),
+      "The others have theirs. Mend the cause and run the up again, or push-node-files on the master.",
+    ].join("\n"),
+  );
+}
+
+function inWords({ changed, restored, ran }: PushedNode): string {
+  return [
+    ...changed.map((path) => `changed ${path}`),
+    ...restored.map((path) => `restored ${path}`),
+    ...ran.map((command) => `ran ${command}`),
+  ].join("; ");
+}
+
+/** Adds to found nodes how they stand to their files, and says what differs. */
+export function withFiles(
+  nodes: Readonly<Record<string, FoundNode>>,
+  { files, wanted, planFault }: ObservedNodes,
+): { readonly nodes: Record<string, FoundNode>; readonly drift: Record<string, string> } {
+  const drift: Record<string, string> = {};
+  const found = Object.entries(nodes).map(([name, node]): [string, FoundNode] => {
+    const [answer, own] = [files.get(name), wanted.get(name)];
+    if (answer === undefined || own === undefined) return [name, node];
+    const differing = filesDrift(name, answer, own);
+    Object.assign(drift, differing);
+    const stale = answer.files !== own.files || (own.secrets !== undefined && answer.secrets !== own.secrets);
+    const state = stale ? "stale" : Object.keys(differing).length > 0 ? "edited" : "current";
+    return [name, { ...node, files: state }];
+  });
+  if (planFault !== undefined) drift["files of nodes"] = `cannot be told: ${planFault}`;
+  return { nodes: Object.fromEntries(found), drift };
+}

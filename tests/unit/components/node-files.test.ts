@@ -1,0 +1,184 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  ClusterNodeFilesArgs,
+  DisklessCluster,
+  DisklessClusterArgs,
+  NodeFileLevelArgs,
+  NodeFiles,
+} from "../../../index";
+import { planNodeFiles, refuseOpenSecrets } from "../../../components/node-files/node-files-plan";
+import { secretUse } from "../../../components/node-files/secret-use";
+import { Master } from "../../../lib/model/network/network";
+import { parseServedNetworks } from "../../../lib/model/network/served-networks";
+import { NodeFileLevelInput } from "../../../lib/model/node-files/node-files";
+import { Node, parseNodeList } from "../../../lib/model/nodes/nodes";
+import { platformOf } from "../../../lib/platforms";
+import { el9Master, farm, manyNodes, master, network } from "./farm";
+import { named, refusalOf, Registered, run, treeOf } from "./registered";
+
+const nodes = manyNodes(3);
+const managed = { ...farm, nodes, parallelShell: true };
+const cluster = (more: Partial<DisklessClusterArgs>) => run(() => new DisklessCluster("farm", { ...managed, ...more }));
+const motd = { path: "/etc/motd", content: "hello\n" };
+const CANARY = "hunter2-canary";
+
+const alone = (args: ClusterNodeFilesArgs) => run(() => new NodeFiles("files", { master, network, nodes, ...args }));
+const refused = async (args: ClusterNodeFilesArgs): Promise<string | undefined> =>
+  (await refusalOf(() => new NodeFiles("files", { master, network, nodes, ...args }))).words;
+
+function changedNames(before: readonly Registered[], after: readonly Registered[]): string[] {
+  const of = (name: string) => before.find((one) => one.name === name);
+  return after
+    .filter((one) => of(one.name) !== undefined)
+    .filter((one) => JSON.stringify(of(one.name)?.inputs) !== JSON.stringify(one.inputs))
+    .map(({ name }) => name);
+}
+
+describe.each([
+  ["centos5", { master }, "/usr/local/etc/node-files", "HostFile"],
+  ["el9", { master: el9Master }, "/var/www/diskless/node-files", "HostService"],
+])("a cluster of %s", (platform, own, plan, repair) => {
+  test("has three files more on its master, and what repairs nodes that missed theirs", async () => {
+    const [plain, withFiles] = [await cluster(own), await cluster({ ...own, nodeFiles: {} })];
+    expect(treeOf(withFiles).filter((line) => !treeOf(plain).includes(line))).toEqual([
+      "  farm-files NodeFiles",
+      "    farm-files-applier HostFile",
+      "    farm-files-plan HostFile",
+      "    farm-files-pusher HostFile",
+      `    farm-files-repair ${repair}`,
+    ]);
+    expect(named(withFiles, "farm-files-plan").inputs).toMatchObject({ path: plan, mode: "0644" });
+    expect(named(withFiles, "farm-boots").inputs.nodeFiles).toMatchObject({ plan });
+    expect(named(withFiles, "farm-pxe-config").inputs.content).toMatch(/ diskless\.files=/);
+    expect(named(plain, "farm-pxe-config").inputs.content).not.toMatch(/diskless\.files/);
+  });
+
+  test("names its nodes in their files and the master alone in the image", async () => {
+    const resources = await cluster({ ...own, nodeFiles: {} });
+    expect(named(resources, "farm-files-plan").inputs.content).toContain("|10.0.0.12 s2.example.com s2\n");
+    const build = resources.filter(({ type }) => type === "command:remote:Command");
+    expect(JSON.stringify(build)).toContain("10.0.0.1 m0.example.com m0");
+    expect(JSON.stringify(build)).not.toContain("s2.example.com");
+  });
+
+  test("with a node more changes what names nodes, and no image", async () => {
+    const [ten, eleven] = [10, 11].map((count) => ({ ...own, nodes: manyNodes(count), nodeFiles: {} }));
+    const [before, after] = [await cluster(ten), await cluster(eleven)];
+    expect(changedNames(before, after)).toEqual([
+      "farm-boots",
+      "farm-dhcp-service",
+      "farm-files-plan",
+      "farm-image-published",
+      "farm-master-hosts",
+      "farm-pxe-config",
+      ...(platform === "el9" ? ["farm-pxe-config-uefi"] : []),
+      "farm-shell-hosts",
+      "farm-shell-ssh",
+    ]);
+    expect(after.length - before.length).toBe(1);
+  });
+});
+
+test("an image may name the nodes as well", async () => {
+  const resources = await cluster({ nodeFiles: {}, image: { nodesInHosts: true } });
+  expect(JSON.stringify(resources.filter(({ type }) => type === "command:remote:Command"))).toContain("s2.example.com");
+});
+
+test("hosts may be left to the program", async () => {
+  const content = "127.0.0.1 localhost\n";
+  const [plan] = (await alone({ hosts: false, files: [{ path: "/etc/hosts", content }] })).filter(
+    ({ name }) => name === "files-plan",
+  );
+  expect(plan.inputs.content).toContain("file /etc/hosts 0644 root root all\n|127.0.0.1 localhost\nend ");
+});
+
+test("groups and nodes of a cluster have files of their own", async () => {
+  const resources = await cluster({
+    groups: [{ name: "gpu", nodes: ["s1"], nodeFiles: { files: [{ ...motd, content: "gpu\n" }] } }],
+    nodeFiles: { files: [motd], ofNodes: { s2: { files: [{ ...motd, content: "the last\n" }] } } },
+  });
+  const content = String(named(resources, "farm-files-plan").inputs.content);
+  expect(content.split("\n").filter((line) => line.startsWith("node ") || line.startsWith("file /etc/motd"))).toEqual([
+    "node s0.example.com - 02:00:00:00:00:00",
+    "node s1.example.com gpu 02:00:00:00:00:01",
+    "node s2.example.com - 02:00:00:00:00:02",
+    "file /etc/motd 0644 root root all",
+    "file /etc/motd 0644 root root group:gpu",
+    "file /etc/motd 0644 root root node:s2.example.com",
+  ]);
+});
+
+describe("secrets", () => {
+  const key = () => ({ path: "/etc/munge/munge.key", content: pulumi.secret(CANARY), secret: true, mode: "0400" });
+
+  test("lie in a file of root alone, and in no other input that the engine would show", async () => {
+    const resources = await cluster({ nodeFiles: { files: [motd, key()] } });
+    const secrets = named(resources, "farm-files-secrets").inputs;
+    expect(secrets).toMatchObject({ path: "/var/lib/pulumi-diskless/node-secrets", mode: "0600" });
+    expect(JSON.stringify((secrets.content as { secret: string }).secret)).toContain(CANARY);
+    const others = resources.filter(({ name }) => name !== "farm-files-secrets");
+    expect(JSON.stringify(others)).not.toContain(CANARY);
+    expect(named(resources, "farm-files-plan").inputs.content).toContain("|hello");
+    expect(named(resources, "farm-boots").inputs.nodeFiles).toMatchObject({ secret: { secretPlan: secrets.path } });
+  });
+
+  test("a value that is one may stand in a secret file", async () => {
+    const vars = { password: pulumi.secret(CANARY) };
+    const content = "{{vars.password}}\n";
+    const resources = await alone({ vars, files: [motd, { path: "/etc/x", content, secret: true }] });
+    expect(named(resources, "files-plan").inputs.content).not.toContain(CANARY);
+    expect(JSON.stringify(named(resources, "files-secrets").inputs.content)).toContain(CANARY);
+  });
+});
+
+describe("what cannot be meant is refused before anything is registered", () => {
+  test.each<[string, ClusterNodeFilesArgs, string]>([
+    ["a path twice", { files: [motd, motd] }, "files[1].path: /etc/motd is given already by files[0].path"],
+    ["hosts, which is the library's", { files: [{ ...motd, path: "/etc/hosts" }] }, "with hosts: false it is yours"],
+    ["accounts", { files: [{ ...motd, path: "/etc/passwd" }] }, "/etc/passwd is refused; use the argument users"],
+    ["no such node", { ofNodes: { s9: {} } }, "ofNodes.s9: s9 is not one of the nodes"],
+    ["a node twice", { ofNodes: { s1: {}, "s1.example.com": {} } }, "ofNodes.s1.example.com: is a second name of s1"],
+    ["no such name", { files: [{ ...motd, content: "{{vars.rak}}" }], vars: { rack: "a" } }, "expected vars.rack"],
+  ])("%s", async (_what, args, message) => expect(await refused(args)).toContain(message));
+
+  test("files of a group of a cluster that has none", async () => {
+    const groups = [{ name: "gpu", nodes: ["s1"], nodeFiles: { files: [motd] } }];
+    const { words } = await refusalOf(() => new DisklessCluster("farm", { ...managed, groups }));
+    expect(words).toBe(
+      'DisklessCluster "farm": groups[0].nodeFiles: needs nodeFiles of the cluster, expected nodeFiles: {} at least',
+    );
+  });
+});
+
+describe("a secret that anybody could read", () => {
+  const network = { ...parseServedNetworks({ network: { cidr: "10.0.0.0/24" } }, master as Master) };
+  const site = { platform: platformOf("el9"), ...network, nodes: parseNodeList(nodes as Node[]) };
+  const refusal = async (level: NodeFileLevelArgs): Promise<void> => {
+    const plain = (await unwrapped(level)) as NodeFileLevelInput;
+    const plan = planNodeFiles(site, { ...plain, groups: [], ofNodes: {}, members: [] });
+    refuseOpenSecrets(plan, await secretUse([{ level, argument: "" }]));
+  };
+
+  test("as the content of a file", () =>
+    expect(refusal({ files: [{ ...motd, content: pulumi.secret(CANARY) }] })).rejects.toThrow(
+      "files[0].content: is a secret, and anybody in the boot network reads this file; expected secret: true beside it",
+    ));
+
+  test("as a value that a template names", async () => {
+    const vars = { password: pulumi.secret(CANARY), rack: "a" };
+    const content = "{{vars.password}}\n";
+    const act = refusal({ vars, files: [motd, { path: "/etc/x", content }] });
+    await expect(act).rejects.toThrow("files[1].content: names {{vars.password}}, which is a secret");
+    await expect(act).rejects.not.toThrow(CANARY);
+  });
+
+  test("is none where the file is secret, or where nothing names it", async () => {
+    const vars = { password: pulumi.secret(CANARY) };
+    const file = { path: "/etc/x", content: "{{vars.password}}\n", secret: true };
+    await expect(refusal({ vars, files: [motd, file] })).resolves.toBeUndefined();
+  });
+});
+
+function unwrapped(value: unknown): Promise<unknown> {
+  return new Promise((resolve) => pulumi.unsecret(pulumi.output(value)).apply(resolve));
+}
