@@ -11,6 +11,8 @@ const SEAMS = [
   /\.\.\.|\bDIGEST\b|\bTIME\b|[\w.:/-]*\d[\w.:/-]*/,
   /^(?:dropped|rejected) (?=by|in)|\btftp \(|\b(?:internal|public by rule|drop,|dhcpd)|\)$/,
   /(?<=asked|unknown|host): /,
+  // a value as the engine shows its change
+  /^\w+: "|" => "\(?|"$/,
 ];
 const SEAM = new RegExp(SEAMS.map(({ source }) => source).join("|"));
 
