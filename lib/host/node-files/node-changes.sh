@@ -3,11 +3,11 @@
 # kept of the image for files that no part has any more; `owed`, commands that those files ask for, with what an earlier run owes.
 # shellcheck disable=SC2154 # record.sh sets $fault, and node-apply.sh the directories
 
-# list_changes: a kind of which this run gets no part stays as it was applied
+# list_changes: a kind of which this run gets no part stays as it was applied, but for paths that it gets
 list_changes() {
   for kind in $PART_KINDS; do
     if [ -f "$work/$kind.part" ] || [ ! -f "$(part_of "$kind")" ]; then continue; fi
-    fill "$work/$kind.part" cat "$(part_of "$kind")" || refuse "what was applied last cannot be read: $fault"
+    fill "$work/$kind.part" kept_part "$(part_of "$kind")" || refuse "what was applied last cannot be read: $fault"
   done
   read_entries "$work"
   list_as differences list_differences "$work"
@@ -15,6 +15,14 @@ list_changes() {
   list_as changes awk '{ $3 = ""; sub(/  /, " "); print }' "$work/differences"
   list_as dropped list_dropped
   list_as owed list_owed
+}
+
+# kept_part PART: without the files that were sent, such as a secret that is one no more
+kept_part() {
+  awk -v sent="$work/files.part" '
+    BEGIN { while ((getline line <sent) > 0) if (line ~ /^file / && split(line, word, " ")) moved[word[2]] }
+    /^file / { keep = !($2 in moved) }
+    keep' "$1"
 }
 
 # list_as NAME COMMAND...: what it prints

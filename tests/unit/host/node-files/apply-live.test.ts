@@ -122,6 +122,20 @@ describe.each(SHELLS)("a node that runs, by %s", (_name, shell) => {
     ]);
   });
 
+  test("takes a file that is secret no more from its secrets, and keeps the others, when a push brings files only", () => {
+    const other = { path: "/etc/key2", content: "|CANARY-2\n\nfile /etc/key3 0 0 0", mode: "0400" };
+    apply([], [key, other]);
+    const plain = { ...key, content: "no secret\n", mode: "0444" };
+    const digest = `digest ${partDigest([plain])} ${partDigest([other])}`;
+    expect(node.live(sent([plain]))).toEqual({ code: 0, lines: [`changed ${key.path}`, digest], refused: "" });
+    expect(node.live(sent([plain]))).toEqual({ code: 0, lines: [digest], refused: "" });
+    expect([node.read("etc/munge/munge.key"), node.read("etc/key2")]).toEqual([plain.content, other.content]);
+    expect(node.live(sent([])).lines.slice(0, -1)).toEqual([`restored ${key.path}`]);
+    expect(node.live(sent([{ ...other, mode: "0444" }])).lines).toEqual([
+      ...["changed /etc/key2", `digest ${partDigest([{ ...other, mode: "0444" }])} ${partDigest([])}`],
+    ]);
+  });
+
   test("shows what a run would do, and does nothing", () => {
     const run = node.marks("never");
     node.live(sent([motd, { path: "/etc/b", content: "b\n" }]));
