@@ -73,14 +73,15 @@ list_commands() {
   sed 's/^[^ ]* //' "$1" | awk '!seen[$0]++'
 }
 
-# run_owed: each command once, however many files ask for it. One that fails stays owed
+# run_owed: each command once, however many files ask for it. One that fails stays owed, and one that succeeds is forgotten before it is
+# told: nobody may listen any more after a long one, and the first word then ends this run
 run_owed() {
   [ -s "$state/owed" ] || { rm -f "$state/owed"; return 0; }
   list_as commands list_commands "$state/owed"
   while IFS= read -r command; do
     if run_command; then
-      printf 'ran %s\n' "$command"
       forget_command
+      printf 'ran %s\n' "$command"
     else
       printf 'failed %s %s\n' "$status" "$command"
       command_output

@@ -13,15 +13,17 @@ describe.each(SHELLS)("two appliers on a node, by %s", (_name, shell) => {
   beforeEach(() => (node = new NodeMachine(shell)));
   afterEach(() => node.remove());
 
-  /** Starts one whose command says that it runs, and waits until it may end. */
+  /** Says that it runs, and waits until it may end. */
+  const waits = () => `echo >>'${node.path("runs")}'; until [ -e '${node.path("go")}' ]; do sleep 0.1; done`;
+
+  /** Starts one whose command waits. */
   async function slow(): Promise<() => Promise<number>> {
     const go = node.path("go");
-    const run = `: >'${node.path("runs")}'; until [ -e '${go}' ]; do sleep 0.1; done`;
     const child = spawn(shell[0], [...shell.slice(1), "-c", node.here(liveApplier())], {
       stdio: ["pipe", "ignore", "inherit"],
     });
     const ended = once(child, "close") as Promise<[number]>;
-    child.stdin.end(sent([{ ...motd, run }]));
+    child.stdin.end(sent([{ ...motd, run: waits() }]));
     while (!existsSync(node.path("runs"))) await sleep(20);
     return async () => {
       writeFileSync(go, "");
@@ -50,6 +52,20 @@ describe.each(SHELLS)("two appliers on a node, by %s", (_name, shell) => {
     expect([code, lines, node.read("etc/motd")]).toEqual([45, [], "first\n"]);
     expect(refused).toBe("another run of the applier on this node has not ended within 1 seconds\n");
     expect(await end()).toBe(0);
+  });
+
+  test("run a command once that ends well after the master has stopped to listen", async () => {
+    const files = [{ ...motd, run: waits() }];
+    const child = spawn(shell[0], [...shell.slice(1), "-c", node.here(liveApplier())]);
+    const ended = once(child, "close");
+    child.stdin.end(sent(files));
+    while (!existsSync(node.path("runs"))) await sleep(20);
+    child.stdout.destroy();
+    child.stderr.destroy();
+    writeFileSync(node.path("go"), "");
+    await ended;
+    expect(node.live(sent(files)).lines).toEqual([`digest ${partDigest(files)} -`]);
+    expect(node.read("runs")).toBe("\n");
   });
 
   test("are not held up by a daemon that a command has left behind", () => {
