@@ -73,6 +73,10 @@ name_nodes() {
     case $word in -*) continue ;; esac
     found=$(awk -v word="$word" '{ short = $1; sub(/\..*/, "", short) } $1 == word || short == word { print $1; exit }' "$PUSH/nodes")
     [ -n "$found" ] || refuse "$word is no node of $plan"
+    case "
+$named" in *"
+$found
+"*) continue ;; esac
     named="$named$found
 "
   done

@@ -123,6 +123,14 @@ describe.each(SHELLS)("a push by %s", (_name, shell) => {
     expect(farm.push("--all").code).toBe(2);
   });
 
+  test("begins a node once that is named twice", () => {
+    farm.add("s0.example.com", "s1.example.com");
+    farm.wants(named("s0.example.com", "s1.example.com"), [motd]);
+    const { said } = farm.push("s1", "s0.example.com", "s1.example.com", "s1");
+    expect(said).toMatch(/\n2 of 2 nodes changed, 0 have their files, 0 are not reached, 0 failed/);
+    expect(master.read("begun").trim().split("\n").sort()).toEqual(["s0.example.com", "s1.example.com"]);
+  });
+
   test("shows what it would do", () => {
     farm.add("s0");
     farm.wants(named("s0"), [motd]);
