@@ -16,6 +16,7 @@ apply_node_files() {
   write_parts "$work/plan" "$work/parts" "$node"
   try_rename "$work/parts/$node" "$work/files.part" || refuse "the files of this node cannot be written: $fault"
   apply_parts
+  require_all_placed
   # what is started from now on reads the new files
   rm -f "$state/owed"
   print_digests

@@ -57,6 +57,7 @@ apply_from_master() {
   else
     apply_parts
     run_owed
+    require_all_placed
   fi
   print_digests
 }
@@ -69,8 +70,10 @@ show_changes() {
   list_commands "$work/owed" | sed 's/^/ran /'
 }
 
-# apply_parts: all candidates first. Then what is to be done is written down, and then comes one rename for each file
+# apply_parts: all candidates first. Then what is to be done is written down, and then comes one rename for each file. A file that cannot
+# be placed, such as one on which something is mounted, keeps no other waiting
 apply_parts() {
+  unplaced='' faults=''
   list_changes
   if [ ! -s "$work/changes" ] && [ ! -s "$work/dropped" ] &&
     [ "$(print_digests)" = "$(cat "$state/digest" 2>/dev/null)" ]; then return; fi
@@ -83,7 +86,17 @@ apply_parts() {
   done
   each_of changes place_file
   while read -r record path; do restore_file "$record" "$path"; done <"$work/dropped"
-  write_whole "$state/digest" print_digests
+  [ -n "$unplaced" ] || write_whole "$state/digest" print_digests
+}
+
+# leave_out PATH WORDS
+leave_out() {
+  unplaced="$unplaced $1"
+  faults="$faults; $1 $2"
+}
+
+require_all_placed() {
+  [ -z "$unplaced" ] || refuse "${faults#; }"
 }
 
 # print_digests: of the files, and of the secrets or `-` on a node that never got any
@@ -140,23 +153,32 @@ keep_original() {
 }
 
 place_file() {
-  try_rename "$(candidate_on_node "$path")" "$NODE_ROOT$path" || refuse "$path cannot be replaced on the node: $fault"
+  try_rename "$(candidate_on_node "$path")" "$NODE_ROOT$path" || {
+    leave_out "$path" "cannot be replaced on the node: $fault"
+    return 0
+  }
   restore_labels "$NODE_ROOT$path"
   printf 'changed %s\n' "$path"
 }
 
 # restore_file RECORD PATH: what the image has there, or nothing
 restore_file() {
-  case $1 in
-    *.none) fault=$(rm -f "$NODE_ROOT$2" 2>&1) || refuse "$2 cannot be removed from the node: $fault" ;;
-    *)
-      make_directories "$2"
-      print_lines "$2" >>"$work/staged" || refuse "$2 cannot be put back on the node"
-      if ! fault=$(cp -pPR --remove-destination "$originals/$1" "$(candidate_on_node "$2")" 2>&1) ||
-        ! try_rename "$(candidate_on_node "$2")" "$NODE_ROOT$2"; then refuse "$2 cannot be put back on the node: $fault"; fi
-      restore_labels "$NODE_ROOT$2"
-      ;;
-  esac
+  put_back "$@" || {
+    leave_out "$2" "cannot be put back on the node: $fault"
+    return 0
+  }
   rm -f "$originals/$1"
   printf 'restored %s\n' "$2"
+}
+
+put_back() {
+  if [ "${1##*.}" = none ]; then
+    fault=$(rm -f "$NODE_ROOT$2" 2>&1)
+    return
+  fi
+  make_directories "$2"
+  print_lines "$2" >>"$work/staged" || refuse "$2 cannot be put back on the node"
+  fault=$(cp -pPR --remove-destination "$originals/$1" "$(candidate_on_node "$2")" 2>&1) || return
+  try_rename "$(candidate_on_node "$2")" "$NODE_ROOT$2" || return
+  restore_labels "$NODE_ROOT$2"
 }

@@ -77,7 +77,8 @@ list_commands() {
 # told: nobody may listen any more after a long one, and the first word then ends this run
 run_owed() {
   [ -s "$state/owed" ] || { rm -f "$state/owed"; return 0; }
-  list_as commands list_commands "$state/owed"
+  list_as due list_due
+  list_as commands list_commands "$work/due"
   while IFS= read -r command; do
     if run_command; then
       forget_command
@@ -87,6 +88,11 @@ run_owed() {
       command_output
     fi
   done <"$work/commands"
+}
+
+# list_due: what is owed for files that are in place
+list_due() {
+  awk -v unplaced=" $unplaced " '!index(unplaced, " " $1 " ")' "$state/owed"
 }
 
 # run_command: $command. Its words go through a file, since a process that it leaves behind would hold a pipe
@@ -100,7 +106,8 @@ forget_command() {
   COMMAND=$command
   export COMMAND
   # shellcheck disable=SC2016 # of awk
-  write_whole "$state/owed" awk 'substr($0, length($1) + 2) != ENVIRON["COMMAND"]' "$state/owed"
+  write_whole "$state/owed" awk -v unplaced=" $unplaced " \
+    'index(unplaced, " " $1 " ") || substr($0, length($1) + 2) != ENVIRON["COMMAND"]' "$state/owed"
   [ -s "$state/owed" ] || rm -f "$state/owed"
 }
 
