@@ -20,7 +20,7 @@ export interface NodeFilesAnswer extends FilesDigests {
   readonly moreEdited?: number;
   /** Commands that changed files asked for, and that have not ended well yet. */
   readonly owed: readonly string[];
-  /** The node could not look for edits in time. That does not mean that there are none. */
+  /** The node could not look for edits in time, or not all its files were in place. That does not mean that there are no edits. */
   readonly unchecked?: true;
 }
 

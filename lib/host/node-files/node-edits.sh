@@ -13,16 +13,23 @@ EDIT_LINES=6
 # not as it was applied, with lines that begin with `|`; `@more NUMBER` of such files; `@unchecked` when they could not be looked for
 tell_files() {
   state=$NODE_ROOT$NODE_FILES
-  files=- secrets=-
-  if [ -f "$state/digest" ]; then read -r _ files secrets <"$state/digest"; fi
-  printf '@files %s %s\n' "${files:--}" "${secrets:--}"
+  read_digests
+  told=$digests
+  printf '@files %s\n' "${told:-- -}"
   if [ -f "$state/owed" ]; then
     while read -r _ command; do printf '@owed %s\n' "$command"; done <"$state/owed"
   fi
   if [ -f "$(part_of files)" ] || [ -f "$(part_of secrets)" ]; then tell_edits; fi
 }
 
-# tell_edits: by a process of its own, which nobody waits for when it hangs
+# read_digests: $digests, or nothing while an applier places files, and when one was cut off
+read_digests() {
+  digests=
+  { read -r _ digests <"$state/digest"; } 2>/dev/null || :
+}
+
+# tell_edits: by a process of its own, which nobody waits for when it hangs. What differs while files are placed is no edit, so the digests
+# must be the same before and after
 tell_edits() {
   for left in "$state"/asked.*; do
     [ ! -d "$left" ] || kill -0 "${left##*.}" 2>/dev/null || rm -rf "$left"
@@ -36,7 +43,8 @@ tell_edits() {
     sleep 0.1
     waited=$((waited + 1))
   done
-  if [ -f "$asked/edits" ]; then cat "$asked/edits"; else echo @unchecked; fi
+  read_digests
+  if [ "$told" ] && [ "$digests" = "$told" ] && [ -f "$asked/edits" ]; then cat "$asked/edits"; else echo @unchecked; fi
   kill "$looking" 2>/dev/null
   rm -rf "$asked"
 }

@@ -11,7 +11,7 @@ export interface FoundFiles extends FilesDigests {
   readonly edited: readonly { readonly path: string; readonly lines: readonly string[] }[];
   /** Commands that did not succeed yet. */
   readonly owed: readonly string[];
-  /** The node was too busy to look for edits. */
+  /** The node was too busy to look for edits, or a push was placing files, or was cut off at it. */
   readonly unchecked?: true;
 }
 
@@ -27,7 +27,9 @@ export function filesDrift(node: string, found: FoundFiles, wanted: FilesDigests
     ...inWords(`${node} secret files`, found.secrets, wanted.secrets, () => ""),
     ...Object.fromEntries(edited),
     ...(found.owed.length > 0 && { [`${node} commands`]: `did not succeed: ${found.owed.join("; ")}` }),
-    ...(found.unchecked && { [`${node} edits`]: "cannot be told: the node was too busy to look" }),
+    ...(found.unchecked && {
+      [`${node} edits`]: "cannot be told: the node was too busy to look, or not all its files are in place",
+    }),
   };
 }
 

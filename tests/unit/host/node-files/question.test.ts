@@ -126,6 +126,21 @@ describe.each(SHELLS)("what nodes say of their files, asked by %s", (_name, shel
     expect(files.get("s0")).toMatchObject({ files: partDigest([motd]), edited: [], unchecked: true });
   });
 
+  test.each([
+    ["was cut off before", "rm -f $digest", ""],
+    ["begins meanwhile", "", "rm -f $digest"],
+    ["ends meanwhile", "mv $digest $digest.kept", "mv $digest.kept $digest"],
+    ["begins and ends meanwhile", "", `echo digest ${"0".repeat(64)} - >$digest`],
+  ])("are not known where a push %s", async (_what, before, meanwhile) => {
+    pushed([motd]);
+    edit("etc/motd", "of the push\n");
+    const digest = `digest='${master.path("nodes/s0/var/lib/node-files/digest")}'`;
+    master.command("sha256sum", `${digest}\n${meanwhile}\nexec /usr/bin/sha256sum "$@"\n`);
+    const busy = `s,^PATH=.*,PATH=${master.path("bin")}:/usr/bin:/bin; export PATH,`;
+    farm.does("s0", `${digest}\n${before}\nset -- "$1" "$(printf '%s\\n' "$2" | sed '${busy}')"\n`);
+    expect((await ask("s0")).files.get("s0")).toMatchObject({ edited: [], unchecked: true });
+  });
+
   test("are asked for although a plan on the master is torn, and that is said", async () => {
     pushed([motd]);
     master.write("srv/node-files", "node-files 1\n");
