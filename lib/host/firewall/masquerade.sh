@@ -174,7 +174,7 @@ reload_firewall() {
   output=$(firewall-cmd --reload 2>&1) || refuse "firewalld does not reload: $output"
 }
 
-# runtime_only: lines of the running firewall that a reload would lose. NetworkManager puts its interfaces back
+# runtime_only: lines of the running firewall that a reload would lose. libvirt and docker put their interfaces back themselves
 runtime_only() {
   now=$(firewall_lines runtime) || exit
   later=$(firewall_lines permanent) || exit
@@ -182,10 +182,18 @@ runtime_only() {
     if printf '%s\n' "$later" | grep -qFx -e "$line"; then continue; fi
     case $line in
       "$policy "*) continue ;;
-      *' interfaces '*) [ "$(nmcli -g GENERAL.NM-MANAGED device show "${line##* }" 2>/dev/null)" != yes ] || continue ;;
+      libvirt*' interfaces '* | 'docker interfaces '*) continue ;;
+      *' interfaces '*) ! comes_back "${line%% *}" "${line##* }" || continue ;;
     esac
     printf '  %s\n' "$line"
   done
+}
+
+# comes_back ZONE INTERFACE: by a reload NetworkManager puts an interface into the zone of its connection, or into the default zone
+comes_back() {
+  connection=$(nmcli -g GENERAL.CON-UUID device show "$2" 2>/dev/null </dev/null) && [ -n "$connection" ] || return 1
+  connection_zone=$(nmcli -g connection.zone connection show "$connection" 2>/dev/null </dev/null) || return 1
+  [ "${connection_zone:-$(default_zone)}" = "$1" ]
 }
 
 # firewall_lines runtime|permanent: a line a fact, such as `public services ssh`
@@ -199,6 +207,11 @@ firewall_lines() {
   if [ "$1" = runtime ]; then set --; else set -- --permanent; fi
   for what in rules passthroughs; do
     firewall-cmd "$@" --direct "--get-all-$what" 2>/dev/null | sed 's/^/direct /'
+  done
+  sets=$(firewall-cmd "$@" --get-ipsets) || refuse "firewalld does not list its sets of addresses"
+  for ipset in $sets; do
+    # of a set with a timeout firewalld lists no entries
+    firewall-cmd "$@" --ipset="$ipset" --get-entries 2>/dev/null | sed "s/^/ipset $ipset /"
   done
 }
 

@@ -4,7 +4,9 @@ import { FakeMaster } from "./shell";
  * firewalld of a fake master: `runtime.ZONE` and etc/firewalld/zones/ZONE.xml hold one service a line, `running` is there while
  * it runs, `default` names the default zone. eth1 with the address 10.0.0.1 is in the zone internal. As the real one it writes a
  * zone's file with the first permanent change only, and keeps the one before. `policy.NAME` and etc/firewalld/policies/NAME.xml hold a
- * policy, which the running firewall gets by a reload. Rich rules are lines, too. eth2 is in no zone.
+ * policy, which the running firewall gets by a reload. Rich rules are lines, too. eth2 is in no zone. `more-zones` names further zones,
+ * and `now.ZONE` further interfaces of the running firewall. `entries.runtime` and `entries.permanent` are the addresses of the set
+ * cluster.
  */
 export function installFirewalld(master: FakeMaster): void {
   for (const zone of ["public", "internal"]) master.write(`runtime.${zone}`, "ssh\n");
@@ -36,6 +38,7 @@ for word; do
     --permanent) scope=permanent ;;
     --zone=*) zone=\${word#*=} ;;
     --policy=*) policy=\${word#*=} ;;
+    --ipset=*) ;;
     --*-rich-rule=* | --*gress-zone=* | --new-policy=* | --delete-policy=*) act=\${word%%=*} service=\${word#*=} ;;
     --*-service=* | --remove-service-from-zone=*) act=\${word%%=*} service=\${word#*=} ;;
     --get-zone-of-interface=*) act=--get-zone-of-interface service=\${word#*=} ;;
@@ -98,11 +101,14 @@ case $act in
       printf '  egress-zones: %s\\n  rich rules: \\n' "$(in_policy --list-egress-zones)"
       in_policy --list-rich-rules | sed 's/^/\\t/'
     done ;;
+  --get-ipsets) [ ! -e "$MASTER/entries.runtime" ] || echo cluster ;;
+  --get-entries) cat "$MASTER/entries.$scope" ;;
   --get-default-zone) cat "$MASTER/default" ;;
   --get-zone-of-interface) if [ "$service" = eth1 ]; then echo internal; else echo "no zone" >&2; exit 2; fi ;;
   --list-all-zones)
-    for zone in internal public; do
-      printf '%s (active)\\n  target: default\\n  interfaces: %s\\n  sources: \\n' $zone "$([ $zone = public ] || echo eth1)"
+    for zone in internal public $(cat "$MASTER/more-zones" 2>/dev/null); do
+      interfaces=$([ $zone != internal ] || echo eth1; [ "$scope" = permanent ] || cat "$MASTER/now.$zone" 2>/dev/null)
+      printf '%s (active)\\n  target: default\\n  interfaces: %s\\n  sources: \\n' $zone "$(echo $interfaces)"
       printf '  services: %s\\n  rich rules: \\n' "$(list | grep -v '^rule ' | tr '\\n' ' ')"
       list | sed -n 's/^rule /\\trule /p'
     done ;;
