@@ -30,7 +30,9 @@ export const hostMasquerade: Handler<HostMasqueradeInputs, HostMasqueradeOutputs
   diff: () => Promise.resolve({ replaces: [], deleteBeforeReplace: true }),
 
   async create(inputs) {
-    return { id: inputs.ledgerKey, outs: await apply(inputs, newcomer(inputs), newRecord(inputs)) };
+    const observed = await observe(inputs);
+    refuseUndone(inputs.network, observed);
+    return { id: inputs.ledgerKey, outs: await apply(inputs, observed, newcomer(inputs), newRecord(inputs)) };
   },
 
   async read(id, props) {
@@ -48,7 +50,7 @@ export const hostMasquerade: Handler<HostMasqueradeInputs, HostMasqueradeOutputs
     if (sameRequest(request(olds), request(news)) && sameClaimant(olds, news)) {
       return { outs: outputs(news, claiming, record) };
     }
-    return { outs: await apply(news, claiming, record) };
+    return { outs: await apply(news, await observe(news), claiming, record) };
   },
 
   async delete(_id, props) {
@@ -68,17 +70,26 @@ function recordOf({ record, ledgerKey }: HostMasqueradeOutputs): string {
 /** Makes what is missing, then looks whether that is enough: what others have set otherwise is not ours. */
 async function apply(
   inputs: HostMasqueradeInputs,
+  { impossible, outZones, inZones, policy }: ObservedMasquerade,
   claiming: Claiming | undefined,
   record: string,
 ): Promise<HostMasqueradeOutputs> {
   const { network } = inputs;
-  const { impossible, outZones, inZones, policy } = await observe(inputs);
   if (impossible !== undefined)
     throw new Error(`${network} cannot be masqueraded: ${impossible}. Nothing was changed.`);
   const change = { record, network, outZones, inZones, policy };
   const state = await masquerade.apply(sessionOf(inputs), change, { claiming, claims: claimsOf(record) });
   if (state === "running") refuseShut(network, await observe(inputs));
   return outputs(inputs, claiming, record);
+}
+
+/** A create that fails leaves no resource, and nobody would take away what it made. What sysctl.d says is there before it. */
+function refuseUndone(network: string, { state, permanent: { ipForward } }: ObservedMasquerade): void {
+  if (state !== "running" || ipForward === OPEN_PASSAGE.ipForward) return;
+  throw new Error(
+    `${network} cannot be masqueraded: net.ipv4.ip_forward is ${ipForward} after a boot, expected ${OPEN_PASSAGE.ipForward}. ` +
+      `Nothing was changed. A person has to set that in /etc/sysctl.d. Then run pulumi up again.`,
+  );
 }
 
 function refuseShut(network: string, { runtime, permanent }: ObservedMasquerade): void {

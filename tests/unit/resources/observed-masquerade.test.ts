@@ -150,10 +150,22 @@ describe("an apply", () => {
     expect(host.changes).toEqual([]);
   });
 
-  test("that others undo says what is left", async () => {
-    host.answer = saying(answer(RIGHT, RIGHT, ACCEPT, { "ip-forward.permanent": "(0 by /etc/sysctl.d/99-hard.conf)" }));
+  const OVERRULED = "(0 by /etc/sysctl.d/99-hard.conf)";
+
+  test.each([OVERRULED, "(0)"])("asks nothing of a host that passes nothing on after a boot: %s", async (ipForward) => {
+    host.answer = saying(answer(RIGHT, RIGHT, ACCEPT, { "ip-forward.permanent": ipForward }));
     await expect(hostMasquerade.create(inputs)).rejects.toThrow(
-      "ipForward, after a boot: (0 by /etc/sysctl.d/99-hard.conf)",
+      `10.9.0.0/24 cannot be masqueraded: net.ipv4.ip_forward is ${ipForward} after a boot, expected 1. Nothing was changed.`,
     );
+    expect(host.changes).toEqual([]);
+  });
+
+  test("again, that others undo, makes what is ours and says what is left", async () => {
+    host.answer = saying(answer(RIGHT, RIGHT, ACCEPT, { "ip-forward.permanent": OVERRULED }));
+    const olds = { ...inputs, permanent: { ...OPEN_PASSAGE, ipForward: OVERRULED } };
+    await expect(hostMasquerade.update("farm-masquerade", olds, inputs)).rejects.toThrow(
+      `ipForward, after a boot: ${OVERRULED}`,
+    );
+    expect(made()).toBeDefined();
   });
 });
