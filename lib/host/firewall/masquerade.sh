@@ -220,11 +220,12 @@ read_masquerade() {
   [ ! -e "$FIREWALL/opened/$1" ] || read_record "$FIREWALL/opened/$1" "$MASQUERADE_NOTE"
 }
 
-# undo_masquerade NOTE: a firewall that is stopped has nothing for now, but starts with what is permanent
+# undo_masquerade NOTE: a firewall that is stopped has nothing for now, but starts with what is permanent. One that was removed starts no more
 undo_masquerade() {
   if ! noted_by_others "$1"; then
     case "$1, $state" in
       'forward 0,'*) set_ip_forward 0 ;;
+      *', not installed') : ;;
       'policy '*) drop_policy "${1#policy }" ;;
       'masquerade runtime '*', running' | 'masquerade permanent '*) drop_rule "$1" ;;
       *) : ;;
@@ -249,7 +250,7 @@ drop_rule() {
 drop_policy() {
   policy=$1 output=
   if [ "$state" != running ]; then
-    output=$(firewall-offline-cmd --delete-policy="$policy" 2>&1)
+    [ ! -e "$POLICIES/$policy.xml" ] || output=$(firewall-offline-cmd --delete-policy="$policy" 2>&1)
   elif has_policy permanent; then
     output=$(firewall-cmd --permanent --delete-policy="$policy" 2>&1)
   fi || refuse "firewalld keeps the policy $policy: $output"

@@ -154,5 +154,22 @@ describe.each(SHELLS)("a masquerade with %s", (_name, shell) => {
       expect(master.list("etc/firewalld/policies")).toEqual([]);
       expect(forwards()).toBe("0");
     });
+
+    test("a policy that somebody took away while the firewall is stopped is away already", () => {
+      make();
+      rmSync(master.path("running"));
+      rmSync(master.path(`etc/firewalld/policies/${POLICY}.xml`));
+      release();
+      expect(master.read("etc/firewalld/zones/public.xml")).toBe("ssh\n");
+      expect(forwards()).toBe("0");
+    });
+
+    test("of a firewall that was removed nothing is asked, and the kernel goes on as before us", () => {
+      make();
+      for (const command of ["firewall-cmd", "firewall-offline-cmd"]) rmSync(master.path(`bin/${command}`));
+      release();
+      expect(forwards()).toBe("0");
+      expect(master.list("var/lib")).toEqual([]);
+    });
   });
 });
