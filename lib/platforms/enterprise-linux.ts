@@ -1,4 +1,4 @@
-import { WEB_ROOT } from "./own-paths";
+import { FORWARDING_FILE, WEB_ROOT } from "./own-paths";
 import { MODERN_HOST_KEYS } from "./connection/ssh-part";
 import type { Platform, PlatformName } from "./platform";
 import { SquashfsFacts, squashfsImage } from "./image/squashfs-image";
@@ -95,7 +95,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     },
     firewall: {
       kind: "firewalld",
-      forwardingPath: "/etc/sysctl.d/90-diskless-forwarding.conf",
+      forwardingPath: FORWARDING_FILE,
       services: {
         dhcp: ["dhcp"],
         tftp: ["tftp"],

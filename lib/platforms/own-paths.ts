@@ -22,6 +22,9 @@ export const OWN_PATHS = {
   pushNodeFiles: "/usr/local/sbin/push-node-files",
 } as const;
 
+/** File of sysctl.d(5) by which the kernel of a master passes packets on after a boot. */
+export const FORWARDING_FILE = "/etc/sysctl.d/90-diskless-forwarding.conf";
+
 /** Files of nodes that are secret. They go over SSH only, so they lie apart from what is served. */
 export const NODE_SECRETS = `${STATE_DIRECTORY}/node-secrets`;
 

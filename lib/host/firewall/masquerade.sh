@@ -6,7 +6,6 @@
 # The note opened/ID has a line `masquerade runtime|permanent ZONE NETWORK`, `policy NAME` or `forward 0` for what a resource made or
 # changed; what was there before us is in no note.
 
-IP_FORWARD=$HOST_ROOT/proc/sys/net/ipv4/ip_forward
 POLICIES=$HOST_ROOT/etc/firewalld/policies
 MASQUERADE_NOTE='masquerade (runtime|permanent) [^ ]+ [0-9./]+|policy [a-z0-9-]+|forward 0'
 HOLDING_PATIENCE=60
@@ -26,20 +25,6 @@ observe_masquerade() {
       *) refuse "firewalld does not list its policies, which it has since version 0.9: $output" ;;
     esac
   done
-}
-
-# ip_forward_after_boot: what sysctl.d(5) makes of it, with the file that says otherwise. A file hides those of its name further right
-ip_forward_after_boot() {
-  for directory in etc run usr/local/lib usr/lib; do
-    for file in "$HOST_ROOT/$directory"/sysctl.d/*.conf; do
-      [ ! -r "$file" ] || printf '%s %s\n' "${file##*/}" "$file"
-    done
-  done | sort -s -k 1,1 | awk '!seen[$1]++ { print $2 }' | while read -r file; do
-    awk -v file="${file#"$HOST_ROOT"}" '
-      /^[ \t]*-?[ \t]*net[.\/]ipv4[.\/](ip_forward|conf[.\/]all[.\/]forwarding)[ \t]*=/ {
-        sub(/^[^=]*=[ \t]*/, ""); sub(/[ \t].*$/, ""); print $0, file
-      }' "$file"
-  done | awk '{ value = $1; file = $2 } END { print (value == "1" ? 1 : file == "" ? "(0)" : "(" value " by " file ")") }'
 }
 
 # masquerade_network ID NETWORK OUT-ZONES POLICY IN-ZONES: POLICY is empty where the zones let packets through. What the note has besides goes
@@ -77,10 +62,6 @@ pass_packets() {
   if [ "$was" = 1 ]; then join_note 'forward 0'; return 0; fi
   note_opened 'forward 0'
   set_ip_forward 1
-}
-
-set_ip_forward() {
-  fault=$( (echo "$1" >"$IP_FORWARD") 2>&1) || refuse "net.ipv4.ip_forward cannot be set to $1: $fault"
 }
 
 want_note() {
@@ -224,7 +205,7 @@ read_masquerade() {
 undo_masquerade() {
   if ! noted_by_others "$1"; then
     case "$1, $state" in
-      'forward 0,'*) set_ip_forward 0 ;;
+      'forward 0,'*) restore_ip_forward "$forwarding_file" ;;
       *', not installed') : ;;
       'policy '*) drop_policy "${1#policy }" ;;
       'masquerade runtime '*', running' | 'masquerade permanent '*) drop_rule "$1" ;;
@@ -263,8 +244,9 @@ drop_policy() {
   done || exit
 }
 
-# release_masquerade ID: what it made goes
+# release_masquerade ID FILE: what it made goes; FILE is that of sysctl.d by which we have packets passed on
 release_masquerade() {
+  forwarding_file=$2
   release_claim firewall "$1" || return 0
   id=$1
   noted=$(read_masquerade "$1") || exit

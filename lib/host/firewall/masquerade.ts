@@ -1,3 +1,4 @@
+import { FORWARDING_FILE } from "../../platforms";
 import { claimCalls, Claimed, releasingCalls } from "../claims/claims";
 import type { HostSession } from "../connection/host-session";
 import type { FirewallAnswer } from "./observed-firewall";
@@ -36,8 +37,16 @@ export const masquerade = {
     return values.get("state") ?? "";
   },
 
-  /** Takes away what the resource made, but for what another one needs. */
-  async release(host: HostSession, record: string, identity: string | undefined): Promise<void> {
-    await host.change({ libraries: LIBRARIES, calls: [...releasingCalls(identity), ["release_masquerade", record]] });
+  /**
+   * Takes away what the resource made, but for what another one needs.
+   *
+   * @returns why the kernel goes on to pass packets on, which it did not before; `undefined` where it is as before
+   */
+  async release(host: HostSession, record: string, identity: string | undefined): Promise<string | undefined> {
+    const { values } = await host.change({
+      libraries: LIBRARIES,
+      calls: [...releasingCalls(identity), ["release_masquerade", record, FORWARDING_FILE]],
+    });
+    return values.get("still-forwards");
   },
 };

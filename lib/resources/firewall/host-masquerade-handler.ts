@@ -54,7 +54,8 @@ export const hostMasquerade: Handler<HostMasqueradeInputs, HostMasqueradeOutputs
   },
 
   async delete(_id, props) {
-    await masquerade.release(sessionOf(props), recordOf(props), props.identity);
+    const reason = await masquerade.release(sessionOf(props), recordOf(props), props.identity);
+    if (reason !== undefined) console.log(`${props.ledgerKey}: net.ipv4.ip_forward stays as it is: ${reason}`);
   },
 };
 

@@ -6,7 +6,7 @@ import { FakeMaster } from "./shell";
  * zone's file with the first permanent change only, and keeps the one before. `policy.NAME` and etc/firewalld/policies/NAME.xml hold a
  * policy, which the running firewall gets by a reload. Rich rules are lines, too. eth2 is in no zone. `more-zones` names further zones,
  * and `now.ZONE` further interfaces of the running firewall. `entries.runtime` and `entries.permanent` are the addresses of the set
- * cluster.
+ * cluster. `ruleset` has rules of others in the kernel.
  */
 export function installFirewalld(master: FakeMaster): void {
   for (const zone of ["public", "internal"]) master.write(`runtime.${zone}`, "ssh\n");
@@ -22,6 +22,7 @@ export function installFirewalld(master: FakeMaster): void {
   *addr*) echo "2: eth1    inet 10.0.0.1/24 brd 10.0.0.255 scope global eth1" ;;
 esac`,
   );
+  master.command("nft", '[ ! -e "$MASTER/ruleset" ] || cat "$MASTER/ruleset"\n');
   const library = `
 ZONES=$MASTER/etc/firewalld/zones
 permanent_of() { if [ -e "$ZONES/$1.xml" ]; then cat "$ZONES/$1.xml"; else echo ssh; fi; }

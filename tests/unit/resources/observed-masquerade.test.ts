@@ -169,3 +169,15 @@ describe("an apply", () => {
     expect(made()).toBeDefined();
   });
 });
+
+test("a delete that leaves the kernel passing packets on says why", async () => {
+  const said = jest.spyOn(console, "log").mockImplementation();
+  host.answer = saying({ "still-forwards": "/etc/sysctl.d/70-vpn.conf sets it" });
+  await hostMasquerade.delete("farm-masquerade", inputs);
+  host.answer = saying({});
+  await hostMasquerade.delete("farm-masquerade", inputs);
+  expect(said.mock.calls).toEqual([
+    ["farm-masquerade: net.ipv4.ip_forward stays as it is: /etc/sysctl.d/70-vpn.conf sets it"],
+  ]);
+  said.mockRestore();
+});

@@ -5,6 +5,7 @@ import { FakeMaster, SHELLS } from "../shell";
 const LIBRARIES = ["from-nodes", "firewall", "masquerade"];
 const NETWORK = "10.0.0.0/24";
 const RULE = `rule family="ipv4" source address="${NETWORK}" masquerade`;
+const OWN_FILE = "/etc/sysctl.d/90-diskless-forwarding.conf";
 const POLICY = "diskless-0a000000";
 
 describe.each(SHELLS)("a masquerade with %s", (_name, shell) => {
@@ -17,7 +18,8 @@ describe.each(SHELLS)("a masquerade with %s", (_name, shell) => {
 
   const make = (id = "farm", policy = POLICY, zone = "public") =>
     master.run(LIBRARIES, [["masquerade_network", id, NETWORK, zone, policy, "internal"]]).values.get("state");
-  const release = (id = "farm") => master.run(LIBRARIES, [["release_masquerade", id]]);
+  const release = (id = "farm") =>
+    master.run(LIBRARIES, [["release_masquerade", id, OWN_FILE]]).values.get("still-forwards");
   const observe = () => Object.fromEntries(master.run(LIBRARIES, [["observe_masquerade", "eth2", "10.0.0.1"]]).values);
   const forwards = () => master.read("proc/sys/net/ipv4/ip_forward").trim();
   const acts = () => {
@@ -170,6 +172,58 @@ describe.each(SHELLS)("a masquerade with %s", (_name, shell) => {
       release();
       expect(forwards()).toBe("0");
       expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test.each<[who: string, path: string, text: string, reason: string]>([
+      [
+        "a file of sysctl.d",
+        "etc/sysctl.d/70-vpn.conf",
+        "net.ipv4.ip_forward = 1\n",
+        "/etc/sysctl.d/70-vpn.conf sets it",
+      ],
+      [
+        "a zone of firewalld",
+        "ruleset",
+        'table inet firewalld {\n\tchain nat_POST_external {\n\t\toifname != "lo" masquerade\n\t}\n}\n',
+        'the kernel still masquerades: oifname != "lo" masquerade',
+      ],
+      [
+        "a bridge of docker",
+        "ruleset",
+        'table ip nat {\n\tchain POSTROUTING {\n\t\toifname != "docker0" ip saddr 172.17.0.0/16 counter masquerade \n\t}\n}\n',
+        'the kernel still masquerades: oifname != "docker0" ip saddr 172.17.0.0/16 counter masquerade ',
+      ],
+      [
+        "a rule of iptables that nft only quotes",
+        "ruleset",
+        '\t\tip saddr 192.168.122.0/24 xt target "MASQUERADE"\n',
+        'the kernel still masquerades: ip saddr 192.168.122.0/24 xt target "MASQUERADE"',
+      ],
+    ])("the kernel goes on to pass on what %s has come to need, and that is said", (_who, path, text, reason) => {
+      master.write(OWN_FILE, "net.ipv4.ip_forward = 1\n");
+      make();
+      master.write(path, text);
+      expect(release()).toBe(reason);
+      expect(forwards()).toBe("1");
+      expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test.each<[what: string, path: string, text: string]>([
+      ["our file of sysctl.d alone", OWN_FILE, "net.ipv4.ip_forward = 1\n"],
+      ["a file that says 0", "etc/sysctl.d/70-hard.conf", "net.ipv4.ip_forward = 0\n"],
+      ["rules without a masquerade", "ruleset", "\tchain nat_POST_masquerade_allow {\n\t\tcounter accept\n\t}\n"],
+    ])("the kernel passes nothing on with %s", (_what, path, text) => {
+      master.write(path, text);
+      make();
+      expect(release()).toBeUndefined();
+      expect(forwards()).toBe("0");
+    });
+
+    test("the kernel goes on where it cannot be asked for whom", () => {
+      make();
+      master.command("nft", 'echo "Operation not permitted" >&2; exit 1\n');
+      expect(release()).toBe("the kernel cannot be asked whether it still masquerades: Operation not permitted");
+      expect(forwards()).toBe("1");
     });
   });
 });
