@@ -20,7 +20,7 @@ export interface Neighbourhood {
 
 /** Networks of a program. */
 export interface DescribedNetworks {
-  /** As a program says them, where there are several. */
+  /** As a program says them, where there are several; in the order of the served ones. */
   readonly networks?: readonly BootNetworkInput[];
   readonly served: readonly ServedNetwork[];
   readonly described: readonly DescribedNetwork[];
@@ -66,6 +66,8 @@ function withNetwork(found: DescribedNetworks, one: DescribedNetwork, around: Su
   const { networks = [amongSeveral(home)] } = found;
   const together = [...networks, { ...amongSeveral(one), ...meeting(one, known.addresses) }];
   const { networks: served } = parseServedNetworks({ networks: together }, master);
+  // exports name networks by their places, which are those of the served ones
+  const ordered = served.flatMap(({ cidr: { text } }) => together.filter((input) => input.cidr === text));
   const [before, after] = [found.served, served].map((some) => {
     const nodes = reservationsOf(statements, some, master).reservations.map(({ node }) => node);
     return { nodes, text: renderExistingDhcpd(source, { networks: some, master, nodes }).content };
@@ -79,5 +81,5 @@ function withNetwork(found: DescribedNetworks, one: DescribedNetwork, around: Su
     const lines = changedLines(before.text, after.text).join(", ");
     throw new InputError(cidr.text, `the program would change ${lines}`);
   }
-  return { ...found, networks: together, served, described: [...found.described, one] };
+  return { ...found, networks: ordered, served, described: [...found.described, one] };
 }

@@ -9,7 +9,7 @@ export interface AdoptedProgram {
   readonly address: string;
   /** The network of the master's own address. */
   readonly network: NetworkInput;
-  /** All networks, where there are several; it comes first. */
+  /** All networks, where there are several: it comes first, the others follow by their addresses. */
   readonly networks?: readonly BootNetworkInput[];
   readonly nodes: readonly Node[];
   /** Machines that have a lease and no reservation. */
@@ -27,7 +27,7 @@ export interface AdoptedExport {
   readonly name: string;
   readonly existing: string;
   readonly path: string;
-  /** The networks that it is for, by their places in the program, where it is not for all. */
+  /** The networks that it is for, by their places in `networks`, where it is not for all. */
   readonly networks?: readonly number[];
   readonly readOnly: boolean;
   readonly rootSquash: boolean;

@@ -203,6 +203,24 @@ test.each([
   if (remark) expect(remarks.join("\n")).toMatch(remark);
 });
 
+test.each([
+  ["the first and the last", [HOME, FAR, SECOND], "10.0.0.0/24(ro) 10.1.0.0/24(ro)", ["10.0.0.0/24", "10.1.0.0/24"]],
+  ["the first and the second", [HOME, FAR, SECOND], "10.2.0.0/24(ro) 10.0.0.0/24(ro)", ["10.0.0.0/24", "10.2.0.0/24"]],
+  ["the home, which is last", [FAR, SECOND, HOME], "10.0.0.0/24(ro) 10.2.0.0/24(ro)", ["10.0.0.0/24", "10.2.0.0/24"]],
+])(
+  "an export to some of the networks is for those, whatever their order in the text: %s",
+  (_what, subnets, to, cidrs) => {
+    const { program } = described(`${BOOT}${subnets.join("")}${HOSTS}${host("n4", 2, 14)}`, {
+      addresses: ["10.0.0.1", "10.1.0.1", "10.2.0.1"],
+      exports: [{ path: "/etc/exports", content: `/srv ${to}\n`, ...owned }],
+    });
+    const places = /networks: \[(networks\[\d\](?:, networks\[\d\])*)\]/.exec(renderAdoptedProgram(program))?.[1] ?? "";
+    const named = [...places.matchAll(/\d/g)].map(([place]) => program.networks?.[Number(place)].cidr);
+    expect(program.networks).toHaveLength(3);
+    expect(named).toEqual(cidrs);
+  },
+);
+
 test("a node added to each network gets from dhcpd what its peers there get", async () => {
   const boots = (text: string, net: number) =>
     text.replace("{ ", `{ server-identifier 10.${net}.0.1; filename "${net}.0"; `);
