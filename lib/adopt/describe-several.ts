@@ -1,6 +1,7 @@
 import { Statement } from "../model/dhcp/dhcpd-conf";
 import { reservationsOf } from "../model/dhcp/reservations";
 import { InputError } from "../model/input-error";
+import { Cidr, holdsAddress } from "../model/network/ipv4";
 import { Master, parseNetwork } from "../model/network/network";
 import { BootNetworkInput, onlyNetwork, parseServedNetworks, ServedNetwork } from "../model/network/served-networks";
 import { SourceText } from "../model/source-lines";
@@ -40,7 +41,9 @@ export function describeSeveral(
   const alone = [onlyNetwork(parseNetwork(home.input), master)];
   let found: DescribedNetworks = { served: alone, described: [home], remarks: [] };
   const candidates = others.filter(({ booting, members }) => booting > 0 && members.length > 0);
-  for (const subnet of candidates) {
+  const [direct, behind] = [true, false].map((on) => candidates.filter(({ cidr }) => isOn(cidr, known) === on));
+  // a relay may send to the master's address in any network that it is on
+  for (const subnet of [...direct, ...behind]) {
     const one = describeNetwork(statements, subnet);
     try {
       found = withNetwork(found, one, { source, statements, home, master, known });
@@ -52,6 +55,10 @@ export function describeSeveral(
     }
   }
   return found;
+}
+
+function isOn(cidr: Cidr, { addresses }: Neighbourhood["known"]): boolean {
+  return addresses.some((address) => holdsAddress(cidr, address));
 }
 
 interface Surroundings extends Omit<Neighbourhood, "others"> {

@@ -86,6 +86,19 @@ describe("a further network is described", () => {
     expect(kept(text, description)).toEqual({ content: text, warnings: [] });
   });
 
+  test("behind a relay that sends to a network which the text has behind it", () => {
+    const far = FAR.replace("next-server 10.2.0.1", "next-server 10.1.0.1");
+    const text = `${BOOT}${HOME}${far}${SECOND}${HOSTS}${host("far", 2, 21)}`;
+    const description = described(text);
+    expect(left(description.remarks)).toEqual([]);
+    expect(description.program.networks).toMatchObject([
+      { cidr: "10.0.0.0/24" },
+      { cidr: "10.1.0.0/24", masterAddress: "10.1.0.1" },
+      { cidr: "10.2.0.0/24", masterAddress: "10.1.0.1", relayed: true },
+    ]);
+    expect(kept(text, description)).toEqual({ content: text, warnings: [] });
+  });
+
   test("although a person names an address in a smaller one, which comes first", () => {
     const { program } = described(`${BOOT}${HOME}${SECOND}${HOSTS}`, {}, { address: "10.1.0.1" });
     expect(program).toMatchObject({
