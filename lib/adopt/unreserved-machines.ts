@@ -3,6 +3,7 @@ import { parseLeases } from "../model/dhcp/leases-file";
 import { holdsAddress } from "../model/network/ipv4";
 import { parseMacAddress } from "../model/network/mac-address";
 import { Network } from "../model/network/network";
+import { cardsOf } from "../model/nodes/cards";
 import { Node } from "../model/nodes/nodes";
 import { SourceText } from "../model/source-lines";
 import { accepted } from "./accepted";
@@ -19,7 +20,7 @@ export interface UnreservedMachine {
 export function unreservedMachines(leases: SourceText, { networks, nodes }: Placing): UnreservedMachine[] {
   const machines = new Map<string, UnreservedMachine>();
   for (const { name, address, mac } of parseLeases(leases)) {
-    const known = nodes.some((node) => node.mac === mac || node.address === address);
+    const known = nodes.some((node) => cardsOf(node).includes(mac) || node.address === address);
     const isOfNetwork =
       networks.some(({ cidr }) => holdsAddress(cidr, address)) &&
       accepted(() => parseMacAddress(mac, "")) !== undefined;

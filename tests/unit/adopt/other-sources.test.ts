@@ -152,8 +152,10 @@ test("machines that hold a lease of the boot network are offered, each once", ()
     lease("10.0.0.17", "52:54:00:00:00:07", "active", "again"),
     lease("10.0.0.11", "52:54:00:00:00:08", "active", "on-the-address-of-n1"),
     lease("10.0.0.18", "52:54:00:00:00:01", "active", "n1-by-a-range"),
+    lease("10.0.0.19", "52:54:00:00:01:01", "active", "n1-by-its-other-card"),
   ].join("");
-  expect(described(SUBNET + N1, { leases: { name: "leases", text } }).program.unreserved).toEqual([
+  const other = "host n1-b { hardware ethernet 52:54:00:00:01:01; fixed-address 10.0.0.11; }\n";
+  expect(described(SUBNET + N1 + other, { leases: { name: "leases", text } }).program.unreserved).toEqual([
     { name: "rack_6", address: "10.0.0.15", mac: "52:54:00:00:00:06" },
     { name: "again", address: "10.0.0.17", mac: "52:54:00:00:00:07" },
   ]);
