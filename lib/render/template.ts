@@ -2,18 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Mustache from "mustache";
 
-/** Turns a value into text that is safe at its place in the target format, or throws. */
+/** Turns a text into one that is safe at its place in the target format, or throws. */
 export type Escape = (value: string) => string;
 
 /** Values of a template. */
 export type View = Readonly<Record<string, unknown>>;
 
 /**
- * Renders a template that lies below `lib/render`. Every value passes the escaper of the target format; none is ever escaped
- * for HTML, and the syntax that skips escaping is refused by a test.
+ * Renders a template that lies below `lib/render`. Every text passes the escaper of the target format, and a number is written as
+ * it is; nothing is ever escaped for HTML, and the syntax that skips escaping is refused by a test.
  */
 export function renderTemplate(name: string, view: View, escape: Escape): string {
-  return Mustache.render(templateText(name), view, {}, { escape: (value: unknown) => escape(String(value)) });
+  const written = (value: unknown) => (typeof value === "number" ? String(value) : escape(String(value)));
+  return Mustache.render(templateText(name), view, {}, { escape: written });
 }
 
 /** For formats whose lines are the only syntax: a value may hold anything but a line end or another control character. */

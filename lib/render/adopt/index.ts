@@ -46,8 +46,6 @@ function listed(values: readonly (string | number)[]) {
   return values.map((value, i) => ({ value, last: i === values.length - 1 }));
 }
 
-/** A value as a literal of TypeScript; a whole number stays a number, since no name, path or address here is one. */
+/** A text as a literal of TypeScript. */
 const typescriptLiteral: Escape = (value) =>
-  /^(0|[1-9]\d*)$/.test(value)
-    ? value
-    : JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
+  JSON.stringify(value).replace(/[\u2028\u2029]/g, (end) => `\\u${end.charCodeAt(0).toString(16)}`);

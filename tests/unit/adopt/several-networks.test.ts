@@ -216,6 +216,24 @@ test.each([
   if (remark) expect(remarks.join("\n")).toMatch(remark);
 });
 
+test("names, paths and owners that are digits alone are texts of the program, and numbers are numbers", () => {
+  const wire = (text: string) => `shared-network 10 {\n${text}}\n`;
+  const { program } = described(`${BOOT}default-lease-time 600;\nmax-lease-time 600;\n${HOME}${wire(SECOND)}${HOSTS}`, {
+    hosts: { path: "/etc/hosts", content: "127.0.0.1 localhost\n", mode: "644", owner: "0", group: "1000" },
+    exports: [{ path: "/etc/exports", content: "/export/1 10.0.0.0/24(ro)\n", ...owned }],
+  });
+  const said = renderAdoptedProgram(program);
+  for (const line of [
+    '    name: "10",\n    cidr: "10.1.0.0/24",',
+    'new NfsExport("1", {',
+    '    mode: "644",\n    owner: "0",\n    group: "1000",',
+    "  leaseSeconds: 600,",
+    "  networks: [networks[0]],",
+  ]) {
+    expect(said).toContain(`\n${line}\n`);
+  }
+});
+
 test.each([
   ["the first and the last", [HOME, FAR, SECOND], "10.0.0.0/24(ro) 10.1.0.0/24(ro)", ["10.0.0.0/24", "10.1.0.0/24"]],
   ["the first and the second", [HOME, FAR, SECOND], "10.2.0.0/24(ro) 10.0.0.0/24(ro)", ["10.0.0.0/24", "10.2.0.0/24"]],
