@@ -16,7 +16,10 @@ const SDK_FOR_NODE_20 = "~3.248.0";
 export function projectFiles(name: string, { library, nodeMajor }: ProjectDependencies): ReadonlyMap<string, string> {
   const json = (value: object): string => `${JSON.stringify(value, undefined, 2)}\n`;
   return new Map([
-    ["Pulumi.yaml", `name: ${name}\ndescription: A boot server that was adopted by pulumi-diskless\nruntime: nodejs\n`],
+    [
+      "Pulumi.yaml",
+      `name: ${JSON.stringify(name)}\ndescription: A boot server that was adopted by pulumi-diskless\nruntime: nodejs\n`,
+    ],
     [
       "package.json",
       json({

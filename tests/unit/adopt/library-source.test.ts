@@ -56,3 +56,9 @@ test.each([
     });
   },
 );
+
+test("a project that is called by digits alone has them as a text", () => {
+  const files = projectFiles("2025", { library: "^0.1.0", nodeMajor: 22 });
+  expect(files.get("Pulumi.yaml")).toMatch(/^name: "2025"\n/);
+  expect(JSON.parse(files.get("package.json") ?? "")).toMatchObject({ name: "2025" });
+});
