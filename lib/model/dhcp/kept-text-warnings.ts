@@ -1,7 +1,7 @@
 import { says, Statement } from "./dhcpd-conf";
 import { placed } from "./dhcpd-scopes";
 import { Decision, NodeSettings } from "./node-settings";
-import { Hosts, Reservation, wholeNode } from "./reservations";
+import { Hosts, hostsOf, Reservation, wholeNode } from "./reservations";
 import { InputError } from "../input-error";
 import { isIpv4, toNumber } from "../network/ipv4";
 import { shortName } from "../network/host-name";
@@ -116,19 +116,25 @@ function differs(gets: string, usual: readonly string[], compared: Compared): bo
   return usual.length > 1 || !usual.includes(gets);
 }
 
-/** dhcpd refuses a text that has two hosts of one label. */
-export function refuseTakenLabels({ reservations, others }: Hosts, added: readonly Node[]): void {
-  const hosts = [...others, ...reservations.flatMap(({ otherCards }) => otherCards)];
-  const labels = new Map(hosts.map(({ statement }) => [says(statement, "host")?.at(0), statement.place]));
-  for (const { name } of added) {
-    const place = labels.get(name);
-    if (place !== undefined) {
-      throw new InputError(
-        "nodes",
-        `${name} is the label of another host (${place}), which dhcpd refuses; rename one of them`,
-      );
-    }
-  }
+/** dhcpd refuses a text that has two hosts of one label. One that had them before is left to it. */
+export function refuseTakenLabels(before: readonly Statement[], after: readonly Statement[]): void {
+  const [had, has] = [before, after].map((statements) => twice(labelsOf(statements).map(({ label }) => label)));
+  const taken = labelsOf(before).find(({ label }) => has.has(label) && !had.has(label));
+  if (taken === undefined) return;
+  throw new InputError(
+    "nodes",
+    `${taken.label} is the label of another host (${taken.place}), which dhcpd refuses; rename one of them`,
+  );
+}
+
+function labelsOf(statements: readonly Statement[]): { readonly label: string; readonly place: string }[] {
+  return hostsOf(statements).map(({ statement: { words, place } }) => ({ label: words.at(1)?.value ?? "", place }));
+}
+
+/** Those that stand more than once among some. */
+function twice(some: readonly string[]): ReadonlySet<string> {
+  const first = new Map(some.map((one, i) => [one, i] as const).reverse());
+  return new Set(some.filter((one, i) => first.get(one) !== i));
 }
 
 function numberOf(address = ""): number | undefined {

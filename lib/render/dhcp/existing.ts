@@ -9,15 +9,14 @@ import {
   twinWarnings,
 } from "../../model/dhcp/kept-text-warnings";
 import { NodeSettings } from "../../model/dhcp/node-settings";
-import { Reservation, reservationsOf, wholeNode } from "../../model/dhcp/reservations";
+import { Reservation, reservationsOf } from "../../model/dhcp/reservations";
 import { contains } from "../../model/network/ipv4";
 import { Master } from "../../model/network/network";
 import { networkOf, ServedNetwork } from "../../model/network/served-networks";
-import { cardsOf } from "../../model/nodes/cards";
 import { Node } from "../../model/nodes/nodes";
 import { SourceText } from "../../model/source-lines";
 import { applyEdits } from "../edits";
-import { reservationEdits } from "./host-edits";
+import { keptReservations, reservationEdits } from "./host-edits";
 import { settingEdits } from "./setting-edits";
 
 /** What a program says of its networks, to be put into a dhcpd.conf(5) that somebody else wrote. */
@@ -45,11 +44,11 @@ export function renderExistingDhcpd(existing: SourceText, wanted: WantedDhcpd): 
   const before = parseDhcpdConf(existing);
   networks.forEach(({ cidr }) => subnetOf(before, existing.name, cidr));
   const found = reservationsOf(before, networks, master);
-  const known = new Set(found.reservations.flatMap((one) => [one.node.name, ...cardsOf(wholeNode(one))]));
-  const isNew = (node: Node): boolean => ![node.name, ...cardsOf(node)].some((own) => known.has(own));
-  refuseTakenLabels(found, nodes.filter(isNew));
+  const keeping = keptReservations(found.reservations, nodes);
+  const added = new Set(nodes.filter((node) => !keeping.has(node)).map(({ name }) => name));
   const text = applyEdits(existing.text, reservationEdits(existing.text, found.reservations, { nodes, networks }));
   const statements = parseDhcpdConf({ name: existing.name, text });
+  refuseTakenLabels(before, statements);
   const once = withSettings(text, wanted);
   // a host may stand in the subnet of another network, and gets what was written there
   const content = networks.length === 1 ? once : withSettings(once, wanted);
@@ -60,7 +59,7 @@ export function renderExistingDhcpd(existing: SourceText, wanted: WantedDhcpd): 
       ...rangeWarnings(statements, nodes),
       ...twinWarnings(after),
       ...cardWarnings(after, nodes),
-      ...(nodes.some(isNew) ? newcomersOf(content, wanted, isNew) : []),
+      ...(added.size > 0 ? newcomersOf(content, wanted, added) : []),
     ],
   };
 }
@@ -92,14 +91,14 @@ function wireOf(
 }
 
 /** Asked of the whole text: a setting of the program may have made them alike. */
-function newcomersOf(text: string, { networks, master }: WantedDhcpd, isNew: (node: Node) => boolean): string[] {
+function newcomersOf(text: string, { networks, master }: WantedDhcpd, added: ReadonlySet<string>): string[] {
   const statements = parseDhcpdConf({ name: SOURCE, text });
   const { reservations } = reservationsOf(statements, networks, master);
   const served = networks.map((network) => ({
     settings: new NodeSettings(statements, subnetOf(statements, SOURCE, network.cidr)),
     reservations: within(network, reservations),
   }));
-  return newcomerWarnings(served, isNew);
+  return newcomerWarnings(served, ({ name }) => added.has(name));
 }
 
 /** Reservations of one network. */

@@ -16,29 +16,42 @@ interface WantedReservations {
   readonly networks: readonly ServedNetwork[];
 }
 
+/** The reservation that each node keeps: by its name, or by a card when it has another name now. A node that keeps none is new. */
+export function keptReservations(
+  reservations: readonly Reservation[],
+  nodes: readonly Node[],
+): ReadonlyMap<Node, Reservation> {
+  const left = new Set(reservations);
+  const byName = new Map(reservations.map((one) => [one.node.name, one]));
+  const byCard = new Map(reservations.flatMap((one) => cardsOf(wholeNode(one)).map((mac) => [mac, one] as const)));
+  const kept = new Map<Node, Reservation>();
+  const take = (node: Node, ...found: (Reservation | undefined)[]): void => {
+    const first = found.find((one) => one !== undefined && left.delete(one));
+    if (first) kept.set(node, first);
+  };
+  for (const node of nodes) take(node, byName.get(node.name));
+  for (const node of nodes) if (!kept.has(node)) take(node, ...cardsOf(node).map((mac) => byCard.get(mac)));
+  return kept;
+}
+
 /** Edits after which a text reserves an address for each card of each node, and for no node that is gone. */
 export function reservationEdits(
   text: string,
   reservations: readonly Reservation[],
   { nodes, networks }: WantedReservations,
 ): Edit[] {
-  const left = new Set(reservations);
-  const byName = new Map(reservations.map((one) => [one.node.name, one]));
-  const byCard = new Map(reservations.flatMap((one) => cardsOf(wholeNode(one)).map((mac) => [mac, one] as const)));
-  const take = (...found: (Reservation | undefined)[]): Reservation | undefined =>
-    found.find((one) => one !== undefined && left.delete(one));
+  const kept = keptReservations(reservations, nodes);
   const nodeOf = new Map(nodes.flatMap((node) => cardsOf(node).map((mac) => [mac, node] as const)));
-  const added: Node[] = [];
-  const edits: Edit[] = [];
-  // a node keeps its place by its name, or by a card when it has another name now
-  const named = nodes.map((node) => ({ node, found: take(byName.get(node.name)) }));
-  for (const { node, found = take(...cardsOf(node).map((mac) => byCard.get(mac))) } of named) {
-    if (found) {
-      const cards = planCards(found, node, (mac) => (nodeOf.get(mac) ?? node) !== node);
-      edits.push(...hostEdits(found, node, cards), ...cardEdits(text, found, node, cards));
-    } else added.push(node);
-  }
-  const gone = [...left].flatMap((one) => [one, ...one.otherCards]).map(({ statement }) => removal(text, statement));
+  const edits = [...kept].flatMap(([node, found]) => {
+    const cards = planCards(found, node, (mac) => (nodeOf.get(mac) ?? node) !== node);
+    return [...hostEdits(found, node, cards), ...cardEdits(text, found, node, cards)];
+  });
+  const staying = new Set(kept.values());
+  const gone = reservations
+    .filter((one) => !staying.has(one))
+    .flatMap((one) => [one, ...one.otherCards])
+    .map(({ statement }) => removal(text, statement));
+  const added = nodes.filter((node) => !kept.has(node));
   const additional = networks.flatMap(({ cidr }) => {
     const isWithin = ({ address }: Node): boolean => contains(cidr, address);
     const peers = reservations.filter(({ node }) => isWithin(node));

@@ -137,12 +137,58 @@ describe("a text that is kept", () => {
     expect(renamed).toContain("host s0-b {");
   });
 
-  test("refuses a new node that is called as the host of another card", () => {
-    const text = TEXT.replace("host s0-b", "host s9.example.com");
-    const s9 = { ...s1, name: "s9.example.com" };
-    expect(refusal(() => kept(text, BOTH, s9))).toBe(
-      "nodes: s9.example.com is the label of another host (existing:7), which dhcpd refuses; rename one of them",
+  test.each<[what: string, nodes: Node[], said: string]>([
+    [
+      "another card of a node that stays",
+      [
+        { ...BOTH, otherMacs: undefined },
+        { ...s1, mac: card(2) },
+      ],
+      "s1.example.com gets none; the others get own.0, own.7",
+    ],
+    [
+      "another card of a node that is gone, whose host another new one has",
+      [
+        { ...s0, mac: card(1), otherMacs: [] },
+        { ...s1, mac: card(2) },
+      ].map((node, i) => ({ ...node, name: `n${i}.example.com` })),
+      "n1.example.com gets none; the others get own.0, own.7",
+    ],
+  ])("warns of a new node that boots otherwise, although it has %s", (_what, nodes, said) => {
+    const s7 = { name: "s7.example.com", address: "10.0.0.17", mac: card(7) };
+    const text = `${TEXT}host ${s7.name} { hardware ethernet ${s7.mac}; fixed-address ${s7.address}; filename "own.7"; }\n`;
+    expect(kept(text, ...nodes, s7).warnings).toEqual([`filename: nodes that existing does not have yet: ${said}`]);
+  });
+
+  test.each<[what: string, host: string, nodes: Node[], place: number]>([
+    ["a new node is called as the host of another card", "s0-b", [BOTH, s1], 7],
+    [
+      "a new node has a card that moves, and is called as another host",
+      "printer",
+      [
+        { ...BOTH, otherMacs: [] },
+        { ...s1, mac: card(2) },
+      ],
+      6,
+    ],
+    ["a new node is called as the host of a node that has another name", "s0", [BOTH, s1], 5],
+    ["a node is called as another host from now on", "printer", [{ ...BOTH, name: s1.name }], 6],
+  ])("is refused where %s", (_what, label, nodes, place) => {
+    const text = TEXT.replace(`host ${label} {`, `host ${s1.name} {`);
+    expect(refusal(() => kept(text, ...nodes))).toBe(
+      `nodes: s1.example.com is the label of another host (existing:${place}), which dhcpd refuses; rename one of them`,
     );
+  });
+
+  test("gives a card to the new node that its host is called by, since that host goes", () => {
+    const text = TEXT.replace("host s0-b", `host ${s1.name}`);
+    const { content, warnings } = kept(text, { ...BOTH, otherMacs: undefined }, { ...s1, mac: card(2) });
+    expect(reserved(content)).toEqual([
+      { name: s0.name, address: s0.address, mac: card(1) },
+      { ...s1, mac: card(2) },
+    ]);
+    expect(warnings).toEqual([]);
+    expect(dhcpdRefusal(content)).toBe("");
   });
 
   test("makes a real dhcpd offer the same to a card that was added as to the first", async () => {
