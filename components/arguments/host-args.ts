@@ -52,7 +52,8 @@ export interface NodeArgs {
   /**
    * MAC addresses of its other cards on the boot network, each of which may boot it as well: all have its one address, and one
    * boot entry is for all. Wake-on-LAN wakes by all of them (rule unique-mac-addresses).
-   * @default none - with `existing` of {@link DhcpServer}, the other cards to which that text gives the node's address
+   * @default none - with `existing` of {@link DhcpServer} their hosts stay in that text, but boot entries and Wake-on-LAN know only
+   * cards that are given here
    */
   otherMacs?: pulumi.Input<pulumi.Input<string>[]>;
 }

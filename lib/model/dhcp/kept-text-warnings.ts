@@ -66,8 +66,8 @@ export function cardWarnings({ reservations }: Hosts, nodes: readonly Node[]): s
     .map(({ node, otherCards }) => {
       const list = JSON.stringify(otherCards.map(({ mac }) => mac));
       return (
-        `${otherCards[0].statement.place}: ${node.address} is for other cards of ${node.name} too, which stay; ` +
-        `give it otherMacs: ${list}, or otherMacs: [] to take them out`
+        `${otherCards[0].statement.place}: ${node.address} is for other cards of ${node.name} too: their hosts stay, but boot entries ` +
+        `and Wake-on-LAN know only cards that are given; give it otherMacs: ${list}, or otherMacs: [] to take them out`
       );
     });
 }

@@ -114,7 +114,8 @@ describe("a text that is kept", () => {
     expect(kept(TEXT, silent)).toEqual({
       content: TEXT,
       warnings: [
-        `existing:7: 10.0.0.10 is for other cards of s0.example.com too, which stay; give it otherMacs: ["${card(2)}"], or otherMacs: [] to take them out`,
+        "existing:7: 10.0.0.10 is for other cards of s0.example.com too: their hosts stay, but boot entries and Wake-on-LAN " +
+          `know only cards that are given; give it otherMacs: ["${card(2)}"], or otherMacs: [] to take them out`,
       ],
     });
   });
