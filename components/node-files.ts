@@ -80,7 +80,7 @@ export const nodeFilesSchema = argumentsOf<NodeFilesArgs>()({
  */
 export class NodeFiles extends pulumi.ComponentResource {
   /** The plans that lie on the master, as {@link NodeBoot} takes them. */
-  public readonly plans: pulumi.Output<pulumi.Unwrap<NodeFilePlansArgs>>;
+  public readonly plans: NodeFilePlansArgs;
   /** Path of the command: `push-node-files --show`. */
   public readonly command: pulumi.Output<string>;
 
@@ -129,12 +129,13 @@ export class NodeFiles extends pulumi.ComponentResource {
       );
     }
 
-    // whoever takes them waits for the files
-    const after = pulumi.all([written.urn, pusher.urn, secrets?.urn]);
-    this.plans = pulumi.all([content, secret, after]).apply(([plain, hidden]) => ({
-      ...{ plan: paths.plan, digest: sha256(plain) },
-      ...(hidden !== undefined && { secretPlan: NODE_SECRETS, secretDigest: sha256(hidden) }),
-    }));
+    // whoever takes a digest waits for the files, and that of secrets alone is a secret
+    const digestOf = (text: pulumi.Output<string>) =>
+      pulumi.all([text, written.urn, pusher.urn, secrets?.urn]).apply(([known]) => sha256(known));
+    this.plans = {
+      ...{ plan: paths.plan, digest: digestOf(content) },
+      ...(secret !== undefined && { secretPlan: NODE_SECRETS, secretDigest: digestOf(secret) }),
+    };
     this.command = pulumi.output(OWN_PATHS.pushNodeFiles);
     this.registerOutputs({ command: this.command });
   }

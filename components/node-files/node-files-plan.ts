@@ -43,11 +43,21 @@ export function planNodeFiles({ platform, master, nodes }: BootNetworks, input: 
   refuseMixedSecrecy(placed);
   const settings = parsePushSettings(input, "");
   const request = { master, nodes, levels, settings };
-  return {
-    ...{ platform, levels, servedFrom: servedFrom(platform, master.address).images },
-    plain: renderNodeFiles(request, "plain"),
-    secret: renderNodeFiles(request, "secret"),
-  };
+  const [plain, secret] = (["plain", "secret"] as const).map((secrecy) => renderNodeFiles(request, secrecy));
+  for (const plan of [plain, secret]) refuseLarge(plan);
+  return { ...{ platform, levels, plain, secret }, servedFrom: servedFrom(platform, master.address).images };
+}
+
+/** A refresh reads no longer text of a file, so it could not tell whether the plan is the one that was written. */
+const LARGEST_PLAN = 1_048_576;
+
+function refuseLarge(plan: string): void {
+  const bytes = Buffer.byteLength(plan);
+  if (bytes <= LARGEST_PLAN) return;
+  throw new InputError(
+    "files",
+    `make a plan of ${bytes} bytes, expected at most ${LARGEST_PLAN}; a template is written once a node, so a long text that is the same for all takes less without {{...}}`,
+  );
 }
 
 function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly Node[]): NodeFileLevels {

@@ -119,7 +119,12 @@ describe("secrets", () => {
     const others = resources.filter(({ name }) => name !== "farm-files-secrets");
     expect(JSON.stringify(others)).not.toContain(CANARY);
     expect(named(resources, "farm-files-plan").inputs.content).toContain("|hello");
-    expect(named(resources, "farm-boots").inputs.nodeFiles).toMatchObject({ secret: { secretPlan: secrets.path } });
+    expect(named(resources, "farm-boots").inputs.nodeFiles).toEqual({
+      plan: "/usr/local/etc/node-files",
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      secretPlan: secrets.path,
+      secretDigest: { secret: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
   });
 
   test("a value that is one may stand in a secret file", async () => {
@@ -138,6 +143,11 @@ describe("what cannot be meant is refused before anything is registered", () => 
     ["accounts", { files: [{ ...motd, path: "/etc/passwd" }] }, "/etc/passwd is refused; use the argument users"],
     ["no such node", { ofNodes: { s9: {} } }, "ofNodes.s9: s9 is not one of the nodes"],
     ["a node twice", { ofNodes: { s1: {}, "s1.example.com": {} } }, "ofNodes.s1.example.com: is a second name of s1"],
+    [
+      "a plan that no refresh reads",
+      { files: [{ ...motd, content: "x".repeat(1_100_000) }] },
+      "expected at most 1048576",
+    ],
     ["no such name", { files: [{ ...motd, content: "{{vars.rak}}" }], vars: { rack: "a" } }, "expected vars.rack"],
   ])("%s", async (_what, args, message) => expect(await refused(args)).toContain(message));
 
