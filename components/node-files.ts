@@ -22,8 +22,9 @@ import {
   clusterNodeFilesSchema,
   NodeFileGroupArgs,
   nodeFileGroupSchema,
+  NodeFileLevelArgs,
 } from "./node-files/node-file-args";
-import { NodeFilesPlan, planNodeFiles, refuseOpenSecrets } from "./node-files/node-files-plan";
+import { placesOf, planNodeFiles, refuseOpenSecrets } from "./node-files/node-files-plan";
 import { repairNodes } from "./node-files/repair";
 import { LevelAt, secretUse } from "./node-files/secret-use";
 import { WebServer } from "./web-server";
@@ -91,7 +92,10 @@ export class NodeFiles extends pulumi.ComponentResource {
     const subject = `NodeFiles "${name}"`;
     const platform = asRunError(subject, () => platformOf(args.master.platform));
     const { nodeFiles: paths } = platform;
-    const plan = planOf(subject, args);
+    const minutes = asRunError(subject, () =>
+      parseRepairMinutes(args.repairMinutes ?? REPAIR_MINUTES, "repairMinutes"),
+    );
+    const { plain: plan, secret: hidden } = planOf(subject, args);
     const rootsFile = { ...onMaster(args.master), owner: "root", group: "root" };
     const write = (part: string, file: Pick<HostFileArgs, "path" | "mode" | "content" | "servedAs">, after = {}) =>
       new HostFile(`${name}-${part}`, { ...rootsFile, ...file }, { parent: this, ...after });
@@ -108,16 +112,13 @@ export class NodeFiles extends pulumi.ComponentResource {
       { path: paths.plan, mode: "0644", content, ...served(paths.plan) },
       { dependsOn: applier },
     );
-    const secret = hasSecrets(args) ? pulumi.secret(plan.apply((known) => known.secret)) : undefined;
+    const secret = hidden?.apply((known) => known.secret);
     const secrets = secret && write("secrets", { path: NODE_SECRETS, mode: "0600", content: secret });
     const pusher = write("pusher", {
       ...{ path: OWN_PATHS.pushNodeFiles, mode: "0755" },
       content: pushNodeFilesCommand(paths.plan, NODE_SECRETS),
     });
 
-    const minutes = asRunError(subject, () =>
-      parseRepairMinutes(args.repairMinutes ?? REPAIR_MINUTES, "repairMinutes"),
-    );
     if (minutes !== undefined) {
       const dependsOn = [written, pusher, ...(secrets === undefined ? [] : [secrets])];
       repairNodes(
@@ -141,33 +142,53 @@ export class NodeFiles extends pulumi.ComponentResource {
   }
 }
 
-/** What is written for the nodes. A secret that a file shows anybody stops the program. */
-function planOf(subject: string, args: NodeFilesArgs): pulumi.Output<NodeFilesPlan> {
+/** What is written for the nodes, in both plans. A secret that a file shows anybody stops the program. */
+function planOf(subject: string, args: NodeFilesArgs) {
   const { files, vars, groups = [], ofNodes = {}, hosts, atOnce, timeLimitSeconds, mostFailures } = args;
-  const members = handedSite(args)?.groups ?? asRunError(subject, () => parseNodeGroups(groups, args.nodes));
-  const input = {
-    ...{ files, vars, ofNodes, hosts, atOnce, timeLimitSeconds, mostFailures, members: [...members] },
-    groups: groups.map((group) => ({ files: group.files, vars: group.vars })),
-  };
-  const plan = plannedOver(subject, siteOf(subject, args).whole, input, planNodeFiles).value;
-  return pulumi.all([pulumi.unsecret(plan), secretUse(levelsOf(args))]).apply(([known, use]) =>
+  const site = handedSite(args);
+  const within = site === undefined ? undefined : ("nodeFiles" as const);
+  const members = site?.groups ?? asRunError(subject, () => parseNodeGroups(groups, args.nodes));
+  const levels = { files, vars, ofNodes, groups: groups.map((group) => ({ files: group.files, vars: group.vars })) };
+  const settings = { hosts, atOnce, timeLimitSeconds, mostFailures, members: [...members], within };
+  const { whole } = siteOf(subject, args);
+  const planned = (given: typeof levels) => plannedOver(subject, whole, { ...given, ...settings }, planNodeFiles).value;
+  const open = planned({
+    ...withoutSecrets(levels),
+    groups: levels.groups.map(withoutSecrets),
+    ofNodes: Object.fromEntries(Object.entries(ofNodes).map(([node, level]) => [node, withoutSecrets(level)])),
+  });
+  const use = secretUse(levelsOf(args, within));
+  // what is a secret of the site stays one, as in dhcpd.conf
+  const mark = whole.value.apply(() => undefined);
+  const plain = pulumi.all([pulumi.unsecret(open), use, mark]).apply(([known, found]) =>
     asRunError(subject, () => {
-      refuseOpenSecrets(known, use);
+      refuseOpenSecrets(known, found);
       return known;
     }),
   );
+  return { plain, secret: hasSecrets(args) ? pulumi.secret(planned(levels)) : undefined };
 }
 
-function levelsOf({ files, vars, groups = [], ofNodes = {} }: NodeFilesArgs): LevelAt[] {
+/** A secret may not be known before the apply. What the others read does not wait for it. */
+function withoutSecrets<Level extends NodeFileLevelArgs>(level: Level): Level {
+  const files = level.files?.map((file) => (file.secret === true ? { ...file, content: "", template: false } : file));
+  return { ...level, files };
+}
+
+function levelsOf(
+  { files, vars, groups = [], ofNodes = {} }: NodeFilesArgs,
+  within: "nodeFiles" | undefined,
+): LevelAt[] {
+  const places = placesOf(within);
   return [
-    { level: { files, vars }, argument: "" },
-    ...groups.map((level, i) => ({ level, argument: `groups[${i}]` })),
-    ...Object.entries(ofNodes).map(([node, level]) => ({ level, argument: `ofNodes.${node}` })),
+    { level: { files, vars }, argument: places.all },
+    ...groups.map((level, i) => ({ level, argument: places.group(i) })),
+    ...Object.entries(ofNodes).map(([node, level]) => ({ level, argument: places.node(node) })),
   ];
 }
 
 function hasSecrets(args: NodeFilesArgs): boolean {
-  return levelsOf(args).some(({ level }) => level.files?.some(({ secret }) => secret === true));
+  return levelsOf(args, undefined).some(({ level }) => level.files?.some(({ secret }) => secret === true));
 }
 
 function sha256(text: string): string {

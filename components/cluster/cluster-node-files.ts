@@ -11,26 +11,44 @@ export function namesNodesByFile({ nodeFiles }: DisklessClusterArgs): boolean {
   return nodeFiles !== undefined && (nodeFiles.hosts ?? true);
 }
 
-/** A group has files beside those of all nodes, never alone: what brings them is made for the cluster. */
-export function checkGroupFiles(subject: string, { nodeFiles, groups = [] }: DisklessClusterArgs): void {
-  const alone = nodeFiles === undefined ? groups.findIndex((group) => group.nodeFiles !== undefined) : -1;
-  if (alone === -1) return;
+/**
+ * A group has files beside those of all nodes, never alone: what brings them is made for the cluster. Secret files go by SSH only, and
+ * that needs the master's key on the nodes.
+ */
+export function checkNodeFiles(subject: string, { nodeFiles, groups = [], parallelShell }: DisklessClusterArgs): void {
   asRunError(subject, () => {
-    throw new InputError(
-      `groups[${alone}].nodeFiles`,
-      "needs nodeFiles of the cluster, expected nodeFiles: {} at least",
-    );
+    const alone = nodeFiles === undefined ? groups.findIndex((group) => group.nodeFiles !== undefined) : -1;
+    if (alone !== -1) {
+      throw new InputError(
+        `groups[${alone}].nodeFiles`,
+        "needs nodeFiles of the cluster, expected nodeFiles: {} at least",
+      );
+    }
+    const levels = [nodeFiles, ...Object.values(nodeFiles?.ofNodes ?? {}), ...groups.map((group) => group.nodeFiles)];
+    const isReached = parallelShell !== undefined && parallelShell !== false;
+    if (!isReached && levels.some((level) => level?.files?.some(({ secret }) => secret === true))) {
+      throw new InputError(
+        "nodeFiles",
+        "has a secret file, which goes to nodes by SSH only; expected parallelShell: true, by which the master reaches them",
+      );
+    }
   });
 }
 
 /** The files that nodes have without a new image. */
 export function makeNodeFiles(
-  { name, args, nodes, where, child }: ClusterSite,
+  { name, args, nodes, where, child, shell }: ClusterSite,
   servedBy: WebServer | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): NodeFiles | undefined {
   const { nodeFiles, groups = [] } = args;
   if (nodeFiles === undefined) return undefined;
+  // without a key of its own the master reaches no node
+  const repairMinutes = nodeFiles.repairMinutes ?? (shell === undefined ? 0 : undefined);
   const ofGroups = groups.map((group) => ({ name: group.name, nodes: group.nodes, ...group.nodeFiles }));
-  return new NodeFiles(`${name}-files`, child({ ...nodeFiles, ...where, nodes, groups: ofGroups, servedBy }), opts);
+  return new NodeFiles(
+    `${name}-files`,
+    child({ ...nodeFiles, ...where, repairMinutes, nodes, groups: ofGroups, servedBy }),
+    opts,
+  );
 }

@@ -5,7 +5,7 @@ import { Platform, platformOf } from "../../lib/platforms";
 import { parseSite, parseSurroundings, Site } from "../network/site";
 import { withSite } from "../network/handed-site";
 import { asRunError } from "../arguments/run-error";
-import { checkGroupFiles, namesNodesByFile } from "./cluster-node-files";
+import { checkNodeFiles, namesNodesByFile } from "./cluster-node-files";
 import { DisklessClusterArgs } from "./cluster-args";
 import { NodeArgs } from "../arguments/host-args";
 import { ImageArgs } from "../image/image-args";
@@ -52,7 +52,7 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const [shell, syslog] = [optionalPart(args.parallelShell), optionalPart(args.remoteSyslog)];
   const platform = asRunError(subject, () => platformOf(master.platform));
   const strategy = asRunError(subject, () => rolloutStrategy(args.rollout, shell !== undefined));
-  checkGroupFiles(subject, args);
+  checkNodeFiles(subject, args);
   const path = platform.nfs.defaultPath;
   const ownImage = {
     ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),

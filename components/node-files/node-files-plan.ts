@@ -1,6 +1,12 @@
 import { InputError } from "../../lib/model/input-error";
 import { Master } from "../../lib/model/network/network";
-import { NodeFileLevels, placedFiles, refuseMixedSecrecy } from "../../lib/model/node-files/effective";
+import {
+  NodeFileLevels,
+  nodeViews,
+  placedFiles,
+  refuseFilesBelowFiles,
+  refuseMixedSecrecy,
+} from "../../lib/model/node-files/effective";
 import { NodeFileLevel, NodeFileLevelInput, parseNodeFileLevel } from "../../lib/model/node-files/node-files";
 import { parsePushSettings, PushSettingsInput } from "../../lib/model/node-files/push-settings";
 import { memberOf, nodesByName, NodeGroup } from "../../lib/model/nodes/node-groups";
@@ -20,6 +26,17 @@ export interface NodeFilesInput extends NodeFileLevelInput, PushSettingsInput {
   readonly hosts?: boolean;
   /** The groups, checked, in the order of the arguments. */
   readonly members: readonly NodeGroup[];
+  /** What the argument is called that has these, in a cluster, where groups have one of their own. */
+  readonly within?: "nodeFiles";
+}
+
+/** Where a program has the files of all nodes, of a group, and of a node. */
+export function placesOf(within: "nodeFiles" | undefined) {
+  return {
+    all: within ?? "",
+    group: (i: number) => (within === undefined ? `groups[${i}]` : `groups[${i}].${within}`),
+    node: (name: string) => (within === undefined ? `ofNodes.${name}` : `${within}.ofNodes.${name}`),
+  };
 }
 
 /** What is written for nodes. */
@@ -41,56 +58,64 @@ export function planNodeFiles({ platform, master, nodes }: BootNetworks, input: 
   const levels = withHosts(parseLevels(input, platform, nodes), input.hosts ?? true, master, nodes);
   const placed = placedFiles(levels);
   refuseMixedSecrecy(placed);
-  const settings = parsePushSettings(input, "");
+  refuseFilesBelowFiles(
+    nodeViews(
+      levels,
+      nodes.map(({ name }) => name),
+    ),
+  );
+  const settings = parsePushSettings(input, input.within ?? "");
   const request = { master, nodes, levels, settings };
   const [plain, secret] = (["plain", "secret"] as const).map((secrecy) => renderNodeFiles(request, secrecy));
-  for (const plan of [plain, secret]) refuseLarge(plan);
   return { ...{ platform, levels, plain, secret }, servedFrom: servedFrom(platform, master.address).images };
-}
-
-/** A refresh reads no longer text of a file, so it could not tell whether the plan is the one that was written. */
-const LARGEST_PLAN = 1_048_576;
-
-function refuseLarge(plan: string): void {
-  const bytes = Buffer.byteLength(plan);
-  if (bytes <= LARGEST_PLAN) return;
-  throw new InputError(
-    "files",
-    `make a plan of ${bytes} bytes, expected at most ${LARGEST_PLAN}; a template is written once a node, so a long text that is the same for all takes less without {{...}}`,
-  );
 }
 
 function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly Node[]): NodeFileLevels {
   const sharesUsr = platform.image.mode === "ramdisk";
   const parse = (level: NodeFileLevelInput, where: string): NodeFileLevel => {
     const parsed = parseNodeFileLevel(level, sharesUsr, where);
-    for (const { path, at: file } of parsed.files) refuseDecided(path, `${file}.path`, input.hosts ?? true);
+    for (const { path, at: file } of parsed.files) {
+      refuseDecided(path, `${file}.path`, input.hosts ?? true, platform);
+      refuseMounted(path, `${file}.path`, platform);
+    }
     return parsed;
   };
+  const places = placesOf(input.within);
   const known = nodesByName(nodes);
   const named = Object.entries(input.ofNodes).map(([given, level]) => {
-    const where = `ofNodes.${given}`;
+    const where = places.node(given);
     return { name: memberOf(known, given, where), where, level };
   });
   const repeated = named.find(({ name }, i) => named.findIndex((other) => other.name === name) < i);
   if (repeated !== undefined)
     throw new InputError(repeated.where, `is a second name of ${repeated.name}, expected one`);
   return {
-    all: parse(input, ""),
+    all: parse(input, places.all),
     groups: input.members.map((group, i) => ({
       ...group,
-      ...parse(input.groups[i], `groups[${i}]`),
+      ...parse(input.groups[i], places.group(i)),
     })),
     nodes: named.map(({ name, where, level }) => ({ name, ...parse(level, where) })),
   };
 }
 
 /** Another argument writes it, or an account of nodes, of which a file would lose the others. */
-function refuseDecided(path: string, argument: string, hosts: boolean): void {
+function refuseDecided(path: string, argument: string, hosts: boolean, platform: Platform): void {
   if (path === HOSTS && !hosts) return;
   const instead =
-    path === HOSTS ? "the library writes it from the argument nodes; with hosts: false it is yours" : decidedBy(path);
+    path === HOSTS
+      ? "the library writes it from the argument nodes; with hosts: false it is yours"
+      : decidedBy(path, platform);
   if (instead !== undefined) throw new InputError(argument, `${path} is refused; ${instead}`);
+}
+
+/** A mount hides what the boot put there, and later the file would be the master's own. */
+function refuseMounted(path: string, argument: string, { nfs: { defaultPath } }: Platform): void {
+  if (!path.startsWith(`${defaultPath}/`)) return;
+  throw new InputError(
+    argument,
+    `${path} is below ${defaultPath}, which nodes mount from the master; put the file there on the master`,
+  );
 }
 
 /** The names of nodes change with their list, so no image has them. */
@@ -116,7 +141,9 @@ export function refuseOpenSecrets({ levels }: NodeFilesPlan, { contents, vars }:
   for (const content of contents) {
     throw new InputError(
       content,
-      "is a secret, and anybody in the boot network reads this file; expected secret: true beside it",
+      content.endsWith(".content")
+        ? "is a secret, and anybody in the boot network reads this file; expected secret: true beside it"
+        : "is a secret, and plans and logs show it; expected a plain value",
     );
   }
   for (const { file } of placedFiles(levels)) {

@@ -13,17 +13,17 @@ export interface LevelAt {
 export async function secretUse(levels: readonly LevelAt[]): Promise<SecretUse> {
   const contents = levels.flatMap(({ level: { files = [] }, argument }) =>
     files.flatMap((file, i) =>
-      file.secret === true
-        ? []
-        : parts(file).map(([part, value]) => [place(argument, `files[${i}].${part}`), value] as const),
+      openParts(file).map(([part, value]) => [place(argument, `files[${i}].${part}`), value] as const),
     ),
   );
   const vars = levels.flatMap(({ level }) => Object.entries(level.vars ?? {}));
   return { contents: await namesOfSecrets(contents), vars: await namesOfSecrets(vars) };
 }
 
-function parts(file: NodeFileArgs): [string, pulumi.Input<unknown>][] {
-  return Object.entries(file) as [string, pulumi.Input<unknown>][];
+/** What anybody may read. Of a secret file that is all but its content: a command shows in lists of processes, logs and drift. */
+function openParts(file: NodeFileArgs): [string, pulumi.Input<unknown>][] {
+  const parts = Object.entries(file) as [string, pulumi.Input<unknown>][];
+  return file.secret === true ? parts.filter(([part]) => part !== "content") : parts;
 }
 
 function place(argument: string, part: string): string {

@@ -1,6 +1,7 @@
 import { argumentPath } from "../model/arguments/argument-shape";
 import { canonicalJson } from "../model/canonical-json";
 import { CheckFailure, Handler, HostInputs, sameInputs } from "./contract";
+import { PartialUpdate } from "./partial-update";
 import { NamedLists, withLists, withMaps } from "./by-name";
 
 /**
@@ -16,8 +17,6 @@ export function keyedByName<Inputs extends HostInputs, Outputs extends Inputs>(
 ): Handler<Inputs, Outputs> {
   const lists = <T extends object>(value: T): T => withLists(value, named);
   const maps = <T extends object>(value: T): T => withMaps(value, named);
-  const hasList = (value: object): boolean =>
-    Object.entries(value).some(([key, part]) => Object.hasOwn(named, key) && Array.isArray(part));
   return {
     async check(olds, news) {
       const wanted = lists(news);
@@ -32,7 +31,8 @@ export function keyedByName<Inputs extends HostInputs, Outputs extends Inputs>(
       // a refresh asks for the way back: what the host has is in `olds` then, and the state in `news`
       const [before, after] = [lists(olds), lists(news)];
       const result = await handler.diff(id, before, after);
-      const isReshaped = (hasList(olds) || hasList(news)) && sameInputs(before, after as Outputs, inputsOf);
+      // a list may stand in the inputs of the state alone, which a diff is not told
+      const isReshaped = sameInputs(before, after as Outputs, inputsOf);
       return isReshaped && result.replaces.length === 0 ? { ...result, changes: false } : result;
     },
 
@@ -47,8 +47,13 @@ export function keyedByName<Inputs extends HostInputs, Outputs extends Inputs>(
     },
 
     async update(id, olds, news) {
-      const { outs } = await handler.update(id, lists(olds), lists(news));
-      return { outs: maps(outs) };
+      try {
+        const { outs } = await handler.update(id, lists(olds), lists(news));
+        return { outs: maps(outs) };
+      } catch (error) {
+        if (!(error instanceof PartialUpdate)) throw error;
+        throw new PartialUpdate(error.id, maps(error.properties), error.message);
+      }
     },
 
     delete: (id, props) => handler.delete(id, lists(props)),
@@ -74,7 +79,8 @@ function keptLists(olds: unknown, wanted: object, named: NamedLists): object {
 
 /** A failure that names a thing by the place in a list, with its name instead. */
 function byName(failure: CheckFailure, wanted: object, named: NamedLists): CheckFailure {
-  const [, key = "", place, node] = /^(\w+)\[(\d+)\](?:\.nodes\[(\d+)\])?$/.exec(failure.property) ?? [];
+  const [, key = "", place, node = "0"] =
+    /^(\w+)\[(\d+)\](?:\.nodes\[(\d+)\]|\.imageDigest)?$/.exec(failure.property) ?? [];
   if (!Object.hasOwn(named, key)) return failure;
   const lists: Readonly<Record<string, unknown[]>> = { ...wanted };
   const item = lists[key][Number(place)];

@@ -24,7 +24,9 @@ wanted_digests() {
   shift
   private_directory "$wanted"
   take_plans "$plan" "$secret_plan" "$wanted"
-  printf '%s\n' "$@" | grep -xF -e "$(plan_nodes "$wanted/files.plan")" >"$wanted/nodes"
+  # by a file: the names of many nodes are more than one argument holds
+  plan_nodes "$wanted/files.plan" >"$wanted/named"
+  printf '%s\n' "$@" | grep -xF -f "$wanted/named" >"$wanted/nodes" || [ $? -eq 1 ] || refuse "names of nodes cannot be compared"
   write_all_parts "$wanted"
 }
 

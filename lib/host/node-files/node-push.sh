@@ -89,7 +89,7 @@ send_parts() {
   printf 'part secrets\n' >"$PUSH/between"
   printf 'end\n' >"$PUSH/end"
   : >"$PUSH/failed/.none"
-  most_failures=$(plan_setting "$PUSH/files.plan" most-failures 5)
+  most_failures=$(plan_setting "$PUSH/files.plan" most-failures 1000000)
   export PUSH most_failures silence
   ASKED_AT_ONCE=$(plan_setting "$PUSH/files.plan" at-once 64)
   connect_seconds=$PUSH_CONNECT_SECONDS answer_seconds=$(plan_setting "$PUSH/files.plan" time-limit 60)

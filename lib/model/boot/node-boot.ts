@@ -1,3 +1,4 @@
+import type { NodeFilesState } from "../node-files/found-files";
 import { minuteOf } from "../store/generation";
 import { digestOnCommandLine } from "../store/image-digest";
 
@@ -28,9 +29,6 @@ export interface FoundNode extends Partial<RunningBoot> {
   /** How it stands to the files that it should have, where it has answered. */
   readonly files?: NodeFilesState;
 }
-
-/** How a node stands to its files: as they should be, others, or what somebody changed on the node. */
-export type NodeFilesState = "current" | "stale" | "edited";
 
 /** The image that some nodes should run. */
 export interface WantedImage {

@@ -83,3 +83,23 @@ export function refuseMixedSecrecy(placed: readonly PlacedFile[]): void {
     );
   }
 }
+
+/** A path is a file or a directory. On one node no file of another level lies below it. */
+export function refuseFilesBelowFiles(views: ReadonlyMap<string, NodeView>): void {
+  for (const [node, { files }] of views) {
+    for (const [path, { file }] of files) {
+      const above = parentsOf(path).find((parent) => files.has(parent));
+      if (above === undefined) continue;
+      const other = files.get(above)?.file.at ?? "";
+      throw new InputError(
+        `${file.at}.path`,
+        `${path} is below ${above}, which is a file of ${node} as well (${other})`,
+      );
+    }
+  }
+}
+
+function parentsOf(path: string): string[] {
+  const parts = path.split("/").slice(1, -1);
+  return parts.map((_, i) => `/${parts.slice(0, i + 1).join("/")}`);
+}

@@ -66,16 +66,21 @@ export function parseNodeFileLevel(
 function parseNodeFile(file: NodeFileInput, sharesUsr: boolean, argument: string): NodeFile {
   const { onChange, template = true, secret = false } = file;
   const parsed = parseImageFile(file, sharesUsr, argument);
-  refuseOwnDirectory(parsed.path, `${argument}.path`);
+  refuseHidden(parsed.path, `${argument}.path`);
   return {
     ...{ ...parsed, template, secret, at: argument },
     ...(onChange !== undefined && { onChange: parseCommand(onChange, `${argument}.onChange`) }),
   };
 }
 
-function refuseOwnDirectory(path: string, argument: string): void {
-  if (path === OWN_DIRECTORY || path.startsWith(`${OWN_DIRECTORY}/`)) {
+function refuseHidden(path: string, argument: string): void {
+  const isBelow = (directory: string): boolean => path === directory || path.startsWith(`${directory}/`);
+  if (isBelow(OWN_DIRECTORY)) {
     throw new InputError(argument, `${path} is refused; below ${OWN_DIRECTORY} a node keeps what was done to it`);
+  }
+  const emptied = ["/run", "/var/run", "/tmp"].find(isBelow);
+  if (emptied !== undefined) {
+    throw new InputError(argument, `${path} is below ${emptied}, which is empty when a node starts its services`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { ImageFile } from "../../model/image/image-files";
 import { ImageUser } from "../../model/image/image-users";
 import { InputError } from "../../model/input-error";
+import { Platform } from "../../platforms";
 
 /** Paths that a program cannot write, each with the argument that decides it. */
 const DECIDED_BY: Readonly<Record<string, string>> = {
@@ -21,9 +22,16 @@ export interface OwnFiles {
   readonly [path: string]: string;
 }
 
-/** What a program uses in place of a file of its own, if there is such a thing. */
-export function decidedBy(path: string): string | undefined {
-  return Object.hasOwn(DECIDED_BY, path) ? DECIDED_BY[path] : undefined;
+/** What a program uses in place of a file that nodes get without an image, if the library or another argument decides it. */
+export function decidedBy(path: string, { ntp, image }: Platform): string | undefined {
+  const decided = new Map([
+    ...Object.entries(DECIDED_BY),
+    [ntp.configPath, "use the argument timeServers of the image"] as const,
+    [image.syslog.configPath, "use the argument remoteSyslog of the cluster, or syslogServer of the image"] as const,
+    ["/etc/machine-id", "the library writes it: each node has one of its own"] as const,
+    ["/etc/hostname", "a node gets its name by DHCP"] as const,
+  ]);
+  return decided.get(path);
 }
 
 /** Refuses a file that another argument decides, naming the argument. */

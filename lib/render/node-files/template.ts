@@ -48,7 +48,10 @@ function parse(file: NodeFile): readonly Token[] {
     return Mustache.parse(file.content);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${file.at}.content`, `${file.path} is no template: ${words}. ${LITERALLY}`);
+    throw new InputError(
+      `${file.at}.content`,
+      `${file.path} is no template${file.secret ? "" : `: ${words}`}. ${LITERALLY}`,
+    );
   }
 }
 
@@ -58,18 +61,20 @@ function namesIn(tokens: readonly Token[], file: NodeFile): string[] {
     if (kind === "name" || kind === "&") return [name];
     throw new InputError(
       `${file.at}.content`,
-      `${file.path} has {{${kind}${name}}}, expected names alone, such as {{node.name}}. ${LITERALLY}`,
+      `${file.path} has ${file.secret ? "more than names in {{...}}" : `{{${kind}${name}}}`}, expected names alone, such as {{node.name}}. ${LITERALLY}`,
     );
   });
 }
 
 const LITERALLY = "Text that holds {{ for itself needs template: false";
 
+/** Of a secret file nothing that stands in it is said. */
 function unknownName(name: string, file: NodeFile, node: string, values: TemplateValues): string {
   const known = [...values.keys()];
   const near = nearestName(name, known);
-  const expected = near === undefined ? `one of ${known.join(", ")}` : near;
-  return `${file.path} names {{${name}}}, which ${node} has not; expected ${expected}. ${LITERALLY}`;
+  const named = file.secret ? "something" : `{{${name}}}`;
+  const expected = file.secret || near === undefined ? `one of ${known.join(", ")}` : near;
+  return `${file.path} names ${named}, which ${node} has not; expected ${expected}. ${LITERALLY}`;
 }
 
 /** The values as mustache looks for them: a name with a dot is a way. */

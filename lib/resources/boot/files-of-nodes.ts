@@ -3,7 +3,7 @@ import type { ObservedNodes } from "../../host/boot/node-boots";
 import { nodeFiles, PushedNode } from "../../host/node-files/node-files";
 import { canonicalJson } from "../../model/canonical-json";
 import type { FoundNode } from "../../model/boot/node-boot";
-import { filesDrift, isFilesDrift } from "../../model/node-files/found-files";
+import { filesDrift, filesState, isFilesDrift } from "../../model/node-files/found-files";
 import { sessionByAnyWayOf } from "../connection/session";
 import type { HostInputs } from "../contract";
 
@@ -20,8 +20,9 @@ export const filePlansSchema = z.object({
 /** Plans of files on a master. */
 type FilePlans = z.infer<typeof filePlansSchema>;
 
-/** What a state says of files. */
+/** What a state says of files, and of the images that nodes boot. */
 interface FilesOfState {
+  readonly images: unknown;
   readonly nodeFiles?: FilePlans;
   readonly drift: Readonly<Record<string, string>>;
 }
@@ -31,35 +32,39 @@ const PUSH_LIMIT_SECONDS = 4 * 3600;
 
 const MOST_NAMED = 5;
 
-/** Whether nodes may have other files than they should. */
+/** Whether nodes may have other files than they should. After a rollout none has its secrets, which no node gets at boot. */
 export function wantsPush(olds: FilesOfState, news: FilesOfState): boolean {
   return (
     canonicalJson(olds.nodeFiles ?? null) !== canonicalJson(news.nodeFiles ?? null) ||
-    Object.keys(olds.drift).some(isFilesDrift)
+    Object.keys(olds.drift).some(isFilesDrift) ||
+    (news.nodeFiles?.secretPlan !== undefined && canonicalJson(olds.images) !== canonicalJson(news.images))
   );
 }
 
-/** Brings all nodes that answer their files, and fails when one that is there has not got them. */
-export async function pushFiles(inputs: Pick<HostInputs, "connection">, plans: FilePlans): Promise<void> {
+/** Brings all nodes that answer their files. Says what is left to do when one that is there has not got them. */
+export async function pushFiles(inputs: Pick<HostInputs, "connection">, plans: FilePlans): Promise<string | undefined> {
   const pushed = await nodeFiles.push(sessionByAnyWayOf(inputs), plans, { timeoutSeconds: PUSH_LIMIT_SECONDS });
   for (const [name, node] of pushed) {
     const done = inWords(node);
     if (done !== "") console.log(`${name}: ${done}`);
   }
   const failed = [...pushed].filter(([, { state }]) => state === "failed" || state === "not-begun");
-  if (failed.length === 0) return;
+  if (failed.length === 0) return undefined;
   const named = failed
     .slice(0, MOST_NAMED)
     .map(([name, { state, why }]) => `  ${name}: ${state === "failed" ? (why ?? "failed") : "was not begun"}`);
-  throw new Error(
-    [
-      `${failed.length} of ${pushed.size} nodes have not got all their files:`,
-      ...named,
-      ...(failed.length > MOST_NAMED ? [`  and ${failed.length - MOST_NAMED} more`] : []),
-      "The others have theirs. Mend the cause and run the up again, or push-node-files on the master.",
-    ].join("\n"),
-  );
+  return [
+    `${failed.length} of ${pushed.size} nodes have not got all their files:`,
+    ...named,
+    ...(failed.length > MOST_NAMED ? [`  and ${failed.length - MOST_NAMED} more`] : []),
+    "The others have theirs. Mend the cause and run the up again, or push-node-files on the master.",
+  ].join("\n");
 }
+
+/** Of nodes that a push left behind, in the drift: whatever the next up wants, it pushes again. */
+export const LEFT_BEHIND: Readonly<Record<string, string>> = {
+  "files of nodes": "a push did not bring them to every node",
+};
 
 function inWords({ changed, restored, ran }: PushedNode): string {
   return [
@@ -77,12 +82,13 @@ export function withFiles(
   const drift: Record<string, string> = {};
   const found = Object.entries(nodes).map(([name, node]): [string, FoundNode] => {
     const [answer, own] = [files.get(name), wanted.get(name)];
-    if (answer === undefined || own === undefined) return [name, node];
-    const differing = filesDrift(name, answer, own);
-    Object.assign(drift, differing);
-    const stale = answer.files !== own.files || (own.secrets !== undefined && answer.secrets !== own.secrets);
-    const state = stale ? "stale" : Object.keys(differing).length > 0 ? "edited" : "current";
-    return [name, { ...node, files: state }];
+    if (answer === undefined || planFault !== undefined) return [name, node];
+    if (own === undefined) {
+      drift[`${name} files`] = "cannot be told: the plan of node files does not name it";
+      return [name, node];
+    }
+    Object.assign(drift, filesDrift(name, answer, own));
+    return [name, { ...node, ...filesState(answer, own) }];
   });
   if (planFault !== undefined) drift["files of nodes"] = `cannot be told: ${planFault}`;
   return { nodes: Object.fromEntries(found), drift };

@@ -5,8 +5,9 @@ import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot
 import { someNames } from "../../model/nodes/folded-names";
 import { isDigestPrefix, SHORTEST_PREFIX } from "../../model/store/image-digest";
 import { sessionByAnyWayOf } from "../connection/session";
-import { filePlansSchema, pushFiles, wantsPush, withFiles } from "./files-of-nodes";
+import { filePlansSchema, LEFT_BEHIND, pushFiles, wantsPush, withFiles } from "./files-of-nodes";
 import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
+import { PartialUpdate } from "../partial-update";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/check-inputs";
 
 const PREFIX_EXPECTED = `expected at least the first ${SHORTEST_PREFIX} hexadecimal digits of a digest`;
@@ -58,8 +59,11 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
   /** Brings nodes their files. No image is changed: it looks again, so that the state says how each node stands to the one that is wanted now. */
   async update(_id, olds, news) {
     if (sameRequest(withoutNodes(olds), news)) return { outs: wireable({ ...news, nodes: olds.nodes }) };
-    if (news.nodeFiles !== undefined && wantsPush(olds, news)) await pushFiles(news, news.nodeFiles);
-    return { outs: wireable({ ...news, nodes: (await look(news, olds.nodes)).nodes }) };
+    const { nodeFiles } = news;
+    const failure = nodeFiles !== undefined && wantsPush(olds, news) ? await pushFiles(news, nodeFiles) : undefined;
+    const outs = wireable({ ...news, nodes: (await look(news, olds.nodes)).nodes });
+    if (failure !== undefined) throw new PartialUpdate(ID, { ...outs, drift: LEFT_BEHIND }, failure);
+    return { outs };
   },
 
   /** Nothing is to be undone, but a destroy that does not reach the master drops nothing from the state. */

@@ -49,8 +49,8 @@ export interface NodeBootArgs {
    */
   approvedImages?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Files that nodes should have, as {@link NodeFiles.plans} gives them. An apply brings them to running nodes; one that does not
-   * answer gets them at its next boot.
+   * Files that nodes should have, as {@link NodeFiles.plans} gives them. A change of them is brought to running nodes; one
+   * that does not answer gets them at its next boot. The first apply of a NodeBoot asks no node and brings none anything.
    * @default none - nobody asks nodes for files
    */
   nodeFiles?: pulumi.Input<NodeFilePlansArgs>;

@@ -23,8 +23,6 @@ const motd = { path: "/etc/motd", content: "hello\n" };
 const CANARY = "hunter2-canary";
 
 const alone = (args: ClusterNodeFilesArgs) => run(() => new NodeFiles("files", { master, network, nodes, ...args }));
-const refused = async (args: ClusterNodeFilesArgs): Promise<string | undefined> =>
-  (await refusalOf(() => new NodeFiles("files", { master, network, nodes, ...args }))).words;
 
 function changedNames(before: readonly Registered[], after: readonly Registered[]): string[] {
   const of = (name: string) => before.find((one) => one.name === name);
@@ -119,12 +117,10 @@ describe("secrets", () => {
     const others = resources.filter(({ name }) => name !== "farm-files-secrets");
     expect(JSON.stringify(others)).not.toContain(CANARY);
     expect(named(resources, "farm-files-plan").inputs.content).toContain("|hello");
-    expect(named(resources, "farm-boots").inputs.nodeFiles).toEqual({
-      plan: "/usr/local/etc/node-files",
-      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
-      secretPlan: secrets.path,
-      secretDigest: { secret: expect.stringMatching(/^[0-9a-f]{64}$/) },
-    });
+    const boots = named(resources, "farm-boots").inputs.nodeFiles as Record<string, unknown>;
+    expect(boots).toMatchObject({ plan: "/usr/local/etc/node-files", secretPlan: secrets.path });
+    expect(boots.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect((boots.secretDigest as { secret: string }).secret).toMatch(/^[0-9a-f]{64}$/);
   });
 
   test("a value that is one may stand in a secret file", async () => {
@@ -144,12 +140,37 @@ describe("what cannot be meant is refused before anything is registered", () => 
     ["no such node", { ofNodes: { s9: {} } }, "ofNodes.s9: s9 is not one of the nodes"],
     ["a node twice", { ofNodes: { s1: {}, "s1.example.com": {} } }, "ofNodes.s1.example.com: is a second name of s1"],
     [
-      "a plan that no refresh reads",
-      { files: [{ ...motd, content: "x".repeat(1_100_000) }] },
-      "expected at most 1048576",
+      "what the image decides",
+      { files: [{ ...motd, path: "/etc/ntp.conf" }] },
+      "use the argument timeServers of the image",
     ],
+    ["one id for all nodes", { files: [{ ...motd, path: "/etc/machine-id" }] }, "each node has one of its own"],
+    [
+      "a file below a file",
+      { files: [motd], ofNodes: { s1: { files: [{ ...motd, path: "/etc/motd/x" }] } } },
+      "ofNodes.s1.files[0].path: /etc/motd/x is below /etc/motd, which is a file of s1.example.com as well (files[0])",
+    ],
+    ["minutes that cron has not", { repairMinutes: 90 }, "repairMinutes: is 90, expected whole minutes from 1 to 59"],
     ["no such name", { files: [{ ...motd, content: "{{vars.rak}}" }], vars: { rack: "a" } }, "expected vars.rack"],
-  ])("%s", async (_what, args, message) => expect(await refused(args)).toContain(message));
+  ])("%s", async (_what, args, message) => {
+    const { words, resources } = await refusalOf(() => new NodeFiles("files", { master, network, nodes, ...args }));
+    expect(words).toContain(message);
+    expect(resources.map(({ name }) => name)).toEqual(["files"]);
+  });
+
+  test("files of a group are named as the program has them", async () => {
+    const groups = [{ name: "gpu", nodes: ["s1"], nodeFiles: { files: [motd, motd] } }];
+    const { words } = await refusalOf(() => new DisklessCluster("farm", { ...managed, groups, nodeFiles: {} }));
+    expect(words).toContain("groups[0].nodeFiles.files[1].path: /etc/motd is given already");
+  });
+
+  test("a secret file that no key of the master can bring", async () => {
+    const nodeFiles = { files: [{ ...motd, secret: true }] };
+    const { words } = await refusalOf(() => new DisklessCluster("farm", { ...farm, nodes, nodeFiles }));
+    expect(words).toContain(
+      "nodeFiles: has a secret file, which goes to nodes by SSH only; expected parallelShell: true",
+    );
+  });
 
   test("files of a group of a cluster that has none", async () => {
     const groups = [{ name: "gpu", nodes: ["s1"], nodeFiles: { files: [motd] } }];
@@ -181,6 +202,11 @@ describe("a secret that anybody could read", () => {
     await expect(act).rejects.toThrow("files[1].content: names {{vars.password}}, which is a secret");
     await expect(act).rejects.not.toThrow(CANARY);
   });
+
+  test("as the command of a secret file, which logs show", () =>
+    expect(refusal({ files: [{ ...motd, secret: true, onChange: pulumi.secret(`x ${CANARY}`) }] })).rejects.toThrow(
+      "files[0].onChange: is a secret",
+    ));
 
   test("is none where the file is secret, or where nothing names it", async () => {
     const vars = { password: pulumi.secret(CANARY) };

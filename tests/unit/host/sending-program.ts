@@ -3,7 +3,7 @@ import { el9Master, farm, master, network, nodes } from "../components/farm";
 
 const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
   library;
-const { NodePower, ParallelShell, Rollout, SyslogServer, WebServer } = library;
+const { NodeFiles, NodePower, ParallelShell, Rollout, SyslogServer, WebServer } = library;
 const { HostFirewall, HostPackages, HostService } = library;
 
 type Way = Partial<library.ConnectionArgs>;
@@ -48,27 +48,34 @@ export function onCentos5(way: Way): void {
     parallelShell: true,
     extraPackages: ["screen"],
   });
-  // a machine of its own, since one is the boot server of one cluster
+  // a machine of its own, since one is the boot server of one cluster, and each of its daemons is configured once
   const another = { ...host, connection: { ...host.connection, port: 2222 } };
   new Master("alone-master", { master: another, network, nodes });
-  new DhcpServer("alone-dhcp", { master: host, network, nodes });
-  new TftpServer("alone-tftp", { master: host });
-  new NfsExport("alone-nfs", { master: host, network: { cidr: "10.0.0.0/22" } });
-  new NtpServer("alone-ntp", { master: host, network });
-  new RootfsImage("alone-image", { master: host, network, nodes });
-  new RootfsImage("alone-variant", { master: host, network, nodes, variant: "gpu", remark: "it's of the group" });
-  new RootfsImage("alone-pinned", { master: host, network, nodes, pin: "0123456789abcdef0123456789abcdef" });
+  new DhcpServer("alone-dhcp", { master: another, network, nodes });
+  new TftpServer("alone-tftp", { master: another });
+  new NfsExport("alone-nfs", { master: another, network: { cidr: "10.0.0.0/22" } });
+  new NtpServer("alone-ntp", { master: another, network });
+  new RootfsImage("alone-image", { master: another, network, nodes });
+  new RootfsImage("alone-variant", { master: another, network, nodes, variant: "gpu", remark: "it's of the group" });
+  new RootfsImage("alone-pinned", { master: another, network, nodes, pin: "0123456789abcdef0123456789abcdef" });
   new PxeConfig("alone-pxe", {
-    master: host,
+    master: another,
     network: { cidr: "10.0.0.0/26" },
     imageDigest: "0123",
     imageSizeMiB: 512,
   });
+  new NodeFiles("alone-files", {
+    ...{ master: another, network, nodes, vars: { rack: "it's `a7`" } },
+    files: [
+      { path: "/etc/motd", content: "it's {{node.name}} in {{vars.rack}}\n", onChange: "systemctl try-restart `motd`" },
+      { path: "/etc/munge.key", content: "it's a $ecret", mode: "0400", secret: true },
+    ],
+  });
   new SlaveNode("alone-node", { node: nodes[0] });
-  new ParallelShell("alone-shell", { master: host, network, nodes });
+  new ParallelShell("alone-shell", { master: another, network, nodes });
   new NodePower("alone-power", {
     ...{
-      master: host,
+      master: another,
       network,
       nodes,
       method: "ipmi",
@@ -78,10 +85,10 @@ export function onCentos5(way: Way): void {
     },
     exceptions: [{ method: "command", command: "/opt/pdu 'a b'", nodes: ["s1"] }],
   });
-  new SyslogServer("alone-syslog", { master: host });
+  new SyslogServer("alone-syslog", { master: another });
   new Rollout("alone-rollout", {
     ...{
-      master: host,
+      master: another,
       network,
       nodes,
       bootEntryPaths: ["/tftpboot/pxelinux.cfg/0A0000"],
@@ -99,13 +106,14 @@ export function onLaterPlatforms(way: Way): void {
   new WebServer("later-web", { master: host, network });
   new DhcpServer("later-dhcp", { master: host, network, nodes });
   new DhcpServer("later-networks", {
-    master: host,
+    master: { ...host, connection: { ...connection, port: 2224 } },
     nodes: [...nodes, { name: "far.example.com", address: "10.1.0.10", mac: "02:00:00:00:01:00" }],
     networks: [
       { name: "rack1", cidr: "10.0.0.0/24" },
       { name: "far", cidr: "10.1.0.0/24", gateway: "10.1.0.254", relayed: true },
     ],
   });
+  new NodeFiles("later-files", { master: host, network, nodes });
   new TftpServer("later-tftp", { master: host });
   new NfsExport("later-home", { master: host, network });
   new NtpServer("later-ntp", { master: host, network });

@@ -94,6 +94,14 @@ describe("templates", () => {
     expect(content("a {{node.name")).toThrow(
       /\/etc\/x is no template: .*Text that holds \{\{ for itself needs template: false/,
     ));
+  test.each(["{{hunter2}}", "{{#hunter2}}x{{/hunter2}}", "{{hunter2"])(
+    "of %s in a secret file nothing is said",
+    (text) => {
+      const act = () => render(ofAll({ path: "/etc/x", content: text, secret: true }), "secret");
+      expect(act).toThrow("files[0].content: /etc/x");
+      expect(act).not.toThrow("hunter2");
+    },
+  );
   test("nothing is escaped for HTML", () =>
     expect(
       render({

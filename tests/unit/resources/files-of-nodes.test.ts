@@ -1,21 +1,31 @@
 import type { ObservedNodes } from "../../../lib/host/boot/node-boots";
+import type { FoundFiles } from "../../../lib/model/node-files/found-files";
 import type { FoundNode } from "../../../lib/model/boot/node-boot";
-import { wantsPush, withFiles } from "../../../lib/resources/boot/files-of-nodes";
+import { LEFT_BEHIND, wantsPush, withFiles } from "../../../lib/resources/boot/files-of-nodes";
 
 const own = "a".repeat(64);
 const other = "b".repeat(64);
 const plans = { plan: "/usr/local/etc/node-files", digest: own };
 
 describe("a push is wanted", () => {
-  const olds = { nodeFiles: plans, drift: {} };
+  const images = [{ imageDigest: "0123", nodes: ["s0"] }];
+  const olds = { images, nodeFiles: plans, drift: {} };
+  const secret = { ...plans, secretPlan: "/s", secretDigest: own };
 
   test("when a plan is new or another", () => {
-    expect(wantsPush({ drift: {} }, olds)).toBe(true);
-    expect(wantsPush(olds, { nodeFiles: { ...plans, digest: other }, drift: {} })).toBe(true);
-    expect(wantsPush(olds, { nodeFiles: { ...plans, secretPlan: "/s", secretDigest: own }, drift: {} })).toBe(true);
+    expect(wantsPush({ images, drift: {} }, olds)).toBe(true);
+    expect(wantsPush(olds, { ...olds, nodeFiles: { ...plans, digest: other } })).toBe(true);
+    expect(wantsPush(olds, { ...olds, nodeFiles: secret })).toBe(true);
   });
   test("when a refresh found a node without them", () =>
     expect(wantsPush({ ...olds, drift: { "s0 /etc/motd": "edited by hand" } }, olds)).toBe(true));
+  test("after a push that left nodes behind, whatever is wanted since", () =>
+    expect(wantsPush({ ...olds, drift: LEFT_BEHIND }, olds)).toBe(true));
+  test("after another image, which nodes boot without their secrets", () => {
+    const news = { ...olds, images: [{ imageDigest: "4567", nodes: ["s0"] }] };
+    expect(wantsPush({ ...olds, nodeFiles: secret }, { ...news, nodeFiles: secret })).toBe(true);
+    expect(wantsPush(olds, news)).toBe(false);
+  });
   test("not for a node that runs another image", () =>
     expect(wantsPush({ ...olds, drift: { s0: "stale: runs" } }, olds)).toBe(false));
 });
@@ -49,6 +59,20 @@ describe("what nodes say of their files", () => {
     const { nodes: found, drift } = withFiles(nodes, observed({ files }));
     expect(found.s0.files).toBe("edited");
     expect(drift).toEqual({ "s0 /etc/motd": "edited by hand:\n+x" });
+  });
+
+  test("a node that owes a command is not current, and one that could not look says nothing", () => {
+    const files = new Map<string, FoundFiles>([
+      ["s0", { files: own, edited: [], owed: ["false"] }],
+      ["s1", { files: own, edited: [], owed: [], unchecked: true }],
+    ]);
+    const { nodes: found } = withFiles(nodes, observed({ files }));
+    expect([found.s0.files, found.s1.files]).toEqual(["stale", undefined]);
+  });
+
+  test("a node that the plan does not name is told so", () => {
+    const { drift } = withFiles({ s0: boot }, observed({ wanted: new Map() }));
+    expect(drift).toEqual({ "s0 files": "cannot be told: the plan of node files does not name it" });
   });
 
   test("a plan on the master that is torn is no node's fault, and nothing is current then", () => {

@@ -22,6 +22,7 @@ test("nothing said is the HOWTO's image: 512 MiB, time from the master", () =>
     forget: [],
     keepFiles: [],
     keepPasswords: [],
+    nodesInHosts: true,
   }));
 
 test("a file belongs to root and is readable by all unless said otherwise", () =>

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { filesDrift, FoundFiles, isFilesDrift } from "../../../../lib/model/node-files/found-files";
 
 const own = "a".repeat(64);
@@ -18,6 +19,16 @@ test("older files are told by their digest; of secret ones none is shown", () =>
 
 test("where no plan has secrets, none are missing", () =>
   expect(filesDrift("s0", { files: own, edited: [], owed: [] }, { files: own })).toEqual({}));
+
+test("a node of which no file is wanted misses none, and one that has none of none is right", () => {
+  const ofNothing = createHash("sha256").digest("hex");
+  expect(filesDrift("s0", { files: own, edited: [], owed: [] }, { files: own, secrets: ofNothing })).toEqual({});
+});
+
+test("edits beyond those that are named are counted", () =>
+  expect(drift({ files: own, secrets: other, moreEdited: 7 })).toEqual({
+    "s0 further files": "7 more edited by hand",
+  }));
 
 test("a hand edit, by node and path", () => {
   const edited = [

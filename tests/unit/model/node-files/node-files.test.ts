@@ -34,6 +34,11 @@ test.each([
     [{ ...motd, path: "/var/lib/node-files/x" }],
     "files[0].path: /var/lib/node-files/x is",
   ],
+  [
+    "a path that is empty at each boot",
+    [{ ...motd, path: "/run/x" }],
+    "files[0].path: /run/x is below /run, which is empty",
+  ],
   ["a mode of three digits", [{ ...motd, mode: "644" }], 'files[0].mode: "644" is not a mode'],
   ["a command of two lines", [{ ...motd, onChange: "a\nb" }], 'files[0].onChange: "a\\nb" holds a control character'],
   ["a command that is none", [{ ...motd, onChange: " " }], "files[0].onChange: is empty, expected a command"],
