@@ -11,23 +11,37 @@ $1"
   shift 3
   observe_boots "$@"
   emit_command @files files_words "$@"
-  if fault=$(wanted_digests "$asked/.wanted" "$@" 2>&1); then
-    emit_command @wanted cat "$asked/.wanted/wanted"
+  begin_wanted
+  if fault=$(wanted_digests "$@" 2>&1); then
+    emit_command @wanted cat "$wanted/asked"
   else
     emit @fault "$fault"
   fi
 }
 
-# wanted_digests DIRECTORY NODE...: of those that the plan names
+# begin_wanted: secrets of all nodes come there, so it is below what is root's alone, and what a question that was killed has left of them
+# goes with the next one
+begin_wanted() {
+  for left in "$STATE_DIRECTORY"/node-question.*; do
+    [ ! -d "$left" ] || kill -0 "${left##*.}" 2>/dev/null || remove_tree "$left"
+  done
+  wanted=$STATE_DIRECTORY/node-question.$$
+  trap 'rm -rf "$asked" "$wanted"; prune_state' EXIT
+  remove_tree "$wanted"
+}
+
+# wanted_digests NODE...: of those that the plan names, by the names that were asked for
+# shellcheck disable=SC2016 # of awk
 wanted_digests() {
-  wanted=$1
-  shift
   private_directory "$wanted"
   take_plans "$plan" "$secret_plan" "$wanted"
-  # by a file: the names of many nodes are more than one argument holds
-  plan_nodes "$wanted/files.plan" >"$wanted/named"
-  printf '%s\n' "$@" | grep -xF -f "$wanted/named" >"$wanted/nodes" || [ $? -eq 1 ] || refuse "names of nodes cannot be compared"
+  write_whole "$wanted/all" plan_nodes "$wanted/files.plan"
+  write_whole "$wanted/names" nodes_named "$wanted/all" "$@"
+  write_whole "$wanted/nodes" awk '$2 != "" && !seen[$2]++ { print $2 }' "$wanted/names"
   write_all_parts "$wanted"
+  write_whole "$wanted/asked" awk -v names="$wanted/names" '
+    FILENAME != names { digests[$1] = $2 " " $3; next }
+    $2 in digests { print $1, digests[$2] }' "$wanted/wanted" "$wanted/names"
 }
 
 # files_words NODE...

@@ -90,6 +90,23 @@ plan_nodes() {
   sed -n 's/^node \([^ ]*\) .*/\1/p' "$1"
 }
 
+# nodes_named NODES NAME...: lines `NAME NODE` for the list of nodes, or `NAME` alone of one that it does not have. Upper case and a short
+# name are as good as the full one
+nodes_named() {
+  nodes=$1
+  shift
+  printf '%s\n' "$@" | awk -v nodes="$nodes" '
+    BEGIN {
+      while ((getline line <nodes) > 0) {
+        name = tolower(line)
+        node[name] = line
+        sub(/\..*/, "", name)
+        if (!(name in short)) short[name] = line
+      }
+    }
+    { name = tolower($1); print $1, (name in node ? node[name] : name in short ? short[name] : "") }'
+}
+
 # node_of_cards PLAN MAC...: the one node that has any of these cards
 node_of_cards() {
   plan=$1
