@@ -65,13 +65,14 @@ begin_push() {
   on_signals 'exit 143' HUP INT TERM PIPE
 }
 
-# name_nodes WORD...: a short name is as good as the full one
+# name_nodes WORD...: each node once, however often and by what names it is named
 name_nodes() {
   write_whole "$PUSH/nodes" plan_nodes "$PUSH/files.plan"
   named=
   for word; do
     case $word in -*) continue ;; esac
-    found=$(awk -v word="$word" '{ short = $1; sub(/\..*/, "", short) } $1 == word || short == word { print $1; exit }' "$PUSH/nodes")
+    found=$(nodes_named "$PUSH/nodes" "$word")
+    found=${found#* }
     [ -n "$found" ] || refuse "$word is no node of $plan"
     case "
 $named" in *"

@@ -91,6 +91,15 @@ describe.each(SHELLS)("a push by %s", (_name, shell) => {
     expect([code, master.read("begun")]).toEqual([1, "s0\ns1\n"]);
   });
 
+  test("begins all nodes where the plan sets no such number", () => {
+    const nodes = ["s0", "s1", "s2", "s3", "s4", "s5"];
+    farm.add(...nodes);
+    for (const node of nodes) farm.does(node, "exit 1\n");
+    farm.wants(named(...nodes), [motd], { "at-once": 1 });
+    expect(farm.push().said).toMatch(/\n0 of 6 nodes changed, .*, 6 failed, 0 were not begun\n$/);
+    expect(master.read("begun").trim().split("\n")).toEqual(nodes);
+  });
+
   test("counts no node as failed that is down or whose sshd is not up yet", () => {
     farm.add("s1");
     farm.does("s1", 'echo "ssh: connect to host $1 port 22: Connection refused" >&2; exit 255\n');
@@ -114,10 +123,10 @@ describe.each(SHELLS)("a push by %s", (_name, shell) => {
     expect(farm.push().said).toContain(`s0: ran ${run}\n1 of 1 nodes changed`);
   });
 
-  test("goes to named nodes only, by short names too, and refuses a name that the plan does not have", () => {
+  test("goes to named nodes only, by short names and in upper case too, and refuses a name that the plan does not have", () => {
     farm.add("s0.example.com", "s1.example.com");
     farm.wants(named("s0.example.com", "s1.example.com"), [motd]);
-    expect(farm.push("s1").said).toMatch(/^s1\.example\.com: changed \/etc\/motd\n1 of 1 nodes changed/);
+    expect(farm.push("S1").said).toMatch(/^s1\.example\.com: changed \/etc\/motd\n1 of 1 nodes changed/);
     expect(existsSync(master.path("nodes/s0.example.com/etc"))).toBe(false);
     expect(farm.push("s2")).toMatchObject({ code: 45, refused: `s2 is no node of ${master.path("srv/node-files")}\n` });
     expect(farm.push("--all").code).toBe(2);
