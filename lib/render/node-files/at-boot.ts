@@ -6,7 +6,10 @@ import { plainWords, renderTemplate } from "../template";
 /** Name of the service of the image, and of the module of its initramfs, that brings a node's own files into place. */
 export const NODE_FILES_SERVICE = "node-files";
 
-/** A node whose master restarts its web server waits for it, and one whose master has no files for it says so within two minutes. */
+/**
+ * A node whose master restarts its web server waits for it. One whose master has no files for it says so after a minute, and one whose
+ * master takes no connection after three.
+ */
 const HOOK_TRIES = 10;
 const PAUSE_SECONDS = 6;
 

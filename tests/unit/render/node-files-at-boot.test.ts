@@ -81,7 +81,8 @@ describe.each(SHELLS)("with %s", (_name, shell) => {
       node.command("chroot", 'root=$1; shift 2; file=$1; shift; exec sh "$root$file" "$@"');
       node.command(
         "curl",
-        `while [ $# -gt 1 ]; do case $1 in --output) file=$2 ;; esac; shift; done
+        `echo "$@" >>"$MASTER/asked"
+         while [ $# -gt 1 ]; do case $1 in --output) file=$2 ;; esac; shift; done
          case $1 in http://10.0.0.1/diskless/*) ;; *) exit 3 ;; esac
          [ ! -s "$MASTER/down" ] || { sed -i 1d "$MASTER/down"; echo "curl: (7) Failed to connect" >&2; exit 7; }
          cp "$MASTER/web/\${1##*/}" "$file" 2>/dev/null || { echo "curl: (22) 404" >&2; exit 22; }`,
@@ -120,6 +121,16 @@ describe.each(SHELLS)("with %s", (_name, shell) => {
       );
       expect(node.list("root/run")).toEqual(["there"]);
       expect(slept()).toBe(0);
+    });
+
+    test("bounds a connection and a standstill, and not the time of a plan that goes on coming", () => {
+      boot();
+      const asked = node.read("asked").trim().split("\n");
+      expect(asked).toHaveLength(2);
+      for (const words of asked) {
+        expect(words).toContain("--connect-timeout 10 --speed-limit 1 --speed-time 30 ");
+        expect(words).not.toMatch(/--max-time|-m /);
+      }
     });
 
     test("waits for a web server that is not there yet, and says for what", () => {
