@@ -6,8 +6,9 @@ import { Call, composeCommand, composeScript } from "../script/script";
 export function applyNodeFilesCommand(): string {
   return composeCommand({
     remark: [
-      "usage: apply-node-files boot MAC... <PLAN",
-      "Gives this node, which has one of these network cards, the files that the plan on standard input has for it.",
+      "usage: apply-node-files boot|late MAC... <PLAN",
+      "Gives this node, which has one of these network cards, the files that the plan on standard input has for it. With late, some of its",
+      "services have started before, so the next push runs the commands of files that changed.",
       "",
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],

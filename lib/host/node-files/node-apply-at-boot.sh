@@ -1,11 +1,13 @@
 # shellcheck shell=sh
-# The applier as a command on a node that boots: before its services start, so no command of a file is run.
+# The applier as a command on a node that boots, which runs no command of a file. Those are for services that run already.
 # shellcheck disable=SC2154 # node-apply.sh sets $state and $work
 
-# apply_node_files WORD MAC...: the word is `boot`; the plan of all nodes is on standard input
+# apply_node_files WORD MAC...: the plan of all nodes is on standard input. The word is `boot` before all services start, and `late` where
+# some run: then commands are owed to the first push
 apply_node_files() {
-  if [ "${1-}" != boot ] || [ $# -lt 2 ]; then
-    echo "usage: apply-node-files boot MAC... <PLAN" >&2
+  word=${1-}
+  if { [ "$word" != boot ] && [ "$word" != late ]; } || [ $# -lt 2 ]; then
+    echo "usage: apply-node-files boot|late MAC... <PLAN" >&2
     exit 2
   fi
   shift
@@ -18,6 +20,6 @@ apply_node_files() {
   apply_parts
   require_all_placed
   # what is started from now on reads the new files
-  rm -f "$state/owed"
+  [ "$word" = late ] || rm -f "$state/owed"
   print_digests
 }

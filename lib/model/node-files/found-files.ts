@@ -14,7 +14,7 @@ export interface FoundFiles extends FilesDigests {
   readonly edited: readonly { readonly path: string; readonly lines: readonly string[] }[];
   /** How many more are. */
   readonly moreEdited?: number;
-  /** Commands that did not succeed yet. */
+  /** Commands that did not run or did not succeed yet. */
   readonly owed: readonly string[];
   /** The node was too busy to look for edits, or a push was placing files, or was cut off at it. */
   readonly unchecked?: true;
@@ -32,7 +32,7 @@ export function filesDrift(node: string, found: FoundFiles, wanted: FilesDigests
     ...inWords(`${node} secret files`, found.secrets, wanted.secrets, () => ""),
     ...Object.fromEntries(edited),
     ...(found.moreEdited !== undefined && { [`${node} further files`]: `${found.moreEdited} more edited by hand` }),
-    ...(found.owed.length > 0 && { [`${node} commands`]: `did not succeed: ${found.owed.join("; ")}` }),
+    ...(found.owed.length > 0 && { [`${node} commands`]: `not done yet: ${found.owed.join("; ")}` }),
     ...(found.unchecked && {
       [`${node} edits`]: "cannot be told: the node was too busy to look, or not all its files are in place",
     }),

@@ -38,7 +38,10 @@ const CARDS = {
   lo: "00:00:00:00:00:00",
   tunl0: "",
 };
-const GIVEN = `boot ${CARDS.eth0} ${CARDS.ib0}`;
+const CARDS_GIVEN = `${CARDS.eth0} ${CARDS.ib0}`;
+const GIVEN = `boot ${CARDS_GIVEN}`;
+/** Where services have started before. */
+const GIVEN_LATE = `late ${CARDS_GIVEN}`;
 /** Says with what it was called, and refuses as often as a file has lines. */
 const APPLIER = `
 echo "$@" >>"$MASTER/called"; cat >>"$MASTER/plans"; echo "changed /etc/motd"
@@ -200,7 +203,7 @@ describe.each(SHELLS)("with %s", (_name, shell) => {
 
     test("runs the applier with every card and the plan on standard input", () => {
       expect(service("start")).toEqual({ status: 0, stdout: "The files of this node are in place.\n", stderr: "" });
-      expect([node.read("called"), node.read("plans")]).toEqual([`${GIVEN}\n`, "the plan\n"]);
+      expect([node.read("called"), node.read("plans")]).toEqual([`${GIVEN_LATE}\n`, "the plan\n"]);
       expect(node.list("var/lock/subsys")).toEqual(["netfs", "node-files"]);
       expect([service("status").status, service("stop").status, service("status").status]).toEqual([0, 0, 3]);
     });
@@ -208,7 +211,7 @@ describe.each(SHELLS)("with %s", (_name, shell) => {
     test("holds the boot up until the applier has its way, and says why it does", () => {
       node.write("refusals", refusals(15));
       const { status, stdout } = service("start");
-      expect([status, slept(), node.read("called")]).toEqual([0, 15, `${GIVEN}\n`.repeat(16)]);
+      expect([status, slept(), node.read("called")]).toEqual([0, 15, `${GIVEN_LATE}\n`.repeat(16)]);
       const reason = `This node does not come up, since it cannot get its files. It tries again in 20 seconds: the plan is torn: its "end" is $(missing),\ngot \`2c\`\n`;
       expect(stdout).toBe(`${reason.repeat(15)}The files of this node are in place.\n`);
     });
@@ -217,7 +220,7 @@ describe.each(SHELLS)("with %s", (_name, shell) => {
       spawnSync("rm", [node.path("usr/local/etc/node-files")]);
       node.command("netfs", 'echo netfs "$@" >>"$MASTER/called"; echo back >"$MASTER/usr/local/etc/node-files"');
       const { status, stdout } = service("start");
-      expect([status, node.read("called")]).toEqual([0, `netfs start\n${GIVEN}\n`]);
+      expect([status, node.read("called")]).toEqual([0, `netfs start\n${GIVEN_LATE}\n`]);
       expect(stdout).toMatch(/\/usr\/local\/etc\/node-files cannot be read; is \/usr mounted from the master\?\n/);
     });
 

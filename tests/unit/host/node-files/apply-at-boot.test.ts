@@ -1,6 +1,6 @@
 import { symlinkSync } from "node:fs";
 import { SHELLS } from "../shell";
-import { NodeMachine, partDigest, plan, PlannedFile, sealed, sha256 } from "./node-machine";
+import { NodeMachine, partDigest, plan, PlannedFile, sealed, sent, sha256 } from "./node-machine";
 
 const CARD = "52:54:00:00:00:01";
 const NODES = [`s0.example.com - ${CARD}`, "s1.example.com gpu 52:54:00:00:00:02 52:54:00:00:01:02"];
@@ -59,6 +59,26 @@ describe.each(SHELLS)("a node that boots, by %s", (_name, shell) => {
     expect([node.has("ran"), node.kept]).toEqual([false, ["digest", "files.part", "lock", "originals"]]);
   });
 
+  test("owes the commands of files that differ where services have started before, and the next push runs each once", () => {
+    node.write("etc/same", "of the image\n");
+    const both = node.marks("both");
+    const files: PlannedFile[] = [
+      { ...motd, run: both },
+      { path: "/etc/other", run: both },
+      { path: "/etc/same", content: "of the image\n", run: node.marks("never") },
+    ];
+    const text = plan(NODES, files);
+    expect(node.boot(text, CARD).code).toBe(0);
+    node.live(sent(files));
+    expect(node.ran).toEqual([]);
+    node.write("etc/motd", "of the image\n");
+    expect(node.late(text, CARD).lines).toEqual(["changed /etc/motd", `digest ${partDigest(files)} -`]);
+    expect([node.ran, node.late(text, CARD).code]).toEqual([[], 0]);
+    const digest = `digest ${partDigest(files)} -`;
+    expect(node.live(sent(files)).lines).toEqual([`ran ${both}`, digest]);
+    expect([node.live(sent(files)).lines, node.ran]).toEqual([[digest], ["both"]]);
+  });
+
   test("that the plan names without a file has the digest of no bytes", () => {
     expect(node.boot(plan(NODES, []), CARD).lines).toEqual([`digest ${sha256("")} -`]);
   });
@@ -97,7 +117,7 @@ describe.each(SHELLS)("a node that boots, by %s", (_name, shell) => {
 
   test("says how it is called", () => {
     expect(node.boot("").code).toBe(2);
-    expect(node.boot("").refused).toBe("usage: apply-node-files boot MAC... <PLAN\n");
+    expect(node.boot("").refused).toBe("usage: apply-node-files boot|late MAC... <PLAN\n");
   });
 
   test.each([

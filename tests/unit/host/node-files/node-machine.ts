@@ -70,6 +70,11 @@ export class NodeMachine extends FakeMaster {
     return this.runs(applyNodeFilesCommand(), planText, ["boot", ...cards]);
   }
 
+  /** A boot where services have started before. */
+  late(planText: string, ...cards: string[]): Applied {
+    return this.runs(applyNodeFilesCommand(), planText, ["late", ...cards]);
+  }
+
   live(input: string, before = ""): Applied {
     return this.runs(liveApplier(), input, [], before);
   }

@@ -43,6 +43,6 @@ test("a hand edit, by node and path", () => {
 
 test("a command that failed, and a node that could not look", () =>
   expect(drift({ files: own, secrets: other, owed: ["false", "exit 3"], unchecked: true })).toEqual({
-    "s0 commands": "did not succeed: false; exit 3",
+    "s0 commands": "not done yet: false; exit 3",
     "s0 edits": "cannot be told: the node was too busy to look, or not all its files are in place",
   }));
