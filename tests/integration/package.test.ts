@@ -36,7 +36,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 test("nothing of the lab, the tests and the examples is in the package", () => {
   expect(
     files.filter(
-      (path) => !/^(dist\/|docs\/[a-z/0-9]+\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path),
+      (path) => !/^(dist\/|docs\/[a-z/0-9-]+\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path),
     ),
   ).toEqual([]);
   expect(files.filter((path) => /\blab\b|test|example/.test(path))).toEqual([]);
