@@ -102,6 +102,9 @@ export class FakeNodes {
     ];
   }
 
+  /** Until a node that boots is given up; whoever waits for one that comes has as long as a busy machine takes. */
+  comingSeconds = 1;
+
   /** Boot entries of the plan instead of the one. */
   bootFiles(paths: readonly string[]): void {
     this.plan = [
@@ -132,7 +135,7 @@ export class FakeNodes {
       calls: [
         [
           "eval",
-          `POLL_SECONDS=0 COMING_SECONDS=1 ${settings} POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
+          `POLL_SECONDS=0 COMING_SECONDS=${this.comingSeconds} ${settings} POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
         ],
         ["mkdir", "-p", this.master.path("tmp")],
         ["roll_nodes", plan, SILENCE, String(SHORTEST_PREFIX), ...words],

@@ -59,6 +59,7 @@ describe.each(SHELLS_OF_SLOW_SUITES)(
       farm.one("s0");
       farm.one("s1", IMAGES.wanted);
       farm.set("s1", "coming", "4");
+      farm.comingSeconds = 60;
       farm.wants(["s0", "s1"]);
       const { code, said, refused } = farm.roll();
       expect(said).toContain(
@@ -74,6 +75,7 @@ describe.each(SHELLS_OF_SLOW_SUITES)(
       farm.one("s1");
       farm.set("s1", "coming", "3");
       farm.set("s1", "away", "100");
+      farm.comingSeconds = 60;
       farm.wants(["s0", "s1"]);
       const { code, said } = farm.roll();
       expect(said).toContain("s1: does not answer any more; it takes its image at its next boot\n");
