@@ -6,6 +6,7 @@ import { applyNodeFilesCommand, pushNodeFilesCommand } from "../lib/host/node-fi
 import { parseRepairMinutes, REPAIR_MINUTES } from "../lib/model/node-files/push-settings";
 import { parseNodeGroups } from "../lib/model/nodes/node-groups";
 import { NODE_SECRETS, OWN_PATHS, platformOf } from "../lib/platforms";
+import type { Secrecy } from "../lib/render/node-files/plan";
 import { argumentsOf } from "../lib/resources/arguments/argument-schema";
 import type { NodeFilePlansArgs } from "../lib/resources/boot/node-boot";
 import { HostFile, HostFileArgs } from "../lib/resources/files/host-file";
@@ -106,13 +107,13 @@ export class NodeFiles extends pulumi.ComponentResource {
       ...{ path: paths.applier, mode: "0755", content: applyNodeFilesCommand() },
       ...served(paths.applier),
     });
-    const content = plan.apply(({ plain }) => plain);
+    const content = plan.apply(({ text }) => text);
     const written = write(
       "plan",
       { path: paths.plan, mode: "0644", content, ...served(paths.plan) },
       { dependsOn: applier },
     );
-    const secret = hidden?.apply((known) => known.secret);
+    const secret = hidden?.apply(({ text }) => text);
     const secrets = secret && write("secrets", { path: NODE_SECRETS, mode: "0600", content: secret });
     const pusher = write("pusher", {
       ...{ path: OWN_PATHS.pushNodeFiles, mode: "0755" },
@@ -151,22 +152,23 @@ function planOf(subject: string, args: NodeFilesArgs) {
   const levels = { files, vars, ofNodes, groups: groups.map((group) => ({ files: group.files, vars: group.vars })) };
   const settings = { hosts, atOnce, timeLimitSeconds, mostFailures, members: [...members], within };
   const { whole } = siteOf(subject, args);
-  const planned = (given: typeof levels) => plannedOver(subject, whole, { ...given, ...settings }, planNodeFiles).value;
-  const open = planned({
+  const planned = (given: typeof levels, secrecy: Secrecy) =>
+    plannedOver(subject, whole, { ...given, ...settings, secrecy }, planNodeFiles).value;
+  const withoutContent = {
     ...withoutSecrets(levels),
     groups: levels.groups.map(withoutSecrets),
     ofNodes: Object.fromEntries(Object.entries(ofNodes).map(([node, level]) => [node, withoutSecrets(level)])),
-  });
+  };
   const use = secretUse(levelsOf(args, within));
   // what is a secret of the site stays one, as in dhcpd.conf
   const mark = whole.value.apply(() => undefined);
-  const plain = pulumi.all([pulumi.unsecret(open), use, mark]).apply(([known, found]) =>
+  const plain = pulumi.all([pulumi.unsecret(planned(withoutContent, "plain")), use, mark]).apply(([known, found]) =>
     asRunError(subject, () => {
       refuseOpenSecrets(known, found);
       return known;
     }),
   );
-  return { plain, secret: hasSecrets(args) ? pulumi.secret(planned(levels)) : undefined };
+  return { plain, secret: hasSecrets(args) ? pulumi.secret(planned(levels, "secret")) : undefined };
 }
 
 /** A secret may not be known before the apply. What the others read does not wait for it. */

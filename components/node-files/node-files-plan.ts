@@ -13,7 +13,7 @@ import { memberOf, nodesByName, NodeGroup } from "../../lib/model/nodes/node-gro
 import { Node } from "../../lib/model/nodes/nodes";
 import { Platform } from "../../lib/platforms";
 import { decidedBy } from "../../lib/render/image/own-files";
-import { renderNodeFiles } from "../../lib/render/node-files/plan";
+import { renderNodeFiles, Secrecy } from "../../lib/render/node-files/plan";
 import { templateNames } from "../../lib/render/node-files/template";
 import { LOOPBACK_HOSTS, renderHosts } from "../../lib/render/nodes/hosts";
 import { servedFrom } from "../boot/served-urls";
@@ -28,6 +28,8 @@ export interface NodeFilesInput extends NodeFileLevelInput, PushSettingsInput {
   readonly members: readonly NodeGroup[];
   /** What the argument is called that has these, in a cluster, where groups have one of their own. */
   readonly within?: "nodeFiles";
+  /** Which of both plans. */
+  readonly secrecy: Secrecy;
 }
 
 /** Where a program has the files of all nodes, of a group, and of a node. */
@@ -43,10 +45,7 @@ export function placesOf(within: "nodeFiles" | undefined) {
 export interface NodeFilesPlan {
   readonly platform: Platform;
   readonly levels: NodeFileLevels;
-  /** The files that anybody in the boot network may read. */
-  readonly plain: string;
-  /** Those that go by SSH only. */
-  readonly secret: string;
+  readonly text: string;
   /** URL of the directory by which booting nodes get plan and applier, where they do so by HTTP. */
   readonly servedFrom: string;
 }
@@ -65,18 +64,15 @@ export function planNodeFiles({ platform, master, nodes }: BootNetworks, input: 
     ),
   );
   const settings = parsePushSettings(input, input.within ?? "");
-  const request = { master, nodes, levels, settings };
-  const [plain, secret] = (["plain", "secret"] as const).map((secrecy) => renderNodeFiles(request, secrecy));
-  return { ...{ platform, levels, plain, secret }, servedFrom: servedFrom(platform, master.address).images };
+  const text = renderNodeFiles({ master, nodes, levels, settings }, input.secrecy);
+  return { ...{ platform, levels, text }, servedFrom: servedFrom(platform, master.address).images };
 }
 
 function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly Node[]): NodeFileLevels {
-  const sharesUsr = platform.image.mode === "ramdisk";
   const parse = (level: NodeFileLevelInput, where: string): NodeFileLevel => {
-    const parsed = parseNodeFileLevel(level, sharesUsr, where);
+    const parsed = parseNodeFileLevel(level, platform.nfs.defaultPath, where);
     for (const { path, at: file } of parsed.files) {
       refuseDecided(path, `${file}.path`, input.hosts ?? true, platform);
-      refuseMounted(path, `${file}.path`, platform);
     }
     return parsed;
   };
@@ -107,15 +103,6 @@ function refuseDecided(path: string, argument: string, hosts: boolean, platform:
       ? "the library writes it from the argument nodes; with hosts: false it is yours"
       : decidedBy(path, platform);
   if (instead !== undefined) throw new InputError(argument, `${path} is refused; ${instead}`);
-}
-
-/** A mount hides what the boot put there, and later the file would be the master's own. */
-function refuseMounted(path: string, argument: string, { nfs: { defaultPath } }: Platform): void {
-  if (!path.startsWith(`${defaultPath}/`)) return;
-  throw new InputError(
-    argument,
-    `${path} is below ${defaultPath}, which nodes mount from the master; put the file there on the master`,
-  );
 }
 
 /** The names of nodes change with their list, so no image has them. */

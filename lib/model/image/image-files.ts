@@ -27,7 +27,7 @@ const ACCOUNT = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/;
 
 /** Files for the image, each one once, none of them below /usr where nodes mount that from the master. */
 export function parseImageFiles(files: readonly ImageFileInput[], sharesUsr = true, argument = "files"): ImageFile[] {
-  const parsed = files.map((file, i) => parseImageFile(file, sharesUsr, `${argument}[${i}]`));
+  const parsed = files.map((file, i) => parseImageFile(file, sharesUsr ? "/usr" : undefined, `${argument}[${i}]`));
   refuseSame(
     parsed.map((file) => file.path),
     (i) => `${argument}[${i}].path`,
@@ -41,12 +41,13 @@ export function parseText(text: string, argument: string): string {
   return text;
 }
 
-export function parseImageFile(file: ImageFileInput, sharesUsr: boolean, argument: string): ImageFile {
+/** @param mounted directory that nodes mount from the master, which hides what a file puts there */
+export function parseImageFile(file: ImageFileInput, mounted: string | undefined, argument: string): ImageFile {
   const path = parseImagePath(file.path, `${argument}.path`);
-  if (sharesUsr && (path === "/usr" || path.startsWith("/usr/"))) {
+  if (mounted !== undefined && (path === mounted || path.startsWith(`${mounted}/`))) {
     throw new InputError(
       `${argument}.path`,
-      `${path} is below /usr, which nodes mount from the master; put the file there on the master`,
+      `${path} is below ${mounted}, which nodes mount from the master; put the file there on the master`,
     );
   }
   if (path === "/dev" || path.startsWith("/dev/") || path.startsWith("/proc/") || path.startsWith("/sys/")) {

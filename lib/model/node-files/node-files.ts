@@ -40,22 +40,22 @@ export interface NodeFileLevel {
 }
 
 /** Where the applier keeps its own account on a node. */
-const OWN_DIRECTORY = "/var/lib/node-files";
+export const OWN_DIRECTORY = "/var/lib/node-files";
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /**
  * Files and values of one level. A path has one owner there.
  *
- * @param sharesUsr whether nodes have /usr from the master
+ * @param mounted directory that nodes mount from the master
  */
 export function parseNodeFileLevel(
   { files = [], vars = {} }: NodeFileLevelInput,
-  sharesUsr: boolean,
+  mounted: string | undefined,
   argument: string,
 ): NodeFileLevel {
   const at = (part: string): string => (argument === "" ? part : `${argument}.${part}`);
-  const parsed = files.map((file, i) => parseNodeFile(file, sharesUsr, at(`files[${i}]`)));
+  const parsed = files.map((file, i) => parseNodeFile(file, mounted, at(`files[${i}]`)));
   refuseSame(
     parsed.map(({ path }) => path),
     (i) => `${parsed[i].at}.path`,
@@ -63,9 +63,9 @@ export function parseNodeFileLevel(
   return { files: parsed, vars: parseVariables(vars, at("vars")) };
 }
 
-function parseNodeFile(file: NodeFileInput, sharesUsr: boolean, argument: string): NodeFile {
+function parseNodeFile(file: NodeFileInput, mounted: string | undefined, argument: string): NodeFile {
   const { onChange, template = true, secret = false } = file;
-  const parsed = parseImageFile(file, sharesUsr, argument);
+  const parsed = parseImageFile(file, mounted, argument);
   refuseHidden(parsed.path, `${argument}.path`);
   return {
     ...{ ...parsed, template, secret, at: argument },

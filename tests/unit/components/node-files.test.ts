@@ -186,7 +186,7 @@ describe("a secret that anybody could read", () => {
   const site = { platform: platformOf("el9"), ...network, nodes: parseNodeList(nodes as Node[]) };
   const refusal = async (level: NodeFileLevelArgs): Promise<void> => {
     const plain = (await unwrapped(level)) as NodeFileLevelInput;
-    const plan = planNodeFiles(site, { ...plain, groups: [], ofNodes: {}, members: [] });
+    const plan = planNodeFiles(site, { ...plain, groups: [], ofNodes: {}, members: [], secrecy: "plain" });
     refuseOpenSecrets(plan, await secretUse([{ level, argument: "" }]));
   };
 

@@ -1,3 +1,4 @@
+import { OWN_DIRECTORY } from "../../../lib/model/node-files/node-files";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { POWER_TABLE } from "../../../lib/host/power/node-power";
@@ -24,6 +25,11 @@ test.each([
   ["the same in a basic expression", `[0-9a-f]\\{${DIGEST_LENGTH}\\}`, []],
   ["the state directory", STATE_DIRECTORY, ["lib/platforms/own-paths.ts"]],
   ["the web root", WEB_ROOT, ["lib/platforms/own-paths.ts"]],
+  [
+    "what a node keeps of its files",
+    OWN_DIRECTORY,
+    ["lib/host/node-files/node-entries.sh", "lib/model/node-files/node-files.ts"],
+  ],
   ["the table of power", POWER_TABLE, ["lib/host/power/power.sh", "lib/platforms/own-paths.ts"]],
 ])("%s stands in one place", (_what, value, homes) => expect(homesOf(value)).toEqual(homes));
 

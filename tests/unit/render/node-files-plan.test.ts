@@ -12,14 +12,14 @@ const nodes = [0, 1, 2].map((i) => ({
   mac: `52:54:00:00:00:0${i}`,
   ...(i === 2 && { otherMacs: ["52:54:00:00:01:02"] }),
 }));
-const none = parseNodeFileLevel({}, true, "");
+const none = parseNodeFileLevel({}, "/usr", "");
 const settings = parsePushSettings({}, "");
 
 function render(levels: Partial<NodeFileLevels>, secrecy: "plain" | "secret" = "plain"): string {
   return renderNodeFiles({ master, nodes, settings, levels: { all: none, groups: [], nodes: [], ...levels } }, secrecy);
 }
 
-const ofAll = (...files: NodeFileInput[]) => ({ all: parseNodeFileLevel({ files, vars: { rack: "a7" } }, true, "") });
+const ofAll = (...files: NodeFileInput[]) => ({ all: parseNodeFileLevel({ files, vars: { rack: "a7" } }, "/usr", "") });
 
 const everything: Partial<NodeFileLevels> = {
   all: parseNodeFileLevel(
@@ -34,7 +34,7 @@ const everything: Partial<NodeFileLevels> = {
         { path: "/etc/literal", content: "{{ as it is }}\n", template: false },
       ],
     },
-    true,
+    "/usr",
     "",
   ),
   groups: [
@@ -43,7 +43,7 @@ const everything: Partial<NodeFileLevels> = {
       nodes: [nodes[1].name],
       ...parseNodeFileLevel(
         { vars: { rack: "b1" }, files: [{ path: "/etc/motd", content: "gpu\n" }] },
-        true,
+        "/usr",
         "groups[0]",
       ),
     },
@@ -51,7 +51,7 @@ const everything: Partial<NodeFileLevels> = {
   nodes: [
     {
       name: nodes[2].name,
-      ...parseNodeFileLevel({ files: [{ path: "/etc/where", content: "on the shelf\n" }] }, true, "ofNodes.s2"),
+      ...parseNodeFileLevel({ files: [{ path: "/etc/where", content: "on the shelf\n" }] }, "/usr", "ofNodes.s2"),
     },
   ],
 };
@@ -107,7 +107,7 @@ describe("templates", () => {
       render({
         all: parseNodeFileLevel(
           { vars: { sign: `<a href="&">` }, files: [{ path: "/x", content: "{{vars.sign}}\n" }] },
-          true,
+          "/usr",
           "",
         ),
       }),
@@ -116,7 +116,7 @@ describe("templates", () => {
     expect(() =>
       render({
         ...ofAll({ path: "/etc/x", content: "{{vars.slot}}" }),
-        nodes: [{ name: nodes[0].name, ...parseNodeFileLevel({ vars: { slot: "1" } }, true, "ofNodes.s0") }],
+        nodes: [{ name: nodes[0].name, ...parseNodeFileLevel({ vars: { slot: "1" } }, "/usr", "ofNodes.s0") }],
       }),
     ).toThrow("which s1.example.com has not"));
 });

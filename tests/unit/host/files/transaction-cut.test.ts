@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, linkSync, rmSync } from "node:fs";
 import { ManagedFile } from "../../../../lib/host/files/managed-file";
 import { restoreFileCalls, writeFileCalls } from "../../../../lib/host/files/managed-files";
 import { ScriptError } from "../../../../lib/host/connection/errors";
 import { Call } from "../../../../lib/host/script/script";
+import { atEachStep } from "../at-each-step";
 import { FakeMaster, GROUP, OWNER } from "../shell";
 import { installSysv } from "../sysv-commands";
 
@@ -109,24 +109,9 @@ const EVERY = Number(process.env.CUT_EVERY ?? 40);
 const FIRST = 1 + Math.floor(Math.random() * EVERY);
 
 /** Steps of some calls, each on a master that `prepare` made ready; says how many there are. */
-function atEachStep(prepare: () => void, calls: () => Call[], then: (step: number) => void): number {
+function killedOn(prepare: () => void, calls: () => Call[], then: (step: number) => void): number {
   prepare();
-  const ready = `${master.root}.ready`;
-  execFileSync("cp", ["-a", master.root, ready]);
-  try {
-    for (let step = FIRST; ; step += EVERY) {
-      execFileSync("sh", ["-c", 'rm -rf "$1" && cp -a "$1.ready" "$1"', "sh", master.root]);
-      if (!killed(calls(), step)) return step;
-      try {
-        then(step);
-      } catch (error) {
-        (error as Error).message = `killed before command ${step}: ${(error as Error).message}`;
-        throw error;
-      }
-    }
-  } finally {
-    rmSync(ready, { recursive: true });
-  }
+  return atEachStep(master.root, { first: FIRST, every: EVERY }, (step) => killed(calls(), step), then);
 }
 
 function say(what: string, steps: number): void {
@@ -134,7 +119,7 @@ function say(what: string, steps: number): void {
 }
 
 test("an update that is killed at a command: the next one makes what it is asked for, forwards or back", () => {
-  const steps = atEachStep(
+  const steps = killedOn(
     () => apply("old"),
     () => applyCalls("new"),
     (step) => {
@@ -150,7 +135,7 @@ test("an update that is killed at a command: the next one makes what it is asked
 }, 300_000);
 
 test("a first apply that is killed at a command: the next one finishes it, and a destroy leaves what was there", () => {
-  const steps = atEachStep(
+  const steps = killedOn(
     () => undefined,
     () => applyCalls("new"),
     (step) => {
@@ -168,7 +153,7 @@ test("a first apply that is killed at a command: the next one finishes it, and a
 }, 300_000);
 
 test("a destroy that is killed at a command: the next one leaves what was there before us", () => {
-  const steps = atEachStep(
+  const steps = killedOn(
     () => apply("old"),
     deleteCalls,
     () => {

@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { atEachStep } from "../at-each-step";
 import { NodeMachine, partDigest, PlannedFile, sent } from "./node-machine";
 
 // The applier is killed by SIGKILL before each of its commands in turn, and then the next run must end what it began. Only bash can
@@ -56,29 +55,19 @@ function expectSettled(name: string, run: string): void {
 }
 
 /** Says how many commands there are. */
-function atEachStep(input: string, then: (step: number) => void): number {
-  const ready = `${node.root}.ready`;
-  execFileSync("cp", ["-a", node.root, ready]);
-  try {
-    for (let step = FIRST; ; step += EVERY) {
-      execFileSync("sh", ["-c", 'rm -rf "$1" && cp -a "$1.ready" "$1"', "sh", node.root]);
-      if (node.live(input, killedAt(step)).code === 0) return step;
-      try {
-        then(step);
-      } catch (error) {
-        (error as Error).message = `killed before command ${step}: ${(error as Error).message}`;
-        throw error;
-      }
-    }
-  } finally {
-    rmSync(ready, { recursive: true });
-  }
+function killedLive(input: string, then: (step: number) => void): number {
+  return atEachStep(
+    node.root,
+    { first: FIRST, every: EVERY },
+    (step) => node.live(input, killedAt(step)).code !== 0,
+    then,
+  );
 }
 
 test("a run that is killed at a command: each file is old or new, and the next run ends it, its command included", () => {
   const run = node.marks("ran");
   node.live(sent(...version("old", run)));
-  const steps = atEachStep(sent(...version("new", run)), () => {
+  const steps = killedLive(sent(...version("new", run)), () => {
     expectNoMixture("old", "new");
     expect(node.live(sent(...version("new", run)))).toMatchObject({ code: 0, refused: "" });
     expectSettled("new", run);
@@ -92,7 +81,7 @@ test("a run that is killed at a command: each file is old or new, and the next r
 
 test("a first run that is killed at a command: the next one ends it, and an empty part leaves what the image has", () => {
   const run = node.marks("ran");
-  atEachStep(sent(...version("old", run)), (step) => {
+  killedLive(sent(...version("old", run)), (step) => {
     expectNoMixture("image", "old");
     if (step % 2 === 0) {
       node.live(sent(...version("old", run)));

@@ -4,7 +4,7 @@ import { parsePushSettings } from "../../../../lib/model/node-files/push-setting
 
 const motd = { path: "/etc/motd", content: "hello\n" };
 const level = (files: Parameters<typeof parseNodeFileLevel>[0]["files"], argument = "") =>
-  parseNodeFileLevel({ files }, true, argument);
+  parseNodeFileLevel({ files }, "/usr", argument);
 
 test("what is left out has the defaults of a file of root", () =>
   expect(level([motd]).files).toEqual([
@@ -46,31 +46,31 @@ test.each([
 ])("%s is refused", (_what, files, message) => expect(() => level(files)).toThrow(message));
 
 test("/usr of a node that has its own may have a file", () =>
-  expect(parseNodeFileLevel({ files: [{ ...motd, path: "/usr/x" }] }, false, "").files[0].path).toBe("/usr/x"));
+  expect(parseNodeFileLevel({ files: [{ ...motd, path: "/usr/x" }] }, undefined, "").files[0].path).toBe("/usr/x"));
 
 test.each([
   [{ "1st": "x" }, 'ofNodes.s0.vars: "1st" is not a name'],
   [{ "a.b": "x" }, 'ofNodes.s0.vars: "a.b" is not a name'],
   [{ rack: "a\nb" }, "ofNodes.s0.vars.rack: holds a control character"],
 ])("values %j are refused", (vars, message) =>
-  expect(() => parseNodeFileLevel({ vars }, true, "ofNodes.s0")).toThrow(message),
+  expect(() => parseNodeFileLevel({ vars }, "/usr", "ofNodes.s0")).toThrow(message),
 );
 
 describe("the nearest", () => {
   const levels: NodeFileLevels = {
     all: parseNodeFileLevel(
       { files: [motd, { ...motd, path: "/etc/issue" }], vars: { rack: "a", row: "1" } },
-      true,
+      "/usr",
       "",
     ),
     groups: [
       {
         name: "gpu",
         nodes: ["s1", "s2"],
-        ...parseNodeFileLevel({ files: [motd], vars: { rack: "b" } }, true, "groups[0]"),
+        ...parseNodeFileLevel({ files: [motd], vars: { rack: "b" } }, "/usr", "groups[0]"),
       },
     ],
-    nodes: [{ name: "s2", ...parseNodeFileLevel({ files: [motd], vars: { rack: "c" } }, true, "ofNodes.s2") }],
+    nodes: [{ name: "s2", ...parseNodeFileLevel({ files: [motd], vars: { rack: "c" } }, "/usr", "ofNodes.s2") }],
   };
   const views = nodeViews(levels, ["s0", "s1", "s2"]);
   const scopes = (node: string) => [...(views.get(node)?.files ?? [])].map(([path, { scope }]) => `${path} ${scope}`);
