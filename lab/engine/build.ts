@@ -11,7 +11,7 @@ const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Vers
 /** `go install module@version` refuses the engine (its go.mod has replace directives), a module requiring it does not. */
 const GO_MOD = `module pulumi-diskless.local/engine
 
-go 1.25
+go 1.26.6
 
 require ${ENGINE_MODULE} v${ENGINE_VERSION}
 `;
@@ -29,7 +29,7 @@ export async function buildEngine(root: string, work: string, report: Report): P
   if (go === undefined) {
     throw new Error(
       `No Pulumi engine: no pulumi on PATH, Pulumi's own download failed, and there is no Go compiler to build one.\n` +
-        `Install Pulumi (3.216 or newer), or Go (1.25 or newer), and run again.`,
+        `Install Pulumi (3.216 or newer), or Go (1.26.6 or newer), and run again.`,
     );
   }
   rmSync(work, { recursive: true, force: true });

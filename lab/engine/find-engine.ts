@@ -57,7 +57,7 @@ export async function findEngine(options: FindEngineOptions = {}): Promise<Engin
   return { ...found, language, plugins, environment: engineEnvironment(found.pulumi, path, language, plugins) };
 }
 
-/** One line that says what is in use: "pulumi 3.255.0 (built) · language host: stand-in · command 1.2.1: stand-in · random 4.21.0: real". */
+/** One line that says what is in use: "pulumi 3.274.1 (built) · language host: stand-in · command 1.2.1: stand-in · random 4.21.0: real". */
 export function describeEngine({ version, source, language, plugins }: Engine): string {
   const parts = [{ name: "language host", ...language }, ...plugins];
   const described = parts.map((part) => `${[part.name, part.version].filter(Boolean).join(" ")}: ${part.kind}`);

@@ -1,5 +1,5 @@
 /** Newest engine that builds as an ordinary Go module; newer ones are refused by the module's own replace directives. */
-export const ENGINE_VERSION = "3.255.0";
+export const ENGINE_VERSION = "3.274.1";
 
 /** Oldest engine whose refresh takes the inputs that a provider's `read` returns. */
 export const OLDEST_ENGINE = "3.216.0";

@@ -5,7 +5,7 @@ import { findLanguageHost } from "../../../lab/engine/hosts";
 import { findPlugins } from "../../../lab/engine/plugins";
 import { pluginVersion } from "../../../lab/engine/versions";
 
-const ENGINE = { pulumi: "/nowhere/bin/pulumi", version: "3.255.0", source: "built" } as const;
+const ENGINE = { pulumi: "/nowhere/bin/pulumi", version: "3.274.1", source: "built" } as const;
 
 let home: string;
 let bin: string;
@@ -71,8 +71,8 @@ test("an installed plugin is real when it answers", async () => {
 });
 
 test("an engine that was built takes a language host that is on PATH", async () => {
-  const executable = program(join(bin, "pulumi-language-nodejs"), answering("language", "3.255.0"));
-  expect(await findLanguageHost(ENGINE, bin, report)).toEqual({ kind: "real", version: "3.255.0", executable });
+  const executable = program(join(bin, "pulumi-language-nodejs"), answering("language", "3.274.1"));
+  expect(await findLanguageHost(ENGINE, bin, report)).toEqual({ kind: "real", version: "3.274.1", executable });
 });
 
 test("a language host that does not answer gives way to the stand-in", async () => {
