@@ -67,7 +67,7 @@ export interface PxeConfigArgs extends NetworkSourceArgs {
    */
   groups?: BootGroupArgs[];
   /**
-   * Nodes that boot differently from their group or the network, one file each. Refused: two overrides for one card and, where
+   * Nodes that boot differently from their group or the network, one file each. Refused: two overrides for one node and, where
    * {@link nodes} are given, a card that no node has.
    * @default none
    */
@@ -135,7 +135,7 @@ export class PxeConfig extends pulumi.ComponentResource {
     const own = {
       ...{ imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments, nodeFiles },
       groups: groups.map(withoutDigest),
-      overrides: overrides.map(withoutDigest),
+      overrides: layers.overrides.map(({ given, argument }) => ({ ...withoutDigest(overrides[given]), argument })),
       assigned: assigned.known ?? assigned.value,
     };
     const plan = plannedOver(subject, whole, own, planPxe).value;
@@ -223,18 +223,14 @@ export class PxeConfig extends pulumi.ComponentResource {
         own === undefined ? {} : { validate: plan.kernelIsThere },
       );
     });
-    overrides.forEach((override, i) => {
+    layers.overrides.forEach((override, i) => {
+      const { label, given, argument } = override;
       const files = plan.apply(({ overrides }) => overrides[i]);
-      const own = ownDigest(subject, override.imageDigest, `overrides[${i}].imageDigest`);
-      if (own !== undefined) digests.set(overrideImageName(layers.overrides[i]), own);
+      const own = ownDigest(subject, overrides[given].imageDigest, `${argument}.imageDigest`);
+      if (own !== undefined) digests.set(overrideImageName(override), own);
       // without groups there is one image, for which the digest does not wait for the plan
       const below = groups.length === 0 ? args.imageDigest : files.apply(({ image }) => pulumi.output(digestOf(image)));
-      configure(
-        files,
-        layers.overrides[i].label,
-        own ?? below,
-        own === undefined ? {} : { validate: plan.kernelIsThere },
-      );
+      configure(files, label, own ?? below, own === undefined ? {} : { validate: plan.kernelIsThere });
     });
     recordNodeImages(this, { assigned, digests });
 

@@ -12,7 +12,7 @@ export function bootLayers(subject: string, args: PxeConfigArgs): BootLayers {
   const { groups = [], overrides = [], nodes } = args;
   const own = (image: unknown) => ({ hasImage: image !== undefined });
   return asRunError(subject, () => ({
-    overrides: parseOverrides(overrides).map((one, i) => ({ ...one, ...own(overrides[i].imageDigest) })),
+    overrides: parseOverrides(overrides).map((one) => ({ ...one, ...own(overrides[one.given].imageDigest) })),
     groups: (handedSite(args)?.groups ?? checkGroups(groups, nodes)).map((one, i) => ({
       ...one,
       ...own(groups[i].imageDigest),

@@ -5,14 +5,17 @@ import { parseImageDigest } from "../../lib/model/store/image-digest";
 import { argumentsOf, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
 import { planned } from "../arguments/planned";
 
-/** How one node boots differently from its group or network. An argument that is left out has their value. */
+/** How one node, or each node of a host list, boots differently from its group or network. An argument that is left out has their value. */
 export interface BootOverrideArgs {
   /**
    * MAC address of a card that the node boots from, in any notation (rule unique-mac-addresses). Plain, since it also names a
    * resource. Give either this or {@link node}.
    */
   mac?: string;
-  /** Full or short name of the node, in place of {@link mac}; it needs the list of nodes. Plain, since it also names a resource. */
+  /**
+   * Full or short name of the node, or a host list such as `s[0-3]`, in place of {@link mac}; it needs the list of nodes. Each node of
+   * a host list has an override of its own. Plain, since it also names resources. Refused: a name that no node has.
+   */
   node?: string;
   /**
    * Serial line for the boot loader and the kernel, such as `ttyS0,115200`.

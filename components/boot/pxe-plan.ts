@@ -24,7 +24,8 @@ export type PxeInput = pulumi.Unwrap<
   >
 > & {
   readonly groups: readonly (BootLayerInput & { readonly name: string })[];
-  readonly overrides: readonly BootLayerInput[];
+  /** That of each node, with the argument that it comes from. */
+  readonly overrides: readonly (BootLayerInput & { readonly argument: string })[];
   /** Which nodes are of which group and override. */
   readonly assigned: BootAssignments;
 };
@@ -71,10 +72,11 @@ export function planPxe({ platform, networks, master, nodes }: BootNetworks, pla
     }),
     overrides: plain.overrides.map((override, i) => {
       const { cardFiles, node, mac, group, image } = assigned.overrides[i];
+      const { argument } = override;
       const below = group === undefined ? booted : groups[group];
-      const { entry: own } = bootOver(below, override, node ?? mac, `overrides[${i}]`);
+      const { entry: own } = bootOver(below, override, node ?? mac, argument);
       const grubNames = cardFiles.flatMap(cardNames);
-      return { ...loaderFiles(platform, own, cardFiles, `overrides[${i}].kernelArguments`, grubNames), image };
+      return { ...loaderFiles(platform, own, cardFiles, `${argument}.kernelArguments`, grubNames), image };
     }),
   };
   return {

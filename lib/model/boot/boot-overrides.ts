@@ -5,19 +5,21 @@ import { InputError } from "../input-error";
 import { refuseUefiNames } from "../arguments/label";
 import { parseMacAddress } from "../network/mac-address";
 import { Cards, cardsOf } from "../nodes/cards";
-import { memberOf, nodesByName } from "../nodes/node-groups";
+import { someNames } from "../nodes/folded-names";
+import { expandHostList } from "../nodes/host-list";
+import { memberOf, nodesByName, refuseUnknown } from "../nodes/node-groups";
 
 /** Name under pxelinux.cfg/ that one card asks for first: hardware type 01, Ethernet, and the address in lower case. */
 export function cardFileName(mac: string): string {
   return `01-${mac.replaceAll(":", "-")}`;
 }
 
-/** Which node an override is for, as a program gives it: one of the two. */
+/** Which nodes an override is for, as a program gives it: a card, or a host list. */
 export const overrideTargetShape = { mac: text.optional(), node: text.optional() };
 
 export type OverrideTarget = Plain<typeof overrideTargetShape>;
 
-/** An override whose target is well-formed, with the unique name of its resource. */
+/** The override of one node whose target is well-formed, with the unique name of its resource. */
 export interface ParsedOverride extends ParsedTarget {
   /** From the card, or from the short name of the node. */
   readonly label: string;
@@ -28,18 +30,17 @@ export interface OverriddenNode extends Cards {
   readonly node?: string;
 }
 
-/** Targets of overrides as far as they say by themselves what they are. */
+/** Targets of overrides as far as they say by themselves what they are. A host list has an override for each of its nodes. */
 export function parseOverrides(targets: readonly OverrideTarget[], argument = "overrides"): ParsedOverride[] {
-  const parsed = targets.map((target, i) => parseTarget(target, `${argument}[${i}]`));
+  const parsed = targets.flatMap((target, given) => parseTarget(target, given, `${argument}[${given}]`));
   refuseTwice(
     parsed.map(({ value }) => value),
     parsed,
-    argument,
   );
   const labels = parsed.map(({ by, value }) =>
     by === "mac" ? value.replaceAll(":", "-") : `node-${shortName(value)}`,
   );
-  refuseUefiNames(labels, (i) => parsed[i].at);
+  refuseUefiNames(labels, (i) => atOf(parsed[i]));
   return parsed.map((target, i) => ({ ...target, label: labels[i] }));
 }
 
@@ -50,18 +51,22 @@ export function parseOverrides(targets: readonly OverrideTarget[], argument = "o
 export function overriddenNodes(
   parsed: readonly ParsedOverride[],
   nodes?: readonly (Cards & { readonly name: string })[],
-  argument = "overrides",
 ): OverriddenNode[] {
   const names = nodesByName(nodes ?? []);
-  const overridden = parsed.map(({ by, value, at }): OverriddenNode => {
+  if (nodes !== undefined) refuseUnknownNodes(parsed, names);
+  const overridden = parsed.map((target): OverriddenNode => {
+    const { by, value } = target;
     if (nodes === undefined) {
       if (by === "mac") return { mac: value };
-      throw new InputError(at, `${value} names a node, whose card is unknown without nodes; give nodes, or mac`);
+      throw new InputError(
+        atOf(target),
+        `${value} names a node, whose card is unknown without nodes; give nodes, or mac`,
+      );
     }
-    const name = by === "node" ? memberOf(names, value, at) : undefined;
+    const name = by === "node" ? memberOf(names, value, atOf(target)) : undefined;
     const node = nodes.find((one) => (by === "node" ? one.name === name : cardsOf(one).includes(value)));
     if (node === undefined) {
-      throw new InputError(at, `${value} is not the card of any node, expected one of theirs`);
+      throw new InputError(atOf(target), `${value} is not the card of any node, expected one of theirs`);
     }
     const { mac, otherMacs } = node;
     return { mac, ...(otherMacs !== undefined && { otherMacs }), node: node.name };
@@ -69,7 +74,6 @@ export function overriddenNodes(
   refuseTwice(
     overridden.map(({ mac }) => mac),
     parsed,
-    argument,
   );
   return overridden;
 }
@@ -77,29 +81,48 @@ export function overriddenNodes(
 interface ParsedTarget {
   readonly by: "mac" | "node";
   readonly value: string;
-  readonly at: string;
+  /** Number of the override that the program gives. */
+  readonly given: number;
+  /** That override, such as `overrides[1]`. */
+  readonly argument: string;
 }
 
-function parseTarget({ mac, node }: OverrideTarget, at: string): ParsedTarget {
+function parseTarget({ mac, node }: OverrideTarget, given: number, argument: string): ParsedTarget[] {
   if (mac !== undefined && node === undefined) {
-    return { by: "mac", value: parseMacAddress(mac, `${at}.mac`), at: `${at}.mac` };
+    return [{ by: "mac", value: parseMacAddress(mac, `${argument}.mac`), given, argument }];
   }
   if (node !== undefined && mac === undefined) {
-    return { by: "node", value: parseHostName(node, `${at}.node`), at: `${at}.node` };
+    const at = `${argument}.node`;
+    return expandHostList(node, at).map((name) => ({ by: "node", value: parseHostName(name, at), given, argument }));
   }
   throw new InputError(
-    at,
+    argument,
     `has ${mac === undefined ? "neither mac nor node" : "both mac and node"}, expected one of them`,
   );
 }
 
-function refuseTwice(values: readonly string[], targets: readonly ParsedTarget[], argument: string): void {
-  refuseRepeated(
-    values,
-    (i, first) =>
-      new InputError(
-        targets[i].at,
-        `${targets[i].value} has an override already (${argument}[${first}]); a card reads one file`,
-      ),
-  );
+function atOf({ argument, by }: ParsedTarget): string {
+  return `${argument}.${by}`;
+}
+
+function refuseUnknownNodes(parsed: readonly ParsedTarget[], names: ReadonlyMap<string, string>): void {
+  const lists = new Map<string, string[]>();
+  for (const target of parsed.filter(({ by }) => by === "node")) {
+    lists.set(atOf(target), [...(lists.get(atOf(target)) ?? []), target.value]);
+  }
+  for (const [at, list] of lists) refuseUnknown(names, list, at);
+}
+
+/** Refuses what two overrides, or one twice, say of the same nodes: all names that the two have in common. */
+function refuseTwice(values: readonly string[], targets: readonly ParsedTarget[]): void {
+  refuseRepeated(values, (i, first) => {
+    const isOf = (one: number, other: number): boolean => targets[one].given === targets[other].given;
+    const earlier = new Set(values.filter((_value, j) => j < i && isOf(j, first)));
+    const names = targets.flatMap(({ value }, j) => (j >= i && isOf(j, i) && earlier.has(values[j]) ? [value] : []));
+    return new InputError(
+      atOf(targets[i]),
+      `${someNames(names)} ${names.length === 1 ? "has an override" : "have overrides"} already ` +
+        `(${targets[first].argument}); a card reads one file`,
+    );
+  });
 }

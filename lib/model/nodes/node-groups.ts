@@ -82,11 +82,17 @@ export function membersOf(
 /** Nodes that a program means by one host list, in its order. Of several that are not known all are named. */
 export function listedMembers(known: ReadonlyMap<string, string>, list: string, at: string): readonly Member[] {
   const names = expandHostList(list, at);
+  refuseUnknown(known, names, at);
+  return names.map((given) => ({ given, at, node: memberOf(known, given, at) }));
+}
+
+/** Stops at the names of one host list that no node has, all of them at once. */
+export function refuseUnknown(known: ReadonlyMap<string, string>, names: readonly string[], at: string): void {
   const unknown = names.filter((name) => !known.has(parseHostName(name, at)));
   if (unknown.length > 1) {
     throw new InputError(at, `${someNames(unknown)} are not among the nodes, expected full or short names of some`);
   }
-  return names.map((given) => ({ given, at, node: memberOf(known, given, at) }));
+  if (unknown.length === 1) memberOf(known, unknown[0], at);
 }
 
 /** Full name of the node that a program means. */

@@ -105,6 +105,16 @@ test.each<[what: string, more: Partial<PxeConfigArgs>, message: string]>([
     "overrides[0].node: s0 names a node, whose card is unknown without nodes; give nodes, or mac",
   ],
   ["nobody", { nodes, overrides: [{ serialConsole: "ttyS0,9600" }] }, "overrides[0]: has neither mac nor node"],
+  [
+    "one of a host list, by its argument",
+    { nodes, overrides: [{ mac: "02:00:00:00:00:00" }, { node: "s[1]", serialConsole: "com1" }] },
+    'overrides[1].serialConsole: "com1" is not a serial line',
+  ],
+  [
+    "digests of a host list, by their argument",
+    { nodes, overrides: [{ mac: "02:00:00:00:00:01" }, { node: "s[0]", imageDigest: "latest" }] },
+    'overrides[1].imageDigest: "latest" is not the digest of an image',
+  ],
   ["a malformed card", { overrides: [{ mac: "02:00" }] }, 'overrides[0].mac: "02:00" has 2 octets'],
   [
     "a serial line that is none",

@@ -157,6 +157,20 @@ test("an override and a group of one cluster agree on who says what", async () =
   });
 });
 
+test("an override of a host list is one file for each of its nodes", async () => {
+  const override = { node: "s[0-1]", serialConsole: "ttyS0,9600" };
+  const resources = await cluster({
+    groups: [login],
+    bootOverrides: [{ node: "s2", kernelArguments: ["single"] }, override],
+  });
+  const made = resources.filter(({ name }) => name.startsWith("farm-pxe-node-"));
+  expect(made.map(({ name, inputs }) => [name, (inputs.content as string).split("\n")[1]]).sort()).toEqual([
+    ["farm-pxe-node-s0", "# s0.example.com: serial line; group login: kernel arguments; the rest as the network."],
+    ["farm-pxe-node-s1", "# s1.example.com: serial line; group login: kernel arguments; the rest as the network."],
+    ["farm-pxe-node-s2", "# s2.example.com: kernel arguments; the rest as the network."],
+  ]);
+});
+
 test("the digest that each group boots is an output", async () => {
   let images: pulumi.Output<Record<string, string>> | undefined;
   await run(() => (images = new DisklessCluster("farm", { ...farm, nodes, groups: [gpu, login] }).groupImageDigests));
