@@ -60,7 +60,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
   public readonly image: RootfsImage;
   /** Image of the nodes of each group, by the name of the group. */
   public readonly groupImages: Readonly<Record<string, RootfsImage>>;
-  /** Files that nodes have without a new image; `undefined` without `nodeFiles`. */
+  /** Files that nodes have without a new image; `undefined` with `nodeFiles: false`. */
   public readonly files?: NodeFiles;
   /** Boot entries of the nodes. */
   public readonly pxe: PxeConfig;
@@ -113,7 +113,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
     this.groupImages = Object.fromEntries((args.groups ?? []).map(({ name: group }, i) => [group, images.ofGroups[i]]));
     // before the boot entries, by which nodes ask for them
     const files = (this.files = makeNodeFiles(site, servers.web, after(...servers.all)));
-    const pxe = (this.pxe = makeBootEntries(site, images, servers.tftp, after(...servers.all, files)));
+    const pxe = (this.pxe = makeBootEntries(site, images, servers.tftp, files, after(...servers.all, files)));
     this.dhcp = new DhcpServer(
       `${name}-dhcp`,
       child({
@@ -178,6 +178,7 @@ function makeBootEntries(
   site: ClusterSite,
   { common, groups }: ClusterImages,
   servedBy: TftpServer,
+  files: NodeFiles | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): PxeConfig {
   const { name, args, nodes, child } = site;
@@ -187,7 +188,7 @@ function makeBootEntries(
     child({
       ...{ ...installed(site), nodes, serialConsole, kernelArguments, groups: [...groups] },
       servedBy,
-      ...(args.nodeFiles && { nodeFiles: true }),
+      ...(files && { nodeFiles: true }),
       ...{
         imageDigest: common.digest,
         imageSizeMiB: common.sizeMiB,

@@ -9,6 +9,9 @@ const DHCPD_CONF: Readonly<Record<LabPlatform, string>> = {
   el9: "/etc/dhcp/dhcpd.conf",
 };
 
+/** What the second image has that the first has not. */
+const NEW_IMAGE = ["image.files[0].path=/etc/issue", "image.files[0].content=The second image"];
+
 /** What to try on a demo that is up: commands that work as they are pasted, one a line, in this order. */
 export function tryNext(kind: DemoKind, image: string): string[] {
   const demo = (command: string): string => `    ${["npm run demo --", ...demoOptions(kind), command].join(" ")}`;
@@ -25,12 +28,17 @@ export function tryNext(kind: DemoKind, image: string): string[] {
     demo(`ssh "sed -i 's/432000/600/' ${DHCPD_CONF[kind.platform]}"`),
     demo("pulumi refresh --preview-only --diff"),
     demo("pulumi up --refresh --yes --skip-preview"),
-    "  one more node: a line of dhcpd.conf, and a new image, since its /etc/hosts names the nodes",
+    "  one more node: its reservation, and its name on the master and on the nodes that run; no new image",
     demo(`pulumi config set-all --path ${settings.join(" ")}`),
     demo("pulumi preview --diff"),
     demo("pulumi up --yes --skip-preview"),
     demo(`boot ${shortName}`),
-    "  rollback: the first image again, without a build; a node takes it at its next boot",
+    demo("ssh on-nodes getent hosts " + shortName),
+    "  a new image: a node takes it at its next boot",
+    demo(`pulumi config set-all --path ${NEW_IMAGE.map((setting) => `--plaintext '${setting}'`).join(" ")}`),
+    demo("pulumi up --yes --skip-preview"),
+    demo(`boot ${shortName}`),
+    "  rollback: the first image again, without a build",
     demo(`pulumi config set --path image.pin ${image}`),
     demo("pulumi up --yes --skip-preview"),
     demo(`boot ${shortName}`),

@@ -89,11 +89,12 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
   /**
    * Files that nodes have without a new image, of all nodes here, of a group in {@link NodeGroupArgs.nodeFiles}, and of single nodes in
    * `ofNodes`; see {@link NodeFiles}. A node that boots has them before its services start, and a running one gets them in the `up`,
-   * where `parallelShell` lets the master reach it. `{}` alone takes the names of nodes out of the image, so that a node more builds
-   * none. Plain, since it decides which resources there are.
-   * @default none - nodes have what their image has, and its /etc/hosts names all nodes
+   * where `parallelShell` lets the master reach it. One file is always among them, unless its argument `hosts` is off: /etc/hosts, so
+   * that a node more builds no image. With `false` nodes have what their image has, and its /etc/hosts names all nodes. Plain, since it
+   * decides which resources there are.
+   * @default true - /etc/hosts
    */
-  nodeFiles?: ClusterNodeFilesArgs;
+  nodeFiles?: boolean | ClusterNodeFilesArgs;
   /**
    * How the master switches nodes off and on, by `node-power`; see {@link NodePower}. `ssh` and `wakeOnLan` need a way into the nodes,
    * such as that of `parallelShell`.
@@ -130,7 +131,7 @@ export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   rootSquash: z.optional(input(flag)),
   remoteSyslog: z.optional(z.union([flag, syslogSchema])),
   parallelShell: z.optional(z.union([flag, shellSchema])),
-  nodeFiles: z.optional(clusterNodeFilesSchema),
+  nodeFiles: z.optional(z.union([flag, clusterNodeFilesSchema])),
   power: z.optional(powerSchema),
   rollout: z.optional(clusterRolloutSchema),
   extraPackages: z.optional(texts),

@@ -3,25 +3,35 @@ import { InputError } from "../../lib/model/input-error";
 import { asRunError } from "../arguments/run-error";
 import { NodeFiles } from "../node-files";
 import { WebServer } from "../web-server";
+import { ClusterNodeFilesArgs } from "../node-files/node-file-args";
 import { DisklessClusterArgs } from "./cluster-args";
 import { ClusterSite } from "./cluster-site";
 
+/** What nodes have without a new image; `undefined` where a program wants none. */
+export function nodeFilesOf({ nodeFiles = true }: DisklessClusterArgs): ClusterNodeFilesArgs | undefined {
+  if (nodeFiles === false) return undefined;
+  return nodeFiles === true ? {} : nodeFiles;
+}
+
 /** Whether nodes learn of each other by a file of theirs, so that no image has to name them. */
-export function namesNodesByFile({ nodeFiles }: DisklessClusterArgs): boolean {
-  return nodeFiles !== undefined && (nodeFiles.hosts ?? true);
+export function namesNodesByFile(args: DisklessClusterArgs): boolean {
+  const files = nodeFilesOf(args);
+  return files !== undefined && (files.hosts ?? true);
 }
 
 /**
  * A group has files beside those of all nodes, never alone: what brings them is made for the cluster. Secret files go by SSH only, and
  * that needs the master's key on the nodes.
  */
-export function checkNodeFiles(subject: string, { nodeFiles, groups = [], parallelShell }: DisklessClusterArgs): void {
+export function checkNodeFiles(subject: string, args: DisklessClusterArgs): void {
+  const { groups = [], parallelShell } = args;
+  const nodeFiles = nodeFilesOf(args);
   asRunError(subject, () => {
     const alone = nodeFiles === undefined ? groups.findIndex((group) => group.nodeFiles !== undefined) : -1;
     if (alone !== -1) {
       throw new InputError(
         `groups[${alone}].nodeFiles`,
-        "needs nodeFiles of the cluster, expected nodeFiles: {} at least",
+        "is refused beside nodeFiles: false of the cluster; leave that out",
       );
     }
     const levels = [nodeFiles, ...Object.values(nodeFiles?.ofNodes ?? {}), ...groups.map((group) => group.nodeFiles)];
@@ -41,7 +51,8 @@ export function makeNodeFiles(
   servedBy: WebServer | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): NodeFiles | undefined {
-  const { nodeFiles, groups = [] } = args;
+  const { groups = [] } = args;
+  const nodeFiles = nodeFilesOf(args);
   if (nodeFiles === undefined) return undefined;
   // without a key of its own the master reaches no node
   const repairMinutes = nodeFiles.repairMinutes ?? (shell === undefined ? 0 : undefined);

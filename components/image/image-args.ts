@@ -185,7 +185,7 @@ export interface ImageArgs {
   /**
    * Whether /etc/hosts of the image names all nodes. With `false` it names the master alone, so that a node more is no new image;
    * {@link NodeFiles} tells nodes of each other.
-   * @default true; in a cluster with {@link DisklessClusterArgs.nodeFiles} false
+   * @default true; in a cluster false, unless {@link DisklessClusterArgs.nodeFiles} is off
    */
   nodesInHosts?: pulumi.Input<boolean>;
   /**

@@ -31,7 +31,7 @@ export interface NodeGroupArgs {
    */
   image?: ImageArgs;
   /**
-   * Files that its nodes have without a new image, beside those of all nodes. Refused without {@link DisklessClusterArgs.nodeFiles}.
+   * Files that its nodes have without a new image, beside those of all nodes. Refused beside `nodeFiles: false` of the cluster.
    * @default none
    */
   nodeFiles?: NodeFileLevelArgs;

@@ -42,7 +42,7 @@ const farm = new DisklessCluster("farm", {
   kernelArguments: config.getObject<string[]>("kernelArguments"),
   groups: config.getObject<NodeGroupArgs[]>("groups"),
   bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
-  nodeFiles: config.getObject<ClusterNodeFilesArgs>("nodeFiles"),
+  nodeFiles: config.getObject<boolean | ClusterNodeFilesArgs>("nodeFiles"),
   power: config.getObject<PowerArgs>("power"),
   rollout: config.getObject<ClusterRolloutArgs>("rollout"),
 });

@@ -1,4 +1,4 @@
-import type { Workspace } from "../../lab/engine";
+import type { ConfigValue } from "../../lab/engine";
 import { openRecorded } from "../upgrade/recorded-stack";
 
 interface Step {
@@ -15,40 +15,98 @@ const NAMING_THE_IMAGE = {
   el9: ["farm-pxe-config: values.digest", "farm-pxe-config-uefi: values.digest", "farm-boots: images"],
 };
 
+/** The same where nodes have files of their own from now on: their boot entries say so. */
+const NAMING_THE_FILES = {
+  centos5: ["farm-pxe-config: content, values.digest", "farm-boots: images, nodeFiles"],
+  el9: [
+    "farm-pxe-config: content, values.digest",
+    "farm-pxe-config-uefi: content, values.digest",
+    "farm-boots: images, nodeFiles",
+  ],
+};
+
+const named = ({ urn }: Step): string => urn.split("::").at(-1) ?? urn;
+
+const changesOf = (steps: readonly Step[]): string[] =>
+  steps
+    .filter(({ op, urn }) => op === "update" && !urn.endsWith("::farm-image-published"))
+    .map(
+      (step) =>
+        `${named(step)}: ${Object.keys(step.detailedDiff ?? {})
+          .sort()
+          .join(", ")}`,
+    );
+
+const othersOf = (steps: readonly Step[]): string[] =>
+  steps
+    .filter(({ op }) => op !== "same" && op !== "update")
+    .map((step) => `${step.op} ${named(step)}`)
+    .sort();
+
+/** Lines that the recipe of the image loses and gets. */
+function recipeChanges(steps: readonly Step[]): { lost: string[]; got: string[] } {
+  const published = steps.find(({ urn }) => urn.endsWith("::farm-image-published"));
+  const lines = (state: Step["oldState"]): string[] => String(state?.inputs.recipe).split("\n");
+  const [before, after] = [lines(published?.oldState), lines(published?.newState)];
+  const beside = (these: string[], others: string[]) => these.filter((line) => !others.includes(line));
+  return { lost: beside(before, after), got: beside(after, before) };
+}
+
 /** A stack that an earlier version made, under the program and the library of today. No host is asked: none is there. */
 describe.each(["centos5", "el9"] as const)("a stack of the example for %s", (platform) => {
-  let stack: Workspace;
-  let remove: (() => void) | undefined;
-  let steps: readonly Step[];
-  let unchanged: number;
+  describe("whose nodes have all in their image", () => {
+    const { steps, unchanged } = previewed(platform, { nodeFiles: false });
 
-  beforeAll(async () => {
-    ({ stack, remove } = await openRecorded(platform));
-    const preview = await stack.previewJson<{ steps: Step[]; changeSummary: { same?: number } }>();
-    ({ steps } = preview);
-    unchanged = preview.changeSummary.same ?? 0;
-  });
-  afterAll(() => remove?.());
+    test("has nothing made, replaced or removed by the upgrade, but that its image is built once more", () => {
+      expect(unchanged()).toBeGreaterThan(20);
+      expect(othersOf(steps())).toEqual(["replace farm-image-build"]);
+    });
 
-  const named = ({ urn }: Step): string => urn.split("::").at(-1) ?? urn;
+    test("has nothing changed on a host but its image and what names it", () => {
+      expect(changesOf(steps())).toEqual(NAMING_THE_IMAGE[platform]);
+    });
 
-  test("has nothing made, replaced or removed by the upgrade, but that its image is built once more", () => {
-    expect(unchanged).toBeGreaterThan(20);
-    const others = steps.filter(({ op }) => op !== "same" && op !== "update");
-    expect(others.map((step) => `${step.op} ${named(step)}`)).toEqual(["replace farm-image-build"]);
+    test("keeps everything in its image but the version of what builds it", () => {
+      const { lost, got } = recipeChanges(steps());
+      expect(lost).toEqual(["builder 3"]);
+      expect(got[0]).toBe("builder 4");
+    });
   });
 
-  test("has nothing changed on a host but its image and what names it", () => {
-    const updates = steps.filter(({ op, urn }) => op === "update" && !urn.endsWith("::farm-image-published"));
-    const changes = updates.map((step) => `${named(step)}: ${Object.keys(step.detailedDiff ?? {}).join(", ")}`);
-    expect(changes).toEqual(NAMING_THE_IMAGE[platform]);
-  });
+  describe("as it is", () => {
+    const { steps } = previewed(platform, {});
 
-  test("keeps everything in its image but the version of what builds it", () => {
-    const published = steps.find(({ urn }) => urn.endsWith("::farm-image-published"));
-    const lines = (state: Step["oldState"]): string[] => String(state?.inputs.recipe).split("\n");
-    const after = lines(published?.newState);
-    expect(lines(published?.oldState).filter((line) => !after.includes(line))).toEqual(["builder 3"]);
-    expect(after[0]).toBe("builder 4");
+    test("gets the files of its nodes beside all that it has, and its image is built once more", () => {
+      expect(othersOf(steps())).toEqual([
+        "create farm-files",
+        ...["applier", "plan", "pusher", "repair"].map((part) => `create farm-files-${part}`),
+        "replace farm-image-build",
+      ]);
+      expect(changesOf(steps())).toEqual(NAMING_THE_FILES[platform]);
+    });
+
+    test("has the names of its nodes no more in its image", () => {
+      const { lost } = recipeChanges(steps());
+      const [version, ...names] = lost;
+      expect(version).toBe("builder 3");
+      expect(names.length).toBeGreaterThan(0);
+      for (const line of names) expect(line).toMatch(/^ {2}[0-9.]+ s\d+\.example\.com s\d+$/);
+    });
   });
 });
+
+/** Previews the recorded stack with more configuration, once for the tests of a block. */
+function previewed(platform: "centos5" | "el9", more: Readonly<Record<string, ConfigValue>>) {
+  let remove: (() => void) | undefined;
+  let preview: { steps: Step[]; changeSummary: { same?: number } } | undefined;
+  beforeAll(async () => {
+    const opened = await openRecorded(platform, (recorded) => ({
+      ...recorded,
+      config: { ...recorded.config, ...more },
+    }));
+    ({ remove } = opened);
+    preview = await opened.stack.previewJson();
+  });
+  afterAll(() => remove?.());
+  return { steps: () => preview?.steps ?? [], unchanged: () => preview?.changeSummary.same ?? 0 };
+}

@@ -11,6 +11,7 @@ export const rolloutStops: Scenario = {
   name: "rollout-stops",
   tells:
     "an image that cannot boot stops after the canary, the boot entries go back, and the other nodes never rebooted",
+  onRequest: true,
   async run(play) {
     const farm = await openRollingFarm(play);
     const { site, nodes } = farm;

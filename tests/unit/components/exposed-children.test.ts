@@ -16,7 +16,14 @@ async function childrenOf(args: DisklessClusterArgs): Promise<Record<string, str
 }
 
 const ALWAYS = {
-  ...{ master: "Master", dhcp: "DhcpServer", tftp: "TftpServer", nfs: "NfsExport", time: "NtpServer" },
+  ...{
+    master: "Master",
+    dhcp: "DhcpServer",
+    files: "NodeFiles",
+    tftp: "TftpServer",
+    nfs: "NfsExport",
+    time: "NtpServer",
+  },
   ...{ image: "RootfsImage", pxe: "PxeConfig", slaves: "SlaveNode" },
 };
 

@@ -122,12 +122,12 @@ test("an export is our block of /etc/exports and what the server has in force", 
   });
 });
 
-test("one list of nodes feeds DHCP, the hosts of the master and the image (rule one-node-list)", async () => {
+test("one list of nodes feeds DHCP, the hosts of the master and those of nodes (rule one-node-list)", async () => {
   const resources = await run(() => new DisklessCluster("farm", farm));
   const texts = [
     (named(resources, "farm-dhcp-service").inputs.files as { content: string }[])[0].content,
     named(resources, "farm-master-hosts").inputs.content,
-    named(resources, "farm-image-published").inputs.recipe,
+    named(resources, "farm-files-plan").inputs.content,
   ];
   for (const text of texts) {
     expect(text).toContain("s0.example.com");
@@ -218,6 +218,7 @@ test("a cluster that can ask its nodes expects of each the image that it boots: 
     connection,
     drift: {},
     images: { "s0.example.com": all, "s1.example.com": own, "s2.example.com": all },
+    nodeFiles: { plan: "/usr/local/etc/node-files", digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
   });
   const groups = [{ name: "gpu", nodes: ["s1", "s2"], image: { pin: own } }];
   expect((await wanted({ groups })).images).toEqual({

@@ -37,7 +37,7 @@ describe.each([
   ["el9", { master: el9Master }, "/var/www/diskless/node-files", "HostService"],
 ])("a cluster of %s", (platform, own, plan, repair) => {
   test("has three files more on its master, and what repairs nodes that missed theirs", async () => {
-    const [plain, withFiles] = [await cluster(own), await cluster({ ...own, nodeFiles: {} })];
+    const [plain, withFiles] = [await cluster({ ...own, nodeFiles: false }), await cluster(own)];
     expect(treeOf(withFiles).filter((line) => !treeOf(plain).includes(line))).toEqual([
       "  farm-files NodeFiles",
       "    farm-files-applier HostFile",
@@ -52,7 +52,7 @@ describe.each([
   });
 
   test("names its nodes in their files and the master alone in the image", async () => {
-    const resources = await cluster({ ...own, nodeFiles: {} });
+    const resources = await cluster(own);
     expect(named(resources, "farm-files-plan").inputs.content).toContain("|10.0.0.12 s2.example.com s2\n");
     const build = resources.filter(({ type }) => type === "command:remote:Command");
     expect(JSON.stringify(build)).toContain("10.0.0.1 m0.example.com m0");
@@ -174,9 +174,9 @@ describe("what cannot be meant is refused before anything is registered", () => 
 
   test("files of a group of a cluster that has none", async () => {
     const groups = [{ name: "gpu", nodes: ["s1"], nodeFiles: { files: [motd] } }];
-    const { words } = await refusalOf(() => new DisklessCluster("farm", { ...managed, groups }));
+    const { words } = await refusalOf(() => new DisklessCluster("farm", { ...managed, groups, nodeFiles: false }));
     expect(words).toBe(
-      'DisklessCluster "farm": groups[0].nodeFiles: needs nodeFiles of the cluster, expected nodeFiles: {} at least',
+      'DisklessCluster "farm": groups[0].nodeFiles: is refused beside nodeFiles: false of the cluster; leave that out',
     );
   });
 });

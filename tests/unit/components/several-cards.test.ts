@@ -25,7 +25,7 @@ test.each<[what: string, otherMacs: NodeArgs["otherMacs"]]>([
   ]);
   const differing = both.filter(({ inputs }, i) => JSON.stringify(inputs) !== JSON.stringify(one[i].inputs));
   // what would be read before the entry of the network is looked for by either card
-  expect(differing.map(({ name }) => name)).toEqual(["farm-dhcp-service", "farm-pxe-config"]);
+  expect(differing.map(({ name }) => name)).toEqual(["farm-dhcp-service", "farm-files-plan", "farm-pxe-config"]);
   expect(named(both, "farm-pxe-config").inputs).toMatchObject({
     content: named(one, "farm-pxe-config").inputs.content,
     watch: { nodes: expect.stringContaining("10.0.0.10 02:00:00:00:00:00 02:00:00:00:00:0a\n") as string },
