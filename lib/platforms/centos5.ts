@@ -1,5 +1,5 @@
 import { LEGACY_HOST_KEYS } from "./connection/ssh-part";
-import { OWN_CANDIDATES, OWN_PATHS, REPAIR_FILES } from "./own-paths";
+import { OWN_PATHS, OWN_UNFINISHED, REPAIR_DIRECTORY, REPAIR_FILES } from "./own-paths";
 import type { RamdiskPlatform } from "./image/ramdisk-platform";
 import { LVM_STATE } from "./image/run-state";
 
@@ -85,7 +85,7 @@ export const centos5: RamdiskPlatform = {
       ...["/boot", "/home", "/mnt", "/proc", "/root", "/sys", "/tmp", "/media", "/opt", "/srv", "/selinux"],
       ...["/usr/bin", "/usr/lib", "/usr/lib64"],
       ...["/var/lib/nfs", "/var/log", "/var/run/netreport", "/var/tmp", "/var/lock/subsys", "/var/cache", "/var/spool"],
-      ...["/var/empty/sshd", "/var/lib/dhclient", "/var/lib/ntp"],
+      ...["/var/empty/sshd", "/var/lib/dhclient", "/var/lib/ntp", REPAIR_DIRECTORY.sysv],
     ],
     modes: [
       ["/tmp", "1777"],
@@ -104,7 +104,7 @@ export const centos5: RamdiskPlatform = {
       ...["/etc/sysconfig/network-scripts/ifcfg-eth*", "/etc/sysconfig/networking/devices/ifcfg-eth*"],
       ...["/etc/sysconfig/networking/profiles/*/ifcfg-eth*", "/etc/machine-id", "/var/lib/random-seed"],
       ...["/var/lib/dhclient/*", "/var/lib/dhcpd/*", "/var/lib/nfs/*tab", "/var/lib/nfs/sm/*"],
-      ...OWN_CANDIDATES,
+      ...OWN_UNFINISHED,
       ...REPAIR_FILES,
     ],
     residue: [

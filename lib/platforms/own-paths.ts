@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 /** Where a host keeps what was there before us, so that a destroy can put it back. */
 export const STATE_DIRECTORY = "/var/lib/pulumi-diskless";
 
@@ -36,17 +38,26 @@ export const REPAIR = {
   service: "/etc/systemd/system/push-node-files.service",
 } as const;
 
+/** Where they lie: an image has the directory whether or not the master had it when the image was built. */
+export const REPAIR_DIRECTORY = {
+  sysv: posix.dirname(REPAIR.cron),
+  systemd: "/etc/systemd/system/timers.target.wants",
+} as const;
+
 /** The same with the link by which systemd starts it: a node brings no files to others. */
 export const REPAIR_FILES: readonly string[] = [
   ...[REPAIR.cron, REPAIR.timer, REPAIR.service],
-  `/etc/systemd/system/timers.target.wants/${REPAIR.unit}`,
+  `${REPAIR_DIRECTORY.systemd}/${REPAIR.unit}`,
 ];
 
-/** Shell patterns of candidates of files that an apply which was cut left beside them. */
-export const OWN_CANDIDATES: readonly string[] = [
+/**
+ * Shell patterns of what lies beside the files that an apply writes, as long as it runs, and after one that was cut: an image may be
+ * built meanwhile.
+ */
+export const OWN_UNFINISHED: readonly string[] = [
   "/etc",
   "/etc/*",
   "/etc/*/*",
   "/usr/local/etc",
   "/usr/local/sbin",
-].map((directory) => `${directory}/.*.diskless-candidate`);
+].flatMap((directory) => [`${directory}/.*.diskless-candidate`, `${directory}/.*.diskless-previous`]);

@@ -1,6 +1,14 @@
 import type { SquashfsImage } from "./image-part";
 import { LVM_STATE } from "./run-state";
-import { OWN_CANDIDATES, OWN_PATHS, REPAIR_FILES, STATE_DIRECTORY, WEB_ROOT } from "../own-paths";
+import {
+  FORWARDING_FILE,
+  OWN_PATHS,
+  OWN_UNFINISHED,
+  REPAIR_DIRECTORY,
+  REPAIR_FILES,
+  STATE_DIRECTORY,
+  WEB_ROOT,
+} from "../own-paths";
 
 /** What a release does otherwise than its neighbours when it makes an image. */
 export interface SquashfsFacts {
@@ -39,7 +47,7 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       ...["/var/lib/logrotate", "/var/lib/dnf", "/var/lib/httpd", "/var/lib/tuned"],
     ],
     trees: ["/root/.bashrc", "/root/.bash_profile", "/root/.bash_logout", "/root/.cshrc", "/root/.tcshrc"],
-    directories: ["/proc", "/sys", "/dev", "/run", "/tmp", "/var/tmp", "/mnt", "/home"],
+    directories: ["/proc", "/sys", "/dev", "/run", "/tmp", "/var/tmp", "/mnt", "/home", REPAIR_DIRECTORY.systemd],
     modes: [
       ["/tmp", "1777"],
       ["/var/tmp", "1777"],
@@ -67,8 +75,9 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       // caches of dnf, and those of logins, which begin empty on a node
       ...["/var/cache/dnf/*", "/var/lib/sss/db/*", "/var/lib/sss/mc/*"],
       ...Object.values(OWN_PATHS),
-      ...OWN_CANDIDATES,
+      ...OWN_UNFINISHED,
       ...REPAIR_FILES,
+      FORWARDING_FILE,
     ],
     residue: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-"],

@@ -27,14 +27,19 @@ export function renderNodeFiles({ master, nodes, levels, settings }: NodeFilesRe
     levels,
     nodes.map(({ name }) => name),
   );
+  const written = entries({ master, nodes, levels, views }, secrecy === "secret");
+  // a group without files here is no word of the plan, so that a node which moves to it has no new plan
+  const groups = new Set(written.map(({ scope }) => scope));
+  const groupOf = (name: string): string => {
+    const group = views.get(name)?.group;
+    return group !== undefined && groups.has(`group:${group}`) ? group : "-";
+  };
   const body = [
     HEAD[secrecy],
     "node-files 1",
     ...settingLines(settings),
-    ...nodes.map(({ name, mac, otherMacs = [] }) =>
-      ["node", name, views.get(name)?.group ?? "-", mac, ...otherMacs].join(" "),
-    ),
-    ...entries({ master, nodes, levels, views }, secrecy === "secret"),
+    ...nodes.map(({ name, mac, otherMacs = [] }) => ["node", name, groupOf(name), mac, ...otherMacs].join(" ")),
+    ...written.flatMap(entryLines),
     "",
   ].join("\n");
   return `${body}end ${createHash("sha256").update(body).digest("hex")}\n`;
@@ -60,7 +65,7 @@ interface Placed {
   readonly views: ReadonlyMap<string, NodeView>;
 }
 
-function entries({ master, nodes, levels, views }: Placed, secret: boolean): string[] {
+function entries({ master, nodes, levels, views }: Placed, secret: boolean): Entry[] {
   const valuesOf = new Map<string, TemplateValues>();
   for (const node of nodes) {
     const view = views.get(node.name);
@@ -77,8 +82,7 @@ function entries({ master, nodes, levels, views }: Placed, secret: boolean): str
   return placedFiles(levels)
     .filter(({ file }) => file.secret === secret)
     .flatMap((placed) => (isTemplate(placed.file) ? perNode(placed) : [{ ...placed, content: placed.file.content }]))
-    .sort(byPath)
-    .flatMap(entryLines);
+    .sort(byPath);
 }
 
 interface Entry {

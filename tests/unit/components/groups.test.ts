@@ -41,9 +41,7 @@ describe("what groups add to a cluster", () => {
   test.each([master, onEl9])("leaves all the rest as it is on $platform", async (host) => {
     const [plain, grouped] = [await cluster({ master: host }), await cluster({ master: host, groups: [gpu, login] })];
     const asked = ({ type, name, inputs, parent }: Registered) => ({ type, name, inputs, parent });
-    // the plan of node files says of which group a node is
-    const others = plain.filter(({ name }) => name !== "farm-files-plan");
-    for (const resource of others) expect(asked(named(grouped, resource.name))).toEqual(asked(resource));
+    for (const resource of plain) expect(asked(named(grouped, resource.name))).toEqual(asked(resource));
     expect(await cluster({ master: host, groups: [] })).toEqual(plain);
   });
 
