@@ -8,7 +8,7 @@ export function applyNodeFilesCommand(): string {
     remark: [
       "usage: apply-node-files boot|late MAC... <PLAN",
       "Gives this node, which has one of these network cards, the files that the plan on standard input has for it. With late, some of its",
-      "services have started before, so the next push runs the commands of files that changed.",
+      "services have started before: commands of network interfaces that changed run at once, and those of other files at the next push.",
       "",
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],

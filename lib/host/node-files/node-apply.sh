@@ -56,7 +56,7 @@ apply_from_master() {
     show_changes
   else
     apply_parts
-    run_owed
+    run_owed /
     require_all_placed
   fi
   print_digests

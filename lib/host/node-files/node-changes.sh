@@ -73,11 +73,11 @@ list_commands() {
   sed 's/^[^ ]* //' "$1" | awk '!seen[$0]++'
 }
 
-# run_owed: each command once, however many files ask for it. One that fails stays owed, and one that succeeds is forgotten before it is
-# told: nobody may listen any more after a long one, and the first word then ends this run
+# run_owed START: each command of files whose paths start so once, however many of them ask for it. One that fails stays owed, and one
+# that succeeds is forgotten before it is told: nobody may listen any more after a long one, and the first word then ends this run
 run_owed() {
   [ -s "$state/owed" ] || { rm -f "$state/owed"; return 0; }
-  list_as due list_due
+  list_as due list_due "$1"
   list_as commands list_commands "$work/due"
   while IFS= read -r command; do
     if run_command; then
@@ -90,9 +90,9 @@ run_owed() {
   done <"$work/commands"
 }
 
-# list_due: what is owed for files that are in place
+# list_due START: what is owed for files that are in place
 list_due() {
-  awk -v unplaced=" $unplaced " '!index(unplaced, " " $1 " ")' "$state/owed"
+  awk -v unplaced=" $unplaced " -v start="$1" 'substr($1, 1, length(start)) == start && !index(unplaced, " " $1 " ")' "$state/owed"
 }
 
 # run_command: $command. Its words go through a file, since a process that it leaves behind would hold a pipe

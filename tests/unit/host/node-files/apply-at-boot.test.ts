@@ -79,6 +79,29 @@ describe.each(SHELLS)("a node that boots, by %s", (_name, shell) => {
     expect([node.live(sent(files)).lines, node.ran]).toEqual([[digest], ["both"]]);
   });
 
+  test("brings up interfaces at once where the network has started before, and owes what failed to the next push", () => {
+    const scripts = "/etc/sysconfig/network-scripts";
+    const files: PlannedFile[] = [
+      { ...motd, run: node.marks("motd") },
+      { path: `${scripts}/ifcfg-eth1`, content: "DEVICE=eth1\n", run: node.marks("eth1") },
+      { path: `${scripts}/ifcfg-eth2`, content: "DEVICE=eth2\n", run: "echo no such card; exit 3" },
+    ];
+    const changed = files.map(({ path }) => `changed ${path}`);
+    const digest = `digest ${partDigest(files)} -`;
+    expect(node.late(plan(NODES, files), CARD)).toEqual({
+      ...{ code: 0, refused: "" },
+      lines: [
+        ...[...changed, `ran ${node.marks("eth1")}`],
+        ...["failed 3 echo no such card; exit 3", "| no such card", digest],
+      ],
+    });
+    expect(node.ran).toEqual(["eth1"]);
+    expect(node.live(sent(files)).lines).toEqual([
+      ...[`ran ${node.marks("motd")}`, "failed 3 echo no such card; exit 3", "| no such card", digest],
+    ]);
+    expect(node.ran).toEqual(["eth1", "motd"]);
+  });
+
   test("that the plan names without a file has the digest of no bytes", () => {
     expect(node.boot(plan(NODES, []), CARD).lines).toEqual([`digest ${sha256("")} -`]);
   });
