@@ -7,6 +7,7 @@ export { BootNetworkArgs, MasqueradeArgs, NetworkArgs, NetworkSourceArgs } from 
 export { ImageArgs, ImageFileArgs, ImageMountArgs, ImageUserArgs } from "./components/image/image-args";
 export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
+export { BondArgs, NodeInterfaceArgs, VlanArgs } from "./components/interfaces/interface-args";
 export { NodeFiles, NodeFilesArgs } from "./components/node-files";
 export {
   ClusterNodeFilesArgs,
@@ -29,13 +30,14 @@ export { SyslogServer, SyslogServerArgs } from "./components/syslog-server";
 export { TftpServer, TftpServerArgs } from "./components/tftp-server";
 export { WebServer, WebServerArgs } from "./components/web-server";
 export { readNodeFile } from "./components/nodes/source-files";
-export { nodeRange, NodeRangeArgs } from "./components/nodes/node-range";
+export { InterfaceRangeArgs, nodeRange, NodeRangeArgs } from "./components/nodes/node-range";
 export { NodeSourceArgs } from "./components/nodes/node-sources";
 export { PowerMethod, PowerMethods } from "./lib/model/power/power";
 export { RolloutFailure, RolloutFailures, RolloutStrategies, RolloutStrategy } from "./lib/model/rollout/rollout";
 export { PlatformName, Platforms } from "./lib/platforms";
 export { parseNodeFile } from "./lib/model/nodes/node-file";
-export { Node } from "./lib/model/nodes/nodes";
+export { BondMode, InfinibandMode } from "./lib/model/interfaces/interface-shape";
+export { ListedNode as Node } from "./lib/model/nodes/nodes";
 export { PublishedFiles } from "./lib/model/store/published-files";
 export { Generation } from "./lib/model/store/generation";
 export { FoundNode, NodeState, RunningBoot } from "./lib/model/boot/node-boot";

@@ -4,6 +4,7 @@ import { nodeShape } from "../../lib/model/nodes/nodes";
 import type { PlatformName } from "../../lib/platforms";
 import { argumentsOf, input, inputs, lifted, text } from "../../lib/resources/arguments/argument-schema";
 import { ConnectionArgs, connectionSchema } from "../../lib/resources/connection/connection-args";
+import { NodeInterfaceArgs, nodeInterfaceSchema } from "../interfaces/interface-args";
 
 /** The master: the machine that becomes the boot server. */
 export interface HostArgs {
@@ -56,10 +57,22 @@ export interface NodeArgs {
    * cards that are given here
    */
   otherMacs?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Its interfaces besides the one that it boots by, by their names: InfiniBand, a storage network, a bond, a VLAN. A node gets
+   * them by its files ({@link NodeFiles}). Each name is at most 15 letters and digits, with single `.` or `_` inside. An address of
+   * `ib0` of s0.example.com is `s0-ib0.example.com` in /etc/hosts of master and nodes. Names are plain, since they decide which files
+   * there are.
+   * @default none
+   */
+  interfaces?: Record<string, NodeInterfaceArgs>;
 }
 
 // the name is plain, since it also names the node's component
-export const nodeSchema = argumentsOf<NodeArgs>()({ ...inputs(nodeShape), name: nodeShape.name });
+export const nodeSchema = argumentsOf<NodeArgs>()({
+  ...inputs(nodeShape),
+  name: nodeShape.name,
+  interfaces: z.optional(z.record(z.string(), nodeInterfaceSchema)),
+});
 
 /** Nodes of a component that needs not even their names while the program runs. */
 export const laterNodesSchema = lifted(z.array(lifted(nodeSchema)));

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InputError } from "../../lib/model/input-error";
+import { NodeArgs } from "../arguments/host-args";
 import { asRunError } from "../arguments/run-error";
 import { NodeFiles } from "../node-files";
 import { WebServer } from "../web-server";
@@ -23,10 +24,17 @@ export function namesNodesByFile(args: DisklessClusterArgs): boolean {
  * A group has files beside those of all nodes, never alone: what brings them is made for the cluster. Secret files go by SSH only, and
  * that needs the master's key on the nodes.
  */
-export function checkNodeFiles(subject: string, args: DisklessClusterArgs): void {
+export function checkNodeFiles(subject: string, args: DisklessClusterArgs, nodes: readonly NodeArgs[]): void {
   const { groups = [], parallelShell } = args;
   const nodeFiles = nodeFilesOf(args);
   asRunError(subject, () => {
+    const further = nodeFiles === undefined ? nodes.findIndex(({ interfaces = {} }) => hasAny(interfaces)) : -1;
+    if (further !== -1) {
+      throw new InputError(
+        `nodes[${further}].interfaces`,
+        "is refused beside nodeFiles: false of the cluster, since a node gets them by its files; leave that out",
+      );
+    }
     const alone = nodeFiles === undefined ? groups.findIndex((group) => group.nodeFiles !== undefined) : -1;
     if (alone !== -1) {
       throw new InputError(
@@ -43,6 +51,10 @@ export function checkNodeFiles(subject: string, args: DisklessClusterArgs): void
       );
     }
   });
+}
+
+function hasAny(interfaces: object): boolean {
+  return Object.keys(interfaces).length > 0;
 }
 
 /** The files that nodes have without a new image. */

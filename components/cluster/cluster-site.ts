@@ -52,7 +52,7 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const [shell, syslog] = [optionalPart(args.parallelShell), optionalPart(args.remoteSyslog)];
   const platform = asRunError(subject, () => platformOf(master.platform));
   const strategy = asRunError(subject, () => rolloutStrategy(args.rollout, shell !== undefined));
-  checkNodeFiles(subject, args);
+  checkNodeFiles(subject, args, nodes);
   const path = platform.nfs.defaultPath;
   const ownImage = {
     ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),

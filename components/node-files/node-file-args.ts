@@ -9,7 +9,7 @@ import { ImageFileArgs } from "../image/image-args";
 export interface NodeFileArgs extends ImageFileArgs {
   /**
    * Its text, any number of lines. `{{node.name}}` stands for a value of the node: `node.name`, `node.shortName`, `node.address`,
-   * `node.mac`, `node.group`, `master.name`, `master.address`, and `vars.NAME`. Refused: a name that a node has not. Whoever can
+   * `node.mac`, `node.group`, `address`, `prefix` and `mac` of `node.interfaces.NAME`, `master.name`, `master.address`, and `vars.NAME`. Refused: a name that a node has not. Whoever can
    * fetch an image can read it, unless the file is {@link secret}.
    */
   content: pulumi.Input<string>;

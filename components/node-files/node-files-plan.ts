@@ -17,6 +17,7 @@ import { renderNodeFiles, Secrecy } from "../../lib/render/node-files/plan";
 import { templateNames } from "../../lib/render/node-files/template";
 import { LOOPBACK_HOSTS, renderHosts } from "../../lib/render/nodes/hosts";
 import { servedFrom } from "../boot/served-urls";
+import { withInterfaces } from "../interfaces/interface-files";
 import { BootNetworks } from "../network/site";
 
 /** Arguments of NodeFiles, every value plain. */
@@ -54,7 +55,8 @@ const HOSTS = "/etc/hosts";
 
 /** Which node has which file, and what is in it. */
 export function planNodeFiles({ platform, master, nodes }: BootNetworks, input: NodeFilesInput): NodeFilesPlan {
-  const levels = withHosts(parseLevels(input, platform, nodes), input.hosts ?? true, master, nodes);
+  const given = withInterfaces(parseLevels(input, platform, nodes), platform, nodes);
+  const levels = withHosts(given, input.hosts ?? true, master, nodes);
   const placed = placedFiles(levels);
   refuseMixedSecrecy(placed);
   refuseFilesBelowFiles(

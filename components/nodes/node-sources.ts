@@ -61,11 +61,12 @@ export function nodesFrom(subject: string, args: NodeSourceArgs, around: Planned
     mergeNodeSources({ nodes, nodeFile, hostsFile }, otherMachines(base)),
   );
   if (merged.known !== undefined) return list;
-  return list.map(({ name, otherMacs }, i) => ({
+  return list.map(({ name, otherMacs, interfaces }: NodeArgs, i) => ({
     name,
     address: merged.value.apply((nodes) => nodes[i].address),
     mac: merged.value.apply((nodes) => nodes[i].mac),
     ...(otherMacs !== undefined && { otherMacs }),
+    ...(interfaces !== undefined && { interfaces }),
   }));
 }
 

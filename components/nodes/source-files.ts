@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { InputError } from "../../lib/model/input-error";
 import { parseNodeFile } from "../../lib/model/nodes/node-file";
-import type { Node } from "../../lib/model/nodes/nodes";
+import type { ListedNode } from "../../lib/model/nodes/nodes";
 import type { SourceText } from "../../lib/model/source-lines";
 
 /**
@@ -18,7 +18,7 @@ export function readSource(path: string, kind: string): SourceText {
 }
 
 /** Nodes from a node file; see {@link parseNodeFile} for its form. */
-export function readNodeFile(path: string): Node[] {
+export function readNodeFile(path: string): ListedNode[] {
   const { text, name } = readSource(path, "node file");
   return parseNodeFile(text, name);
 }

@@ -72,7 +72,11 @@ export const centos5: RamdiskPlatform = {
   power: { packages: { ipmi: ["OpenIPMI-tools"], wakeOnLan: ["net-tools"] } },
   web: { kind: "none" },
   firewall: { kind: "none" },
-  nodeFiles: { plan: OWN_PATHS.nodeFilesPlan, applier: OWN_PATHS.applyNodeFiles },
+  nodeFiles: {
+    plan: OWN_PATHS.nodeFilesPlan,
+    applier: OWN_PATHS.applyNodeFiles,
+    interfaces: { kind: "ifcfg", directory: "/etc/sysconfig/network-scripts" },
+  },
   image: {
     mode: "ramdisk",
     store: "linux",

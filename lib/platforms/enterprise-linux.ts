@@ -106,7 +106,11 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
         syslog: ["syslog"],
       },
     },
-    nodeFiles: { plan: `${WEB_ROOT}/node-files`, applier: `${WEB_ROOT}/apply-node-files` },
+    nodeFiles: {
+      plan: `${WEB_ROOT}/node-files`,
+      applier: `${WEB_ROOT}/apply-node-files`,
+      interfaces: { kind: "keyfile", directory: "/etc/NetworkManager/system-connections" },
+    },
     image: squashfsImage(release),
   };
 }

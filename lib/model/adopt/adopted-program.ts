@@ -1,6 +1,6 @@
 import { NetworkInput } from "../network/network";
 import { BootNetworkInput } from "../network/served-networks";
-import { Node } from "../nodes/nodes";
+import { ListedNode } from "../nodes/nodes";
 
 /** A program that describes a boot server as it was found. */
 export interface AdoptedProgram {
@@ -11,7 +11,7 @@ export interface AdoptedProgram {
   readonly network: NetworkInput;
   /** All networks, where there are several: it comes first, the others follow by their addresses. */
   readonly networks?: readonly BootNetworkInput[];
-  readonly nodes: readonly Node[];
+  readonly nodes: readonly ListedNode[];
   /** Machines that have a lease and no reservation. */
   readonly unreserved: readonly { readonly name: string; readonly address: string; readonly mac: string }[];
   readonly dhcp: { readonly existing: string; readonly bootProgram?: string; readonly leaseSeconds?: number };

@@ -3,6 +3,7 @@ import { placed } from "./dhcpd-scopes";
 import { Decision, NodeSettings } from "./node-settings";
 import { Hosts, hostsOf, Reservation, wholeNode } from "./reservations";
 import { InputError } from "../input-error";
+import { interfaceHosts } from "../interfaces/interface-hosts";
 import { isIpv4, toNumber } from "../network/ipv4";
 import { shortName } from "../network/host-name";
 import { cardsOf } from "../nodes/cards";
@@ -30,7 +31,9 @@ export function rangeWarnings(statements: readonly Statement[], nodes: readonly 
     const ends = [low, high].map((address) => numberOf(address));
     const [first, last] = ends;
     if (first === undefined || last === undefined) return [];
-    const inside = nodes.filter(({ address }) => toNumber(address) >= first && toNumber(address) <= last);
+    const inside = nodes
+      .flatMap((node) => [node, ...interfaceHosts(node)])
+      .filter(({ address }) => toNumber(address) >= first && toNumber(address) <= last);
     if (inside.length === 0) return [];
     const [addresses, names] = [inside.map(({ address }) => address), inside.map(({ name }) => name)].map(someNames);
     return [

@@ -87,3 +87,16 @@ export function parseMember(text: string, cidr: Cidr, argument: string): string 
   if (address === cidr.broadcast) throw new InputError(argument, `${address} is the broadcast address of ${cidr.text}`);
   return address;
 }
+
+/** An address with the prefix length of its network, such as `10.1.0.10/24` (rule addresses-in-network). */
+export function parsePlacedAddress(text: string, argument: string): { readonly address: string; readonly cidr: Cidr } {
+  const match = /^([0-9.]+)\/(\d{1,2})$/.exec(text);
+  if (!match || !isIpv4(match[1])) {
+    const fault = isIpv4(text) ? "has no prefix length" : "is no address with a prefix length";
+    throw new InputError(argument, `"${text}" ${fault}, expected one such as 10.1.0.10/24`);
+  }
+  const [, address, prefixLength] = match;
+  const network = Number(prefixLength) > 32 ? address : ipaddr.IPv4.networkAddressFromCIDR(text).toString();
+  const cidr = parseCidr(`${network}/${prefixLength}`, argument);
+  return { address: parseMember(address, cidr, argument), cidr };
+}

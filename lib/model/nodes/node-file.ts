@@ -1,5 +1,5 @@
 import { InputError } from "../input-error";
-import { Node, parseNode } from "./nodes";
+import { ListedNode, parseNode } from "./nodes";
 import { sourceLines, SourceText } from "../source-lines";
 
 const COLUMNS = ["host name", "address", "MAC address"];
@@ -8,7 +8,7 @@ const COLUMNS = ["host name", "address", "MAC address"];
 export interface PlacedNode {
   /** Such as `host_ip_mac.txt:4`. */
   readonly place: string;
-  readonly node: Node;
+  readonly node: ListedNode;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface PlacedNode {
  *
  * @param source name of the file, for messages such as `host_ip_mac.txt:4`
  */
-export function parseNodeFile(text: string, source: string): Node[] {
+export function parseNodeFile(text: string, source: string): ListedNode[] {
   return placedNodes({ name: source, text }).map(({ node }) => node);
 }
 

@@ -1,3 +1,4 @@
+import { interfaceHosts } from "../interfaces/interface-hosts";
 import { cardsOf } from "./cards";
 import { HostsLine, OtherMachines, parseHostsFile } from "./hosts-file";
 import { InputError } from "../input-error";
@@ -43,10 +44,16 @@ export function mergeNodeSources(sources: NodeSources, others: OtherMachines): N
     ...(nodeFile ? [{ name: nodeFile.name, placed: placedNodes(nodeFile) }] : []),
   ];
   if (withMacs.length === 0) throw new InputError(...noMacs(hostsFile !== undefined));
-  const names = withMacs.flatMap(({ placed: all }) => all.map(({ node }) => node.name));
+  const listed = withMacs.flatMap(({ placed: all }) => all.map(({ node }) => node));
+  const names = listed.map(({ name }) => name);
+  // a hosts file may well name them; no other source does
+  const further = listed.flatMap(interfaceHosts).map(({ address }) => address);
+  const machines = { ...others, addresses: [...others.addresses, ...further] };
   const known: Source[] = [
     ...withMacs.map((source) => ({ name: source.name, claims: source.placed.map(claimOfNode) })),
-    ...(hostsFile ? [{ name: hostsFile.name, claims: parseHostsFile(hostsFile, others, names).map(claimOfLine) }] : []),
+    ...(hostsFile
+      ? [{ name: hostsFile.name, claims: parseHostsFile(hostsFile, machines, names).map(claimOfLine) }]
+      : []),
   ];
   const pairs = known.flatMap((one, i) => known.slice(i + 1).map((other) => [one, other] as const));
   const found = pairs.flatMap(([one, other]) => disagreements(one, other));

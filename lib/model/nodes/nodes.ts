@@ -4,13 +4,16 @@ import { Plain, text, texts } from "../arguments/plain";
 import { refuseRepeated } from "../arguments/unique";
 import { InputError } from "../input-error";
 import { parseIpv4, parseMember, toNumber } from "../network/ipv4";
-import { parseMacAddress } from "../network/mac-address";
+import { cardIdentity, parseMacAddress } from "../network/mac-address";
+import { InterfacesInput, interfacesShape } from "../interfaces/interface-shape";
+import { parseInterfaces } from "../interfaces/interfaces";
+import { interfaceArgument, refuseMisplacedInterfaces } from "../interfaces/placed-interfaces";
 import { Master } from "../network/network";
 import { listed, networkOf, ServedNetwork } from "../network/served-networks";
 import { Cards } from "./cards";
 
-/** A diskless node as a program or a node file gives it. */
-export interface Node extends Cards {
+/** A node as a node file gives it, which knows of the boot network alone. */
+export interface ListedNode extends Cards {
   /** Host name that DHCP gives the node. */
   readonly name: string;
   /** Address that is reserved for the node, whichever of its cards asks. */
@@ -19,9 +22,16 @@ export interface Node extends Cards {
   readonly otherMacs?: string[];
 }
 
+/** A diskless node. */
+export interface Node extends ListedNode {
+  /** Its interfaces besides the one that it boots by, by their names. */
+  readonly interfaces?: InterfacesInput;
+}
+
 export const nodeShape = {
   ...{ name: text, address: text, mac: text },
   otherMacs: texts.optional(),
+  interfaces: interfacesShape.optional(),
 } satisfies Record<keyof Node, z.ZodType>;
 
 /** A node as a program gives it. */
@@ -32,7 +42,7 @@ const LONGEST_OF_KERNEL = 64;
 
 /** One node, normalised; what depends on other nodes is checked by {@link placeNodes}. */
 export function parseNode(node: NodeInput, argument: string): Node {
-  const { otherMacs } = node;
+  const { otherMacs, interfaces } = node;
   return {
     name: parseNodeName(node.name, `${argument}.name`),
     address: parseIpv4(node.address, `${argument}.address`),
@@ -40,6 +50,7 @@ export function parseNode(node: NodeInput, argument: string): Node {
     ...(otherMacs !== undefined && {
       otherMacs: otherMacs.map((mac, i) => parseMacAddress(mac, `${argument}.otherMacs[${i}]`)),
     }),
+    ...(interfaces !== undefined && { interfaces: parseInterfaces(interfaces, `${argument}.interfaces`) }),
   };
 }
 
@@ -91,6 +102,7 @@ export function placeNodes(
   refuseTwice(parsed, argument, "name", (node) => shortName(node.name), "every node needs its own short name");
   refuseTwice(parsed, argument, "address", (node) => node.address, "every node needs its own address");
   refuseSharedCards(parsed, argument);
+  refuseMisplacedInterfaces(parsed, { networks, master, taken }, argument);
   return [...parsed].sort((a, b) => toNumber(a.address) - toNumber(b.address));
 }
 
@@ -143,21 +155,46 @@ function refuseTwice(
   });
 }
 
+interface Card {
+  readonly node: Node;
+  readonly mac: string;
+  /** The argument that has it. */
+  readonly at: string;
+  /** What a message calls the place. */
+  readonly place: string;
+  /** Whether the node boots by it. */
+  readonly boots: boolean;
+}
+
 /** A card is that of one node, and stands there once. */
 function refuseSharedCards(nodes: readonly Node[], argument: string): void {
-  const cards = nodes.flatMap(({ name, mac, otherMacs = [] }, i) => {
-    const place = `${argument}[${i}]`;
-    const others = otherMacs.map((other, k) => ({ mac: other, at: `${place}.otherMacs[${k}]` }));
-    return [{ name, mac, place, at: `${place}.mac` }, ...others.map((other) => ({ name, place: other.at, ...other }))];
-  });
+  const cards = nodes.flatMap((node, i) => cardsIn(node, `${argument}[${i}]`));
   refuseRepeated(
-    cards.map(({ mac }) => mac),
+    cards.map(({ mac }) => cardIdentity(mac)),
     (i, first) => {
-      const { name, place } = cards[first];
+      const [one, other] = [cards[i], cards[first]];
+      if (!one.boots && other.boots && one.node === other.node) {
+        return new InputError(
+          one.at,
+          `${one.mac} is a card that boots ${one.node.name} (${other.at}), which has its address by DHCP; expected another card`,
+        );
+      }
       return new InputError(
-        cards[i].at,
-        `${cards[i].mac} is already reserved for ${name} (${place}); every node needs its own card`,
+        one.at,
+        `${one.mac} is already reserved for ${other.node.name} (${other.place}); every node needs its own card`,
       );
     },
   );
+}
+
+function cardsIn(node: Node, place: string): Card[] {
+  const { mac, otherMacs = [], interfaces = {} } = node;
+  const others = otherMacs.map((other, k) => ({ mac: other, at: `${place}.otherMacs[${k}]`, boots: true }));
+  const further = Object.entries(interfaces).flatMap(([name, { mac: own }]) =>
+    own === undefined ? [] : [{ mac: own, at: `${interfaceArgument(place, name)}.mac`, boots: false }],
+  );
+  return [
+    { ...{ node, mac, place }, at: `${place}.mac`, boots: true },
+    ...[...others, ...further].map((card) => ({ node, place: card.at, ...card })),
+  ];
 }

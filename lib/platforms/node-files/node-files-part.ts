@@ -7,4 +7,6 @@ export interface NodeFilesPart {
   readonly plan: string;
   /** The command that puts a node's part of the plan into place. */
   readonly applier: string;
+  /** How a node learns of interfaces besides the one that it boots by: a keyfile of NetworkManager, or ifcfg of the network scripts. */
+  readonly interfaces: { readonly kind: "keyfile" | "ifcfg"; readonly directory: string };
 }

@@ -1,6 +1,8 @@
 import Mustache from "mustache";
 import { nearestName } from "../../model/arguments/nearest-name";
 import { InputError } from "../../model/input-error";
+import { NodeInterface } from "../../model/interfaces/interface-shape";
+import { interfacesOf } from "../../model/interfaces/interfaces";
 import { shortName } from "../../model/network/host-name";
 import { Master } from "../../model/network/network";
 import { NodeView } from "../../model/node-files/effective";
@@ -17,11 +19,20 @@ export function templateValues(node: Node, master: Master, { group, vars }: Node
     ["node.shortName", shortName(node.name)],
     ["node.address", node.address],
     ["node.mac", node.mac],
+    ...interfacesOf(node.interfaces).flatMap(interfaceValues),
     ...(group === undefined ? [] : [["node.group", group] as const]),
     ["master.name", master.hostname],
     ["master.address", master.address],
     ...Object.entries(vars).map(([name, value]) => [`vars.${name}`, value] as const),
   ]);
+}
+
+/** An interface has no value for what it is not given. */
+function interfaceValues({ name, mac, address, network }: NodeInterface): (readonly [string, string])[] {
+  const values = { address, prefix: network?.prefixLength, mac };
+  return Object.entries(values).flatMap(([part, value]) =>
+    value === undefined ? [] : [[`node.interfaces.${name}.${part}`, String(value)] as const],
+  );
 }
 
 /** Whether the content may differ from node to node. */
@@ -36,9 +47,12 @@ export function templateNames(file: NodeFile): string[] {
 
 /** The content for one node. Nothing is escaped: what a value may hold is one line of any format. */
 export function fillTemplate(file: NodeFile, node: string, values: TemplateValues): string {
-  const missing = templateNames(file).find((name) => !values.has(name));
+  if (!isTemplate(file)) return file.content;
+  const tokens = parse(file);
+  const missing = namesIn(tokens, file).find((name) => !values.has(name));
   if (missing !== undefined) throw new InputError(`${file.at}.content`, unknownName(missing, file, node, values));
-  return Mustache.render(file.content, nested(values), {}, { escape: String });
+  // by its whole name, in which that of an interface may have a dot
+  return tokens.map(([kind, name]) => (kind === "text" ? name : (values.get(name) ?? ""))).join("");
 }
 
 type Token = readonly [kind: string, name: string, ...unknown[]];
@@ -75,14 +89,4 @@ function unknownName(name: string, file: NodeFile, node: string, values: Templat
   const named = file.secret ? "something" : `{{${name}}}`;
   const expected = file.secret || near === undefined ? `one of ${known.join(", ")}` : near;
   return `${file.path} names ${named}, which ${node} has not; expected ${expected}. ${LITERALLY}`;
-}
-
-/** The values as mustache looks for them: a name with a dot is a way. */
-function nested(values: TemplateValues): Record<string, Record<string, string>> {
-  const view: Record<string, Record<string, string>> = {};
-  for (const [name, value] of values) {
-    const [room, ...rest] = name.split(".");
-    (view[room] ??= {})[rest.join(".")] = value;
-  }
-  return view;
 }
