@@ -17,9 +17,8 @@ import { howtoCut } from "./scenarios/howto-cut";
 import { howtoDrift } from "./scenarios/howto-drift";
 import { howtoUpdate } from "./scenarios/howto-update";
 import { newCard } from "./scenarios/new-card";
-import { nodeFiles, nodeFilesCentos5 } from "./scenarios/node-files";
+import { el9NodeFiles, nodeFiles, nodeFilesCut } from "./scenarios/node-files";
 import { nodeDrift } from "./scenarios/node-drift";
-import { nodeFilesLive, nodeFilesLiveEl9 } from "./scenarios/node-files-live";
 import { publishLoop } from "./scenarios/publish-loop";
 import { power } from "./scenarios/power";
 import { rollback } from "./scenarios/rollback";
@@ -37,7 +36,6 @@ const SCENARIOS: readonly Scenario[] = [
   cut,
   nodeDrift,
   nodeFiles,
-  nodeFilesCentos5,
   rollback,
   corrupt,
   power,
@@ -52,8 +50,8 @@ const SCENARIOS: readonly Scenario[] = [
   adopt,
   cutAll,
   el9Rollout,
-  nodeFilesLive,
-  nodeFilesLiveEl9,
+  nodeFilesCut,
+  el9NodeFiles,
   el9RolloutStops,
   el9Vm,
 ];

@@ -1,34 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleConfig, openSite, type Site } from "../../lab/site";
+import { argumentLists } from "../support/argument-lists";
+import { fileTexts } from "../support/file-texts";
 import { on } from "../support/master";
 
 let site: Site;
 let said = "";
 let processes = "";
 let canaries: Record<string, string>;
-
-/** Every file below a directory, as text. */
-function texts(directory: string): string {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"))
-    .join("\n");
-}
-
-/** All argument lists and environments of this machine, the container's processes among them. */
-function processList(): string {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, "latin1");
-      } catch {
-        return ""; // ended meanwhile
-      }
-    })
-    .join("\n");
-}
 
 beforeAll(async () => {
   site = await openSite({ name: "test-secrets", fresh: true, onOutput: (chunk) => (said += chunk) });
@@ -44,7 +24,7 @@ beforeAll(async () => {
     dhcpControlChannel: true,
   });
 
-  const sampler = setInterval(() => (processes += processList()), 100);
+  const sampler = setInterval(() => (processes += argumentLists()), 100);
   const outcome = await site.stack.up("--diff");
   await site.stack.configure({ gateway: "10.0.0.253" });
   await site.stack.preview("--diff", "--save-plan", join(site.stack.directory, "plan.json"));
@@ -63,7 +43,7 @@ test("the searches below find what is there", async () => {
     input: `${canaries["the private key"]}\n`,
   });
   expect(planted.stdout).toBe("/tmp/planted\n");
-  expect(texts(site.stack.directory)).toContain("farm-dhcp-service");
+  expect(fileTexts(site.stack.directory)).toContain("farm-dhcp-service");
   expect(canaries["the sudo password"].length).toBeGreaterThan(8);
   expect(canaries["the private key"].length).toBeGreaterThan(40);
   expect(processes).toContain("pulumi");
@@ -77,7 +57,8 @@ const SECRETS = ["the sudo password", "the private key", "the key of dhcpd's con
 
 describe.each(SECRETS)("%s is not", (what) => {
   test("in what pulumi printed", () => expect(said).not.toContain(canaries[what]));
-  test("in the state, its history or a plan", () => expect(texts(site.stack.directory)).not.toContain(canaries[what]));
+  test("in the state, its history or a plan", () =>
+    expect(fileTexts(site.stack.directory)).not.toContain(canaries[what]));
   test("in an argument list", () => expect(processes).not.toContain(canaries[what]));
   test("on the master, but where it belongs", async () => {
     const places = "/var/log /var/lib/pulumi-diskless /tftpboot /tmp /etc/hosts /etc/ntp.conf";

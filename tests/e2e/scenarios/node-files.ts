@@ -1,82 +1,184 @@
 import { readFile } from "node:fs/promises";
-import { createHash } from "node:crypto";
-import { labNodes, type LabNode } from "../../../lab";
+import type { LabNode } from "../../../lab";
 import type { LabPlatform } from "../../../lab/kind";
 import { askNode } from "../../../lab/node-report";
-import { openSite, type Site } from "../../../lab/site";
-import { applyNodeFilesCommand } from "../../../lib/host/node-files/commands";
-import { platformOf } from "../../../lib/platforms";
+import { platformOf, REPAIR } from "../../../lib/platforms";
 import { eventually } from "../../support/eventually";
 import { on } from "../../support/master";
+import { cutPushes, expectConverged } from "../cut-pushes";
+import {
+  expectNoArgument,
+  expectNotFetched,
+  expectNotInPulumi,
+  expectNotOnFreshNode,
+  expectNotOnMaster,
+} from "../key-search";
+import { filesOn, filesWanted, KEY_PATH, openNodeFilesFarm, sshdWord, type NodeFilesFarm } from "../node-files-farm";
 import { PATIENCE_SECONDS } from "../rolling-farm";
-import { bootNode, expectEqual, expectThat, upAndPublish, type Play, type Scenario } from "../scenario";
+import { expectEqual, expectThat, upAndPublish, type Play, type Scenario } from "../scenario";
 
-const [node] = labNodes;
 const REFUSAL = "This node does not come up, since it cannot get its files";
 
-const TELLS = "has its own files before its services start, or does not come up";
-
-/** A node of Enterprise Linux 9. */
 export const nodeFiles: Scenario = {
   name: "node-files",
+  tells:
+    "files of all nodes, of a group and of a node, at boot, live, after a hand edit and with a torn plan; a key that nobody else sees",
+  run: (play) => playOn("centos5", play, [live, thirdNode, tornPlan, keyOfFreshNode]),
+};
+
+export const nodeFilesCut: Scenario = {
+  name: "node-files-cut",
+  onRequest: true,
+  tells:
+    "pushes to running nodes are killed on a node and on the master: each file is old or new, and the next up converges",
+  run: (play) => playOn("centos5", play, [cutPushes, thirdNode]),
+};
+
+export const el9NodeFiles: Scenario = {
+  name: "el9-node-files",
   onRequest: true,
   heavyNodes: true,
-  tells: `a node of el9 ${TELLS}`,
-  run: (play) => playOn("el9", play),
+  tells: "both on Enterprise Linux 9, by a BIOS and a UEFI node",
+  run: (play) => playOn("el9", play, [live, cutPushes, thirdNode, tornPlan, keyOfFreshNode]),
 };
 
-/** A node of CentOS 5. */
-export const nodeFilesCentos5: Scenario = {
-  name: "node-files-centos5",
-  onRequest: true,
-  tells: `a node of centos5 ${TELLS}`,
-  run: (play) => playOn("centos5", play),
-};
+/** A chapter of the story, from the image that all nodes run. */
+type Chapter = (play: Play, farm: NodeFilesFarm, image: string) => Promise<void>;
 
-async function playOn(platform: LabPlatform, { labName, say, check }: Play): Promise<void> {
-  const site = await openSite({ name: labName, platform, fresh: true, log: say });
-  const { plan } = platformOf(platform).nodeFiles;
+async function playOn(platform: LabPlatform, play: Play, chapters: readonly Chapter[]): Promise<void> {
+  const farm = await openNodeFilesFarm(play, platform);
   try {
-    const image = await check("pulumi up publishes an image", () => upAndPublish(site));
+    await farm.release("one");
+    const image = await play.check("pulumi up publishes an image and the files", () => upAndPublish(farm.site));
     if (image === undefined) return;
-    await promiseFiles(site, platform);
-    const whole = planOf(await on(site.lab, "cat /etc/ssh/sshd_config"));
-    await writeOnMaster(site, plan, whole);
-
-    await check(`${node.name} boots and keeps its promise`, () => bootNode(site, { node, firmware: "bios", image }));
-    await check("its sshd has read a file of the plan when it answers", async () =>
-      expectEqual("a variable of sshd_config", await askNode(site.lab, node, "echo $OF_NODE_FILES"), "yes\n"),
-    );
-    await check("of two files of one path the nearer one is there, with its mode", async () =>
-      expectEqual(
-        "file",
-        await askNode(
-          site.lab,
-          node,
-          "cat /etc/of-the-plan && stat -c '%a %U %G' /etc/of-the-plan && ls /etc/of-another 2>/dev/null || true",
-        ),
-        "of this node\n640 root root\n",
-      ),
-    );
-    await check("a plan that is torn is named on the console, and no sshd answers", async () => {
-      await writeOnMaster(site, plan, whole.slice(0, -20));
-      const booting = site.lab.boot(node.name).catch(() => undefined);
-      await expectHeldUp(site, platform).finally(() => site.lab.halt(node.name));
-      await booting;
-    });
-    await check("with the whole plan it boots again", async () => {
-      await writeOnMaster(site, plan, whole);
-      await bootNode(site, { node, firmware: "bios", image });
-    });
+    const [first, second] = farm.nodes;
+    await Promise.all([first, second].map((node) => bootWithFiles(play, farm, node, { image, word: "one" })));
+    const boots = await farm.boots();
+    for (const chapter of chapters) await chapter(play, farm, image);
+    await play.check("no node was rebooted", async () => expectEqual("boots", await farm.boots(), boots));
   } finally {
-    await site.lab.down();
+    await farm.site.lab.down();
   }
 }
 
+function bootWithFiles(
+  play: Play,
+  farm: NodeFilesFarm,
+  node: LabNode,
+  { image, word }: { image: string; word: string },
+): Promise<void> {
+  return play.check(`${node.name} boots, and its sshd has read its files before it answers`, async () => {
+    await farm.boot(node, image);
+    expectEqual("its sshd's word", await sshdWord(farm, node), `${node.name.split(".")[0]}\n`);
+    expectEqual("files", await filesOn(farm, node), filesWanted(farm, node, word, { key: false, ran: [] }));
+    await expectNotOnFreshNode(farm, node);
+  });
+}
+
+/** Commands that a boot owes: on centos5 services have read files before. */
+const owedBy = ({ platform }: NodeFilesFarm, word: string): string[] => (platform === "centos5" ? [word] : []);
+
+async function live(play: Play, farm: NodeFilesFarm): Promise<void> {
+  const { site, nodes } = farm;
+  const [first, second] = nodes;
+  const expectFiles = async (word: string, ran: string[]): Promise<void> => {
+    for (const node of [first, second])
+      expectEqual(node.name, await filesOn(farm, node), filesWanted(farm, node, word, { key: true, ran }));
+  };
+  const refreshed = async (): Promise<string> => {
+    const { code, stdout, stderr } = await site.stack.up("--refresh", "--diff");
+    if (code !== 0) throw new Error(stdout + stderr);
+    return stdout.replace(/[ \t]+/g, " ");
+  };
+  await play.check("up --refresh names who has no key yet, and brings it in no argument list", async () => {
+    let said = "";
+    await expectNoArgument(farm, [first, second], async () => void (said = await refreshed()));
+    for (const node of [first, second]) expectThat(said, new RegExp(`${node.name} secret files ?: "has none yet"`));
+    await expectFiles("one", owedBy(farm, "one"));
+  });
+  const ran = [...owedBy(farm, "one"), "two"];
+  await play.check("a change goes to both in the up, and its command runs once", async () => {
+    await farm.release("two");
+    const preview = await site.stack.preview("--diff", "--save-plan", `${site.stack.directory}/plan.json`);
+    expectThat(preview.stdout, /\+ *\|two on s1 in /);
+    await timed(play, farm, "two");
+    await expectFiles("two", ran);
+  });
+  await play.check("a refresh after it is empty", async () => expectEqual("drift", await farm.drift(), ""));
+  await play.check("a hand edit is named with its lines by a refresh, and the up repairs it", async () => {
+    await askNode(site.lab, second, `echo by hand >/etc/motd; chmod 0644 ${KEY_PATH}`);
+    const said = await refreshed();
+    expectThat(said, new RegExp(`${second.name} /etc/motd[^}]*by hand`));
+    expectThat(said, new RegExp(`${second.name} ${KEY_PATH}[^}]*mode 0644, expected 0400`));
+    expectEqual(
+      second.name,
+      await filesOn(farm, second),
+      filesWanted(farm, second, "two", { key: true, ran: [...ran, "two"] }),
+    );
+  });
+}
+
+/** An up, and how long it takes until nodes are seen to have the files. */
+async function timed(play: Play, { site, nodes, platform }: NodeFilesFarm, word: string): Promise<void> {
+  const [first, second] = nodes;
+  const seen = (node: LabNode, ...paths: string[]): Promise<number> =>
+    askNode(
+      site.lab,
+      node,
+      `tries=0; until [ "$(grep -l ${word} ${paths.join(" ")} | wc -l)" -eq ${paths.length} ]; do
+         tries=$((tries + 1)); [ $tries -lt 1000 ] || exit 1; sleep 0.2
+       done`,
+    ).then(() => Date.now());
+  const watched = [seen(first, "/etc/motd", "/etc/of-group", "/etc/of-node"), seen(second, "/etc/motd")];
+  const begun = Date.now();
+  const outcome = await site.stack.up();
+  const ended = Date.now();
+  if (outcome.code !== 0) throw new Error(outcome.stdout + outcome.stderr);
+  const last = Math.max(...(await Promise.all(watched)));
+  const planned = Number(await on(site.lab, `stat -c %.3Z ${platformOf(platform).nodeFiles.plan}`)) * 1000;
+  const seconds = (from: number, to: number): string => ((to - from) / 1000).toFixed(1);
+  play.say(
+    `the up took ${seconds(begun, ended)} s; both nodes were seen to have the files ${seconds(begun, last)} s after it began, ` +
+      `${seconds(planned, last)} s after the master had the plan`,
+  );
+}
+
+/** The up after pushes that were cut makes everything whole, and a third node of the program costs no image and no boot. */
+async function thirdNode(play: Play, farm: NodeFilesFarm, image: string): Promise<void> {
+  const third = farm.nodes[2];
+  await play.check("the next up adds a node to the same image, and makes whole what was cut", async () => {
+    await farm.release("three", 3);
+    expectEqual("image", await upAndPublish(farm.site), image);
+    await expectConverged(farm);
+    expectThat(
+      await askNode(farm.site.lab, farm.nodes[0], "cat /etc/hosts"),
+      new RegExp(`${third.address}\\s+${third.name}`),
+    );
+    expectEqual("drift", await farm.drift(), "");
+  });
+}
+
+async function tornPlan(play: Play, farm: NodeFilesFarm, image: string): Promise<void> {
+  const { site, platform, nodes } = farm;
+  const third = nodes[2];
+  const { plan } = platformOf(platform).nodeFiles;
+  await play.check("with a torn plan a third node says so on its console, and no sshd answers", async () => {
+    await on(site.lab, `head -c -20 ${plan} >/tmp/torn && cat /tmp/torn >${plan} && rm /tmp/torn`);
+    const booting = site.lab.boot(third.name).catch(() => undefined);
+    await expectHeldUp(farm, third).finally(() => site.lab.halt(third.name));
+    await booting;
+  });
+  await play.check("a refresh names the plan, and up --refresh brings it back", async () => {
+    expectThat(await farm.drift(), /files of nodes ?: "cannot be told: .* is torn or was edited/);
+    await upAndPublish(site, "--refresh");
+  });
+  await bootWithFiles(play, farm, third, { image, word: "three" });
+}
+
 /** The node says why it waits or stops, and cannot be asked. */
-async function expectHeldUp(site: Site, platform: LabPlatform): Promise<void> {
+async function expectHeldUp({ site, platform }: NodeFilesFarm, node: LabNode): Promise<void> {
   await eventually(PATIENCE_SECONDS[platform], async () =>
-    expectThat(await readFile(site.lab.console(node.name), "latin1"), new RegExp(REFUSAL)),
+    expectThat(await readFile(site.lab.console(node.name), "latin1"), new RegExp(`${REFUSAL}.* is torn or was edited`)),
   );
   await askNode(site.lab, node, "true").then(
     () => {
@@ -86,37 +188,24 @@ async function expectHeldUp(site: Site, platform: LabPlatform): Promise<void> {
   );
 }
 
-/** Has boot entries say that nodes have files, and puts what they fetch for that onto the master. */
-async function promiseFiles(site: Site, platform: LabPlatform): Promise<void> {
-  const { applier } = platformOf(platform).nodeFiles;
-  const word = platform === "el9" ? "http://10.0.0.1/diskless" : "usr";
-  const root = platformOf(platform).tftp.root;
-  await on(site.lab, `sed -i 's,^  append .*,& diskless.files=${word},' ${root}/pxelinux.cfg/0A0000`);
-  await writeOnMaster(site, applier, applyNodeFilesCommand());
-}
+/** What the timer of the master runs, or its cron. */
+const REPAIRS: Readonly<Record<LabPlatform, string>> = {
+  centos5: `sed -n 's/^\\*.* root //p' ${REPAIR.cron} >/tmp/repair && [ -s /tmp/repair ] && sh /tmp/repair; rm /tmp/repair`,
+  el9: `systemctl is-active ${REPAIR.unit} && systemctl is-enabled ${REPAIR.unit} && systemctl start push-node-files.service`,
+};
 
-async function writeOnMaster(site: Site, path: string, content: string): Promise<void> {
-  const written = await site.lab.ssh(`cat >${path} && chmod 644 ${path}`, { input: content });
-  if (written.code !== 0) throw new Error(written.stderr);
-}
-
-function contentLines(content: string): string {
-  return content
-    .trimEnd()
-    .split("\n")
-    .map((line) => `|${line}`)
-    .join("\n");
-}
-
-function planOf(sshdConfig: string): string {
-  const text = [
-    "node-files 1\nset at-once 64\nset time-limit 60\nset most-failures 5",
-    ...labNodes.map(({ name, mac }: LabNode) => `node ${name} - ${mac.toLowerCase()}`),
-    "file /etc/of-the-plan 0644 root root all\n|of all nodes",
-    `file /etc/ssh/sshd_config 0600 root root all\n${contentLines(`SetEnv OF_NODE_FILES=yes\n${sshdConfig}`)}`,
-    `file /etc/of-another 0644 root root node:${labNodes[1].name}\n|of another node`,
-    `file /etc/of-the-plan 0640 root root node:${node.name}\n|of this node`,
-    "",
-  ].join("\n");
-  return `${text}end ${createHash("sha256").update(text).digest("hex")}\n`;
+/** The last chapter, since it looks for the key in all that was left by the others. */
+async function keyOfFreshNode(play: Play, farm: NodeFilesFarm): Promise<void> {
+  const third = farm.nodes[2];
+  await play.check(`what the master's timer runs brings ${third.name} its key`, async () => {
+    await on(farm.site.lab, REPAIRS[farm.platform]);
+    expectEqual(
+      third.name,
+      await filesOn(farm, third),
+      filesWanted(farm, third, "three", { key: true, ran: owedBy(farm, "three") }),
+    );
+  });
+  await play.check("the key is in nothing of Pulumi", () => expectNotInPulumi(farm));
+  await play.check("the key is on the master where it belongs, and nowhere else", () => expectNotOnMaster(farm));
+  await play.check("the key is in nothing that a node fetches", () => expectNotFetched(farm, play.labName));
 }
