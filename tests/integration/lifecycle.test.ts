@@ -52,7 +52,7 @@ test("a new MAC address changes a line of dhcpd.conf, of the files of nodes and 
     "- hardware ethernet 52:54:00:00:00:13;",
     "+ hardware ethernet 52:54:00:00:00:99;",
   ]);
-  expect(preview.stdout).toMatch(/~ 3 to update\s+\d+ unchanged/);
+  expect(preview.stdout).toMatch(/~ 4 to update\s+\d+ unchanged/);
 
   // service(8) itself tells what it is asked to do; the init script is a fact of the daemon, and an edited one is refused
   await on(site.lab, `sed -i '2i echo "$*" >>/tmp/asked' /sbin/service && service dhcpd status`);
