@@ -61,7 +61,7 @@ FILES_WORDS='
       $0 = substr($0, 1, 300)
       if ($0 ~ /^@files [0-9a-f-]+ [0-9a-f-]+$/) { if (told++) continue }
       else if (!told) continue
-      else if ($0 ~ /^@edited \/[^ ]+$/) { if (++edits > 20) continue; lines = 0 }
+      else if ($0 ~ /^@edited (\/[^ ]+|account [a-z_][a-z0-9_-]*)$/) { if (++edits > 20) continue; lines = 0 }
       else if ($0 ~ /^[|]/) { if (!edits || edits > 20 || ++lines > 6) continue }
       else if ($0 ~ /^@owed ./) { if (++owed > 20) continue }
       else if ($0 !~ /^@(unchecked|more [0-9]+)$/) continue

@@ -66,6 +66,7 @@ apply_from_master() {
 show_changes() {
   list_changes
   awk '{ print "changed", $7 }' "$work/changes"
+  awk '{ print "changed", $5 ($1 == "home" ? "" : "/.ssh/authorized_keys") }' "$work/home-work" | uniq
   awk '{ print "restored", $2 }' "$work/dropped"
   list_commands "$work/owed" | sed 's/^/ran /'
 }
@@ -75,18 +76,39 @@ show_changes() {
 apply_parts() {
   unplaced='' faults=''
   list_changes
-  if [ ! -s "$work/changes" ] && [ ! -s "$work/dropped" ] &&
-    [ "$(print_digests)" = "$(cat "$state/digest" 2>/dev/null)" ]; then return; fi
+  if is_applied; then return; fi
   each_of changes stage_file
   each_of entries keep_original
+  keep_list accounts kept-accounts
+  keep_list account-keys put-keys
   rm -f "$state/digest"
   if [ -s "$work/owed" ]; then write_whole "$state/owed" cat "$work/owed"; else rm -f "$state/owed"; fi
   for kind in $PART_KINDS; do
     [ ! -f "$work/$kind.part" ] || write_whole "$(part_of "$kind")" cat "$work/$kind.part"
   done
   each_of changes place_file
+  place_homes
   while read -r record path; do restore_file "$record" "$path"; done <"$work/dropped"
-  [ -n "$unplaced" ] || write_whole "$state/digest" print_digests
+  [ -z "$unplaced" ] || return 0
+  keep_list accounts lasting-accounts
+  keep_list account-keys lasting-keys
+  write_whole "$state/digest" print_digests
+}
+
+# is_applied: nothing is to be done, nor was at the end of the last run
+is_applied() {
+  [ ! -s "$work/changes" ] && [ ! -s "$work/dropped" ] && [ ! -s "$work/home-work" ] &&
+    has_list accounts lasting-accounts && has_list account-keys lasting-keys &&
+    [ "$(print_digests)" = "$(cat "$state/digest" 2>/dev/null)" ]
+}
+
+# keep_list NAME LIST: as the record of that name; an empty one is none
+keep_list() {
+  if [ -s "$work/$2" ]; then write_whole "$state/$1" cat "$work/$2"; else remove "$state/$1"; fi
+}
+
+has_list() {
+  if [ -f "$state/$1" ]; then cmp -s "$work/$2" "$state/$1"; else [ ! -s "$work/$2" ]; fi
 }
 
 # leave_out PATH WORDS
@@ -143,6 +165,7 @@ make_directories() {
 
 # keep_original: what the image has at the path, before the first file of ours comes there. A pipe is made anew and not read
 keep_original() {
+  [ "$kind" != accounts ] || return 0
   kept=$originals/$record
   if [ -e "$kept.none" ] || [ -e "$kept.file" ] || [ -L "$kept.file" ]; then return; fi
   if [ -e "$NODE_ROOT$path" ] || [ -L "$NODE_ROOT$path" ]; then
@@ -153,6 +176,10 @@ keep_original() {
 }
 
 place_file() {
+  if [ "$kind" = accounts ] && ! cmp -s "$work/base.$number" "$NODE_ROOT$path"; then
+    leave_out "$path" "was changed on the node meanwhile"
+    return 0
+  fi
   try_rename "$(candidate_on_node "$path")" "$NODE_ROOT$path" || {
     leave_out "$path" "cannot be replaced on the node: $fault"
     return 0

@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # What a run of the applier is to do, as lists in its directory: `changes`, entries that the node does not have so; `dropped`, what was
-# kept of the image for files that no part has any more; `owed`, commands that those files ask for, with what an earlier run owes.
+# kept of the image for files that no part has any more; `home-work`, what homes of accounts do not have so; `owed`, commands that those
+# files ask for, with what an earlier run owes.
 # shellcheck disable=SC2154 # record.sh sets $fault, and node-apply.sh the directories
 
 # list_changes: a kind of which this run gets no part stays as it was applied, but for paths that it gets
@@ -10,6 +11,13 @@ list_changes() {
     fill "$work/$kind.part" kept_part "$(part_of "$kind")" || refuse "what was applied last cannot be read: $fault"
   done
   read_entries "$work"
+  list_account_files "$work"
+  list_as home-work list_home_work "$work"
+  # what is to be known of the image until all is in place, and after that
+  list_as kept-accounts list_kept_accounts "$work"
+  list_as put-keys list_put_keys "$work"
+  list_as lasting-accounts list_lasting_accounts "$work"
+  list_as lasting-keys list_lasting_keys "$work"
   list_as differences list_differences "$work"
   # shellcheck disable=SC2016 # of awk
   list_as changes awk '{ $3 = ""; sub(/  /, " "); print }' "$work/differences"
@@ -21,6 +29,7 @@ list_changes() {
 kept_part() {
   awk -v sent="$work/files.part" '
     BEGIN { while ((getline line <sent) > 0) if (line ~ /^file / && split(line, word, " ")) moved[word[2]] }
+    /^account / { keep = 1 }
     /^file / { keep = !($2 in moved) }
     keep' "$1"
 }

@@ -10,7 +10,8 @@ EDITS_SHOWN=20
 EDIT_LINES=6
 
 # tell_files: `@files DIGEST SECRETS-DIGEST`; `@owed COMMAND` for each that has not ended well yet; `@edited PATH` for each file that is
-# not as it was applied, with lines that begin with `|`; `@more NUMBER` of such files; `@unchecked` when they could not be looked for
+# not as it was applied, and `@edited account NAME` for each such account, with lines that begin with `|`; `@more NUMBER` of them;
+# `@unchecked` when they could not be looked for
 tell_files() {
   state=$NODE_ROOT$NODE_FILES
   read_digests
@@ -55,7 +56,8 @@ find_edits() {
     [ ! -f "$(part_of "$kind")" ] || fill "$1/$kind.part" cat "$(part_of "$kind")" || return 1
   done
   read_entries "$1"
-  fill "$1/differences" list_differences "$1" || return 1
+  fill "$1/differences" list_differences "$1" && fill "$1/home-work" list_home_work "$1" &&
+    fill "$1/account-edits" list_account_edits "$1" || return 1
   fill "$1/found-edits" describe_edits "$1"
 }
 
@@ -68,7 +70,19 @@ describe_edits() {
     printf '@edited %s\n' "$path"
     describe_edit "$1/$kind.$number" "$NODE_ROOT$path" | head -n "$EDIT_LINES" | cut -c 1-200 | sed 's/^/|/'
   done <"$1/differences"
+  awk -v room="$((EDITS_SHOWN - number_of_edits))" -v most="$EDIT_LINES" '
+    !($1 in lines) { order[++accounts] = $1 }
+    ++lines[$1] <= most { text[$1] = text[$1] "|" substr($0, length($1) + 2, 200) "\n" }
+    END { for (i = 1; i <= accounts && i <= room; i++) printf "@edited account %s\n%s", order[i], text[order[i]] }' "$1/account-edits"
+  number_of_edits=$((number_of_edits + $(cut -d ' ' -f 1 "$1/account-edits" | sort -u | wc -l)))
   [ "$number_of_edits" -le "$EDITS_SHOWN" ] || printf '@more %s\n' "$((number_of_edits - EDITS_SHOWN))"
+}
+
+# list_account_edits DIRECTORY: lines NAME TEXT
+list_account_edits() {
+  list_line_edits "$1" && awk '
+    $1 == "home" { print $2, "(no home directory " $5 ")" }
+    $1 == "key" { print $2, "-" substr($0, length($1 $2 $3 $4 $5) + 6) }' "$1/home-work"
 }
 
 # describe_edit APPLIED PATH: no line of a file that is not for all to read

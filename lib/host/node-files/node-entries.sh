@@ -14,12 +14,13 @@ part_of() {
 }
 
 # read_entries DIRECTORY: of the parts `KIND.part` in it: each content as the file KIND.NUMBER, and the list `entries`, a line each:
-# KIND NUMBER MODE OWNER GROUP RECORD PATH COMMAND. RECORD is the path as the name of a file
+# KIND NUMBER MODE OWNER GROUP RECORD PATH COMMAND. RECORD is the path as the name of a file. Of accounts the lists `accounts`, lines
+# NAME LINE of passwd(5), and `keys`, lines NAME KEY
 read_entries() {
-  : >"$1/entries"
+  : >"$1/entries" && : >"$1/accounts" && : >"$1/keys"
   for kind in $PART_KINDS; do
     [ -f "$1/$kind.part" ] || continue
-    fault=$(awk -v kind="$kind" -v at="$1/$kind" "$ENTRIES" "$1/$kind.part" 2>&1 >>"$1/entries") ||
+    fault=$(awk -v kind="$kind" -v at="$1/$kind" -v lists="$1" "$ENTRIES" "$1/$kind.part" 2>&1 >>"$1/entries") ||
       refuse "the files of this node cannot be written to $1: ${fault:-awk failed}"
   done
   twice=$(awk 'seen[$7]++ { print $7 }' "$1/entries")
@@ -31,13 +32,20 @@ read_entries() {
 ENTRIES='
   BEGIN { ORS = "" }
   function finish() {
-    if (!number) return
+    if (head == "") return
     if (begun && !open) print "\n" >content
     if (close(content) != 0) exit 1
     print kind, number, head, command "\n"
+    head = ""
+  }
+  /^account / {
+    finish()
+    account = $2
+    next
   }
   /^file / {
     finish()
+    account = ""
     record = $2
     gsub(/%/, "%25", record)
     gsub(/\//, "%2F", record)
@@ -48,6 +56,13 @@ ENTRIES='
     print "" >content
     next
   }
+  account != "" {
+    line = substr($0, 2)
+    list = lists (index(line, account ":x:") == 1 ? "/accounts" : "/keys")
+    print account " " line "\n" >>list
+    listed[list] = 1
+    next
+  }
   /^run / { command = substr($0, 5); next }
   /^\\/ { open = 1; next }
   {
@@ -55,7 +70,10 @@ ENTRIES='
     print substr($0, 2) >content
     begun = 1
   }
-  END { finish() }'
+  END {
+    finish()
+    for (list in listed) if (close(list) != 0) exit 1
+  }'
 
 # list_differences DIRECTORY: entries of the list there that the node does not have so: KIND NUMBER WHAT, and then as in the list. WHAT
 # is `absent`, `type`, `content`, `mode` or `owner`. A few processes for all of them

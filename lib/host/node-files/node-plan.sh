@@ -41,6 +41,9 @@ PLAN_GRAMMAR='
     print "is no plan that this command knows: line " NR " " words
     exit
   }
+  function check_scope(scope) {
+    if (scope != "all" && scope !~ /^(group|node):./) bad("has the unknown scope \"" scope "\"")
+  }
   /^#/ || ($1 == "node-files" && !begun++) { next }
   /^\|/ {
     if (place != "file" && place != "content") bad("is content of no file")
@@ -73,9 +76,16 @@ PLAN_GRAMMAR='
   $1 == "file" {
     if (NF != 6 || $2 !~ /^\/.*[^\/]$/ || $2 ~ /\/\/|\\|[[:cntrl:]]|\/\.\.?(\/|$)/ || $3 !~ /^[0-7]+$/ || length($3) > 4)
       bad("is no file, expected \"file PATH MODE OWNER GROUP SCOPE\"")
-    if ($6 != "all" && $6 !~ /^(group|node):./) bad("has the unknown scope \"" $6 "\"")
+    check_scope($6)
     place = "file"
     has_command = 0
+    next
+  }
+  $1 == "account" {
+    if (NF != 3 || $2 !~ /^[a-z_][a-z0-9_-]*$/) bad("is no account, expected \"account NAME SCOPE\"")
+    check_scope($3)
+    place = "file"
+    has_command = 1
     next
   }
   { bad("has the unknown word \"" $1 "\"") }'
@@ -131,7 +141,7 @@ write_parts() {
   fault=$(mkdir "$parts" 2>&1) || refuse "$parts cannot be made: $fault"
   # a part that found no room would take files from its node
   fault=$({
-    sed -n 's/^file \([^ ]*\) .*/path \1/p' "$plan" | sort -u
+    sed -n 's/^file \([^ ]*\) .*/path \1/p; s/^account \([^ ]*\) .*/path \1/p' "$plan" | sort -u
     printf 'for %s\n' "$@"
     cat "$plan"
   } | awk -v parts="$parts" "$PLAN_PARTS" 2>&1) || refuse "the parts of nodes cannot be written to $parts: ${fault:-awk failed}"
@@ -173,8 +183,8 @@ list_wanted_digests() {
     }'
 }
 
-# For awk: paths in their order, the nodes that are asked for, and the plan. Of the entries for a path the last one that fits wins. The
-# text of an entry is kept in blocks, since most nodes get it whole
+# For awk: paths and names of accounts in their order, the nodes that are asked for, and the plan. Of the entries for one the last that
+# fits wins. The text of an entry is kept in blocks, since most nodes get it whole
 # shellcheck disable=SC2016 # of awk
 PLAN_PARTS='
   BEGIN { ORS = "" }
@@ -188,10 +198,11 @@ PLAN_PARTS='
   /^path / { path[++paths] = $2; next }
   /^for ./ { node[++nodes] = $2; next }
   /^node / { group[$2] = $3; next }
-  /^file / {
-    entry_for[$6, $2] = ++entries
+  /^(file|account) / {
+    entry_for[$NF, $2] = ++entries
     first[entries] = last[entries] = ++blocks
-    keep($1 " " $2 " " $3 " " $4 " " $5)
+    sub(/ [^ ]+$/, "")
+    keep($0)
     next
   }
   /^(run |\||\\$)/ { keep($0) }

@@ -62,11 +62,14 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "rollout-start": [],
   "node-plan": ["digest"],
   "node-entries": ["digest"],
-  "node-changes": ["node-entries"],
+  "node-accounts": [],
+  "node-home-work": [],
+  "node-homes": [],
+  "node-changes": ["node-accounts", "node-entries", "node-home-work", "node-homes"],
   "node-apply": ["digest", "node-changes", "node-entries"],
   "node-apply-at-boot": ["node-apply", "node-plan"],
   "node-push": ["node-boots", "node-plan"],
-  "node-edits": ["node-entries"],
+  "node-edits": ["node-accounts", "node-entries", "node-home-work"],
   "node-answers": ["node-boots", "node-plan"],
 };
 

@@ -52,6 +52,19 @@ export const sent = (files: readonly PlannedFile[], secrets?: readonly PlannedFi
   `${word}\npart files\n${files.map(entry).join("")}` +
   `${secrets === undefined ? "" : `part secrets\n${secrets.map(entry).join("")}`}end\n`;
 
+/** An account of a part: its line of passwd(5), and keys. */
+export interface Account {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+/** What a push sends to a node that has accounts. */
+export const accountsSent = (accounts: readonly Account[], word = "apply"): string =>
+  `${word}\npart files\n${accountsPart(accounts)}end\n`;
+
+export const accountsPart = (accounts: readonly Account[]): string =>
+  accounts.map(({ name, lines }) => `account ${name}\n${lines.map((line) => `|${line}\n`).join("")}`).join("");
+
 export const partDigest = (files: readonly PlannedFile[]): string => sha256(files.map(entry).join(""));
 
 export interface Applied {
