@@ -9,6 +9,7 @@ export { Master, MasterArgs } from "./components/master";
 export { NfsExport, NfsExportArgs } from "./components/nfs-export";
 export { BondArgs, NodeInterfaceArgs, VlanArgs } from "./components/interfaces/interface-args";
 export { NodeFiles, NodeFilesArgs } from "./components/node-files";
+export { NodeAccountArgs } from "./components/node-files/node-account-args";
 export {
   ClusterNodeFilesArgs,
   NodeFileArgs,

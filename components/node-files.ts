@@ -145,11 +145,12 @@ export class NodeFiles extends pulumi.ComponentResource {
 
 /** What is written for the nodes, in both plans. A secret that a file shows anybody stops the program. */
 function planOf(subject: string, args: NodeFilesArgs) {
-  const { files, vars, groups = [], ofNodes = {}, hosts, atOnce, timeLimitSeconds, mostFailures } = args;
+  const { files, vars, accounts, groups = [], ofNodes = {}, hosts, atOnce, timeLimitSeconds, mostFailures } = args;
   const site = handedSite(args);
   const within = site === undefined ? undefined : ("nodeFiles" as const);
   const members = site?.groups ?? asRunError(subject, () => parseNodeGroups(groups, args.nodes));
-  const levels = { files, vars, ofNodes, groups: groups.map((group) => ({ files: group.files, vars: group.vars })) };
+  const ofGroups = groups.map((group) => ({ files: group.files, vars: group.vars, accounts: group.accounts }));
+  const levels = { files, vars, accounts, ofNodes, groups: ofGroups };
   const settings = { hosts, atOnce, timeLimitSeconds, mostFailures, members: [...members], within };
   const { whole } = siteOf(subject, args);
   const planned = (given: typeof levels, secrecy: Secrecy) =>
@@ -178,12 +179,12 @@ function withoutSecrets<Level extends NodeFileLevelArgs>(level: Level): Level {
 }
 
 function levelsOf(
-  { files, vars, groups = [], ofNodes = {} }: NodeFilesArgs,
+  { files, vars, accounts, groups = [], ofNodes = {} }: NodeFilesArgs,
   within: "nodeFiles" | undefined,
 ): LevelAt[] {
   const places = placesOf(within);
   return [
-    { level: { files, vars }, argument: places.all },
+    { level: { files, vars, accounts }, argument: places.all },
     ...groups.map((level, i) => ({ level, argument: places.group(i) })),
     ...Object.entries(ofNodes).map(([node, level]) => ({ level, argument: places.node(node) })),
   ];

@@ -4,6 +4,7 @@ import { nodeFileShape } from "../../lib/model/node-files/node-files";
 import { pushSettingsShape } from "../../lib/model/node-files/push-settings";
 import { argumentsOf, flag, input, inputs, number, text } from "../../lib/resources/arguments/argument-schema";
 import { ImageFileArgs } from "../image/image-args";
+import { NodeAccountArgs, nodeAccountSchema } from "./node-account-args";
 
 /** A file that nodes have without a new image. */
 export interface NodeFileArgs extends ImageFileArgs {
@@ -32,7 +33,7 @@ export interface NodeFileArgs extends ImageFileArgs {
   secret?: boolean;
 }
 
-/** Files and values of all nodes, of the nodes of a group, or of one node; the nearest counts. */
+/** Files, values and accounts of all nodes, of the nodes of a group, or of one node; the nearest counts. */
 export interface NodeFileLevelArgs {
   /**
    * The files, each path once.
@@ -44,6 +45,11 @@ export interface NodeFileLevelArgs {
    * @default none
    */
   vars?: Record<string, pulumi.Input<string>>;
+  /**
+   * Accounts, each name once, and who may log in to them by key.
+   * @default none
+   */
+  accounts?: NodeAccountArgs[];
 }
 
 /** How running nodes get their files. */
@@ -99,6 +105,7 @@ const nodeFileSchema = argumentsOf<NodeFileArgs>()({ ...inputs(nodeFileShape), s
 export const nodeFileLevelSchema = argumentsOf<NodeFileLevelArgs>()({
   files: z.optional(z.array(nodeFileSchema)),
   vars: z.optional(z.record(z.string(), input(text))),
+  accounts: z.optional(z.array(nodeAccountSchema)),
 });
 
 export const pushSchema = argumentsOf<PushArgs>()(inputs(pushSettingsShape));

@@ -1,5 +1,7 @@
 import { InputError } from "../../lib/model/input-error";
 import { Master } from "../../lib/model/network/network";
+import { parseNodeAccounts } from "../../lib/model/node-files/accounts";
+import { refuseClashingAccounts } from "../../lib/model/node-files/accounts-of-node";
 import {
   NodeFileLevels,
   nodeViews,
@@ -59,12 +61,12 @@ export function planNodeFiles({ platform, master, nodes }: BootNetworks, input: 
   const levels = withHosts(given, input.hosts ?? true, master, nodes);
   const placed = placedFiles(levels);
   refuseMixedSecrecy(placed);
-  refuseFilesBelowFiles(
-    nodeViews(
-      levels,
-      nodes.map(({ name }) => name),
-    ),
+  const views = nodeViews(
+    levels,
+    nodes.map(({ name }) => name),
   );
+  refuseFilesBelowFiles(views);
+  refuseClashingAccounts(views);
   const settings = parsePushSettings(input, input.within ?? "");
   const text = renderNodeFiles({ master, nodes, levels, settings }, input.secrecy);
   return { ...{ platform, levels, text }, servedFrom: servedFrom(platform, master.address).images };
@@ -72,11 +74,14 @@ export function planNodeFiles({ platform, master, nodes }: BootNetworks, input: 
 
 function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly Node[]): NodeFileLevels {
   const parse = (level: NodeFileLevelInput, where: string): NodeFileLevel => {
-    const parsed = parseNodeFileLevel(level, platform.nfs.defaultPath, where);
+    const mounted = platform.nfs.defaultPath;
+    const parsed = parseNodeFileLevel(level, mounted, where);
     for (const { path, at: file } of parsed.files) {
       refuseDecided(path, `${file}.path`, input.hosts ?? true, platform);
     }
-    return parsed;
+    const rules = { leastUid: platform.nodeFiles.leastUid, keyTypes: platform.ssh.hostKeys, mounted };
+    const at = where === "" ? "accounts" : `${where}.accounts`;
+    return { ...parsed, accounts: parseNodeAccounts(level.accounts ?? [], rules, at) };
   };
   const places = placesOf(input.within);
   const known = nodesByName(nodes);

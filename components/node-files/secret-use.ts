@@ -11,11 +11,14 @@ export interface LevelAt {
 
 /** Which values the engine keeps as secrets; the plan of files that are none is written without the mark. */
 export async function secretUse(levels: readonly LevelAt[]): Promise<SecretUse> {
-  const contents = levels.flatMap(({ level: { files = [] }, argument }) =>
-    files.flatMap((file, i) =>
+  const contents = levels.flatMap(({ level: { files = [], accounts = [] }, argument }) => [
+    ...files.flatMap((file, i) =>
       openParts(file).map(([part, value]) => [place(argument, `files[${i}].${part}`), value] as const),
     ),
-  );
+    ...accounts.flatMap((account, i) =>
+      Object.entries(account).map(([part, value]) => [place(argument, `accounts[${i}].${part}`), value] as const),
+    ),
+  ]);
   const vars = levels.flatMap(({ level }) => Object.entries(level.vars ?? {}));
   return { contents: await namesOfSecrets(contents), vars: await namesOfSecrets(vars) };
 }

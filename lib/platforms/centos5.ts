@@ -76,6 +76,7 @@ export const centos5: RamdiskPlatform = {
     plan: OWN_PATHS.nodeFilesPlan,
     applier: OWN_PATHS.applyNodeFiles,
     interfaces: { kind: "ifcfg", directory: "/etc/sysconfig/network-scripts" },
+    leastUid: 500,
   },
   image: {
     mode: "ramdisk",

@@ -110,6 +110,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       plan: `${WEB_ROOT}/node-files`,
       applier: `${WEB_ROOT}/apply-node-files`,
       interfaces: { kind: "keyfile", directory: "/etc/NetworkManager/system-connections" },
+      leastUid: 1000,
     },
     image: squashfsImage(release),
   };

@@ -32,7 +32,7 @@ export function parseHostKey(text: string, argument: string): HostKeyType {
       "is not a public key, expected its type and its base64 text, such as ssh-rsa AAAA...",
     );
   }
-  const fault = faultOf(type as HostKeyType, base64);
+  const fault = publicKeyFault(type as HostKeyType, base64);
   if (fault !== undefined) {
     throw new InputError(
       argument,
@@ -42,7 +42,8 @@ export function parseHostKey(text: string, argument: string): HostKeyType {
   return type as HostKeyType;
 }
 
-function faultOf(type: HostKeyType, base64: string): string | undefined {
+/** What is wrong with the base64 text of a public key of this type. */
+export function publicKeyFault(type: HostKeyType, base64: string): string | undefined {
   const blob = Buffer.from(base64, "base64");
   if (blob.toString("base64") !== base64) return "its base64 text is cut off or has a letter too many";
   const fields = fieldsOf(blob);

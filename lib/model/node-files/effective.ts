@@ -1,4 +1,5 @@
 import { InputError } from "../input-error";
+import { NodeAccount } from "./accounts";
 import { NodeFile, NodeFileLevel } from "./node-files";
 
 /** All levels, each checked by itself. */
@@ -30,10 +31,17 @@ export interface PlacedFile {
   readonly scope: Scope;
 }
 
-/** What one node has: the nearest file of each path, and the nearest value of each name. */
+/** An account at its level. */
+export interface PlacedAccount {
+  readonly account: NodeAccount;
+  readonly scope: Scope;
+}
+
+/** What one node has: the nearest file of each path, and the nearest value and the nearest account of each name. */
 export interface NodeView {
   readonly group?: string;
   readonly files: ReadonlyMap<string, PlacedFile>;
+  readonly accounts: ReadonlyMap<string, NodeAccount>;
   readonly vars: Readonly<Record<string, string>>;
 }
 
@@ -43,6 +51,17 @@ export function placedFiles({ all, groups, nodes }: NodeFileLevels): PlacedFile[
     ...all.files.map((file): PlacedFile => ({ file, scope: "all" })),
     ...groups.flatMap(({ name, files }) => files.map((file): PlacedFile => ({ file, scope: `group:${name}` }))),
     ...nodes.flatMap(({ name, files }) => files.map((file): PlacedFile => ({ file, scope: `node:${name}` }))),
+  ];
+}
+
+/** Every account at its level, in the order of {@link placedFiles}. */
+export function placedAccounts({ all, groups, nodes }: NodeFileLevels): PlacedAccount[] {
+  const at = ({ accounts = [] }: NodeFileLevel, scope: Scope): PlacedAccount[] =>
+    accounts.map((account) => ({ account, scope }));
+  return [
+    ...at(all, "all"),
+    ...groups.flatMap((group) => at(group, `group:${group.name}`)),
+    ...nodes.flatMap((node) => at(node, `node:${node.name}`)),
   ];
 }
 
@@ -60,7 +79,14 @@ export function nodeViews(levels: NodeFileLevels, names: readonly string[]): Rea
         ...(own === undefined ? [] : placedAt(own, `node:${name}`)),
       ];
       const files = new Map(placed.map((one) => [one.file.path, one]));
-      return [name, { group: group?.name, files, vars: { ...levels.all.vars, ...group?.vars, ...own?.vars } }];
+      const levelsOfNode = [levels.all, ...(group === undefined ? [] : [group]), ...(own === undefined ? [] : [own])];
+      const accounts = new Map(
+        levelsOfNode.flatMap(({ accounts: some = [] }) => some.map((account) => [account.name, account] as const)),
+      );
+      return [
+        name,
+        { group: group?.name, files, accounts, vars: { ...levels.all.vars, ...group?.vars, ...own?.vars } },
+      ];
     }),
   );
 }
@@ -99,7 +125,8 @@ export function refuseFilesBelowFiles(views: ReadonlyMap<string, NodeView>): voi
   }
 }
 
-function parentsOf(path: string): string[] {
+/** Directories above a path, from the top. */
+export function parentsOf(path: string): string[] {
   const parts = path.split("/").slice(1, -1);
   return parts.map((_, i) => `/${parts.slice(0, i + 1).join("/")}`);
 }

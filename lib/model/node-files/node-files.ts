@@ -3,6 +3,8 @@ import { flag, Plain, text } from "../arguments/plain";
 import { refuseSame } from "../arguments/unique";
 import { ImageFile, imageFileShape, parseImageFile } from "../image/image-files";
 import { InputError } from "../input-error";
+import { NodeAccount, nodeAccountShape } from "./accounts";
+import { refuseHidden } from "./hidden-paths";
 
 /** A file that nodes have without a new image, as a program gives it. */
 export const nodeFileShape = {
@@ -16,6 +18,7 @@ export const nodeFileShape = {
 export const nodeFileLevelShape = {
   files: z.array(z.strictObject(nodeFileShape)).optional(),
   vars: z.record(z.string(), text).optional(),
+  accounts: z.array(z.strictObject(nodeAccountShape)).optional(),
 };
 
 export type NodeFileInput = Plain<typeof nodeFileShape>;
@@ -37,10 +40,8 @@ export interface NodeFile extends ImageFile {
 export interface NodeFileLevel {
   readonly files: readonly NodeFile[];
   readonly vars: Readonly<Record<string, string>>;
+  readonly accounts?: readonly NodeAccount[];
 }
-
-/** Where the applier keeps its own account on a node. */
-export const OWN_DIRECTORY = "/var/lib/node-files";
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
@@ -71,17 +72,6 @@ function parseNodeFile(file: NodeFileInput, mounted: string | undefined, argumen
     ...{ ...parsed, template, secret, at: argument },
     ...(onChange !== undefined && { onChange: parseCommand(onChange, `${argument}.onChange`) }),
   };
-}
-
-function refuseHidden(path: string, argument: string): void {
-  const isBelow = (directory: string): boolean => path === directory || path.startsWith(`${directory}/`);
-  if (isBelow(OWN_DIRECTORY)) {
-    throw new InputError(argument, `${path} is refused; below ${OWN_DIRECTORY} a node keeps what was done to it`);
-  }
-  const emptied = ["/run", "/var/run", "/tmp"].find(isBelow);
-  if (emptied !== undefined) {
-    throw new InputError(argument, `${path} is below ${emptied}, which is empty when a node starts its services`);
-  }
 }
 
 /** One line of shell. */

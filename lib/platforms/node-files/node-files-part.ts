@@ -9,4 +9,6 @@ export interface NodeFilesPart {
   readonly applier: string;
   /** How a node learns of interfaces besides the one that it boots by: a keyfile of NetworkManager, or ifcfg of the network scripts. */
   readonly interfaces: { readonly kind: "keyfile" | "ifcfg"; readonly directory: string };
+  /** Least number of an account that is not the system's: UID_MIN of login.defs(5). */
+  readonly leastUid: number;
 }

@@ -26,6 +26,8 @@ export interface OwnFiles {
 export function decidedBy(path: string, { ntp, image }: Platform): string | undefined {
   const decided = new Map([
     ...Object.entries(DECIDED_BY),
+    ...["passwd", "shadow", "group", "gshadow"].map((file) => [`/etc/${file}`, "use accounts beside files"] as const),
+    ["/root/.ssh/authorized_keys", "use accounts beside files, with the name root"] as const,
     [ntp.configPath, "use the argument timeServers of the image"] as const,
     [image.syslog.configPath, "use the argument remoteSyslog of the cluster, or syslogServer of the image"] as const,
     ["/etc/machine-id", "the library writes it: each node has one of its own"] as const,

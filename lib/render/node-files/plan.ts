@@ -5,6 +5,7 @@ import { PushSettings } from "../../model/node-files/push-settings";
 import { NodeFile } from "../../model/node-files/node-files";
 import { Node } from "../../model/nodes/nodes";
 import { oneLine } from "../template";
+import { accountLines, sortedAccounts } from "./accounts";
 import { fillTemplate, isTemplate, templateValues, TemplateValues } from "./template";
 
 /** Whose files a plan holds. */
@@ -19,8 +20,9 @@ export interface NodeFilesRequest {
 export type Secrecy = "plain" | "secret";
 
 /**
- * The plan of node files: who the nodes are, then each file with whom it is for. Of files of one path the last that is for a node
- * counts. A file whose text has values of its node is written once a node. The last line tells a plan that is cut or edited.
+ * The plan of node files: who the nodes are, then each file and each account with whom it is for. Of files of one path and of accounts
+ * of one name the last that is for a node counts. A file whose text has values of its node is written once a node. The last line tells a
+ * plan that is cut or edited.
  */
 export function renderNodeFiles({ master, nodes, levels, settings }: NodeFilesRequest, secrecy: Secrecy): string {
   const views = nodeViews(
@@ -28,8 +30,9 @@ export function renderNodeFiles({ master, nodes, levels, settings }: NodeFilesRe
     nodes.map(({ name }) => name),
   );
   const written = entries({ master, nodes, levels, views }, secrecy === "secret");
-  // a group without files here is no word of the plan, so that a node which moves to it has no new plan
-  const groups = new Set(written.map(({ scope }) => scope));
+  const accounts = secrecy === "plain" ? sortedAccounts(levels) : [];
+  // a group without files or accounts here is no word of the plan, so that a node which moves to it has no new plan
+  const groups = new Set([...written, ...accounts].map(({ scope }) => scope));
   const groupOf = (name: string): string => {
     const group = views.get(name)?.group;
     return group !== undefined && groups.has(`group:${group}`) ? group : "-";
@@ -40,6 +43,7 @@ export function renderNodeFiles({ master, nodes, levels, settings }: NodeFilesRe
     ...settingLines(settings),
     ...nodes.map(({ name, mac, otherMacs = [] }) => ["node", name, groupOf(name), mac, ...otherMacs].join(" ")),
     ...written.flatMap(entryLines),
+    ...accounts.flatMap(accountLines),
     "",
   ].join("\n");
   return `${body}end ${createHash("sha256").update(body).digest("hex")}\n`;

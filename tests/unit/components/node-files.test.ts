@@ -3,6 +3,7 @@ import {
   ClusterNodeFilesArgs,
   DisklessCluster,
   DisklessClusterArgs,
+  NodeAccountArgs,
   NodeFileLevelArgs,
   NodeFiles,
 } from "../../../index";
@@ -13,6 +14,7 @@ import { parseServedNetworks } from "../../../lib/model/network/served-networks"
 import { NodeFileLevelInput } from "../../../lib/model/node-files/node-files";
 import { Node, parseNodeList } from "../../../lib/model/nodes/nodes";
 import { platformOf } from "../../../lib/platforms";
+import { RSA } from "../host-keys";
 import { el9Master, farm, manyNodes, master, network } from "./farm";
 import { named, refusalOf, Registered, run, treeOf } from "./registered";
 
@@ -106,6 +108,24 @@ test("groups and nodes of a cluster have files of their own", async () => {
   ]);
 });
 
+test("accounts of all nodes, of a group and of a node are one line a thing in the plan", async () => {
+  const alice = { name: "alice", uid: 1001 };
+  const resources = await cluster({
+    groups: [{ name: "gpu", nodes: ["s1"], nodeFiles: { accounts: [alice] } }],
+    nodeFiles: {
+      accounts: [alice, { name: "root", authorizedKeys: [pulumi.output(RSA)] }],
+      ofNodes: { s2: { accounts: [{ ...alice, comment: "Alice" }] } },
+    },
+  });
+  const content = String(named(resources, "farm-files-plan").inputs.content);
+  expect(content.slice(content.indexOf("account "), content.indexOf("end ")).split("\n")).toEqual([
+    ...["account alice all", "|alice:x:1001:1001::/home/alice:/bin/bash"],
+    ...["account alice group:gpu", "|alice:x:1001:1001::/home/alice:/bin/bash"],
+    ...["account alice node:s2.example.com", "|alice:x:1001:1001:Alice:/home/alice:/bin/bash"],
+    ...["account root all", `|${RSA}`, ""],
+  ]);
+});
+
 describe("secrets", () => {
   const key = () => ({ path: "/etc/munge/munge.key", content: pulumi.secret(CANARY), secret: true, mode: "0400" });
 
@@ -136,7 +156,23 @@ describe("what cannot be meant is refused before anything is registered", () => 
   test.each<[string, ClusterNodeFilesArgs, string]>([
     ["a path twice", { files: [motd, motd] }, "files[1].path: /etc/motd is given already by files[0].path"],
     ["hosts, which is the library's", { files: [{ ...motd, path: "/etc/hosts" }] }, "with hosts: false it is yours"],
-    ["accounts", { files: [{ ...motd, path: "/etc/passwd" }] }, "/etc/passwd is refused; use the argument users"],
+    ["accounts", { files: [{ ...motd, path: "/etc/passwd" }] }, "/etc/passwd is refused; use accounts beside files"],
+    [
+      "keys of root",
+      { files: [{ ...motd, path: "/root/.ssh/authorized_keys" }] },
+      "use accounts beside files, with the name root",
+    ],
+    ["an account of the system", { accounts: [{ name: "munge", uid: 99 }] }, "accounts[0].uid: is 99, expected"],
+    [
+      "a number of two accounts of a node",
+      { accounts: [{ name: "a", uid: 1001 }], ofNodes: { s1: { accounts: [{ name: "b", uid: 1001 }] } } },
+      "ofNodes.s1.accounts[0].uid: 1001 is the number of a on s1.example.com as well (accounts[0])",
+    ],
+    [
+      "a part of an account that there is not",
+      { accounts: [{ name: "a", uid: 1001, groups: ["wheel"] } as NodeAccountArgs] },
+      "accounts[0].groups",
+    ],
     ["no such node", { ofNodes: { s9: {} } }, "ofNodes.s9: s9 is not one of the nodes"],
     ["a node twice", { ofNodes: { s1: {}, "s1.example.com": {} } }, "ofNodes.s1.example.com: is a second name of s1"],
     [
@@ -202,6 +238,11 @@ describe("a secret that anybody could read", () => {
     await expect(act).rejects.toThrow("files[1].content: names {{vars.password}}, which is a secret");
     await expect(act).rejects.not.toThrow(CANARY);
   });
+
+  test("as a part of an account", () =>
+    expect(refusal({ accounts: [{ name: "alice", uid: 1001, comment: pulumi.secret(CANARY) }] })).rejects.toThrow(
+      "accounts[0].comment: is a secret, and plans and logs show it; expected a plain value",
+    ));
 
   test("as the command of a secret file, which logs show", () =>
     expect(refusal({ files: [{ ...motd, secret: true, onChange: pulumi.secret(`x ${CANARY}`) }] })).rejects.toThrow(

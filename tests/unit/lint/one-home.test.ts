@@ -1,4 +1,4 @@
-import { OWN_DIRECTORY } from "../../../lib/model/node-files/node-files";
+import { OWN_DIRECTORY } from "../../../lib/model/node-files/hidden-paths";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { POWER_TABLE } from "../../../lib/host/power/node-power";
@@ -28,7 +28,7 @@ test.each([
   [
     "what a node keeps of its files",
     OWN_DIRECTORY,
-    ["lib/host/node-files/node-entries.sh", "lib/model/node-files/node-files.ts"],
+    ["lib/host/node-files/node-entries.sh", "lib/model/node-files/hidden-paths.ts"],
   ],
   ["the table of power", POWER_TABLE, ["lib/host/power/power.sh", "lib/platforms/own-paths.ts"]],
 ])("%s stands in one place", (_what, value, homes) => expect(homesOf(value)).toEqual(homes));

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { NodeAccountInput, parseNodeAccounts } from "../../../lib/model/node-files/accounts";
 import { NodeFileLevels } from "../../../lib/model/node-files/effective";
 import { NodeFileInput, parseNodeFileLevel } from "../../../lib/model/node-files/node-files";
 import { parsePushSettings } from "../../../lib/model/node-files/push-settings";
 import { renderNodeFiles } from "../../../lib/render/node-files/plan";
+import { ED25519 } from "../host-keys";
 import { expectGolden } from "./golden";
 
 const master = { hostname: "m0.example.com", address: "10.0.0.1" };
@@ -59,6 +61,21 @@ const everything: Partial<NodeFileLevels> = {
 test("a plan with all that can be said", () => expectGolden("node-files/plain", render(everything)));
 test("secret files stand in a plan of their own", () =>
   expectGolden("node-files/secret", render(everything, "secret")));
+
+test("accounts stand behind the files, each name in the order of levels, and in no plan of secrets", () => {
+  const rules = { leastUid: 1000, keyTypes: ["ssh-ed25519"] as const, mounted: "/home" };
+  const accounts = (given: NodeAccountInput[]) => ({ ...none, accounts: parseNodeAccounts(given, rules, "accounts") });
+  const levels = {
+    all: accounts([
+      { name: "root", authorizedKeys: [`${ED25519} root@desk`] },
+      { name: "alice", uid: 1001, comment: "Alice Liddell", home: "/srv/alice", authorizedKeys: [ED25519] },
+    ]),
+    groups: [{ name: "gpu", nodes: [nodes[1].name], ...accounts([{ name: "alice", uid: 1001, gid: 100 }]) }],
+    nodes: [{ name: nodes[2].name, ...accounts([{ name: "root" }]) }],
+  };
+  expectGolden("node-files/accounts", render(levels));
+  expect(render(levels, "secret")).not.toContain("account");
+});
 
 test("the last line is the sum of all before it", () => {
   const plan = render(everything);
