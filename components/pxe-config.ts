@@ -12,6 +12,7 @@ import { plannedOver } from "./arguments/planned";
 import { asRunError } from "./arguments/run-error";
 import { HostArgs, hostSchema, NodeArgs, nodeSchema } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
+import { handedSite } from "./network/handed-site";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { LoaderFile, LoaderFiles, planPxe } from "./boot/pxe-plan";
@@ -137,6 +138,7 @@ export class PxeConfig extends pulumi.ComponentResource {
       groups: groups.map(withoutDigest),
       overrides: layers.overrides.map(({ given, argument }) => ({ ...withoutDigest(overrides[given]), argument })),
       assigned: assigned.known ?? assigned.value,
+      reservesNodes: handedSite(args) !== undefined,
     };
     const plan = plannedOver(subject, whole, own, planPxe).value;
     const platform = asRunError(subject, () => platformOf(args.master.platform));

@@ -28,6 +28,8 @@ export type PxeInput = pulumi.Unwrap<
   readonly overrides: readonly (BootLayerInput & { readonly argument: string })[];
   /** Which nodes are of which group and override. */
   readonly assigned: BootAssignments;
+  /** Whether the same master reserves the addresses of all nodes, as that of a cluster does. */
+  readonly reservesNodes: boolean;
 };
 
 /** A file that boot loaders read, with all the names by which they ask for it. */
@@ -83,7 +85,7 @@ export function planPxe({ platform, networks, master, nodes }: BootNetworks, pla
     ...{ platform, ...files },
     packages: platform.pxe.packages,
     loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
-    watches: bootWatches(networks, nodes, files.network),
+    watches: bootWatches(networks, plain.reservesNodes ? undefined : nodes, files.network),
     kernelIsThere: kernelCheck(platform, source),
     served: servedFrom(platform, master.address),
   };

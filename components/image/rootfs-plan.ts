@@ -8,7 +8,7 @@ import { InputError } from "../../lib/model/input-error";
 import { parseLabel } from "../../lib/model/arguments/label";
 import { parsePublicKey } from "../../lib/model/image/public-key";
 import { leaseWarnings, parseSquashfsContent, SquashfsContentInput } from "../../lib/model/image/squashfs-content";
-import { isSquashfsPlatform, Platform, ramdiskPlatform } from "../../lib/platforms";
+import { bootEntryDirectories, isSquashfsPlatform, Platform, ramdiskPlatform } from "../../lib/platforms";
 import {
   planRamdisk,
   planSquashfs,
@@ -68,14 +68,13 @@ export function planRootfs(site: BootNetworks, plain: RootfsInput): RootfsPlan {
     recipe: renderRemark(plain.remark) + renderRecipe(image),
     claim: variant === undefined ? undefined : { store: storePath, variant },
     keep: parseKept(plain.keepGenerations ?? KEPT_GENERATIONS),
-    bootEntryDirectories: [...bootDirectories(plan.platform), ...(plain.keepReferencedBy ?? [])],
+    bootEntryDirectories: [
+      ...bootEntryDirectories(plan.platform).map(({ directory }) => directory),
+      ...(plain.keepReferencedBy ?? []),
+    ],
     reachable: plain.managed === true ? (plain.nodes ?? []).map(({ name }) => name) : [],
     servedAs: servedFrom(plan.platform, site.master.address).images,
   };
-}
-
-function bootDirectories({ tftp, pxe }: Platform): string[] {
-  return [`${tftp.root}/pxelinux.cfg`, ...(pxe.uefi.kind === "none" ? [] : [`${tftp.root}/${pxe.uefi.directory}`])];
 }
 
 function parseKept(count: number): number {

@@ -17,6 +17,27 @@ foreign_names() {
   fi
 }
 
+# foreign_nodes KEY DHCPD-CONF...: the nodes of the first that is ours as a whole, a line `name address mac...` each; where none is, no
+# value. Lines of a host stand in the order in which we write them
+foreign_nodes() {
+  nodes_key=$1
+  shift
+  for dhcpd_conf; do
+    if [ ! -f "$dhcpd_conf" ] || ! head -n 1 "$dhcpd_conf" | grep -q '^# Written by pulumi-diskless\.'; then continue; fi
+    emit "$nodes_key.nodes" "$(awk '
+      { gsub(/[";]/, "") }
+      $1 == "host" { address = ""; mac = "" }
+      $1 == "fixed-address" { address = $2 }
+      $1 == "hardware" { mac = $3 }
+      $1 == "option" && $2 == "host-name" && address != "" && mac != "" {
+        if (!($3 in cards)) { names[++count] = $3; cards[$3] = address }
+        cards[$3] = cards[$3] " " mac
+      }
+      END { for (i = 1; i <= count; i++) print names[i], cards[names[i]] }' "$dhcpd_conf")"
+    return
+  done
+}
+
 # managed_below PREFIX: of the names of originals, those that begin so, without it; `%` stands in no name that a loader asks for
 managed_below() {
   awk -v prefix="$1" 'index($0, prefix) == 1 && sub(/\.(file|none)$/, "") { print substr($0, length(prefix) + 1) }'

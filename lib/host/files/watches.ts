@@ -1,19 +1,20 @@
 import { z } from "zod";
-import { foreignBootEntries } from "../../model/boot/foreign-boot-entries";
 import { ForeignFindings } from "../../model/files/foreign-entries";
 import { foreignExports } from "../../model/nfs/foreign-exports";
 import { foreignHosts } from "../../model/nodes/foreign-hosts";
 import { foreignLeases } from "../../model/dhcp/foreign-leases";
 import { foreignSshConfig } from "../../model/shell/foreign-ssh-config";
+import { bootEntryCalls, bootEntryFindings, reservedBootCalls, reservedBootRemarks } from "../boot/entries-of-others";
 import { ManagedFile, renderedContent } from "./managed-file";
 import { Call } from "../script/script";
 
 /**
  * Entries of others that a resource looks for, by `kind`. A refresh names them as drift, and nothing changes them. `files` and
- * `path` are on the host; `nodes` are lines of a node file.
+ * `path` are on the host; `nodes` are lines `name address mac...`. Without them the nodes are those that a dhcpd.conf(5) of ours on the
+ * host reserves addresses for, so that a node more changes no boot entry; where there is one it counts before `nodes`.
  */
 export type Watch =
-  | { kind: "boot-entries"; loader: "pxelinux" | "grub"; directory: string; network: string; nodes: string }
+  | { kind: "boot-entries"; loader: "pxelinux" | "grub"; directory: string; network: string; nodes?: string }
   | { kind: "hosts" }
   | { kind: "ssh-config" }
   | { kind: "exports"; files: string[] }
@@ -25,7 +26,7 @@ export const watchSchema: z.ZodType<Watch> = z.discriminatedUnion("kind", [
     loader: z.enum(["pxelinux", "grub"]),
     directory: z.string().startsWith("/"),
     network: z.string(),
-    nodes: z.string(),
+    nodes: z.string().optional(),
   }),
   z.object({ kind: z.literal("hosts") }),
   z.object({ kind: z.literal("ssh-config") }),
@@ -49,7 +50,7 @@ export function watchCalls({ watch, file }: Watched): Call[] {
   if (watch === undefined || file === undefined) return [];
   switch (watch.kind) {
     case "boot-entries":
-      return [["foreign_names", KEY, watch.directory]];
+      return bootEntryCalls(KEY, watch);
     case "hosts":
       return [["foreign_text", `${KEY}.text`, file.path]];
     case "ssh-config":
@@ -59,6 +60,12 @@ export function watchCalls({ watch, file }: Watched): Call[] {
     case "leases":
       return [["foreign_lease_hosts", KEY, watch.path]];
   }
+}
+
+/** The same calls, and what a host is asked in addition after a change. */
+export function watchCallsAfter(watched: Watched): Call[] {
+  const { watch } = watched;
+  return [...watchCalls(watched), ...(watch?.kind === "leases" ? reservedBootCalls(BOOT_KEY) : [])];
 }
 
 /** What the host's answer says of it; `undefined` when it was not asked. */
@@ -72,7 +79,7 @@ export function watchFindings(
   const place = { path: file.path, block: file.block ?? "" };
   switch (watch.kind) {
     case "boot-entries":
-      return foreignBootEntries(watch, valueOf("names"), valueOf("own"));
+      return bootEntryFindings(KEY, watch, values);
     case "hosts":
       return foreignHosts(place, ours, valueOf("text"));
     case "ssh-config":
@@ -86,8 +93,15 @@ export function watchFindings(
       return foreignExports(ours, { sources, running: valueOf("running") });
     }
     case "leases":
-      return foreignLeases(watch.path, ours, valueOf("hosts"));
+      return withRemarks(foreignLeases(watch.path, ours, valueOf("hosts")), reservedBootRemarks(BOOT_KEY, values));
   }
 }
 
+function withRemarks({ entries, remarks }: ForeignFindings, more: readonly string[]): ForeignFindings {
+  return { entries, remarks: [...remarks, ...more] };
+}
+
 const KEY = "foreign";
+
+/** Of boot entries that are asked for beside reservations. */
+const BOOT_KEY = "foreign.boot";

@@ -11,7 +11,7 @@ import {
   restoreFileCalls,
   writeFileCalls,
 } from "../files/managed-files";
-import { Watch, Watched, watchCalls, watchFindings, watchLibraries } from "../files/watches";
+import { Watch, Watched, watchCalls, watchCallsAfter, watchFindings, watchLibraries } from "../files/watches";
 import type { Call } from "../script/script";
 import { probingCalls } from "./probes";
 
@@ -115,7 +115,7 @@ export const service = {
         ...applyCalls(daemon, change.restart),
         ...restoreDroppedCalls(change.before, daemon.files),
         ...(daemon.looksAtUnit ? [observeUnitCall(daemon)] : []),
-        ...watchCalls(watchedOf(daemon)),
+        ...watchCallsAfter(watchedOf(daemon)),
       ],
     });
     return { unit: values.get("unit"), foreign: watchFindings(watchedOf(daemon), values) };

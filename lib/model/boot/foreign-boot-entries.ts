@@ -2,7 +2,7 @@ import { cardFileName } from "./boot-overrides";
 import { MACHINE_UUID } from "./boot-entry-names";
 import { hexPrefixes } from "./boot-files";
 import { boundedEntries, ForeignFindings, someOf } from "../files/foreign-entries";
-import { Cidr, contains, parseCidr, toNumber } from "../network/ipv4";
+import { Cidr, contains, isIpv4, parseCidr, toNumber } from "../network/ipv4";
 import { someNames } from "../nodes/folded-names";
 
 /** The boot entries of some networks, whose loaders look for files with nearer names first. */
@@ -10,7 +10,7 @@ export interface BootEntryWatch {
   readonly loader: "pxelinux" | "grub";
   /** Where the loader looks. */
   readonly directory: string;
-  /** Addresses of the networks, such as `10.0.0.0/24`, with a blank between two. */
+  /** Addresses of the networks, such as `10.0.0.0/24`, with a blank between two; empty for all that have entries of ours. */
   readonly network: string;
   /** A line `name address mac...` for each node; empty where they are not known. */
   readonly nodes: string;
@@ -28,6 +28,9 @@ interface WatchedNode {
 
 /** Before the names that a loader asks for. */
 const PREFIX = { pxelinux: "", grub: "grub.cfg-" } as const;
+
+/** An address in hexadecimal, or its first digits. */
+const HEX = /^[0-9A-F]{1,8}$/;
 
 /**
  * Files that a loader of our nodes reads before ours. pxelinux and GRUB ask by the UUID of the machine, by its card, by its
@@ -88,12 +91,12 @@ function readersOf(
 function isNearer(loader: BootEntryWatch["loader"], name: string, node: WatchedNode): boolean {
   if (node.hasCardFile) return false;
   if (node.macs.some((mac) => cardNames(loader, mac).includes(name))) return true;
-  return /^[0-9A-F]{1,8}$/.test(name) && name.length > node.digits && node.hex.startsWith(name);
+  return HEX.test(name) && name.length > node.digits && node.hex.startsWith(name);
 }
 
 /** Of nodes that are not known the network still says which addresses are theirs. */
 function nearerAddress(name: string, network: string): string | undefined {
-  if (!/^[0-9A-F]{1,8}$/.test(name)) return undefined;
+  if (!HEX.test(name)) return undefined;
   const within = networksOf(network)
     .flatMap(hexPrefixes)
     .some((ours) => name.length > ours.length && name.startsWith(ours));
@@ -102,24 +105,33 @@ function nearerAddress(name: string, network: string): string | undefined {
 
 function watchedNodes(watch: BootEntryWatch, own: ReadonlySet<string>): WatchedNode[] {
   const networks = networksOf(watch.network);
-  return linesOf(watch.nodes).map((line) => {
+  const prefixes = [...own].map((name) => name.slice(PREFIX[watch.loader].length)).filter((name) => HEX.test(name));
+  return linesOf(watch.nodes).flatMap((line) => {
     const [name, address, ...macs] = line.split(" ");
+    // a host says it of nodes of other networks, too, and may have been changed by hand
+    if (!isIpv4(address)) return [];
+    const network = networks.find((one) => contains(one, address));
+    if (network === undefined && networks.length > 0) return [];
     const hex = toNumber(address).toString(16).toUpperCase().padStart(8, "0");
     const hasCardFile = macs.every((mac) =>
       cardNames(watch.loader, mac).some((card) => own.has(`${PREFIX[watch.loader]}${card}`)),
     );
-    return { name, hex, macs, hasCardFile, digits: digitsOf(networks, address) };
+    const digits = network === undefined ? longestOf(prefixes, hex) : hexPrefixes(network)[0].length;
+    return [{ name, hex, macs, hasCardFile, digits }];
   });
 }
 
 function networksOf(texts: string): Cidr[] {
-  return texts.split(" ").map((text) => parseCidr(text, "network"));
+  return texts
+    .split(" ")
+    .filter(Boolean)
+    .map((text) => parseCidr(text, "network"));
 }
 
-/** How many digits the name of our file for an address has. */
-function digitsOf(networks: readonly Cidr[], address: string): number {
-  const own = networks.find((network) => contains(network, address)) ?? networks[0];
-  return hexPrefixes(own)[0].length;
+/** How many digits the name of our file for an address has. Nothing is nearer than ours where there is none. */
+function longestOf(prefixes: readonly string[], hex: string): number {
+  const own = prefixes.filter((prefix) => hex.startsWith(prefix)).map(({ length }) => length);
+  return own.length === 0 ? hex.length : Math.max(...own);
 }
 
 /** GRUB asks for the card's name with or without the hardware type in front, depending on its release. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { watchSchema } from "../../host/files/watches";
+import { canonicalJson } from "../../model/canonical-json";
 import { ForeignEntries, ForeignFindings } from "../../model/files/foreign-entries";
 
 /**
@@ -12,6 +13,17 @@ export const watchedShape = {
 };
 
 type Watched = z.infer<z.ZodObject<typeof watchedShape>>;
+
+/**
+ * The watch of an earlier version, which has nodes that a program of today leaves to the host. It stays in the state: a preview would
+ * show a change of it, and there is none. What the host says of its nodes counts before it.
+ */
+export function watchOfState(olds: unknown, { watch }: Watched): Pick<Watched, "watch"> {
+  const before = (olds as Watched | null | undefined)?.watch;
+  if (before?.kind !== "boot-entries" || watch?.kind !== "boot-entries" || watch.nodes !== undefined) return {};
+  const { nodes, ...others } = before;
+  return nodes !== undefined && canonicalJson(others) === canonicalJson(watch) ? { watch: before } : {};
+}
 
 /**
  * What was found, to be read back into the inputs; what changes nothing for a node is said beside the plan.

@@ -6,7 +6,7 @@ import { withoutAccess } from "../../host/files/managed-files";
 import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
-import { observedForeign, refuseForeign, watchedShape } from "./foreign";
+import { observedForeign, refuseForeign, watchedShape, watchOfState } from "./foreign";
 import { checkInputs } from "../arguments/check-inputs";
 import { claimsOfFiles, keptPlaces, placed, Places } from "./file-claims";
 
@@ -19,7 +19,7 @@ const schema = managedFileSchema.extend(watchedShape);
 export type HostFileOutputs = HostFileInputs & Kept & Places & { readonly applied?: Applied };
 
 export const hostFile: Handler<HostFileInputs, HostFileOutputs> = {
-  check: (_olds, news) => checkInputs(schema, news),
+  check: (olds, news) => checkInputs(schema, { ...news, ...watchOfState(olds, news) }),
 
   diff: (_id, olds, news) =>
     Promise.resolve({

@@ -92,3 +92,54 @@ test("a service is refused in the same way, and what is only worth a word is sai
   expect((await hostService.read("id", service)).inputs?.foreign).toEqual({});
   expect(said.mock.calls.at(-1)).toEqual(["/usr is exported to others as well: 192.0.2.0/24 (/etc/exports:1)"]);
 });
+
+describe("boot entries whose nodes the host knows", () => {
+  const directory = "/tftpboot/pxelinux.cfg";
+  const watch = { kind: "boot-entries" as const, loader: "pxelinux" as const, directory, network: "10.0.0.0/24" };
+  const { block, ...whole } = inputs;
+  const entry: HostFileInputs = { ...whole, path: `${directory}/0A0000`, content: "default linux\n", watch };
+  const older = { ...entry, watch: { ...watch, nodes: "s0 10.0.0.10 52:54:00:00:00:10\n" } };
+
+  test("a state of an earlier version keeps its nodes, so that nothing is shown", async () => {
+    expect(block).toBe("farm");
+    expect((await hostFile.check(older, entry)).inputs).toEqual(older);
+    const next = { ...entry, content: "default next\n" };
+    expect((await hostFile.check(older, next)).inputs).toEqual({ ...older, content: "default next\n" });
+  });
+
+  test.each<[string, unknown, HostFileInputs]>([
+    ["a new one has none", undefined, entry],
+    ["one of another network gets today's", { ...older, watch: { ...older.watch, network: "10.1.0.0/24" } }, entry],
+    ["a program that gives them has its own", older, { ...entry, watch: { ...watch, nodes: "" } }],
+  ])("%s", async (_what, olds, news) => {
+    const { inputs: checked, failures } = await hostFile.check(olds, news);
+    expect([checked, failures]).toEqual([news, []]);
+  });
+
+  test("a node that the state does not have is named by a refresh", async () => {
+    const others = { "foreign.own": "0A0000", "foreign.names": "644 01-52-54-00-00-00-11" };
+    const content = { ...file, "file0.content": "default linux\n", ...others };
+    host.answer = saying({ ...content, "foreign.nodes": "s1 10.0.0.11 52:54:00:00:00:11" });
+    expect((await hostFile.read("id", older)).inputs).toEqual({
+      ...older,
+      foreign: { [`${directory}/01-52-54-00-00-00-11`]: "read before ours by s1" },
+    });
+  });
+
+  test("reservations that are written say which nodes read an entry of others first", async () => {
+    const dhcp = {
+      ...{ connection: inputs.connection, serviceManager: "sysv" as const, service: "dhcpd" },
+      ...{ running: true, enabled: true, files: [], foreign: {} },
+      watch: { kind: "leases" as const, path: "/var/lib/dhcpd/dhcpd.leases" },
+    };
+    const conf = { path: "/etc/dhcpd.conf", content: "host s1 {\n}\n", mode: "0644", owner: "root", group: "root" };
+    host.answer = saying({
+      ...{ "foreign.hosts": "", "foreign.boot.nodes": "s1 10.0.0.11 52:54:00:00:00:11" },
+      ...{ "foreign.boot.0.own": "0A0000", "foreign.boot.0.names": "644 01-52-54-00-00-00-11" },
+    });
+    await hostService.update("id", { ...dhcp, files: [{ ...conf, content: "" }] }, { ...dhcp, files: [conf] });
+    expect(said.mock.calls).toEqual([[`${directory}/01-52-54-00-00-00-11 is read before ours by s1`]]);
+    expect((await hostService.read("id", { ...dhcp, files: [conf] })).inputs?.foreign).toEqual({});
+    expect(host.reads[0].calls.map(([name]) => name)).not.toContain("foreign_nodes");
+  });
+});

@@ -1,4 +1,5 @@
 import { chmodSync, symlinkSync } from "node:fs";
+import { renderDhcpdConfig } from "../../../../lib/render/dhcp";
 import { FakeMaster, SHELLS } from "../shell";
 
 const LIBRARIES = ["block", "foreign"];
@@ -66,6 +67,32 @@ describe.each(SHELLS)("what others put beside our files, with %s", (_name, shell
     master.write(`var/lib/pulumi-diskless/originals/${path.replaceAll("/", "%2F")}.file`, "");
     master.command("exportfs", "exit 1");
     expect(asked("foreign_exports", "e", "", path)).toMatchObject({ "e.0.managed": "no", "e.running": "" });
+  });
+
+  describe("the nodes that it reserves addresses for", () => {
+    const node = (i: number) => ({ name: `s${i}.example.com`, address: `10.0.0.1${i}`, mac: `02:00:00:00:00:0${i}` });
+    const ours = renderDhcpdConfig({
+      ...{ networks: [], bootProgram: "pxelinux.0", dnsUpdates: "none", leaseSeconds: 60 },
+      nodes: [{ ...node(0), otherMacs: ["02:00:00:00:01:00"] }, node(1)],
+    });
+    const lines =
+      "s0.example.com 10.0.0.10 02:00:00:00:00:00 02:00:00:00:01:00\ns1.example.com 10.0.0.11 02:00:00:00:00:01";
+
+    test("with all their cards, by the first configuration that is ours", () => {
+      const first = master.write("etc/dhcpd.conf", `# by hand\n${ours}`);
+      const second = master.write("etc/dhcp/dhcpd.conf", ours);
+      expect(asked("foreign_nodes", "n", master.path("none"), first, second)).toEqual({ "n.nodes": lines });
+    });
+
+    test("as somebody has changed it by hand", () => {
+      const path = master.write("etc/dhcpd.conf", ours.replace("10.0.0.11;", "10.0.0.99;"));
+      expect(asked("foreign_nodes", "n", path)["n.nodes"]).toContain("s1.example.com 10.0.0.99 ");
+    });
+
+    test("are not said where no configuration is ours", () => {
+      const other = master.write("etc/dhcpd.conf", "host a { hardware ethernet 02:00:00:00:00:09; }\n");
+      expect(asked("foreign_nodes", "n", other, master.path("none"))).toEqual({});
+    });
   });
 
   test("reservations among the leases", () => {

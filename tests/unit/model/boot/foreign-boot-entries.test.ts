@@ -104,6 +104,25 @@ test("a prefix between two digits: what is longer than ours counts, under each o
   ]);
 });
 
+test("nodes as a host says them: those of other networks are no matter, nor is what is no address", () => {
+  const nodes = `${NODES[0]}\ns9.example.com 10.9.0.10 52:54:00:ab:cd:19\ns8.example.com 10.0.0 52:54:00:ab:cd:18\n`;
+  const names = ["01-52-54-00-ab-cd-10", "01-52-54-00-ab-cd-18", "01-52-54-00-ab-cd-19", "0A09000A"];
+  expect(Object.keys(findings({ ...pxelinux, nodes }, ...names).entries)).toEqual([
+    "/tftpboot/pxelinux.cfg/01-52-54-00-ab-cd-10",
+  ]);
+});
+
+test("without a network our own names say which address is nearer than which", () => {
+  const watch = { ...pxelinux, network: "", nodes: "s0 10.0.0.10 52:54:00:ab:cd:10\ns9 10.9.0.10 52:54:00:ab:cd:19\n" };
+  const shadows = findingsBeside("0A0000\n0A\n", watch, "0A000", "0A00000A", "0A09000A", "0B").entries;
+  expect(shadows).toEqual({
+    "/tftpboot/pxelinux.cfg/0A00000A": "read before ours by s0",
+    "/tftpboot/pxelinux.cfg/0A09000A": "read before ours by s9",
+  });
+  const none = findingsBeside("", watch, "0A00000A", "01-52-54-00-ab-cd-19").entries;
+  expect(Object.keys(none)).toEqual(["/tftpboot/pxelinux.cfg/01-52-54-00-ab-cd-19"]);
+});
+
 test("one file of many nodes names them by ranges, and many files are cut", () => {
   const many = Array.from({ length: 40 }, (_, i) => `n${i} 10.0.0.${i + 16} 52:54:00:00:01:${String(i + 10)}`);
   const watch = { ...pxelinux, nodes: many.join("\n") };
