@@ -3,6 +3,7 @@ import { UnsuitableMachine } from "../lab";
 import { benchBootTransport, type BootTransportOptions } from "./boot-transport";
 import { benchImageBuild, type ImageBuildOptions } from "./image-build";
 import { benchRefresh, type RefreshOptions } from "./refresh";
+import { benchStateSize, type StateSizeOptions } from "./state-size";
 
 const started = Date.now();
 const say = (line: string): void =>
@@ -49,6 +50,17 @@ program
   .option("--keep", "leave the lab for a look")
   .action(async (options: RefreshOptions) => {
     await benchRefresh(options, say);
+  });
+
+program
+  .command("state-size")
+  .description("bytes of a stack's state with 10 nodes and with many, and what a node more adds")
+  .addOption(new Option("--platform <platform>", "of the master").choices(["centos5", "el9"]).default("el9"))
+  .option("--nodes <number>", "how many are many, at most 3000", positive, 1000)
+  .option("--name <name>", "of the lab", "bench-state")
+  .option("--keep", "leave the lab for a look")
+  .action(async (options: StateSizeOptions) => {
+    await benchStateSize(options, say);
   });
 
 program.parseAsync().catch((error: unknown) => {
