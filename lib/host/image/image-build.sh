@@ -22,7 +22,7 @@ require_packages() {
 begin_build() {
   umask 022
   private_directory "$BUILDS"
-  BUILDS=$(cd "$BUILDS" && pwd -P)
+  BUILDS=$(cd "$BUILDS" && pwd -P) || refuse "$BUILDS was removed while the build began; run it again"
   BUILT=$BUILDS/$1
   end_when_built "$1"
   WORK=$BUILDS/work

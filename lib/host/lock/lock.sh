@@ -115,8 +115,8 @@ release_lock() {
     flock 8
   fi
   rm -f "$LOCK/owner" "$LOCK/beat" "$LOCK/quiet" "$LOCK/over" "$LOCK/interruptible" "$LOCK/work" "$LOCK/session"
-  rmdir "$LOCK" "$STATE_DIRECTORY" 2>/dev/null
-  return 0
+  rmdir "$LOCK" 2>/dev/null
+  prune_state
 }
 
 # join_lock TOKEN: for a script that changes something; it ends at once when its apply does not hold the lock any more

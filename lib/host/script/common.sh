@@ -55,8 +55,10 @@ restore_labels() {
   restorecon "$@" 2>/dev/null || :
 }
 
-# prune_state: nothing of ours stays behind when the last resource is gone
+# prune_state: nothing of ours stays behind when the last resource is gone. Commands of one apply run at once, and one of them may be about
+# to write into a directory that it has just made: what is empty then goes with the apply's lock
 prune_state() {
+  [ ! -e "$STATE_DIRECTORY/lock/owner" ] || return 0 # that of lock.sh
   for directory in "$STATE_DIRECTORY"/*/ "$STATE_DIRECTORY"; do
     [ -d "$directory" ] && rmdir "$directory" 2>/dev/null
   done
