@@ -8,7 +8,7 @@ packages=$(dirname "$(readlink -f "$0")")/packages
 work=$repository.building
 
 sources="isc-dhcp-server tftpd-hpa xinetd pxelinux syslinux-common nfs-ganesha nfs-ganesha-vfs nfs-common rpcbind
-  ntpsec python3-ntp pssh python3-psshlib clustershell python3-clustershell pdsh"
+  iptables libxtables12 libip4tc2 libip6tc2 ntpsec python3-ntp pssh python3-psshlib clustershell python3-clustershell pdsh"
 rm -rf "$work" "$repository"
 mkdir -p "$debs" "$work/debs" "$repository"
 for source in $sources; do
