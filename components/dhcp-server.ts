@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { z } from "zod";
-import { parseDhcpdConf, secretsOf } from "../lib/model/dhcp/dhcpd-conf";
+import { keptMode } from "../lib/model/dhcp/kept-mode";
+import { parseFileMode } from "../lib/model/files/file-mode";
 import { parseWith, wholeNumber } from "../lib/model/arguments/parse-with";
 import { InputError } from "../lib/model/input-error";
 import { Cidr, contains, toNumber } from "../lib/model/network/ipv4";
@@ -68,12 +69,17 @@ export interface DhcpServerArgs extends NetworkSourceArgs {
   controlChannel?: boolean;
   /**
    * Text of a dhcpd.conf(5) that the master had before. Reservations and the network's settings are put into it, and every
-   * other byte stays. `bootProgram` and `leaseSeconds` change it only where they are given. When it has a key, the file is
-   * readable by root only. Refused when it has no subnet of the network, together with `uefiBootProgram` or `controlChannel`, and
+   * other byte stays. `bootProgram` and `leaseSeconds` change it only where they are given. Refused when it has no subnet of the network, together with `uefiBootProgram` or `controlChannel`, and
    * when a statement that looks at the request decides what an argument says. With it `nodes` may be empty.
    * @default none - the whole file is ours
    */
   existing?: pulumi.Input<string>;
+  /**
+   * Mode of the file with that text, for a master where another account than root reads it: four octal digits. Refused without
+   * `existing`.
+   * @default "0600" when the text has a key, else "0644"
+   */
+  existingMode?: pulumi.Input<string>;
   /**
    * Whether it installs the daemon's package; `false` where something else does, such as {@link Master}. Plain, since it
    * decides which resources there are.
@@ -91,6 +97,7 @@ export const dhcpServerSchema = argumentsOf<DhcpServerArgs>()({
   leaseSeconds: z.optional(input(number)),
   controlChannel: z.optional(flag),
   existing: z.optional(input(text)),
+  existingMode: z.optional(input(text)),
   installPackages: z.optional(flag),
 });
 
@@ -117,9 +124,9 @@ export class DhcpServer extends pulumi.ComponentResource {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
     args = parseArguments(`DhcpServer "${name}"`, args, dhcpServerSchema);
 
-    const { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing } = args;
+    const { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing, existingMode } = args;
     const subject = `DhcpServer "${name}"`;
-    const own = { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing };
+    const own = { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing, existingMode };
     const site = siteOf(subject, args, existing === undefined ? "some nodes" : "any nodes");
     const plan = plannedOver(subject, site.whole, own, planDhcp).value;
     refuseSecondServer(subject, args.master, "DHCP server");
@@ -170,14 +177,13 @@ function planDhcp(bootNetwork: BootNetworks, plain: Plain) {
     plain.existing === undefined
       ? { content: ownConfig(plain, bootNetwork, boot), warnings: [] }
       : keptConfig(plain, plain.existing, bootNetwork);
-  const secret = plain.controlChannel === true || holdsSecret(plain.existing ?? "");
   return {
     platform,
     packages: platform.dhcp.packages,
     watch: { kind: "leases" as const, path: platform.dhcp.leasesPath },
     content,
     warnings,
-    mode: secret ? "0600" : "0644",
+    mode: modeOf(plain),
     ...served(planQuestions(bootNetwork, boot, plain.existing)),
   };
 }
@@ -223,8 +229,15 @@ function bootProgramsOf(plain: Plain, platform: Platform): BootProgramPaths {
   };
 }
 
-function holdsSecret(text: string): boolean {
-  return secretsOf(parseDhcpdConf({ name: "existing", text })).length > 0;
+function modeOf({ controlChannel, existing, existingMode }: Plain): string {
+  if (existing === undefined) {
+    if (existingMode !== undefined)
+      throw new InputError("existingMode", "is of the file of existing, which is missing");
+    return controlChannel === true ? "0600" : "0644";
+  }
+  return existingMode === undefined
+    ? keptMode({ name: "existing", text: existing })
+    : parseFileMode(existingMode, "existingMode");
 }
 
 function ownConfig(plain: Plain, { platform, networks, nodes }: BootNetworks, boot: BootProgramPaths): string {

@@ -1,5 +1,6 @@
 import type { MasterTexts, ObservedText } from "../host/adopt/master-texts";
 import { AdoptedFile, AdoptedProgram } from "../model/adopt/adopted-program";
+import { keptMode } from "../model/dhcp/kept-mode";
 import { InputError } from "../model/input-error";
 import { unaskedBootName } from "../model/boot/boot-entry-names";
 import { Node } from "../model/nodes/nodes";
@@ -30,6 +31,7 @@ export interface OperatorAnswers {
 export function describeMaster(platform: Platform, observed: MasterTexts, answers: OperatorAnswers = {}): Description {
   const { kept: master, remarks } = keepable(observed);
   const dhcpd = dhcpdOf(platform, master);
+  const access = describeAccess(dhcpd, master.dhcpd);
   const hosts = sourceOf(master.hosts);
   const known = knownBy(hosts, answers.hostname ?? master.hostname);
   const dhcp = describeDhcp(dhcpd, {
@@ -49,7 +51,10 @@ export function describeMaster(platform: Platform, observed: MasterTexts, answer
       networks: dhcp.networks,
       nodes: dhcp.nodes,
       unreserved: unreservedMachines(master.leases, { networks: dhcp.served, nodes: dhcp.nodes }),
-      dhcp: { existing: dhcpd.name, bootProgram: dhcp.bootProgram, leaseSeconds: dhcp.leaseSeconds },
+      dhcp: {
+        ...{ existing: dhcpd.name, existingMode: access.existingMode },
+        ...{ bootProgram: dhcp.bootProgram, leaseSeconds: dhcp.leaseSeconds },
+      },
       tftp: tftp.tftp,
       exports: exports.exports,
       files,
@@ -62,6 +67,7 @@ export function describeMaster(platform: Platform, observed: MasterTexts, answer
     remarks: [
       ...remarks,
       ...dhcp.remarks,
+      ...access.remarks,
       ...tftp.remarks,
       ...exports.remarks,
       ...leasedHostRemarks(master.leases.name, master.leasedHosts),
@@ -81,6 +87,26 @@ function dhcpdOf({ dhcp }: Platform, { dhcpd }: MasterTexts): SourceText {
   const source = sourceOf(dhcpd);
   if (reason === undefined && source) return source;
   throw new InputError(dhcp.configPath, `${reason ?? "is not there"}, expected the configuration of a DHCP server`);
+}
+
+/** Who reads dhcpd.conf: it may have a key, and others may need it. The component gives it to root. */
+function describeAccess(source: SourceText, observed: ObservedText | undefined) {
+  if (observed === undefined || !("content" in observed)) return { remarks: [] };
+  const { mode, owner, group } = observed;
+  const isForRoot = keptMode(source) === "0600";
+  const remarks = [
+    ...(isForRoot && !/0$/.test(mode)
+      ? [
+          `${source.name}: has a key, and every account of the master reads it (mode ${mode}); existingMode leaves it so`,
+        ]
+      : []),
+    ...(owner === "root" && group === "root"
+      ? []
+      : [
+          `${source.name}: is of ${owner}:${group}, and the program gives it to root:root; who read it as ${group} may not`,
+        ]),
+  ];
+  return { existingMode: mode === keptMode(source) ? undefined : mode, remarks };
 }
 
 /** The master by hosts(5): its full name and its address, where a line names it. */

@@ -14,12 +14,21 @@ export interface AdoptedProgram {
   readonly nodes: readonly ListedNode[];
   /** Machines that have a lease and no reservation. */
   readonly unreserved: readonly { readonly name: string; readonly address: string; readonly mac: string }[];
-  readonly dhcp: { readonly existing: string; readonly bootProgram?: string; readonly leaseSeconds?: number };
+  readonly dhcp: AdoptedDhcp;
   /** Path of the file that starts in.tftpd, where there is one to keep. */
   readonly tftp?: { readonly existing?: string };
   readonly exports: readonly AdoptedExport[];
   /** Files that are kept as they stand. */
   readonly files: readonly AdoptedFile[];
+}
+
+export interface AdoptedDhcp {
+  /** Path of its configuration. */
+  readonly existing: string;
+  /** Its mode, where the component would give it another. */
+  readonly existingMode?: string;
+  readonly bootProgram?: string;
+  readonly leaseSeconds?: number;
 }
 
 export interface AdoptedExport {

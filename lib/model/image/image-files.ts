@@ -1,4 +1,5 @@
 import { Plain, text } from "../arguments/plain";
+import { parseFileMode } from "../files/file-mode";
 import { InputError } from "../input-error";
 import { parseImagePath } from "./image-paths";
 import { refuseSame } from "../arguments/unique";
@@ -55,18 +56,11 @@ export function parseImageFile(file: ImageFileInput, mounted: string | undefined
   }
   return {
     path,
-    mode: parseMode(file.mode ?? "0644", `${argument}.mode`),
+    mode: parseFileMode(file.mode ?? "0644", `${argument}.mode`),
     content: parseText(file.content, `${argument}.content`),
     owner: parseAccount(file.owner ?? "root", `${argument}.owner`),
     group: parseAccount(file.group ?? "root", `${argument}.group`),
   };
-}
-
-function parseMode(mode: string, argument: string): string {
-  if (!/^[0-7]{4}$/.test(mode)) {
-    throw new InputError(argument, `${JSON.stringify(mode)} is not a mode, expected four octal digits such as 0644`);
-  }
-  return mode;
 }
 
 function parseAccount(name: string, argument: string): string {

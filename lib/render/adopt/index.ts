@@ -21,6 +21,7 @@ export function renderAdoptedProgram(program: AdoptedProgram): string {
       // a section shows a number only when it is not zero, which no lease time is
       leaseSeconds: dhcp.leaseSeconds,
       dhcpExisting: dhcp.existing,
+      existingMode: dhcp.existingMode,
       hasTftp: tftp !== undefined,
       tftpExisting: tftp?.existing,
       hasExports: program.exports.length > 0,

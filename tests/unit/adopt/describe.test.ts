@@ -112,7 +112,8 @@ group { filename "x"; host s0 { hardware ethernet 00:16:3e:00:00:01; fixed-addre
   expect(remarks.join("\n")).toMatch(/:3: default-lease-time 600 stays as it stands/);
 });
 
-test("the master's address comes from next-server, else from /etc/hosts, else from its interfaces, else from the caller", () => {
+test("the master's address comes from the caller, else from next-server, from /etc/hosts, from its interfaces", () => {
+  expect(describeMaster(centos5, howtoMaster, { address: "10.0.0.3" }).program.address).toBe("10.0.0.3");
   const silent = withDhcpd(DHCPD.replace("next-server 10.0.0.1;\n", ""));
   expect(describeMaster(centos5, silent).program.address).toBe("10.0.0.1");
   const unnamed = { ...silent, hosts: undefined, addresses: ["127.0.0.1", "192.0.2.1", "10.0.0.9"] };
@@ -258,4 +259,28 @@ test("a key is named as what it is, without its value", () => {
     "/etc/dhcpd.conf:2: is a secret; it lies in the clear in the program's folder and in the state",
   ]);
   expect(remarks.join()).not.toContain("s3cr3t");
+});
+
+test.each<[what: string, key: string, access: object, existingMode: string | undefined, remarks: string[]]>([
+  ["without a key", "", owned, undefined, []],
+  [
+    "with a key that every account reads",
+    "key omapi { secret x; }\n",
+    owned,
+    "0644",
+    ["/etc/dhcpd.conf: has a key, and every account of the master reads it (mode 0644); existingMode leaves it so"],
+  ],
+  ["with a key that root alone reads", "key omapi { secret x; }\n", { ...owned, mode: "0600" }, undefined, []],
+  [
+    "with a key that a group reads",
+    "key omapi { secret x; }\n",
+    { ...owned, mode: "0640", group: "named" },
+    "0640",
+    ["/etc/dhcpd.conf: is of root:named, and the program gives it to root:root; who read it as named may not"],
+  ],
+])("a dhcpd.conf %s locks nobody out without a word", (_what, key, access, existingMode, said) => {
+  const master = withDhcpd(key + DHCPD);
+  const { program, remarks } = describeMaster(centos5, { ...master, dhcpd: { ...master.dhcpd, ...access } as never });
+  expect(program.dhcp.existingMode).toBe(existingMode);
+  expect(remarks.filter((remark) => /mode 0|root:root/.test(remark))).toEqual(said);
 });

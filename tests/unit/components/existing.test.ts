@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DhcpServer, DhcpServerArgs, NfsExport, NfsExportArgs, TftpServer, TftpServerArgs } from "../../../index";
 import { DHCPD, EXPORTS, XINETD } from "../adopt/howto-master";
 import { master, network, el9Master } from "./farm";
-import { named, Registered, run } from "./registered";
+import { named, refusalOf, Registered, run } from "./registered";
 
 const nodes = [
   { name: "s0.example.com", address: "10.0.0.10", mac: "AA:BB:CC:DD:EE:FF" },
@@ -64,6 +64,24 @@ test("a text with a key is readable by root only", async () => {
   const existing = `key omapi { algorithm hmac-md5; secret "c2VjcmV0"; }\n${DHCPD}`;
   const resources = await run(() => new DhcpServer("dhcp", { ...dhcp, existing }));
   expect(filesOf(resources, "dhcp-service")).toMatchObject([{ content: existing, mode: "0600" }]);
+});
+
+test("a text with a key keeps the mode by which others read it, where the program says so", async () => {
+  const existing = `key omapi { algorithm hmac-md5; secret "c2VjcmV0"; }\n${DHCPD}`;
+  const resources = await run(() => new DhcpServer("dhcp", { ...dhcp, existing, existingMode: "0644" }));
+  expect(filesOf(resources, "dhcp-service")).toMatchObject([{ content: existing, mode: "0644" }]);
+});
+
+test.each([
+  ["a mode without a text", { existing: undefined, existingMode: "0644" }, "existingMode: is of the file of existing"],
+  [
+    "no mode",
+    { existing: DHCPD, existingMode: "u=rw" },
+    'existingMode: "u=rw" is not a mode, expected four octal digits',
+  ],
+])("%s is refused", async (_what, more, message) => {
+  const { words } = await refusalOf(() => new DhcpServer("dhcp", { ...dhcp, ...more }));
+  expect(words).toContain(message);
 });
 
 test("an export whose network has a mask is asked for as exportfs lists it", async () => {
