@@ -36,8 +36,9 @@ export interface NetworkArgs {
    */
   timeServers?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Gives what nodes send beyond the network the address of the master (NAT), by firewalld. The master has to be their `gateway` (rule
-   * masquerade-by-gateway). A cluster or {@link Master} makes it so. Plain, since it decides which resources there are.
+   * Gives what nodes send beyond the network the address of the master (NAT), by firewalld or, on centos5, by iptables. The master
+   * has to be their `gateway` (rule masquerade-by-gateway). A cluster or {@link Master} makes it so. Plain, since it decides which
+   * resources there are.
    * @default none - what nodes send beyond the network keeps their addresses, where the master passes it on at all
    */
   masquerade?: MasqueradeArgs;

@@ -36,21 +36,13 @@ export function makeMasquerades(name: string, subject: string, sides: Masquerade
   const masqueraded = masqueradedNetworks(`${name}-masquerade`, sides);
   if (masqueraded.length === 0) return;
   const { firewall } = asRunError(subject, () => platformOf(master.platform));
-  if (firewall.kind === "none") {
-    asRunError(subject, () => {
-      throw new InputError(
-        sides.networks === undefined ? "network.masquerade" : "networks",
-        `masquerade is not offered on ${master.platform}, only on el8 and el9, whose firewalld does it; leave masquerade out, and ` +
-          `masquerade by iptables of your own`,
-      );
-    });
-    return;
-  }
+  const { kind, forwarding: setting } = firewall;
   const forwarding = new HostFile(
     `${name}-forwarding`,
     {
       ...onMaster(master),
-      path: firewall.forwardingPath,
+      path: setting.path,
+      ...(setting.kind === "block" && { block: name }),
       content: renderForwarding(),
       mode: "0644",
       owner: "root",
@@ -61,7 +53,11 @@ export function makeMasquerades(name: string, subject: string, sides: Masquerade
   for (const { name: ledgerKey, cidr, address, outInterface } of masqueraded) {
     new HostMasquerade(
       ledgerKey,
-      { ...onMaster(master), ledgerKey, network: cidr, address, outInterface },
+      {
+        ...{ ...onMaster(master), ledgerKey, network: cidr, address, outInterface },
+        // states of earlier versions have none, and were of firewalld
+        ...(kind !== "firewalld" && { filter: kind }),
+      },
       { ...opts, dependsOn: [...opts.dependsOn, forwarding] },
     );
   }

@@ -13,7 +13,7 @@ interface FirewallSides {
 }
 
 /**
- * Lets nodes through to what a component offers, in the zone of each boot network; nothing where the platform has no firewall. The
+ * Lets nodes through to what a component offers, in the zone of each boot network; nothing where the platform has no zones. The
  * network that holds `master.address` is the one that names no other address of the master.
  */
 export function openFirewall(
@@ -24,7 +24,7 @@ export function openFirewall(
   parent: pulumi.Resource,
 ): void {
   const { firewall } = asRunError(subject, () => platformOf(master.platform));
-  if (firewall.kind === "none") return;
+  if (firewall.kind !== "firewalld") return;
   const services = pulumi.output(offered).apply((service) => [...firewall.services[service]]);
   const open = (ledgerKey: string, side: Pick<HostFirewallArgs, "address" | "network">): void => {
     new HostFirewall(ledgerKey, { ...onMaster(master), ledgerKey, ...side, services }, { parent });

@@ -1,5 +1,5 @@
 import { LEGACY_HOST_KEYS } from "./connection/ssh-part";
-import { OWN_PATHS, OWN_UNFINISHED, REPAIR_DIRECTORY, REPAIR_FILES } from "./own-paths";
+import { OWN_PATHS, OWN_UNFINISHED, REPAIR_DIRECTORY, REPAIR_FILES, SYSCTL_FILE } from "./own-paths";
 import type { RamdiskPlatform } from "./image/ramdisk-platform";
 import { LVM_STATE } from "./image/run-state";
 
@@ -71,7 +71,7 @@ export const centos5: RamdiskPlatform = {
   parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
   power: { packages: { ipmi: ["OpenIPMI-tools"], wakeOnLan: ["net-tools"] } },
   web: { kind: "none" },
-  firewall: { kind: "none" },
+  firewall: { kind: "iptables", forwarding: { kind: "block", path: SYSCTL_FILE } },
   nodeFiles: {
     plan: OWN_PATHS.nodeFilesPlan,
     applier: OWN_PATHS.applyNodeFiles,
@@ -112,6 +112,8 @@ export const centos5: RamdiskPlatform = {
       ...OWN_UNFINISHED,
       ...REPAIR_FILES,
     ],
+    // a node passes nothing on
+    filesWithOurLines: [SYSCTL_FILE, "/etc/sysconfig/iptables"],
     residue: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/.pwd.lock"],
       ...["/root/.bash_history", "/var/cache/yum/*", "/var/lib/random-seed"],

@@ -95,7 +95,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     },
     firewall: {
       kind: "firewalld",
-      forwardingPath: FORWARDING_FILE,
+      forwarding: { kind: "file", path: FORWARDING_FILE },
       services: {
         dhcp: ["dhcp"],
         tftp: ["tftp"],

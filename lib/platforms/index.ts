@@ -4,7 +4,7 @@ import { el8 } from "./el8";
 import { el9 } from "./el9";
 import type { Platform, PlatformName } from "./platform";
 
-export { FORWARDING_FILE, NODE_SECRETS, OWN_PATHS, REPAIR, STATE_DIRECTORY, WEB_ROOT } from "./own-paths";
+export { FORWARDING_FILE, NODE_SECRETS, OWN_PATHS, REPAIR, STATE_DIRECTORY, SYSCTL_FILE, WEB_ROOT } from "./own-paths";
 export type { ParallelTool } from "./shell/parallel-shell-part";
 export { Platforms } from "./platform";
 export type { Platform, PlatformName } from "./platform";

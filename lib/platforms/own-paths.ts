@@ -27,6 +27,9 @@ export const OWN_PATHS = {
 /** File of sysctl.d(5) by which the kernel of a master passes packets on after a boot. */
 export const FORWARDING_FILE = "/etc/sysctl.d/90-diskless-forwarding.conf";
 
+/** The file of sysctl(8) itself, the only one where there is no sysctl.d. */
+export const SYSCTL_FILE = "/etc/sysctl.conf";
+
 /** Files of nodes that are secret. They go over SSH only, so they lie apart from what is served. */
 export const NODE_SECRETS = `${STATE_DIRECTORY}/node-secrets`;
 

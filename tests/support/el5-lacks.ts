@@ -45,7 +45,7 @@ export const MISSING_COMMANDS: readonly MissingCommand[] = [
   {
     command: "firewall-cmd",
     reason: "CentOS 5 has no firewalld",
-    allowedIn: ["firewall.sh", "from-nodes.sh", "masquerade.sh"],
+    allowedIn: ["firewall.sh", "from-nodes.sh", "masquerade-firewalld.sh"],
   },
   { command: "xz", reason: "not in the base of CentOS 5; gzip is" },
   { command: "zstd", reason: "not in CentOS 5", allowedIn: ["image-squashfs.sh"] },

@@ -1,9 +1,8 @@
 # shellcheck shell=sh
 # Services that firewalld lets through. What it does now and what it does after a boot are two lists, and both are looked at.
 #
-# opened/ID notes what a resource opened, a line `runtime|permanent ZONE SERVICE` each; what was open before us is in no note.
+# The note of what a resource opened has a line `runtime|permanent ZONE SERVICE` each.
 
-FIREWALL=$STATE_DIRECTORY/firewall
 ZONES=$HOST_ROOT/etc/firewalld/zones
 FIREWALL_NOT_RUNNING=252
 
@@ -16,14 +15,6 @@ firewall_state() {
     "$FIREWALL_NOT_RUNNING") echo not running ;;
     *) refuse "firewalld cannot be asked: $output" ;;
   esac
-}
-
-# boot_interface INTERFACE ADDRESS: its name, the one given or the one that has the address, and the network, such as `eth1 10.0.0.1/24`
-boot_interface() {
-  ip -o -4 addr show 2>/dev/null | awk -v interface="$1" -v address="$2" '
-    { split($4, part, "/") }
-    address != "" && part[1] == address && (interface == "" || interface == $2) { print $2, $4; found = 1; exit }
-    END { if (!found && interface != "") print interface }'
 }
 
 # default_zone: that of what is in no zone; the file says what firewalld would, for less
@@ -116,22 +107,9 @@ open_service() {
   refuse "firewalld does not open the service $service in the zone $zone: $output"
 }
 
-note_opened() {
-  grep -qFx "$1" "$FIREWALL/opened/$id" 2>/dev/null || add_line "$FIREWALL/opened/$id" "$1"
-}
-
-forget_opened() {
-  drop_line "$FIREWALL/opened/$id" "$1"
-}
-
 # read_opened ID: what it opened, or nothing when that is no note
 read_opened() {
   [ ! -e "$FIREWALL/opened/$1" ] || read_record "$FIREWALL/opened/$1" '(runtime|permanent) [^ ]+ [^ ]+'
-}
-
-# noted_by_others LINE: two resources may need one service; the last that goes closes it
-noted_by_others() {
-  grep -lFx "$1" "$FIREWALL"/opened/* 2>/dev/null | grep -qvFx "$FIREWALL/opened/$id"
 }
 
 # close_services ID SERVICES...: wanted no more; only what we opened is closed, in whatever zone that was
@@ -171,12 +149,6 @@ release_firewall() {
   forget_record "$FIREWALL/opened/$1"
   restore_zones
   forget_firewall
-}
-
-# forget_firewall: with the last note
-forget_firewall() {
-  rmdir "$FIREWALL/opened" 2>/dev/null && rm -rf "$FIREWALL"
-  prune_state
 }
 
 # remember_zone ZONE: firewalld writes a file for a zone with its first permanent change; where there was none, how the zone was

@@ -1,21 +1,21 @@
 # shellcheck shell=sh
-# What nodes send beyond their network leaves with the address of this host. In the zone of the way out firewalld masquerades by a rich
-# rule of the network's own, so that nothing else is masqueraded. Between two zones a policy lets it through, and a new one takes effect
-# by a reload only.
+# The way of firewalld. In the zone of the way out it masquerades by a rich rule of the network's own, so that nothing else is
+# masqueraded. Between two zones a policy lets it through, and a new one takes effect by a reload only.
 #
-# The note opened/ID has a line `masquerade runtime|permanent ZONE NETWORK`, `policy NAME` or `forward 0` for what a resource made or
-# changed; what was there before us is in no note.
+# The note has a line `masquerade runtime|permanent ZONE NETWORK` or `policy NAME`.
 
 POLICIES=$HOST_ROOT/etc/firewalld/policies
-MASQUERADE_NOTE='masquerade (runtime|permanent) [^ ]+ [0-9./]+|policy [a-z0-9-]+|forward 0'
+# shellcheck disable=SC2034 # of masquerade.sh
+RULE_NOTE='masquerade (runtime|permanent) [^ ]+ [0-9./]+|policy [a-z0-9-]+'
 HOLDING_PATIENCE=60
 
-# observe_masquerade OUT-INTERFACE ADDRESS: firewalld with its policies, where the nodes come in, and whether the kernel passes packets on
-observe_masquerade() {
-  observe_firewall '' "$2" ''
-  emit out-interface "$(ip -o link show dev "$1" 2>/dev/null | awk '{ sub(/[@:].*/, "", $2); print $2; exit }')"
-  emit ip-forward.runtime "$(cat "$IP_FORWARD")"
-  emit ip-forward.permanent "$(ip_forward_after_boot)"
+filter_state() {
+  firewall_state
+}
+
+# observe_filter ADDRESS: firewalld with its policies, and where the nodes come in
+observe_filter() {
+  observe_firewall '' "$1" ''
   command -v firewall-cmd >/dev/null 2>&1 || return 0
   for scope in runtime permanent; do
     output=$(firewall_in "$scope" --list-all-policies 2>&1)
@@ -27,10 +27,12 @@ observe_masquerade() {
   done
 }
 
-# masquerade_network ID NETWORK OUT-ZONES POLICY IN-ZONES: POLICY is empty where the zones let packets through. What the note has besides goes
+# masquerade_network ID NETWORK WAY...: the way is the zones out, the policy and the zones in, a word each. The policy is empty where the
+# zones let packets through. What the note has besides goes
 masquerade_network() {
+  # shellcheck disable=SC2034 # of masquerade.sh
   id=$1 network=$2 out_zones=$3 policy=$4 in_zones=$5 wanted_notes=
-  state=$(firewall_state) || exit
+  state=$(filter_state) || exit
   emit state "$state"
   [ "$state" = running ] || refuse "firewalld is $state on this host, and it is what masquerades for $network." \
     "Start it (systemctl enable --now firewalld); or leave masquerade out and masquerade by rules of your own"
@@ -43,10 +45,7 @@ masquerade_network() {
     for scope in runtime permanent; do masquerade_in "$scope"; done
   done
   [ -z "$policy" ] || let_through
-  noted=$(read_masquerade "$id") || exit
-  printf '%s\n' "$noted" | while read -r note; do
-    case "$wanted_notes" in *"|$note|"*) ;; *) undo_masquerade "$note" </dev/null ;; esac
-  done || exit
+  drop_unwanted
 }
 
 # hold_firewall: others ask from the nodes' side meanwhile, and would lose their zone by a reload
@@ -54,23 +53,6 @@ hold_firewall() {
   # shellcheck disable=SC2153 # of from-nodes.sh
   { command exec 7<"$FIREWALLD"; } 2>/dev/null || refuse "$FIREWALLD cannot be opened"
   flock -w "$HOLDING_PATIENCE" 7 || refuse "others have asked the firewall for $HOLDING_PATIENCE seconds"
-}
-
-pass_packets() {
-  was=$(cat "$IP_FORWARD") || refuse "$IP_FORWARD cannot be read"
-  want_note 'forward 0'
-  if [ "$was" = 1 ]; then join_note 'forward 0'; return 0; fi
-  note_opened 'forward 0'
-  set_ip_forward 1
-}
-
-want_note() {
-  wanted_notes="$wanted_notes|$1|"
-}
-
-# join_note NOTE: what another resource of ours has made is ours, too
-join_note() {
-  ! noted_by_others "$1" || note_opened "$1"
 }
 
 masquerade_rule() {
@@ -196,25 +178,6 @@ firewall_lines() {
   done
 }
 
-# read_masquerade ID: what it made, or nothing when that is no note
-read_masquerade() {
-  [ ! -e "$FIREWALL/opened/$1" ] || read_record "$FIREWALL/opened/$1" "$MASQUERADE_NOTE"
-}
-
-# undo_masquerade NOTE: a firewall that is stopped has nothing for now, but starts with what is permanent. One that was removed starts no more
-undo_masquerade() {
-  if ! noted_by_others "$1"; then
-    case "$1, $state" in
-      'forward 0,'*) restore_ip_forward "$forwarding_file" ;;
-      *', not installed') : ;;
-      'policy '*) drop_policy "${1#policy }" ;;
-      'masquerade runtime '*', running' | 'masquerade permanent '*) drop_rule "$1" ;;
-      *) : ;;
-    esac
-  fi
-  forget_opened "$1"
-}
-
 # drop_rule NOTE: one that somebody took away is away already
 drop_rule() {
   # shellcheck disable=SC2086 # a word each
@@ -244,19 +207,34 @@ drop_policy() {
   done || exit
 }
 
-# release_masquerade ID FILE: what it made goes; FILE is that of sysctl.d by which we have packets passed on
-release_masquerade() {
-  forwarding_file=$2
-  release_claim firewall "$1" || return 0
-  id=$1
-  noted=$(read_masquerade "$1") || exit
-  if [ -n "$noted" ]; then
-    state=$(firewall_state) || exit
-    [ "$state" != running ] || hold_firewall
-    # the policy first, whose reload makes firewalld pass packets on; that it does goes last
-    printf '%s\n' "$noted" | sort -r | while read -r note; do undo_masquerade "$note" </dev/null; done || exit
-  fi
-  forget_record "$FIREWALL/opened/$1"
+# undo_rule NOTE: a firewall that is stopped has nothing for now, but starts with what is permanent. One that was removed starts no more
+undo_rule() {
+  case "$1, $state" in
+    *', not installed') : ;;
+    'policy '*) drop_policy "${1#policy }" ;;
+    'masquerade runtime '*', running' | 'masquerade permanent '*) drop_rule "$1" ;;
+    *) : ;;
+  esac
+}
+
+# begin_undo, end_undo: before the first and after the last of them
+begin_undo() {
+  [ "$state" != running ] || hold_firewall
+}
+end_undo() {
   restore_zones
-  forget_firewall
+}
+
+# sysctl_files: those of sysctl.d(5) in their order. A file hides those of its name further right
+sysctl_files() {
+  for directory in etc run usr/local/lib usr/lib; do
+    for file in "$HOST_ROOT/$directory"/sysctl.d/*.conf; do
+      [ ! -r "$file" ] || [ "$file" = "$HOST_ROOT$1" ] || printf '%s %s\n' "${file##*/}" "$file"
+    done
+  done | sort -s -k 1,1 | awk '!seen[$1]++ { print $2 }'
+}
+
+# list_rules: all of the kernel's. libvirt and docker have theirs beside firewalld
+list_rules() {
+  nft list ruleset
 }

@@ -9,6 +9,7 @@ import {
 } from "../../model/firewall/masquerade";
 import { AddressRange, parseClientNetwork } from "../../model/network/network-overlap";
 import { bootSideOf, FirewallAnswer, zonesAfterBoot } from "./observed-firewall";
+import { filteringBy } from "./observed-iptables";
 
 /** What nodes need to reach others by a host with its address. Each value that is not as wanted is a text in parentheses. */
 export interface Passage {
@@ -28,22 +29,23 @@ export interface Masquerading {
   readonly network: string;
   readonly address: string;
   readonly outInterface: string;
+  /** What filters packets on the host; firewalld where it is left out. */
+  readonly filter?: PacketFilter;
 }
+
+/** What filters packets on a host. */
+export type PacketFilter = "firewalld" | "iptables";
 
 /** How a host treats what nodes send beyond their network. */
 export interface ObservedMasquerade {
-  /** `running`, `not running` or `not installed`: of firewalld. */
+  /** `running`, or why the filter does nothing, such as `not running`, `not enabled` or `not installed`. */
   readonly state: string;
   readonly runtime: Passage;
   readonly permanent: Passage;
   /** Why it can never be on this host; `undefined` where it can. */
   readonly impossible?: string;
-  /** Zones of the way out, now and after a boot. */
-  readonly outZones: readonly string[];
-  /** Zones that decide for the network. */
-  readonly inZones: readonly string[];
-  /** Policy that has to let packets through; `undefined` where the zones do so themselves. */
-  readonly policy?: string;
+  /** What is told of the way to whoever makes it: words for `masquerade_network`. */
+  readonly way: readonly string[];
 }
 
 /** The zones that a packet of a network meets. */
@@ -55,28 +57,57 @@ interface Way {
 
 /** Reads the answer of a host. */
 export function observedMasquerade(wanted: Masquerading, values: FirewallAnswer): ObservedMasquerade {
+  const { filter = "firewalld" } = wanted;
   const state = values.get("state") ?? "";
-  const ipForward = { now: values.get("ip-forward.runtime") ?? "", later: values.get("ip-forward.permanent") ?? "" };
-  if (state !== "running") {
-    const off = `(firewalld is ${state})`;
-    const passage = (value: string): Passage => ({ masquerade: off, forwarding: off, ipForward: value });
-    return { state, runtime: passage(ipForward.now), permanent: passage(ipForward.later), outZones: [], inZones: [] };
-  }
-  const impossible = impossibleBy(wanted, values);
-  const network = parseClientNetwork(wanted.network) ?? { address: "0.0.0.0", prefixLength: 0 };
-  const [now, later] = waysOf(wanted, values);
-  const passage = (way: Way, value: string): Passage => ({ ...passageOf(way, network, impossible), ipForward: value });
-  const outZones = unique([now, later].flatMap(({ out }) => out?.name ?? []));
-  const passesWithout = [now, later].every(
-    ({ from, out }) => out !== undefined && from.every((zone) => passesByZones(zone, out)),
-  );
+  const impossible = state === "running" ? impossibleBy(wanted, values) : undefined;
+  const reason = state === "running" ? impossible : `${filter} is ${state}`;
+  const { now, later, way } = reason === undefined ? FILTERING[filter](wanted, values) : { ...shutBy(reason), way: [] };
   return {
-    ...{ state, impossible, outZones },
-    runtime: passage(now, ipForward.now),
-    permanent: passage(later, ipForward.later),
-    inZones: unique([...now.from, ...later.from].map(({ zone }) => zone.name)),
-    ...(!passesWithout && { policy: policyOf(network) }),
+    ...{ state, impossible, way },
+    runtime: { ...now, ipForward: values.get("ip-forward.runtime") ?? "" },
+    permanent: { ...later, ipForward: values.get("ip-forward.permanent") ?? "" },
   };
+}
+
+/** What a filter does with packets now and after a boot, and what is told of the way to whoever makes it. */
+interface FoundFiltering {
+  readonly now: Filtering;
+  readonly later: Filtering;
+  readonly way: readonly string[];
+}
+
+type Filtering = Pick<Passage, "masquerade" | "forwarding">;
+
+const FILTERING: Readonly<Record<PacketFilter, (wanted: Masquerading, values: FirewallAnswer) => FoundFiltering>> = {
+  firewalld(wanted, values) {
+    const network = networkOf(wanted);
+    const [now, later] = waysOf(wanted, values);
+    const outZones = unique([now, later].flatMap(({ out }) => out?.name ?? []));
+    const inZones = unique([...now.from, ...later.from].map(({ zone }) => zone.name));
+    const passesWithout = [now, later].every(
+      ({ from, out }) => out !== undefined && from.every((zone) => passesByZones(zone, out)),
+    );
+    return {
+      ...{ now: passageOf(now, network), later: passageOf(later, network) },
+      way: [outZones.join(" "), passesWithout ? "" : policyOf(network), inZones.join(" ")],
+    };
+  },
+
+  iptables(wanted, values) {
+    const { outInterface } = wanted;
+    const cards = { in: bootSideOf(values).interface, out: outInterface };
+    const by = (scope: string) => filteringBy(values.get(scope) ?? "", networkOf(wanted), cards);
+    return { now: by("runtime"), later: by("permanent"), way: [outInterface] };
+  },
+};
+
+function shutBy(reason: string): Pick<FoundFiltering, "now" | "later"> {
+  const shut = { masquerade: `(${reason})`, forwarding: `(${reason})` };
+  return { now: shut, later: shut };
+}
+
+function networkOf({ network }: Masquerading): AddressRange {
+  return parseClientNetwork(network) ?? { address: "0.0.0.0", prefixLength: 0 };
 }
 
 function waysOf({ outInterface }: Masquerading, values: FirewallAnswer): [now: Way, later: Way] {
@@ -98,15 +129,8 @@ function waysOf({ outInterface }: Masquerading, values: FirewallAnswer): [now: W
   ];
 }
 
-function passageOf(
-  { from, out, policies }: Way,
-  network: AddressRange,
-  impossible: string | undefined,
-): Pick<Passage, "masquerade" | "forwarding"> {
-  if (impossible !== undefined || out === undefined) {
-    const reason = `(${impossible ?? "the way out is in no zone"})`;
-    return { masquerade: reason, forwarding: reason };
-  }
+function passageOf({ from, out, policies }: Way, network: AddressRange): Filtering {
+  if (out === undefined) return shutBy("the way out is in no zone").now;
   const refusing = from.filter((zone) => !passesByZones(zone, out) && !passesByPolicy(policies, zone, out, network));
   return {
     masquerade: isMasqueraded(out, network) ? OPEN_PASSAGE.masquerade : `(off in the zone ${out.name})`,

@@ -51,6 +51,7 @@ export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId
     ["keep_files", ...keptOfMaster(plan)],
     ["keep_passwords", ...plan.keepPasswords],
     ["forget", ...image.identity],
+    ["forget_lines", ...image.filesWithOurLines],
     ["lock_passwords"],
     ["step", "editing"],
     ["enter_image"],

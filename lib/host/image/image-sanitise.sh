@@ -50,6 +50,19 @@ forget_all_but_kept() {
   find "$1" -depth -type d -exec rmdir {} \; 2>/dev/null
 }
 
+# forget_lines PATHS...: what we wrote into files of others on the master, in a block or with a comment of ours
+forget_lines() {
+  for path; do
+    grep -q pulumi-diskless "$ROOT$path" 2>/dev/null || continue
+    in_image "$ROOT$path" || continue
+    write_whole "$WORK/lines" awk '
+      /^# BEGIN pulumi-diskless / { inside = 1 }
+      !inside && !/--comment "pulumi-diskless /
+      /^# END pulumi-diskless / { inside = 0 }' "$ROOT$path"
+    fill_image "$path" "$WORK/lines"
+  done
+}
+
 # forget_sockets: no process answers on them
 forget_sockets() {
   find "$ROOT" -xdev -type s -exec rm -f {} \;

@@ -82,5 +82,5 @@ function treeCalls({ platform, packagesOnly }: SquashfsPlan): Call[] {
 /** What a boot server opens in its firewall, and no node needs open. */
 function offeredServices({ platform }: SquashfsPlan): string[] {
   const { firewall } = platform;
-  return firewall.kind === "none" ? [] : [...new Set(Object.values(firewall.services).flat())];
+  return firewall.kind !== "firewalld" ? [] : [...new Set(Object.values(firewall.services).flat())];
 }

@@ -3,6 +3,7 @@ export type Need = string | { readonly oneOf: readonly string[] };
 
 const SERVICE_MANAGER = { oneOf: ["service-sysv", "service-systemd"] };
 const PACKAGE_MANAGER = { oneOf: ["package-yum", "package-dnf"] };
+const PACKET_FILTER = { oneOf: ["masquerade-iptables", "masquerade-firewalld"] };
 
 /**
  * Every library of shell functions with those that it calls. Every script has `common` and `record`, so no library names them.
@@ -30,9 +31,13 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   foreign: ["block"],
   adopt: ["files", SERVICE_MANAGER],
   "from-nodes": [],
-  firewall: ["claims", "from-nodes"],
-  forwarding: [],
-  masquerade: ["claims", "firewall", "forwarding", "from-nodes"],
+  "boot-side": [],
+  opened: [],
+  firewall: ["boot-side", "claims", "from-nodes", "opened"],
+  forwarding: [PACKET_FILTER],
+  "masquerade-firewalld": ["claims", "firewall", "from-nodes", "masquerade", "opened"],
+  "masquerade-iptables": ["boot-side", "claims", "masquerade", "opened", "service-sysv"],
+  masquerade: ["claims", "forwarding", "opened", PACKET_FILTER],
   "image-source": [],
   "image-work": [],
   "image-edit": ["image-build", "image-work"],

@@ -36,6 +36,8 @@ export interface RamdiskImage extends ImageOfMaster {
   readonly mode: "ramdisk";
   /** Directory of the images, relative to the TFTP root. */
   readonly store: string;
+  /** Files of others in which we have lines on the master that are for the master alone. */
+  readonly filesWithOurLines: readonly string[];
 }
 
 /**

@@ -64,6 +64,7 @@ function contentLines(plan: ImagePlan): string[] {
   const { image } = plan.platform;
   return [
     ...list("forget", image.identity),
+    ...(image.mode === "ramdisk" ? list("forget lines of", image.filesWithOurLines) : []),
     ...list("keep", plan.keepFiles),
     ...list("keep password of", plan.keepPasswords),
     ...plan.users.flatMap(userLines),

@@ -14,6 +14,7 @@ const masqueradeSchema = z.object({
   network: z.string().regex(/^[0-9.]+\/\d+$/, "expected a network such as 10.0.0.0/24"),
   address: z.string().regex(/^[0-9.]+$/, "expected an IPv4 address"),
   outInterface: z.string().regex(/^[A-Za-z0-9._:-]+$/, "expected the name of a network interface"),
+  filter: z.enum(["firewalld", "iptables"]).optional(),
   runtime: passageSchema,
   permanent: passageSchema,
 });
@@ -31,8 +32,16 @@ export const hostMasquerade: Handler<HostMasqueradeInputs, HostMasqueradeOutputs
 
   async create(inputs) {
     const observed = await observe(inputs);
-    refuseUndone(inputs.network, observed);
-    return { id: inputs.ledgerKey, outs: await apply(inputs, observed, newcomer(inputs), newRecord(inputs)) };
+    refuseImpossible(inputs, observed);
+    refuseUndone(inputs, observed);
+    const claiming = newcomer(inputs);
+    const record = newRecord(inputs);
+    try {
+      return { id: inputs.ledgerKey, outs: await apply(inputs, observed, claiming, record) };
+    } catch (error) {
+      await takeBack(inputs, record, claiming?.identity);
+      throw error;
+    }
   },
 
   async read(id, props) {
@@ -50,11 +59,14 @@ export const hostMasquerade: Handler<HostMasqueradeInputs, HostMasqueradeOutputs
     if (sameRequest(request(olds), request(news)) && sameClaimant(olds, news)) {
       return { outs: outputs(news, claiming, record) };
     }
-    return { outs: await apply(news, await observe(news), claiming, record) };
+    const observed = await observe(news);
+    refuseImpossible(news, observed);
+    return { outs: await apply(news, observed, claiming, record) };
   },
 
   async delete(_id, props) {
-    const reason = await masquerade.release(sessionOf(props), recordOf(props), props.identity);
+    const { filter, identity } = props;
+    const reason = await masquerade.release(sessionOf(props), { record: recordOf(props), filter }, identity);
     if (reason !== undefined) console.log(`${props.ledgerKey}: net.ipv4.ip_forward stays as it is: ${reason}`);
   },
 };
@@ -71,26 +83,42 @@ function recordOf({ record, ledgerKey }: HostMasqueradeOutputs): string {
 /** Makes what is missing, then looks whether that is enough: what others have set otherwise is not ours. */
 async function apply(
   inputs: HostMasqueradeInputs,
-  { impossible, outZones, inZones, policy }: ObservedMasquerade,
+  { way }: ObservedMasquerade,
   claiming: Claiming | undefined,
   record: string,
 ): Promise<HostMasqueradeOutputs> {
-  const { network } = inputs;
-  if (impossible !== undefined)
-    throw new Error(`${network} cannot be masqueraded: ${impossible}. Nothing was changed.`);
-  const change = { record, network, outZones, inZones, policy };
+  const { network, filter } = inputs;
+  const change = { record, network, filter, way };
   const state = await masquerade.apply(sessionOf(inputs), change, { claiming, claims: claimsOf(record) });
   if (state === "running") refuseShut(network, await observe(inputs));
   return outputs(inputs, claiming, record);
 }
 
-/** A create that fails leaves no resource, and nobody would take away what it made. What sysctl.d says is there before it. */
-function refuseUndone(network: string, { state, permanent: { ipForward } }: ObservedMasquerade): void {
+function refuseImpossible({ network }: HostMasqueradeInputs, { impossible }: ObservedMasquerade): void {
+  if (impossible === undefined) return;
+  throw new Error(`${network} cannot be masqueraded: ${impossible}. Nothing was changed.`);
+}
+
+/** A create that fails leaves no resource, and nobody would take away what it made. What sysctl(8) reads is there before it. */
+function refuseUndone(
+  { network, filter }: HostMasqueradeInputs,
+  { state, permanent: { ipForward } }: ObservedMasquerade,
+): void {
   if (state !== "running" || ipForward === OPEN_PASSAGE.ipForward) return;
   throw new Error(
     `${network} cannot be masqueraded: net.ipv4.ip_forward is ${ipForward} after a boot, expected ${OPEN_PASSAGE.ipForward}. ` +
-      `Nothing was changed. A person has to set that in /etc/sysctl.d. Then run pulumi up again.`,
+      `Nothing was changed. A person has to set that in ${filter === "iptables" ? "/etc/sysctl.conf" : "/etc/sysctl.d"}. Then run pulumi up again.`,
   );
+}
+
+/** The error of the create is what a person has to know; the host may be away by now. */
+async function takeBack(inputs: HostMasqueradeInputs, record: string, identity: string | undefined): Promise<void> {
+  try {
+    await masquerade.release(sessionOf(inputs), { record, filter: inputs.filter }, identity);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    console.log(`${inputs.ledgerKey}: what was made is not taken away: ${words}`);
+  }
 }
 
 function refuseShut(network: string, { runtime, permanent }: ObservedMasquerade): void {

@@ -16,11 +16,16 @@ export interface HostMasqueradeArgs extends HostedArgs {
   address: pulumi.Input<string>;
   /** Network interface of the host by which the packets leave. */
   outInterface: pulumi.Input<string>;
+  /**
+   * What filters packets on the host: `firewalld`, or `iptables` where its service loads the rules at a boot.
+   * @default "firewalld"
+   */
+  filter?: pulumi.Input<string>;
 }
 
 /**
- * What nodes send beyond their network leaves a host with the host's address: masquerade of firewalld, what lets it through between
- * zones, and `net.ipv4.ip_forward`. Drift: each of the three, now (`runtime`) or after a boot (`permanent`).
+ * What nodes send beyond their network leaves a host with the host's address: masquerade, what lets it through the firewall, and
+ * `net.ipv4.ip_forward`. Drift: each of the three, now (`runtime`) or after a boot (`permanent`).
  */
 export class HostMasquerade extends pulumi.CustomResource {
   constructor(name: string, args: HostMasqueradeArgs, opts?: pulumi.CustomResourceOptions) {

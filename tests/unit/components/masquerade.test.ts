@@ -3,7 +3,7 @@ import { DisklessCluster, Master, NetworkArgs } from "../../../index";
 import { refuseLateMasquerade } from "../../../components/firewall/masquerade";
 import { parseServedNetworks } from "../../../lib/model/network/served-networks";
 import { el9Master, farm, master as centos5, nodes } from "./farm";
-import { kindOf, named, refusalOf, run } from "./registered";
+import { kindOf, named, run } from "./registered";
 
 const masquerade = { outInterface: "eth1" };
 const AT = { hostname: "m0.example.com", address: "10.0.0.1" };
@@ -46,9 +46,18 @@ test("without it there is nothing of it", async () => {
   expect(resources.filter(({ name }) => /masquerade|forwarding/.test(name))).toEqual([]);
 });
 
-test("centos5 has no firewalld: refused, with what to do", async () => {
-  const { words } = await refusalOf(() => new DisklessCluster("farm", { ...farm, master: centos5, network }));
-  expect(words).toMatch(/network\.masquerade: .*centos5, only on el8 and el9.*by iptables of your own/);
+test("on centos5 it is by iptables, with a block in the file that the kernel's settings are read from", async () => {
+  const resources = await run(() => new DisklessCluster("farm", { ...farm, master: centos5, network }));
+  expect(named(resources, "farm-master-masquerade").inputs).toMatchObject({ filter: "iptables", outInterface: "eth1" });
+  expect(named(resources, "farm-master-forwarding").inputs).toMatchObject({
+    ...{ path: "/etc/sysctl.conf", block: "farm-master", mode: "0644" },
+    content: "# The master passes on what its nodes send beyond their network\nnet.ipv4.ip_forward = 1\n",
+  });
+});
+
+test("states of el9 know nothing of iptables", async () => {
+  const resources = await run(() => new DisklessCluster("farm", { ...farm, master: el9Master, network }));
+  expect(named(resources, "farm-master-masquerade").inputs).not.toHaveProperty("filter");
 });
 
 test("a network that another resource gives says it too late", () => {

@@ -5,6 +5,7 @@ import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import { OPEN_PASSAGE } from "../../../lib/host/firewall/observed-masquerade";
 import { leaveBuild } from "./built-image";
 import { installFirewalld } from "./firewalld-commands";
+import { installIptables } from "./iptables-commands";
 import { installRpm } from "./rpm-commands";
 import { FakeMaster, GROUP, OWNER } from "./shell";
 import { installSysv } from "./sysv-commands";
@@ -158,6 +159,17 @@ export const LIVES: readonly Life[] = [
     },
     first: () => masquerade("10.0.0.0/24"),
     then: () => masquerade("10.0.0.0/25"),
+  },
+  {
+    what: "a masquerade by iptables",
+    handler: "hostMasquerade",
+    install: (m) => {
+      installIptables(m);
+      m.write("etc/sysctl.conf", "net.ipv4.ip_forward = 1\n");
+      m.write("etc/sysconfig/iptables", `*filter\n${"-A INPUT -j ACCEPT\n".repeat(300)}COMMIT\n`);
+    },
+    first: () => ({ ...masquerade("10.0.0.0/24"), filter: "iptables" }),
+    then: () => ({ ...masquerade("10.1.0.0/24"), filter: "iptables" }),
   },
   {
     what: "a key pair",

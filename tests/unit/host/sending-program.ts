@@ -50,7 +50,8 @@ export function onCentos5(way: Way): void {
   });
   // a machine of its own, since one is the boot server of one cluster, and each of its daemons is configured once
   const another = { ...host, connection: { ...host.connection, port: 2222 } };
-  new Master("alone-master", { master: another, network, nodes });
+  const masquerade = { outInterface: "eth1" };
+  new Master("alone-master", { master: another, network: { ...network, gateway: master.address, masquerade }, nodes });
   new DhcpServer("alone-dhcp", { master: another, network, nodes });
   new TftpServer("alone-tftp", { master: another });
   new NfsExport("alone-nfs", { master: another, network: { cidr: "10.0.0.0/22" } });

@@ -47,6 +47,21 @@ describe.each(SHELLS)("the copy of a master with %s", (_name, shell) => {
     expect([...needed, "/etc/lvm/lvm.conf"].filter((path) => !has(path))).toEqual([]);
   });
 
+  test("has none of the master's lines of ours in files of others, and all of theirs", () => {
+    const rule = '-A POSTROUTING -s 10.0.0.0/24 -o eth1 -m comment --comment "pulumi-diskless farm" -j MASQUERADE\n';
+    const files = ramdiskPlatform(platformOf("centos5")).image.filesWithOurLines;
+    expect(files).toEqual(["/etc/sysctl.conf", "/etc/sysconfig/iptables"]);
+    tree.write(
+      "/etc/sysctl.conf",
+      "net.ipv4.ip_forward = 0\n# BEGIN pulumi-diskless m0\nnet.ipv4.ip_forward = 1\n# END pulumi-diskless m0\nkernel.sysrq = 0\n",
+    );
+    tree.run(["forget_lines", ...files]);
+    tree.write("/etc/sysconfig/iptables", `*nat\n${rule}-A POSTROUTING -o ppp0 -j MASQUERADE\nCOMMIT\n`);
+    tree.run(["forget_lines", ...files]);
+    expect(tree.read("/etc/sysctl.conf")).toBe("net.ipv4.ip_forward = 0\nkernel.sysrq = 0\n");
+    expect(tree.read("/etc/sysconfig/iptables")).toBe("*nat\n-A POSTROUTING -o ppp0 -j MASQUERADE\nCOMMIT\n");
+  });
+
   test("a file that is not there cannot be kept", () =>
     expect(tree.refusal(["keep_files", "/etc/ssh/no_key"])).toMatch(
       /^.*\/etc\/ssh\/no_key is not on the master or not copied/,
