@@ -9,7 +9,12 @@ describe.each(SHELLS)("directories of ours that are empty, by %s", (_name, shell
   let master: FakeMaster;
   const path = (...parts: string[]): string => join(master.state, ...parts);
   const script = (libraries: string[], ...calls: [string, ...string[]][]): string =>
-    composeScript({ libraries, calls, stateDirectory: master.state, listens: libraries.length > 0 });
+    composeScript({
+      libraries,
+      calls,
+      stateDirectory: master.state,
+      ...(libraries.length > 0 && { listens: true as const }),
+    });
   beforeEach(() => {
     master = new FakeMaster(shell);
     mkdirSync(path("builds"), { recursive: true });
