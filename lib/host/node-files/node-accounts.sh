@@ -94,7 +94,7 @@ list_kept_accounts() {
   [ ! -f "$state/accounts" ] || cat "$state/accounts" || return 1
   awk -v kept="$state/accounts" '
     BEGIN { while ((getline line <kept) > 0) { sub(/ .*/, "", line); known[line] = 1 } }
-    !($1 in known) && !listed[$1]++ { print $1 }' "$1/accounts" >"$1/new-accounts" || return 1
+    !($1 in known) && !once[$1]++ { print $1 }' "$1/accounts" >"$1/new-accounts" || return 1
   [ -s "$1/new-accounts" ] || return 0
   cat "$1/new-accounts" || return 1
   number=0
@@ -102,7 +102,7 @@ list_kept_accounts() {
     number=$((number + 1))
     [ ! -f "$1/base.$number" ] || awk -F : -v file="$file" -v new="$1/new-accounts" '
       BEGIN { while ((getline line <new) > 0) is_new[line] = 1 }
-      $1 in is_new && !listed[$1]++ { print $1, file, $0 }' "$1/base.$number" || return 1
+      $1 in is_new && !once[$1]++ { print $1, file, $0 }' "$1/base.$number" || return 1
   done
 }
 
