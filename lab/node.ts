@@ -21,6 +21,8 @@ export interface BootOptions {
   firmware?: Firmware;
   /** A network card other than the node's usual one, to see what a changed reservation does. */
   mac?: string;
+  /** Network cards besides, plugged into the same bridge. None of them is booted by. @default none */
+  furtherMacs?: readonly string[];
   /** The bridge that the node is plugged into. @default that of the lab's own segment */
   bridge?: string;
 }
@@ -78,7 +80,14 @@ export async function nodeIsRunning(lab: LabNames, node: LabNode): Promise<boole
 }
 
 async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Promise<void> {
-  const tap = await plugIn(lab, node.name.split(".")[0], options.bridge);
+  const short = node.name.split(".")[0];
+  const tap = await plugIn(lab, short, options.bridge);
+  const further: string[] = [];
+  for (const [i, mac] of (options.furtherMacs ?? []).entries()) {
+    const another = await plugIn(lab, `${short}-${i + 2}`, options.bridge);
+    further.push(...["-netdev", `tap,id=wire${i + 2},ifname=${another},script=no,downscript=no`]);
+    further.push(...["-device", `virtio-net-pci,netdev=wire${i + 2},mac=${mac},romfile=`]);
+  }
   mkdirSync(consolesOf(lab), { recursive: true });
   // What an earlier boot wrote, a panic for one, must not be taken for this one's words.
   rmSync(consoleOf(lab, node), { force: true });
@@ -89,6 +98,7 @@ async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Prom
     ...["-serial", "stdio", "-boot", "n"],
     ...["-netdev", `tap,id=wire,ifname=${tap},script=no,downscript=no`],
     ...["-device", `virtio-net-pci,netdev=wire,mac=${options.mac ?? node.mac},bootindex=1`],
+    ...further,
   ];
   const clock = join(__dirname, "node", "console-clock.py");
   const pipeline = 'clock=$1 console=$2; shift 2; "$@" </dev/null | exec python3 "$clock" "$console"';

@@ -16,6 +16,7 @@ import { howto } from "./scenarios/howto";
 import { howtoCut } from "./scenarios/howto-cut";
 import { howtoDrift } from "./scenarios/howto-drift";
 import { howtoUpdate } from "./scenarios/howto-update";
+import { interfaces } from "./scenarios/interfaces";
 import { newCard } from "./scenarios/new-card";
 import { el9NodeFiles, nodeFiles, nodeFilesCut } from "./scenarios/node-files";
 import { nodeDrift } from "./scenarios/node-drift";
@@ -52,6 +53,7 @@ const SCENARIOS: readonly Scenario[] = [
   el9Rollout,
   nodeFilesCut,
   el9NodeFiles,
+  interfaces,
   el9RolloutStops,
   el9Vm,
 ];

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { LabNode } from "../../lab";
+import type { BootOptions, LabNode } from "../../lab";
 import { askForFacts, brokenPromises, type BootedNode } from "../../lab/node-promise";
 import type { Site } from "../../lab/site";
 
@@ -49,8 +49,8 @@ export async function expectPromise(site: Site, booted: BootedNode): Promise<voi
 }
 
 /** Boots a node and checks from inside what it is. */
-export async function bootNode(site: Site, booted: BootedNode): Promise<void> {
-  await site.lab.boot(booted.node.name, { firmware: booted.firmware });
+export async function bootNode(site: Site, booted: BootedNode, options: BootOptions = {}): Promise<void> {
+  await site.lab.boot(booted.node.name, { firmware: booted.firmware, ...options });
   await expectPromise(site, booted);
 }
 
