@@ -131,6 +131,14 @@ test.each<[sources: NodeSources, message: string]>([
   [{ nodes: [{ ...NODES[0], mac: "02:00" }], hostsFile: HOSTS_FILE }, 'nodes[0].mac: "02:00" has 2 octets, expected 6'],
 ])("%j is refused", (sources, message) => expect(refused(sources)).toBe(message));
 
+test("a hosts file may name further interfaces of a node, which no other source knows", () => {
+  const [s0, s1] = NODES;
+  const nodes = [{ ...s0, interfaces: { ib0: { address: "10.1.0.10/16" } } }, s1];
+  const named = hostsFile(`${HOSTS_FILE.text}\n10.1.0.10 s0-ib0.example.com s0-ib0\n`);
+  expect(merge({ nodes, hostsFile: named })).toEqual(nodes);
+  expect(refused({ nodes: NODES, hostsFile: named })).toContain("s0-ib0.example.com (10.1.0.10) is missing in nodes");
+});
+
 test("sources agree on all cards of a node, in whatever order", () => {
   const [s0, s1] = NODES;
   const nodes = [{ ...s0, otherMacs: ["02:00:00:00:00:0a"] }, s1];
