@@ -1,5 +1,5 @@
 import { LEGACY_HOST_KEYS } from "./connection/ssh-part";
-import { OWN_PATHS, OWN_UNFINISHED, REPAIR_DIRECTORY, REPAIR_FILES, SYSCTL_FILE } from "./own-paths";
+import { KNOWN_HOSTS, OWN_PATHS, OWN_UNFINISHED, REPAIR_DIRECTORY, REPAIR_FILES, SYSCTL_FILE } from "./own-paths";
 import type { RamdiskPlatform } from "./image/ramdisk-platform";
 import { LVM_STATE } from "./image/run-state";
 
@@ -8,7 +8,7 @@ export const centos5: RamdiskPlatform = {
   name: "centos5",
   packageManager: "yum",
   serviceManager: "sysv",
-  ssh: { hostKeys: LEGACY_HOST_KEYS, signsWithSha1: true },
+  ssh: { hostKeys: LEGACY_HOST_KEYS, signsWithSha1: true, nodeHostKey: "rsa" },
   residue: {
     dhcp: ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
     "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/xtab", "/var/lib/nfs"],
@@ -111,6 +111,7 @@ export const centos5: RamdiskPlatform = {
       ...["/var/lib/dhclient/*", "/var/lib/dhcpd/*", "/var/lib/nfs/*tab", "/var/lib/nfs/sm/*"],
       ...OWN_UNFINISHED,
       ...REPAIR_FILES,
+      KNOWN_HOSTS,
     ],
     // a node passes nothing on
     filesWithOurLines: [SYSCTL_FILE, "/etc/sysconfig/iptables"],

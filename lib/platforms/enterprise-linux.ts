@@ -19,7 +19,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     name: release.name,
     packageManager: "dnf",
     serviceManager: "systemd",
-    ssh: { hostKeys: MODERN_HOST_KEYS, signsWithSha1: release.signsWithSha1 },
+    ssh: { hostKeys: MODERN_HOST_KEYS, signsWithSha1: release.signsWithSha1, nodeHostKey: "ed25519" },
     residue: {
       "dhcp-server": ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
       "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/state", "/var/lib/nfs"],

@@ -4,7 +4,19 @@ import { el8 } from "./el8";
 import { el9 } from "./el9";
 import type { Platform, PlatformName } from "./platform";
 
-export { FORWARDING_FILE, NODE_SECRETS, OWN_PATHS, REPAIR, STATE_DIRECTORY, SYSCTL_FILE, WEB_ROOT } from "./own-paths";
+export {
+  FORWARDING_FILE,
+  KNOWN_HOSTS,
+  NODE_HOST_KEYS,
+  NODE_SECRETS,
+  OWN_PATHS,
+  REPAIR,
+  STATE_DIRECTORY,
+  SYSCTL_FILE,
+  WEB_ROOT,
+} from "./own-paths";
+export { NODE_KEY_TYPES } from "./connection/ssh-part";
+export type { NodeKeyType } from "./connection/ssh-part";
 export type { ParallelTool } from "./shell/parallel-shell-part";
 export { Platforms } from "./platform";
 export type { Platform, PlatformName } from "./platform";

@@ -33,6 +33,15 @@ export const SYSCTL_FILE = "/etc/sysctl.conf";
 /** Files of nodes that are secret. They go over SSH only, so they lie apart from what is served. */
 export const NODE_SECRETS = `${STATE_DIRECTORY}/node-secrets`;
 
+/** SSH host keys that nodes keep, a directory a node. They go over SSH only. */
+export const NODE_HOST_KEYS = `${STATE_DIRECTORY}/node-host-keys`;
+
+/**
+ * Public halves of those keys, as ssh_config(5) has every ssh of a master read them. It is a file of ours alone, so that an image can
+ * leave it out whole.
+ */
+export const KNOWN_HOSTS = "/etc/ssh/ssh_known_hosts2";
+
 /** What has a master bring files to its nodes time and again: a file of cron, or two units of systemd. */
 export const REPAIR = {
   unit: "push-node-files.timer",

@@ -66,6 +66,7 @@ export const NAMED_LISTS = {
   hostFirewall: { runtime: namesThatAre("open"), permanent: namesThatAre("open") },
   hostPackages: { packages: namesThatAre("installed") },
   nodeBoot: { images: IMAGES, approvedImages: namesThatAre("approved") },
+  nodeHostKeys: { nodes: namesThatAre("kept") },
   publishedImage: { bootEntryDirectories: namesThatAre("searched"), nodes: namesThatAre("asked") },
 } satisfies Partial<Record<HandlerName, NamedLists>>;
 

@@ -3,6 +3,7 @@
  * Names here are never changed and never removed.
  */
 import { abandonHostSessions } from "../host/connection/host-session";
+import { NODE_HOST_KEYS } from "../platforms";
 import { NAMED_LISTS } from "./by-name";
 import { adoptable, notAdoptable } from "./adopting";
 import { engineAddress, whenEngineEnds } from "./engine-watch";
@@ -13,6 +14,7 @@ import { hostKeyPair as keyPair, withoutPublicKey } from "./shell/host-key-pair-
 import { hostPackages as packages } from "./packages/host-packages-handler";
 import { hostService as service } from "./service/host-service-handler";
 import { nodeBoot as boots, withoutNodes } from "./boot/node-boot-handler";
+import { nodeHostKeys as nodeKeys, withoutPublicKeys } from "./host-keys/node-host-keys-handler";
 import { publishedImage as image, withoutObserved } from "./store/published-image-handler";
 import { steadyByAnotherWay } from "./connection/another-way";
 import { keyedByName } from "./keyed-by-name";
@@ -53,6 +55,11 @@ export const nodeBoot = readingOlderStates(
   keyedByName(moving(steadyByAnotherWay(boots, withoutNodes)), NAMED_LISTS.nodeBoot, withoutNodes),
   FORMER_NAMES.nodeBoot,
   withoutNodes,
+);
+export const nodeHostKeys = keyedByName(
+  moving(adoptable(steadyByAnotherWay(nodeKeys, withoutPublicKeys), () => NODE_HOST_KEYS)),
+  NAMED_LISTS.nodeHostKeys,
+  withoutPublicKeys,
 );
 
 const engine = engineAddress(process.argv);

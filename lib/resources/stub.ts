@@ -10,6 +10,7 @@ export type HandlerName =
   | "hostPackages"
   | "hostService"
   | "nodeBoot"
+  | "nodeHostKeys"
   | "publishedImage";
 
 const METHODS: readonly (readonly [name: string, ...parameters: string[]])[] = [

@@ -31,7 +31,8 @@ function withOneFewer(recorded: RecordedStack): RecordedStack {
 
 function withFewer(resource: StateResource): StateResource {
   const type = /dynamic\/diskless:(.*)$/.exec(resource.type)?.[1] ?? "";
-  const kind = `${type.charAt(0).toLowerCase()}${type.slice(1)}` as keyof typeof NAMED_LISTS;
+  const kind = `${type.charAt(0).toLowerCase()}${type.slice(1)}` as keyof typeof NAMED_LISTS &
+    keyof typeof FORMER_NAMES;
   if (!Object.hasOwn(NAMED_LISTS, kind)) return resource;
   const fewer = (values: Values = {}): Values =>
     withoutThings(withMaps(withTodaysNames(values, FORMER_NAMES[kind]), NAMED_LISTS[kind]));

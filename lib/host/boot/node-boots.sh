@@ -64,6 +64,8 @@ ask_into() {
   [ -n "$(command -v ssh)" ] || refuse "ssh is missing on the host, so no node can be asked; is openssh-clients installed?"
   answers=$1 question=$2
   shift 2
+  NODE_TRUST=$(node_trust)
+  export NODE_TRUST
   printf '%s\n' "$@" | xargs -n 1 -P "$ASKED_AT_ONCE" \
     sh -c "$ASK_NODE" ask-node "$answers" "$question" \
     "${connect_seconds:-$CONNECT_SECONDS}" "${answer_seconds:-$ANSWER_SECONDS}" "$ANSWER_BYTES"
@@ -116,7 +118,7 @@ ASK_NODE='
   raw=$1/.asked.$6
   rm -f "$raw" "$raw".*
   {
-    ssh -n -l root -o BatchMode=yes -o ConnectTimeout="$3" -o LogLevel=INFO \
+    ssh -n -l root $NODE_TRUST -o BatchMode=yes -o ConnectTimeout="$3" -o LogLevel=INFO \
       -o ServerAliveInterval=5 -o ServerAliveCountMax=$(($4 / 5 + 1)) "$6" "$2" 2>&1 &
     echo $! >"$raw.ssh"
     wait $!

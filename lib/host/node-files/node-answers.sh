@@ -35,6 +35,7 @@ begin_wanted() {
 wanted_digests() {
   private_directory "$wanted"
   take_plans "$plan" "$secret_plan" "$wanted"
+  add_host_keys "$wanted"
   write_whole "$wanted/all" plan_nodes "$wanted/files.plan"
   write_whole "$wanted/names" nodes_named "$wanted/all" "$@"
   write_whole "$wanted/nodes" awk '$2 != "" && !seen[$2]++ { print $2 }' "$wanted/names"

@@ -45,6 +45,7 @@ emit_push() {
 push_to_nodes() {
   begin_push
   take_plans "$plan" "$secret_plan" "$PUSH"
+  add_host_keys "$PUSH"
   name_nodes "$@"
   write_all_parts "$PUSH"
   send_parts

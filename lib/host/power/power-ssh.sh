@@ -35,8 +35,9 @@ power_answers() {
 # power_ask COMMAND: what the node says, or ssh in its place
 power_ask() {
   power_require ssh openssh-clients
+  # shellcheck disable=SC2046 # words
   POWER_TOLD=$(power_within_limit \
-    ssh -n -l root -o BatchMode=yes -o "ConnectTimeout=$POWER_CONNECT_SECONDS" \
+    ssh -n -l root $(node_trust) -o BatchMode=yes -o "ConnectTimeout=$POWER_CONNECT_SECONDS" \
     -o ServerAliveInterval=5 -o ServerAliveCountMax=2 "$POWER_NODE" "$1" 2>&1 |
     head -c 4096 | tr -d '\000-\010\013-\037\177' | tr '\200-\377' '?') || :
   POWER_TOLD=${POWER_TOLD:-it said nothing}

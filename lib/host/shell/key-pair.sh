@@ -87,20 +87,24 @@ generate_key() {
   trap 'rm -f "$candidate" "$candidate.pub"; prune_directories; prune_state' EXIT
   on_signals 'exit 143' HUP INT TERM
   rm -f "$candidate" "$candidate.pub"
-  output=$(ssh-keygen -q -t "$KEY_TYPE" -b "$KEY_BITS" -N '' -C "$2" -f "$candidate" 2>&1 </dev/null) ||
-    refuse "ssh-keygen made no key: $output"
-  # ssh-keygen does not look at how its writing ended
-  born=$(key_of "$candidate")
-  if [ -z "$born" ] || [ "$born" != "$(published_key "$candidate")" ]; then
-    # in its place, writes that say why: the one or the other file may be what there was no room for
-    fill "$candidate" head -c 16384 /dev/zero && fill "$candidate.pub" head -c 4096 /dev/zero && fault="ssh-keygen left no whole key"
-    refuse "$1 cannot be written: $fault"
-  fi
+  new_pair "$candidate" "$2" "$1"
   record_key "made $born"
   try_sync "$candidate" || refuse "$1 cannot be written: $fault"
   fault=$(ln "$candidate" "$1" 2>&1) || refuse "$1 cannot be made: $fault"
   if command -v restorecon >/dev/null 2>&1; then restorecon "$1" 2>/dev/null; fi
   rm -f "$candidate" "$candidate.pub"
+}
+
+# new_pair PATH COMMENT WHAT: $born is its public half. A key of Ed25519 has one length, whatever is asked for
+new_pair() {
+  output=$(ssh-keygen -q -t "$KEY_TYPE" -b "$KEY_BITS" -N '' -C "$2" -f "$1" 2>&1 </dev/null) ||
+    refuse "ssh-keygen made no key: $output"
+  # ssh-keygen does not look at how its writing ended
+  born=$(key_of "$1")
+  [ -z "$born" ] || [ "$born" != "$(published_key "$1")" ] || return 0
+  # in its place, writes that say why: the one or the other file may be what there was no room for
+  fill "$1" head -c 16384 /dev/zero && fill "$1.pub" head -c 4096 /dev/zero && fault="ssh-keygen left no whole key"
+  refuse "$3 cannot be written: $fault"
 }
 
 record_key() {

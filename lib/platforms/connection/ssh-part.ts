@@ -1,11 +1,17 @@
 import type { HostKeyType } from "../../model/connection/host-key";
 
-/** How the sshd of a release proves who it is. */
+/** How the sshd of a release, on its master and on its nodes, proves who it is. */
 export interface SshPart {
   readonly hostKeys: readonly HostKeyType[];
   /** Whether it signs with SHA-1, which a client asks for that names an RSA key by its type alone. */
   readonly signsWithSha1: boolean;
+  /** Type of the host key that a node keeps from one boot to the next. */
+  readonly nodeHostKey: NodeKeyType;
 }
+
+/** Types of the host key that a node keeps, as ssh-keygen(1) calls them. */
+export const NODE_KEY_TYPES = ["ed25519", "rsa"] as const;
+export type NodeKeyType = (typeof NODE_KEY_TYPES)[number];
 
 /** OpenSSH of Enterprise Linux 8 and later. */
 export const MODERN_HOST_KEYS: readonly HostKeyType[] = [

@@ -2,6 +2,7 @@ import type { SquashfsImage } from "./image-part";
 import { LVM_STATE } from "./run-state";
 import {
   FORWARDING_FILE,
+  KNOWN_HOSTS,
   OWN_PATHS,
   OWN_UNFINISHED,
   REPAIR_DIRECTORY,
@@ -78,6 +79,7 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       ...OWN_UNFINISHED,
       ...REPAIR_FILES,
       FORWARDING_FILE,
+      KNOWN_HOSTS,
     ],
     residue: [
       ...["/etc/passwd-", "/etc/shadow-", "/etc/group-", "/etc/gshadow-", "/etc/subuid-", "/etc/subgid-"],

@@ -96,6 +96,7 @@ const keyPair = (master: FakeMaster, comment: string) => ({
   comment,
   integrity: "intact",
 });
+const nodeKeys = (nodes: string[]) => ({ connection, type: "rsa", nodes });
 const image = (master: FakeMaster, recipe: string) => ({
   connection,
   storePath: master.path("tftpboot/linux"),
@@ -179,6 +180,13 @@ export const LIVES: readonly Life[] = [
     then: (m) => keyPair(m, "root@m1"),
   },
   {
+    what: "host keys of nodes",
+    handler: "nodeHostKeys",
+    install: installKeys,
+    first: () => nodeKeys(["s0", "s1"]),
+    then: () => nodeKeys(["s0", "s2"]),
+  },
+  {
     what: "an image",
     handler: "publishedImage",
     install: installBuilds,
@@ -190,19 +198,8 @@ export const LIVES: readonly Life[] = [
 
 /** A key that is the same in every trial, left by a command that does not look at how its writing ended. */
 function installKeys(master: FakeMaster): void {
-  execFileSync("ssh-keygen", [
-    "-q",
-    "-t",
-    "rsa",
-    "-b",
-    "2048",
-    "-N",
-    "",
-    "-C",
-    "root@m0",
-    "-f",
-    master.path("premade"),
-  ]);
+  const options = ["-q", "-t", "rsa", "-b", "2048", "-N", "", "-C", "root@m0"];
+  execFileSync("ssh-keygen", [...options, "-f", master.path("premade")]);
   master.command(
     "ssh-keygen",
     `case $1 in -y) exec /usr/bin/ssh-keygen "$@" ;; esac

@@ -1,5 +1,5 @@
 import type { HostInputs } from "../../../lib/resources/contract";
-import { hostFile, hostKeyPair, nodeBoot, publishedImage } from "../../../lib/resources/handlers";
+import { hostFile, hostKeyPair, nodeBoot, nodeHostKeys, publishedImage } from "../../../lib/resources/handlers";
 import type { Connection } from "../../../lib/model/connection/connection";
 import { FakeHost } from "./fake-host";
 
@@ -26,6 +26,11 @@ const KINDS = {
     handler: nodeBoot,
     inputs: { connection, claim, images: [{ imageDigest: DIGEST, nodes: ["n0"] }], drift: {} },
     outputs: { nodes: { n0: { state: "current" } } },
+  },
+  NodeHostKeys: {
+    handler: nodeHostKeys,
+    inputs: { connection, claim, type: "ed25519", nodes: ["n0"] },
+    outputs: { publicKeys: { n0: "ssh-ed25519 AAAA" } },
   },
 };
 

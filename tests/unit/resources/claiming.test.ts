@@ -6,6 +6,7 @@ import {
   hostKeyPair,
   hostPackages,
   hostService,
+  nodeHostKeys,
   publishedImage,
 } from "../../../lib/resources/handlers";
 import { RSA } from "../host-keys";
@@ -80,6 +81,12 @@ const KINDS: [kind: string, handler: Any, inputs: Record<string, unknown>, claim
     hostKeyPair as unknown as Any,
     { path: "/root/.ssh/id_rsa_diskless", comment: "root@m0", integrity: "intact" },
     [["want_new", "key", "/root/.ssh/id_rsa_diskless"]],
+  ],
+  [
+    "NodeHostKeys",
+    nodeHostKeys as unknown as Any,
+    { type: "ed25519", nodes: ["s0"] },
+    [["want_new", "key", "/var/lib/pulumi-diskless/node-host-keys"]],
   ],
   [
     "PublishedImage",

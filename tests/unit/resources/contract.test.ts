@@ -8,6 +8,7 @@ import {
   hostPackages,
   hostService,
   nodeBoot,
+  nodeHostKeys,
   publishedImage,
 } from "../../../lib/resources/handlers";
 import { RSA } from "../host-keys";
@@ -124,6 +125,15 @@ const KINDS: Record<string, Kind> = {
     malformed: { images: { "s0; reboot": IMAGE } },
     refused: 'images."s0; reboot"',
     onlyLooks: true,
+  },
+  NodeHostKeys: {
+    handler: nodeHostKeys,
+    inputs: { connection, type: "ed25519", nodes: { s0: "kept" } },
+    other: { nodes: { s0: "kept", s1: "kept" } },
+    identity: {},
+    replaces: [],
+    malformed: { nodes: { "s0; reboot": "kept" } },
+    refused: 'nodes."s0; reboot"',
   },
 };
 

@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import type { HostSession } from "../../../../lib/host/connection/host-session";
 import { pushNodeFilesCommand } from "../../../../lib/host/node-files/commands";
+import { quote } from "../../../../lib/host/script/quote";
 import type { Script } from "../../../../lib/host/script/script";
-import { FakeMaster } from "../shell";
+import { FakeMaster, GROUP, OWNER } from "../shell";
 import { plan, PlannedFile } from "./node-machine";
 
 // ssh(1) is played: a node is a directory below nodes/, the root of that node, in which its shell runs the text. `does` in it is what
@@ -31,6 +32,8 @@ export class PushFarm {
   readonly secretPlan: string;
   /** How scripts of {@link host} were run, each with its time limit. */
   readonly sessions: [how: string, seconds?: number][] = [];
+  /** What a node runs when its host key has changed. */
+  reload = "true";
 
   constructor(
     readonly master: FakeMaster,
@@ -63,9 +66,15 @@ export class PushFarm {
   get host(): HostSession {
     const run = (how: string) => (script: Script, seconds?: number) => {
       this.sessions.push([how, seconds]);
-      return Promise.resolve(this.master.run([...script.libraries], [...script.calls]));
+      const own = script.libraries.includes("host-key-pairs") ? [] : [["eval", this.ofNodes] as const];
+      return Promise.resolve(this.master.run([...script.libraries], [...own, ...script.calls]));
     };
     return { read: run("read"), change: run("change") };
+  }
+
+  /** Whose the host keys are on a node that is a directory, and how its sshd is told. */
+  private get ofNodes(): string {
+    return `HOST_KEY_OWNER='${OWNER} ${GROUP}' HOST_KEY_RELOAD=${quote(this.reload)}`;
   }
 
   /** Runs push-node-files to its end. */
@@ -82,6 +91,7 @@ export class PushFarm {
   get text(): string {
     return pushNodeFilesCommand(this.plan, this.secretPlan)
       .replace(/^STATE_DIRECTORY=.*$/m, `STATE_DIRECTORY='${this.master.state}'`)
+      .replace(/^main\(\) \{$/m, (main) => `${this.ofNodes}\n${main}`)
       .replace(
         /^PATH=(.*); export PATH$/m,
         (_, path: string) => `PATH=${this.master.path("bin")}:${path}; export PATH`,

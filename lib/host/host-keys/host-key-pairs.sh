@@ -1,0 +1,90 @@
+# shellcheck shell=sh
+# SSH host keys of nodes, a pair a node, made on the master.
+#
+# node-host-keys/NODE/ has the pair by the names that it has on the node. A new directory comes there by one rename.
+
+# host_key_of NODE: the private half
+host_key_of() {
+  printf '%s/%s/ssh_host_%s_key\n' "$HOST_KEYS" "$1" "$KEY_TYPE"
+}
+
+# observe_host_keys TYPE NODE...
+observe_host_keys() {
+  KEY_TYPE=$1
+  shift
+  [ -d "$HOST_KEYS" ] || [ $# = 0 ] || exit "$ABSENT"
+  emit_command pairs host_key_words "$@"
+}
+
+# host_key_words NODE...: lines `key NODE TYPE KEY` of each public half that is known, and `fault NODE WORDS`
+host_key_words() {
+  for node; do
+    pair=$(host_key_of "$node")
+    if [ -e "$pair" ] || [ -L "$pair" ]; then fault=$(key_faults "$pair" | head -n 1); else fault="$pair is missing"; fi
+    if [ -n "$fault" ]; then key=$(key_of "$pair"); else key=$(published_key "$pair"); fi
+    [ -z "$key" ] || printf 'key %s %s\n' "$node" "$key"
+    [ -z "$fault" ] || printf 'fault %s %s\n' "$node" "$fault"
+  done
+  for node in $(other_host_keys "$@"); do printf 'fault %s %s\n' "$node" "is no node of the program"; done
+}
+
+# other_host_keys NODE...: directories of others
+other_host_keys() {
+  find "$HOST_KEYS" -mindepth 1 -maxdepth 1 ! -name '.*' 2>/dev/null | awk -F / -v nodes="$*" '
+    BEGIN { split(nodes, name, " "); for (i in name) known[name[i]] = 1 }
+    !($NF in known) { print $NF }'
+}
+
+# apply_host_keys TYPE NODE...: a private half that opens stays
+apply_host_keys() {
+  command -v ssh-keygen >/dev/null 2>&1 || refuse "ssh-keygen is missing on the host; is the package openssh installed?"
+  KEY_TYPE=$1
+  shift
+  take_claims
+  fresh_keys=$HOST_KEYS/.new
+  private_directory "$HOST_KEYS"
+  trap 'rm -rf "$fresh_keys"; prune_state' EXIT
+  on_signals 'exit 143' HUP INT TERM
+  remove_tree "$fresh_keys"
+  for node; do mend_host_key "$node" || make_host_key "$node"; done
+  place_host_keys
+  for node in $(other_host_keys "$@"); do remove_tree "$HOST_KEYS/$node"; done
+  emit_command pairs host_key_words "$@"
+}
+
+# mend_host_key NODE: its modes and its public half; fails when there is no private one
+mend_host_key() {
+  pair=$(host_key_of "$1")
+  [ -f "$pair" ] && [ ! -L "$pair" ] || return 1
+  [ -n "$(key_faults "$pair")" ] || return 0
+  chmod 600 "$pair"
+  key=$(key_of "$pair")
+  [ -n "$key" ] || return 1
+  if [ "$(published_key "$pair")" != "$key" ]; then
+    remove_tree "$pair.pub"
+    write_whole "$pair.pub" print_lines "$key root@$1"
+  fi
+  chmod 644 "$pair.pub"
+}
+
+make_host_key() {
+  private_directory "$fresh_keys/$1"
+  new_pair "$fresh_keys/$1/ssh_host_${KEY_TYPE}_key" "root@$1" "the host key of $1"
+}
+
+# place_host_keys: all of them on the disk first
+place_host_keys() {
+  [ -d "$fresh_keys" ] || return 0
+  fault=$(find "$fresh_keys" -print0 | xargs -0 sync 2>&1) || refuse "host keys of nodes cannot be written to $HOST_KEYS: $fault"
+  for fresh in "$fresh_keys"/*; do
+    remove_tree "$HOST_KEYS/${fresh##*/}"
+    try_rename "$fresh" "$HOST_KEYS/${fresh##*/}" || refuse "the host key of ${fresh##*/} cannot be written: $fault"
+  done
+}
+
+# release_host_keys: none of them is anybody else's
+release_host_keys() {
+  release_claim key "$HOST_KEYS" || return 0
+  remove_tree "$HOST_KEYS"
+  prune_state
+}
