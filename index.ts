@@ -53,4 +53,5 @@ export { HostKeyPair, HostKeyPairArgs } from "./lib/resources/shell/host-key-pai
 export { HostPackages, HostPackagesArgs } from "./lib/resources/packages/host-packages";
 export { HostService, HostServiceArgs } from "./lib/resources/service/host-service";
 export { NodeBoot, NodeBootArgs, NodeFilePlansArgs, WantedImageArgs } from "./lib/resources/boot/node-boot";
+export { NodeHostKeys, NodeHostKeysArgs } from "./lib/resources/host-keys/node-host-keys";
 export { PublishedImage, PublishedImageArgs } from "./lib/resources/store/published-image";

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shortName } from "../lib/model/network/host-name";
 import { NodeBoot } from "../lib/resources/boot/node-boot";
+import type { NodeHostKeys } from "../lib/resources/host-keys/node-host-keys";
 import { parseArguments } from "./arguments/parse-arguments";
 import { clusterSchema, DisklessClusterArgs } from "./cluster/cluster-args";
 import { ClusterImages, makeImages, packagesOf } from "./cluster/cluster-images";
-import { makeNodeFiles } from "./cluster/cluster-node-files";
+import { makeNodeFiles, nodeFilesOf } from "./cluster/cluster-node-files";
 import { makeNodeBoot, makeRollout } from "./cluster/cluster-rollout";
 import { After, ClusterSite, clusterSite } from "./cluster/cluster-site";
 import { DhcpServer } from "./dhcp-server";
@@ -76,6 +77,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
   public readonly generations: RootfsImage["generations"];
   /** Full names of the nodes, in the order of their addresses. */
   public readonly nodeNames: pulumi.Output<string[]>;
+  /** Public half of the host key of each node, by its name; `undefined` without `nodeFiles.hostKeys`. */
+  public readonly nodeHostKeys?: NodeHostKeys["publicKeys"];
   /** What each node runs as the last refresh found it, see {@link NodeBoot.nodes}; `undefined` without `parallelShell`. */
   public readonly nodeBoots?: NodeBoot["nodes"];
 
@@ -99,7 +102,12 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const { master, networks } = args;
     if (site.syslog) this.syslog = new SyslogServer(`${name}-syslog`, { ...site.syslog, master, networks }, after());
     if (site.shell) {
-      this.shell = new ParallelShell(`${name}-shell`, child({ ...site.shell, ...where, nodes }), after());
+      const checkHostKeys = nodeFilesOf(args)?.hostKeys;
+      this.shell = new ParallelShell(
+        `${name}-shell`,
+        child({ checkHostKeys, ...site.shell, ...where, nodes }),
+        after(),
+      );
     }
     if (args.power) {
       this.power = new NodePower(`${name}-power`, child({ ...args.power, ...where, nodes }), after());
@@ -134,12 +142,14 @@ export class DisklessCluster extends pulumi.ComponentResource {
     this.groupImageDigests = digestsOfGroups(site, images);
     this.generations = images.common.generations;
     this.nodeNames = site.nodeNames;
+    this.nodeHostKeys = files?.hostKeys;
     this.nodeBoots = boots?.nodes;
     this.registerOutputs({
       imageDigest: this.imageDigest,
       ...(images.groups.length > 0 && { groupImageDigests: this.groupImageDigests }),
       generations: this.generations,
       nodeNames: this.nodeNames,
+      ...(this.nodeHostKeys && { nodeHostKeys: this.nodeHostKeys }),
       nodeBoots: this.nodeBoots,
     });
   }

@@ -3,12 +3,14 @@ import { posix } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { applyNodeFilesCommand, pushNodeFilesCommand } from "../lib/host/node-files/commands";
+import { canonicalJson } from "../lib/model/canonical-json";
 import { parseRepairMinutes, REPAIR_MINUTES } from "../lib/model/node-files/push-settings";
 import { parseNodeGroups } from "../lib/model/nodes/node-groups";
 import { NODE_SECRETS, OWN_PATHS, platformOf } from "../lib/platforms";
 import type { Secrecy } from "../lib/render/node-files/plan";
 import { argumentsOf } from "../lib/resources/arguments/argument-schema";
 import type { NodeFilePlansArgs } from "../lib/resources/boot/node-boot";
+import type { NodeHostKeys } from "../lib/resources/host-keys/node-host-keys";
 import { HostFile, HostFileArgs } from "../lib/resources/files/host-file";
 import { HostArgs, hostSchema, NodeArgs, nodeSchema } from "./arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "./arguments/network-args";
@@ -25,6 +27,7 @@ import {
   nodeFileGroupSchema,
   NodeFileLevelArgs,
 } from "./node-files/node-file-args";
+import { keepHostKeys } from "./node-files/host-keys";
 import { placesOf, planNodeFiles, refuseOpenSecrets } from "./node-files/node-files-plan";
 import { repairNodes } from "./node-files/repair";
 import { LevelAt, secretUse } from "./node-files/secret-use";
@@ -85,6 +88,8 @@ export class NodeFiles extends pulumi.ComponentResource {
   public readonly plans: NodeFilePlansArgs;
   /** Path of the command: `push-node-files --show`. */
   public readonly command: pulumi.Output<string>;
+  /** Public half of the host key of each node, by its name; `undefined` without `hostKeys`. */
+  public readonly hostKeys?: NodeHostKeys["publicKeys"];
 
   constructor(name: string, args: NodeFilesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("pulumi-diskless:index:NodeFiles", name, {}, opts);
@@ -131,12 +136,24 @@ export class NodeFiles extends pulumi.ComponentResource {
       );
     }
 
+    const keys = args.hostKeys
+      ? keepHostKeys(
+          name,
+          args.master,
+          platform,
+          plan.apply(({ known }) => known),
+          { parent: this },
+        )
+      : undefined;
+    this.hostKeys = keys?.publicKeys;
+
     // whoever takes a digest waits for the files, and that of secrets alone is a secret
     const digestOf = (text: pulumi.Output<string>) =>
-      pulumi.all([text, written.urn, pusher.urn, secrets?.urn]).apply(([known]) => sha256(known));
+      pulumi.all([text, written.urn, pusher.urn, secrets?.urn, keys?.written.urn]).apply(([known]) => sha256(known));
     this.plans = {
       ...{ plan: paths.plan, digest: digestOf(content) },
       ...(secret !== undefined && { secretPlan: NODE_SECRETS, secretDigest: digestOf(secret) }),
+      ...(keys && { hostKeysDigest: digestOf(keys.publicKeys.apply(canonicalJson)) }),
     };
     this.command = pulumi.output(OWN_PATHS.pushNodeFiles);
     this.registerOutputs({ command: this.command });
@@ -145,13 +162,14 @@ export class NodeFiles extends pulumi.ComponentResource {
 
 /** What is written for the nodes, in both plans. A secret that a file shows anybody stops the program. */
 function planOf(subject: string, args: NodeFilesArgs) {
-  const { files, vars, accounts, groups = [], ofNodes = {}, hosts, atOnce, timeLimitSeconds, mostFailures } = args;
+  const { files, vars, accounts, groups = [], ofNodes = {}, hosts, hostKeys } = args;
+  const { atOnce, timeLimitSeconds, mostFailures } = args;
   const site = handedSite(args);
   const within = site === undefined ? undefined : ("nodeFiles" as const);
   const members = site?.groups ?? asRunError(subject, () => parseNodeGroups(groups, args.nodes));
   const ofGroups = groups.map((group) => ({ files: group.files, vars: group.vars, accounts: group.accounts }));
   const levels = { files, vars, accounts, ofNodes, groups: ofGroups };
-  const settings = { hosts, atOnce, timeLimitSeconds, mostFailures, members: [...members], within };
+  const settings = { hosts, hostKeys, atOnce, timeLimitSeconds, mostFailures, members: [...members], within };
   const { whole } = siteOf(subject, args);
   const planned = (given: typeof levels, secrecy: Secrecy) =>
     plannedOver(subject, whole, { ...given, ...settings, secrecy }, planNodeFiles).value;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { parseWith } from "../lib/model/arguments/parse-with";
 import { InputError } from "../lib/model/input-error";
-import { OWN_PATHS, ParallelTool } from "../lib/platforms";
+import { KNOWN_HOSTS, OWN_PATHS, ParallelTool } from "../lib/platforms";
 import { renderHostList, renderOnNodes, renderSshConfig } from "../lib/render/shell";
 import { argumentsOf, flag, input, text, word } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
@@ -53,6 +53,12 @@ export interface ParallelShellArgs extends NetworkSourceArgs {
    */
   keyPath?: pulumi.Input<string>;
   /**
+   * Whether root's ssh lets no node pass but those whose host key the master keeps, see {@link ClusterNodeFilesArgs.hostKeys}. In a cluster
+   * it is as `nodeFiles.hostKeys` says.
+   * @default false
+   */
+  checkHostKeys?: pulumi.Input<boolean>;
+  /**
    * Whether it installs the tool; `false` where something else does, such as {@link Master}. Plain, since it decides
    * which resources there are.
    * @default true
@@ -66,6 +72,7 @@ export const parallelShellSchema = argumentsOf<ParallelShellArgs>()({
   nodes: laterNodesSchema,
   tool: z.optional(input(word<ParallelShellTool>())),
   keyPath: z.optional(input(text)),
+  checkHostKeys: z.optional(input(flag)),
   installPackages: z.optional(flag),
 });
 
@@ -89,9 +96,9 @@ export class ParallelShell extends pulumi.ComponentResource {
     super("pulumi-diskless:index:ParallelShell", name, {}, opts);
     args = parseArguments(`ParallelShell "${name}"`, args, parallelShellSchema);
 
-    const { tool, keyPath } = args;
+    const { tool, keyPath, checkHostKeys } = args;
     const subject = `ParallelShell "${name}"`;
-    const plan = plannedOver(subject, siteOf(subject, args).whole, { tool, keyPath }, planShell).value;
+    const plan = plannedOver(subject, siteOf(subject, args).whole, { tool, keyPath, checkHostKeys }, planShell).value;
     const host = onMaster(args.master);
     const tools = installPackages(name, args.master, args.installPackages, plan, this);
     const key = new HostKeyPair(
@@ -137,7 +144,7 @@ function planShell({ platform, master, nodes }: BootNetworks, plain: PlainOf<Par
     keyPath,
     comment: `root@${master.hostname}`,
     hosts: renderHostList(nodes),
-    sshConfig: renderSshConfig(nodes, keyPath),
+    sshConfig: renderSshConfig(nodes, keyPath, plain.checkHostKeys === true ? KNOWN_HOSTS : undefined),
     command: renderOnNodes({
       hostList: HOST_LIST,
       programs: tool === "auto" ? [...Object.values(PROGRAMS), "xargs"] : [PROGRAMS[tool]],

@@ -42,8 +42,14 @@ export function checkNodeFiles(subject: string, args: DisklessClusterArgs, nodes
         "is refused beside nodeFiles: false of the cluster; leave that out",
       );
     }
-    const levels = [nodeFiles, ...Object.values(nodeFiles?.ofNodes ?? {}), ...groups.map((group) => group.nodeFiles)];
     const isReached = parallelShell !== undefined && parallelShell !== false;
+    if (!isReached && nodeFiles?.hostKeys === true) {
+      throw new InputError(
+        "nodeFiles.hostKeys",
+        "are brought to nodes by SSH only; expected parallelShell: true, by which the master reaches them",
+      );
+    }
+    const levels = [nodeFiles, ...Object.values(nodeFiles?.ofNodes ?? {}), ...groups.map((group) => group.nodeFiles)];
     if (!isReached && levels.some((level) => level?.files?.some(({ secret }) => secret === true))) {
       throw new InputError(
         "nodeFiles",

@@ -98,6 +98,12 @@ export interface ClusterNodeFilesArgs extends NodeFileLevelArgs, PushArgs {
    * @default true
    */
   hosts?: boolean;
+  /**
+   * Whether each node has the same SSH host key after every boot. The master makes the keys, keeps them, and brings them to running nodes
+   * as it brings secret files. All users of the master know the nodes by them. Plain, since it decides which resources there are.
+   * @default false - a node has new keys after each boot
+   */
+  hostKeys?: boolean;
 }
 
 const nodeFileSchema = argumentsOf<NodeFileArgs>()({ ...inputs(nodeFileShape), secret: z.optional(flag) });
@@ -122,4 +128,5 @@ export const clusterNodeFilesSchema = argumentsOf<ClusterNodeFilesArgs>()({
   repairMinutes: z.optional(number),
   ofNodes: z.optional(z.record(z.string(), nodeFileLevelSchema)),
   hosts: z.optional(flag),
+  hostKeys: z.optional(flag),
 });

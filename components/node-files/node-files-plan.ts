@@ -15,6 +15,7 @@ import { memberOf, nodesByName, NodeGroup } from "../../lib/model/nodes/node-gro
 import { Node } from "../../lib/model/nodes/nodes";
 import { Platform } from "../../lib/platforms";
 import { decidedBy } from "../../lib/render/image/own-files";
+import { renderKnownHosts } from "../../lib/render/shell";
 import { renderNodeFiles, Secrecy } from "../../lib/render/node-files/plan";
 import { templateNames } from "../../lib/render/node-files/template";
 import { LOOPBACK_HOSTS, renderHosts } from "../../lib/render/nodes/hosts";
@@ -27,6 +28,7 @@ export interface NodeFilesInput extends NodeFileLevelInput, PushSettingsInput {
   readonly groups: readonly NodeFileLevelInput[];
   readonly ofNodes: Readonly<Record<string, NodeFileLevelInput>>;
   readonly hosts?: boolean;
+  readonly hostKeys?: boolean;
   /** The groups, checked, in the order of the arguments. */
   readonly members: readonly NodeGroup[];
   /** What the argument is called that has these, in a cluster, where groups have one of their own. */
@@ -44,6 +46,13 @@ export function placesOf(within: "nodeFiles" | undefined) {
   };
 }
 
+/** Nodes as ssh of their master knows them. */
+export interface KnownNodes {
+  readonly names: readonly string[];
+  /** Lines of known_hosts, with a token in place of each key. */
+  readonly knownHosts: string;
+}
+
 /** What is written for nodes. */
 export interface NodeFilesPlan {
   readonly platform: Platform;
@@ -51,6 +60,7 @@ export interface NodeFilesPlan {
   readonly text: string;
   /** URL of the directory by which booting nodes get plan and applier, where they do so by HTTP. */
   readonly servedFrom: string;
+  readonly known: KnownNodes;
 }
 
 const HOSTS = "/etc/hosts";
@@ -69,7 +79,8 @@ export function planNodeFiles({ platform, master, nodes }: BootNetworks, input: 
   refuseClashingAccounts(views);
   const settings = parsePushSettings(input, input.within ?? "");
   const text = renderNodeFiles({ master, nodes, levels, settings }, input.secrecy);
-  return { ...{ platform, levels, text }, servedFrom: servedFrom(platform, master.address).images };
+  const known = { names: nodes.map(({ name }) => name), knownHosts: renderKnownHosts(nodes) };
+  return { ...{ platform, levels, text, known }, servedFrom: servedFrom(platform, master.address).images };
 }
 
 function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly Node[]): NodeFileLevels {
@@ -77,7 +88,7 @@ function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly 
     const mounted = platform.nfs.defaultPath;
     const parsed = parseNodeFileLevel(level, mounted, where);
     for (const { path, at: file } of parsed.files) {
-      refuseDecided(path, `${file}.path`, input.hosts ?? true, platform);
+      refuseDecided(path, `${file}.path`, input, platform);
     }
     const rules = { leastUid: platform.nodeFiles.leastUid, keyTypes: platform.ssh.hostKeys, mounted };
     const at = where === "" ? "accounts" : `${where}.accounts`;
@@ -103,12 +114,19 @@ function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly 
 }
 
 /** Another argument writes it, or an account of nodes, of which a file would lose the others. */
-function refuseDecided(path: string, argument: string, hosts: boolean, platform: Platform): void {
+function refuseDecided(
+  path: string,
+  argument: string,
+  { hosts = true, hostKeys = false }: NodeFilesInput,
+  platform: Platform,
+): void {
   if (path === HOSTS && !hosts) return;
   const instead =
     path === HOSTS
       ? "the library writes it from the argument nodes; with hosts: false it is yours"
-      : decidedBy(path, platform);
+      : hostKeys && path.startsWith("/etc/ssh/ssh_host_")
+        ? "each node has the key that its master keeps; with hostKeys: false it is yours"
+        : decidedBy(path, platform);
   if (instead !== undefined) throw new InputError(argument, `${path} is refused; ${instead}`);
 }
 

@@ -12,11 +12,23 @@ export function renderHostList(nodes: readonly Node[]): string {
 
 /**
  * Lines of ssh_config(5) for the nodes and for nothing else: `Host *` at the end gives the lines after ours back to all hosts.
- * A node makes new host keys at every boot, so they cannot be known.
+ *
+ * @param knownHosts file that has the host keys of the nodes; without it each makes new ones at every boot, so they cannot be known
  */
-export function renderSshConfig(nodes: readonly Node[], keyPath: string): string {
+export function renderSshConfig(nodes: readonly Node[], keyPath: string, knownHosts?: string): string {
   const patterns = hostLines(nodes).map((names) => ({ names }));
-  return renderTemplate("shell/ssh_config", { patterns, keyPath }, oneLine);
+  const checking = knownHosts === undefined ? "no" : "yes";
+  return renderTemplate("shell/ssh_config", { patterns, keyPath, checking, knownHosts: knownHosts ?? "" }, oneLine);
+}
+
+/** Lines of known_hosts, as sshd(8) has them, with a token of {@link HostFileArgs.values} in place of each key: `@{NODE}`. */
+export function renderKnownHosts(nodes: readonly Node[]): string {
+  return nodes
+    .map(({ name, address }) => {
+      const names = [...new Set([name, shortName(name), address])].map(oneLine).join(",");
+      return `${names} @{${oneLine(name)}}\n`;
+    })
+    .join("");
 }
 
 /** Text of the command that runs another on all nodes, by the first of these programs that is there. */

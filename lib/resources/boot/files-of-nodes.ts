@@ -15,6 +15,7 @@ export const filePlansSchema = z.object({
   digest: sha256,
   secretPlan: path.optional(),
   secretDigest: sha256.optional(),
+  hostKeysDigest: sha256.optional(),
 });
 
 /** Plans of files on a master. */
@@ -37,8 +38,12 @@ export function wantsPush(olds: FilesOfState, news: FilesOfState): boolean {
   return (
     canonicalJson(olds.nodeFiles ?? null) !== canonicalJson(news.nodeFiles ?? null) ||
     Object.keys(olds.drift).some(isFilesDrift) ||
-    (news.nodeFiles?.secretPlan !== undefined && canonicalJson(olds.images) !== canonicalJson(news.images))
+    (hasSecrets(news.nodeFiles) && canonicalJson(olds.images) !== canonicalJson(news.images))
   );
+}
+
+function hasSecrets(plans: FilePlans | undefined): boolean {
+  return plans?.secretPlan !== undefined || plans?.hostKeysDigest !== undefined;
 }
 
 /** Brings all nodes that answer their files. Says what is left to do when one that is there has not got them. */

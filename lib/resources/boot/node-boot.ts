@@ -28,6 +28,11 @@ export interface NodeFilePlansArgs {
    * @default none
    */
   secretDigest?: pulumi.Input<string>;
+  /**
+   * SHA-256 of the public halves of the host keys that nodes are to have.
+   * @default none
+   */
+  hostKeysDigest?: pulumi.Input<string>;
 }
 
 /** Arguments of {@link NodeBoot}. */

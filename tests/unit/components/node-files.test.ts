@@ -16,12 +16,13 @@ import { Node, parseNodeList } from "../../../lib/model/nodes/nodes";
 import { platformOf } from "../../../lib/platforms";
 import { RSA } from "../host-keys";
 import { el9Master, farm, manyNodes, master, network } from "./farm";
-import { named, refusalOf, run, treeOf } from "./registered";
+import { named, refusalOf, Registered, run, treeOf } from "./registered";
 
 const nodes = manyNodes(3);
 const managed = { ...farm, nodes, parallelShell: true };
 const cluster = (more: Partial<DisklessClusterArgs>) => run(() => new DisklessCluster("farm", { ...managed, ...more }));
 const motd = { path: "/etc/motd", content: "hello\n" };
+const PUBLIC_KEYS = { "s0.example.com": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5=" };
 const CANARY = "hunter2-canary";
 
 const alone = (args: ClusterNodeFilesArgs) => run(() => new NodeFiles("files", { master, network, nodes, ...args }));
@@ -51,6 +52,56 @@ describe.each([
     const build = resources.filter(({ type }) => type === "command:remote:Command");
     expect(JSON.stringify(build)).toContain("10.0.0.1 m0.example.com m0");
     expect(JSON.stringify(build)).not.toContain("s2.example.com");
+  });
+});
+
+describe.each([
+  ["centos5", { master }, "rsa"],
+  ["el9", { master: el9Master }, "ed25519"],
+])("host keys that nodes of %s keep", (_platform, own, type) => {
+  const nodeFiles = { hostKeys: true };
+
+  test("are two resources more, however many nodes there are, and ssh of the master knows them", async () => {
+    const [plain, kept] = [await cluster({ ...own, nodeFiles: {} }), await cluster({ ...own, nodeFiles })];
+    expect(treeOf(kept).filter((line) => !treeOf(plain).includes(line))).toEqual([
+      "    farm-files-host-keys NodeHostKeys",
+      "    farm-files-known-hosts HostFile",
+    ]);
+    const inputsOf = (resources: readonly Registered[], name: string) =>
+      JSON.stringify(resources.find((one) => one.name === name)?.inputs);
+    const others = plain.filter(({ name }) => inputsOf(plain, name) !== inputsOf(kept, name));
+    expect(others.map(({ name }) => name)).toEqual(["farm-boots", "farm-shell-ssh"]);
+    expect(named(kept, "farm-files-host-keys").inputs).toMatchObject({
+      type,
+      nodes: { "s0.example.com": "kept", "s1.example.com": "kept", "s2.example.com": "kept" },
+    });
+    expect(named(kept, "farm-files-known-hosts").inputs).toMatchObject({
+      ...{ path: "/etc/ssh/ssh_known_hosts2", mode: "0644", values: PUBLIC_KEYS },
+      content: ["0", "1", "2"].map((i) => `s${i}.example.com,s${i},10.0.0.1${i} @{s${i}.example.com}\n`).join(""),
+    });
+    expect(named(kept, "farm-shell-ssh").inputs.content).toContain(
+      "  StrictHostKeyChecking yes\n  UserKnownHostsFile /dev/null\n  GlobalKnownHostsFile /etc/ssh/ssh_known_hosts2\n",
+    );
+    expect(named(plain, "farm-shell-ssh").inputs.content).toContain("  StrictHostKeyChecking no\n");
+    const { hostKeysDigest } = named(kept, "farm-boots").inputs.nodeFiles as Record<string, unknown>;
+    expect(hostKeysDigest).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test("may be left unchecked by root's ssh", async () => {
+    const resources = await cluster({ ...own, nodeFiles, parallelShell: { checkHostKeys: false } });
+    expect(named(resources, "farm-shell-ssh").inputs.content).toContain("  StrictHostKeyChecking no\n");
+  });
+
+  test("are an output", async () => {
+    const outputOf = async (files: ClusterNodeFilesArgs) => {
+      let found: unknown;
+      await run(() => {
+        const { nodeHostKeys } = new DisklessCluster("farm", { ...managed, ...own, nodeFiles: files });
+        nodeHostKeys?.apply((keys) => (found = keys));
+      });
+      return found;
+    };
+    expect([await outputOf({}), await outputOf(nodeFiles)]).toEqual([undefined, PUBLIC_KEYS]);
   });
 });
 
@@ -155,6 +206,11 @@ describe("what cannot be meant is refused before anything is registered", () => 
       { files: [{ ...motd, path: "/etc/ntp.conf" }] },
       "use the argument timeServers of the image",
     ],
+    [
+      "a host key beside those of the master",
+      { hostKeys: true, files: [{ ...motd, path: "/etc/ssh/ssh_host_rsa_key", secret: true }] },
+      "files[0].path: /etc/ssh/ssh_host_rsa_key is refused; each node has the key that its master keeps",
+    ],
     ["one id for all nodes", { files: [{ ...motd, path: "/etc/machine-id" }] }, "each node has one of its own"],
     [
       "a file below a file",
@@ -181,6 +237,12 @@ describe("what cannot be meant is refused before anything is registered", () => 
     expect(words).toContain(
       "nodeFiles: has a secret file, which goes to nodes by SSH only; expected parallelShell: true",
     );
+  });
+
+  test("host keys that no key of the master can bring", async () => {
+    const nodeFiles = { hostKeys: true };
+    const { words } = await refusalOf(() => new DisklessCluster("farm", { ...farm, nodes, nodeFiles }));
+    expect(words).toContain("nodeFiles.hostKeys: are brought to nodes by SSH only; expected parallelShell: true");
   });
 
   test("files of a group of a cluster that has none", async () => {

@@ -21,6 +21,9 @@ const OUTPUTS: Readonly<Record<string, Record<string, unknown>>> = {
   "random:index/randomUuid:RandomUuid": { result: "00000000-1111-2222-3333-444444444444" },
   "random:index/randomPassword:RandomPassword": { result: "0123456789abcdef0123456789abcdef" },
   "pulumi-nodejs:dynamic/diskless:HostKeyPair": { publicKey: "ssh-rsa AAAAB3NzaC1yc2E= root@m0.example.com" },
+  "pulumi-nodejs:dynamic/diskless:NodeHostKeys": {
+    publicKeys: { "s0.example.com": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5=" },
+  },
   "pulumi-nodejs:dynamic/diskless:PublishedImage": { digest: "0123456789abcdef0123456789abcdef" },
 };
 

@@ -1,4 +1,4 @@
-import { renderHostList, renderOnNodes, renderSshConfig } from "../../../lib/render/shell";
+import { renderHostList, renderKnownHosts, renderOnNodes, renderSshConfig } from "../../../lib/render/shell";
 import { renderSyslogOptions } from "../../../lib/render/log";
 import { expectGolden } from "./golden";
 import { nodes } from "./howto";
@@ -13,6 +13,12 @@ const many = Array.from({ length: 300 }, (_, i) => ({
 test("the list of nodes", () => expectGolden("shell/nodes", renderHostList(nodes)));
 
 test("what ssh knows of the nodes", () => expectGolden("shell/ssh_config", renderSshConfig(nodes, KEY)));
+
+test("what ssh knows of nodes whose host keys are known", () =>
+  expectGolden("shell/ssh_config-known", renderSshConfig(nodes, KEY, "/etc/ssh/ssh_known_hosts2")));
+
+test("the host keys of the nodes, each by its names and its address", () =>
+  expectGolden("shell/known_hosts", renderKnownHosts([...nodes, { ...nodes[0], name: "io", address: "10.0.0.99" }])));
 
 test("the command", () =>
   expectGolden(

@@ -16,6 +16,7 @@ describe("a push is wanted", () => {
     expect(wantsPush({ images, drift: {} }, olds)).toBe(true);
     expect(wantsPush(olds, { ...olds, nodeFiles: { ...plans, digest: other } })).toBe(true);
     expect(wantsPush(olds, { ...olds, nodeFiles: secret })).toBe(true);
+    expect(wantsPush(olds, { ...olds, nodeFiles: { ...plans, hostKeysDigest: own } })).toBe(true);
   });
   test("when a refresh found a node without them", () =>
     expect(wantsPush({ ...olds, drift: { "s0 /etc/motd": "edited by hand" } }, olds)).toBe(true));
@@ -24,6 +25,8 @@ describe("a push is wanted", () => {
   test("after another image, which nodes boot without their secrets", () => {
     const news = { ...olds, images: [{ imageDigest: "4567", nodes: ["s0"] }] };
     expect(wantsPush({ ...olds, nodeFiles: secret }, { ...news, nodeFiles: secret })).toBe(true);
+    const keys = { ...plans, hostKeysDigest: own };
+    expect(wantsPush({ ...olds, nodeFiles: keys }, { ...news, nodeFiles: keys })).toBe(true);
     expect(wantsPush(olds, news)).toBe(false);
   });
   test("not for a node that runs another image", () =>

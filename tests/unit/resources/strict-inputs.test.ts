@@ -15,6 +15,7 @@ const HANDLERS: Readonly<Record<string, Check>> = {
   HostMasquerade: handlers.hostMasquerade,
   PublishedImage: handlers.publishedImage,
   NodeBoot: handlers.nodeBoot,
+  NodeHostKeys: handlers.nodeHostKeys,
 };
 
 /** A cluster that uses all that there is. */
@@ -23,6 +24,7 @@ const everything: DisklessClusterArgs = {
   dhcpControlChannel: true,
   remoteSyslog: true,
   parallelShell: true,
+  nodeFiles: { hostKeys: true },
   serialConsole: "ttyS0,115200",
   power: { method: "ipmi", user: "admin", password: "secret", addressPattern: "{node}-bmc" },
   rollout: { strategy: "rolling", approvalThreshold: 1, approvedImages: ["0123456789ab"] },
