@@ -19,6 +19,7 @@ import { howtoUpdate } from "./scenarios/howto-update";
 import { interfaces } from "./scenarios/interfaces";
 import { newCard } from "./scenarios/new-card";
 import { el9NodeFiles, nodeFiles, nodeFilesCut } from "./scenarios/node-files";
+import { el9NodeHostKeys, nodeHostKeys } from "./scenarios/node-host-keys";
 import { nodeDrift } from "./scenarios/node-drift";
 import { publishLoop } from "./scenarios/publish-loop";
 import { power } from "./scenarios/power";
@@ -54,6 +55,8 @@ const SCENARIOS: readonly Scenario[] = [
   nodeFilesCut,
   el9NodeFiles,
   interfaces,
+  nodeHostKeys,
+  el9NodeHostKeys,
   el9RolloutStops,
   el9Vm,
 ];
