@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import type { LabNode } from "../../lab";
+import type { LabPlatform } from "../../lab/kind";
 import { readFromBootNetwork } from "../../lab/boot-network";
 import { askNode } from "../../lab/node-report";
 import { NODE_SECRETS, platformOf, WEB_ROOT } from "../../lib/platforms";
 import { ArgumentWatch } from "../support/argument-lists";
 import { fileTexts } from "../support/file-texts";
 import { on } from "../support/master";
-import { CANARY, KEY_PATH, PLAIN_CANARY, type NodeFilesFarm } from "./node-files-farm";
+import { KEY_PATH, PLAIN_CANARY, type NodeFilesFarm } from "./node-files-farm";
 import { expectEqual, expectThat } from "./scenario";
 
 // Searches for the key of a farm, each beside something else that is there, so that a search that finds nothing has looked.
@@ -23,7 +24,7 @@ export async function expectNoArgument(
   nodes: readonly LabNode[],
   push: () => Promise<void>,
 ): Promise<void> {
-  const onMaster = new ArgumentWatch([CANARY, APPLIER], 20);
+  const onMaster = new ArgumentWatch([farm.canary, APPLIER], 20);
   const watched = nodes.map((node) => watchNode(farm, node));
   const seen = await push()
     .finally(async () => {
@@ -36,9 +37,9 @@ export async function expectNoArgument(
 }
 
 /** Which of both words a node has in an argument list, until it is told that the push has ended. */
-async function watchNode({ site }: NodeFilesFarm, node: LabNode): Promise<string[]> {
+async function watchNode({ site, canary }: NodeFilesFarm, node: LabNode): Promise<string[]> {
   const watch = `cat >${WORDS} <<'WORDS'
-${CANARY}
+${canary}
 ${APPLIER}
 WORDS
     until [ -e ${WORDS}.end ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | grep -aoF -f ${WORDS} >>${WORDS}.seen; sleep 0.2; done
@@ -47,7 +48,7 @@ WORDS
 }
 
 /** Nothing that Pulumi printed, wrote into its state and plans, or shows of it has the key. */
-export async function expectNotInPulumi({ site, said }: NodeFilesFarm): Promise<void> {
+export async function expectNotInPulumi({ site, said, canary }: NodeFilesFarm): Promise<void> {
   const exported = JSON.stringify(await site.stack.exportState());
   const texts = {
     "what it printed": said(),
@@ -56,39 +57,47 @@ export async function expectNotInPulumi({ site, said }: NodeFilesFarm): Promise<
   };
   for (const [what, text] of Object.entries(texts)) {
     expectThat(text, /farm-files-secrets/);
-    if (text.includes(CANARY)) throw new Error(`${what} have the key`);
+    if (text.includes(canary)) throw new Error(`${what} have the key`);
   }
 }
 
+const JOURNAL = "/tmp/journal.text";
+
+/** Logs of a master, each with words that it has. */
+const LOGS: Readonly<Record<LabPlatform, Readonly<Record<string, string>>>> = {
+  centos5: { "/var/log/messages": "push-node-files: " },
+  el9: { [JOURNAL]: "push-node-files: ", "/var/log/httpd/access_log": "GET /diskless/node-files" },
+};
+
 /** Of the master's files only the plan of secrets has it: neither logs, nor what TFTP, HTTP and NFS serve, nor the rest of its state. */
-export async function expectNotOnMaster({ site, platform }: NodeFilesFarm): Promise<void> {
+export async function expectNotOnMaster({ site, platform, canary }: NodeFilesFarm): Promise<void> {
   const { tftp, nodeFiles } = platformOf(platform);
-  const journal = platform === "el9" ? `journalctl --no-pager -a >/tmp/journal.text;` : "";
+  const journal = platform === "el9" ? `journalctl --no-pager -a >${JOURNAL};` : "";
   const search = `umask 077; cat >${WORDS}; ${journal}
     exported=$(exportfs | sed -n 's,^\\(/[^ ]*\\).*,\\1,p' | sort -u)
     echo exported $exported
     grep -rlaF -f ${WORDS} /etc /var /tmp /usr/local ${tftp.root} $exported 2>/dev/null | sort -u
-    rm -f ${WORDS} /tmp/journal.text`;
+    rm -f ${WORDS} ${JOURNAL}`;
   const found = async (words: string): Promise<string[]> => {
     const { stdout } = await site.lab.ssh(search, { input: `${words}\n` });
     const [exported, ...paths] = stdout.trim().split("\n");
     expectThat(exported, /^exported \/./);
     return paths;
   };
-  expectEqual("files of the master with the key", await found(CANARY), [NODE_SECRETS]);
-  const logs = platform === "el9" ? ["/tmp/journal.text"] : ["/var/log/messages"];
-  const others = await found("push-node-files: ");
-  for (const log of logs) expectEqual(`${log} has lines of the pusher`, others.includes(log), true);
+  expectEqual("files of the master with the key", await found(canary), [NODE_SECRETS]);
+  for (const [log, words] of Object.entries(LOGS[platform])) {
+    expectEqual(`${log} has been searched`, (await found(words)).includes(log), true);
+  }
   expectEqual("the plan is served", (await found(PLAIN_CANARY)).includes(nodeFiles.plan), true);
 }
 
 /** What booting nodes fetch has it in no body, and an image does not have it either. */
-export async function expectNotFetched({ site, platform }: NodeFilesFarm, labName: string): Promise<void> {
+export async function expectNotFetched({ site, platform, canary }: NodeFilesFarm, labName: string): Promise<void> {
   if (platform === "centos5") {
     const search = `umask 077; cat >${WORDS}; zcat ${platformOf(platform).tftp.root}/linux/*/rootfs.gz | grep -caF -f ${WORDS}; rm -f ${WORDS}`;
     const linesWith = async (words: string): Promise<number> =>
       Number((await site.lab.ssh(search, { input: `${words}\n` })).stdout);
-    expectEqual("lines of the image with the key", await linesWith(CANARY), 0);
+    expectEqual("lines of the image with the key", await linesWith(canary), 0);
     expectEqual("the image has been searched", (await linesWith("nameserver")) > 0, true);
     return;
   }
@@ -99,7 +108,7 @@ export async function expectNotFetched({ site, platform }: NodeFilesFarm, labNam
     );
     return paths.filter((_path, i) => bodies[i]);
   };
-  expectEqual("bodies with the key", await found(CANARY), []);
+  expectEqual("bodies with the key", await found(canary), []);
   expectEqual("bodies with another file", await found(PLAIN_CANARY), ["./node-files"]);
 }
 
@@ -118,7 +127,7 @@ async function bodyHas(labName: string, url: string, words: string): Promise<boo
 }
 
 /** A node that booted and was not pushed to has it nowhere. */
-export async function expectNotOnFreshNode({ site }: NodeFilesFarm, node: LabNode): Promise<void> {
+export async function expectNotOnFreshNode({ site, canary }: NodeFilesFarm, node: LabNode): Promise<void> {
   const found = async (words: string): Promise<string> => {
     const search = `cat >${WORDS} <<'WORDS'
 ${words}
@@ -126,7 +135,7 @@ WORDS
     grep -rlaF -f ${WORDS} /etc /var /usr/local 2>/dev/null | sort; rm -f ${WORDS}`;
     return await askNode(site.lab, node, search);
   };
-  expectEqual("files with the key", await found(CANARY), "");
+  expectEqual("files with the key", await found(canary), "");
   expectThat(await found(PLAIN_CANARY), /^\/etc\/motd$/m);
   expectEqual(KEY_PATH, await askNode(site.lab, node, `ls ${KEY_PATH} 2>/dev/null || true`), "");
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { LabNode } from "../../lab";
 import type { LabPlatform } from "../../lab/kind";
 import { labNodes } from "../../lab/names";
@@ -9,8 +10,6 @@ import { driftByResource } from "../support/drift-of";
 import { on } from "../support/master";
 import { bootNode, type Play } from "./scenario";
 
-/** What no file, log, state or argument list has in it. Each key begins with it. */
-export const CANARY = "munge-canary-5f1c";
 /** Where nodes have the key. */
 export const KEY_PATH = "/etc/munge.key";
 /** Many files of some lines each, so that a push takes long enough to be cut in the middle. */
@@ -30,6 +29,8 @@ export const PLAIN_CANARY = "rack-canary-93b0";
 export interface NodeFilesFarm {
   readonly site: Site;
   readonly platform: LabPlatform;
+  /** Each key begins with it, and nothing else on this machine has it, not even another farm. */
+  readonly canary: string;
   readonly nodes: readonly [first: LabNode, second: LabNode, third: LabNode];
   /** Gives every file of the program another content. The program has the first two nodes, or all three. */
   release(word: string, nodes?: 2 | 3): Promise<void>;
@@ -43,8 +44,10 @@ export interface NodeFilesFarm {
   said(): string;
 }
 
-export async function openNodeFilesFarm(play: Play, platform: LabPlatform): Promise<NodeFilesFarm> {
+/** @param many how many of the many files nodes have; a push that is to be cut needs all of them */
+export async function openNodeFilesFarm(play: Play, platform: LabPlatform, many: number): Promise<NodeFilesFarm> {
   const [first, second, third] = labNodes;
+  const canary = `munge-canary-${randomBytes(8).toString("hex")}`;
   let said = "";
   const onOutput = (chunk: string): void => void (said += chunk);
   const site = await openSite({ name: play.labName, platform, fresh: true, log: play.say, onOutput });
@@ -52,8 +55,11 @@ export async function openNodeFilesFarm(play: Play, platform: LabPlatform): Prom
   const firmwareOf = ({ name }: LabNode): Firmware =>
     shownNodes(platform).find(({ node }) => node.name === name)?.firmware ?? "bios";
   return {
-    ...{ site, platform, nodes: [first, second, third] as const },
-    release: (word, count = 2) => site.stack.configure(configOf(word, sshd, labNodes.slice(0, count))),
+    ...{ site, platform, canary, nodes: [first, second, third] as const },
+    release: (word, count = 2) =>
+      site.stack.configure(
+        configOf(word, keyOf(canary, word), [sshd, ...manyFiles(word, many)], labNodes.slice(0, count)),
+      ),
     boot: (node, image) => bootNode(site, { node, firmware: firmwareOf(node), image }),
     boots: () =>
       Promise.all([first, second].map((node) => askNode(site.lab, node, "cat /proc/sys/kernel/random/boot_id"))),
@@ -76,7 +82,7 @@ const SSHD: Readonly<Record<LabPlatform, (ofMaster: string) => object>> = {
 };
 
 /** The configuration of the stack is encrypted, so that what its state shows in the clear comes from the library. */
-function configOf(word: string, sshd: object, nodes: readonly LabNode[]) {
+function configOf(word: string, key: string, further: readonly object[], nodes: readonly LabNode[]) {
   const onChange = `echo ${word} >>${STAMP}`;
   const nearest = (whose: string) => ({ path: "/etc/issue", content: `${word} of ${whose}\n` });
   const ofGroup = { path: "/etc/of-group", content: `${word}\n`, onChange };
@@ -86,8 +92,8 @@ function configOf(word: string, sshd: object, nodes: readonly LabNode[]) {
     vars: { rack: PLAIN_CANARY },
     files: [
       { path: "/etc/motd", content: `${word} on {{node.shortName}} in {{vars.rack}}\n`, onChange },
-      ...[nearest("all"), sshd, ...manyFiles(word)],
-      { path: KEY_PATH, content: keyOf(word), mode: "0400", secret: true },
+      ...[nearest("all"), ...further],
+      { path: KEY_PATH, content: key, mode: "0400", secret: true },
     ],
     ofNodes: { [labNodes[0].name]: { files: [nearest("the node"), ofNode] } },
   };
@@ -99,10 +105,10 @@ function configOf(word: string, sshd: object, nodes: readonly LabNode[]) {
   };
 }
 
-const keyOf = (word: string): string => `${CANARY}-${word}`;
+const keyOf = (canary: string, word: string): string => `${canary}-${word}`;
 
-function manyFiles(word: string): object[] {
-  return Array.from({ length: MANY.files }, (_, i) => ({
+function manyFiles(word: string, length: number): object[] {
+  return Array.from({ length }, (_, i) => ({
     ...{ path: manyPath(i), mode: `0${MANY.mode}`, content: `${word}\n`.repeat(MANY.lines) },
   }));
 }
@@ -122,7 +128,7 @@ export async function filesOn({ site }: NodeFilesFarm, node: LabNode): Promise<s
 }
 
 /** What it should have of a release. */
-export function filesWanted({ nodes }: NodeFilesFarm, node: LabNode, word: string, has: Wanted): string[] {
+export function filesWanted({ nodes, canary }: NodeFilesFarm, node: LabNode, word: string, has: Wanted): string[] {
   const [first, second] = nodes;
   const nearest = node === first ? "the node" : node === second ? "all" : "the group";
   return [
@@ -130,7 +136,7 @@ export function filesWanted({ nodes }: NodeFilesFarm, node: LabNode, word: strin
     `/etc/issue 644 root ${word} of ${nearest}`,
     ...(node === second ? [] : [`/etc/of-group 644 root ${word}`]),
     ...(node === first ? [`/etc/of-node 600 root ${word}`] : []),
-    ...(has.key ? [`${KEY_PATH} 400 root ${keyOf(word)}`] : []),
+    ...(has.key ? [`${KEY_PATH} 400 root ${keyOf(canary, word)}`] : []),
     ["ran", ...has.ran].join(" "),
   ];
 }
