@@ -54,13 +54,26 @@ make_file_system() {
   mount -t ext3 -o loop "$WORK/rootfs" "$ROOT" || refuse "the image cannot be mounted; has the kernel loop devices and ext3?"
 }
 
+# copy_steadily OPTIONS FROM TO: a file that goes away while its tree is copied fails cp, such as one that another command of ours writes and
+# then renames. It is not missed when the tree is copied again
+copy_steadily() {
+  tries=1
+  until fault=$(cp "$1" "$2" "$3" 2>&1); do
+    printf '%s\n' "$fault" | plain_text >&2
+    case $fault in *"No such file or directory"*) ;; *) return 1 ;; esac
+    [ "$tries" -lt 5 ] || return 1
+    tries=$((tries + 1))
+    rm -rf "$3"
+  done
+}
+
 # copy_tree PATHS...: as they are on the master, without what is mounted below them
 copy_tree() {
   for path; do
     [ -e "$path" ] || continue
     step "copying $path"
     fault=$(mkdir -p "$ROOT${path%/*}" 2>&1) || refuse "$path cannot be made in the image: $fault"
-    cp -axp "$path" "$ROOT$path" || refuse "$path could not be copied; is the image too small? $(df -k "$ROOT" | tail -n 1)"
+    copy_steadily -axp "$path" "$ROOT$path" || refuse "$path could not be copied; is the image too small? $(df -k "$ROOT" | tail -n 1)"
     carry_attributes "$path"
   done
 }

@@ -44,7 +44,7 @@ copy_entry() {
     done
   else
     case $1/ in /*/*/*) ;; *) step "copying $1" ;; esac
-    cp -ax "$1" "$ROOT$1" || refuse "$1 could not be copied. $(df -k "$ROOT" | tail -n 1)"
+    copy_steadily -ax "$1" "$ROOT$1" || refuse "$1 could not be copied. $(df -k "$ROOT" | tail -n 1)"
   fi
 }
 

@@ -56,6 +56,35 @@ describe.each(SHELLS)("the tree of a whole operating system with %s", (_name, sh
       copy([], ["/var/cache"]);
       expect(copied("/var/cached/kept")).toBe(true);
     });
+
+    /** Fails so many times, and leaves half a copy each time. */
+    const failingCopy = (times: number, words: string) =>
+      master.command(
+        "cp",
+        `echo once more >>'${master.path("copies")}'
+        [ "$(wc -l <'${master.path("copies")}')" -gt ${times} ] && exec /bin/cp "$@"
+        mkdir -p "$3" && echo half >"$3/gone"
+        echo "cp: ${words}" >&2
+        exit 1`,
+      );
+    const copies = () => master.read("copies").split("\n").length - 1;
+
+    test("though files go away while it is copied", () => {
+      failingCopy(2, "cannot stat '/etc/.exports.diskless-candidate': No such file or directory");
+      copy([], []);
+      expect(copied("/etc/motd")).toBe(true);
+      expect(copied("/gone")).toBe(false);
+      expect(copies()).toBe(3);
+    });
+
+    test.each([
+      ["a tree in which files go away all the time", "cannot stat 'x': No such file or directory", 5],
+      ["a full disk", "error writing 'x': No space left on device", 1],
+    ])("and %s is refused with the words of cp", (_what, words, tries) => {
+      failingCopy(9, words);
+      expect(() => copy([], [])).toThrow(`cp: ${words}`);
+      expect(copies()).toBe(tries);
+    });
   });
 
   describe("has the kernel", () => {
