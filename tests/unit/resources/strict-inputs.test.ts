@@ -21,6 +21,7 @@ const HANDLERS: Readonly<Record<string, Check>> = {
 /** A cluster that uses all that there is. */
 const everything: DisklessClusterArgs = {
   ...farm,
+  network: { cidr: "10.0.0.0/24", gateway: "10.0.0.1", masquerade: { outInterface: "eth1" } },
   dhcpControlChannel: true,
   remoteSyslog: true,
   parallelShell: true,
@@ -32,19 +33,12 @@ const everything: DisklessClusterArgs = {
   bootOverrides: [{ node: "s0", kernelArguments: ["single"] }],
 };
 const PLATFORMS = ["centos5", "el9"] as const;
-/** What one platform has alone. */
-const apart = {
-  centos5: {},
-  el9: { network: { cidr: "10.0.0.0/24", gateway: "10.0.0.1", masquerade: { outInterface: "eth1" } } },
-};
 
 /** What the program gives to the resources of a kind, on every platform. */
 async function given(kind: string): Promise<Registered[]> {
   const clusters = [];
   for (const platform of PLATFORMS) {
-    clusters.push(
-      await run(() => new DisklessCluster("farm", { ...everything, ...apart[platform], master: masterOf(platform) })),
-    );
+    clusters.push(await run(() => new DisklessCluster("farm", { ...everything, master: masterOf(platform) })));
   }
   return clusters.flat().filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/") && kindOf(type) === kind);
 }
