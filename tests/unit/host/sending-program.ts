@@ -46,6 +46,7 @@ export function onCentos5(way: Way): void {
     bootOverrides: [{ node: "s1", serialConsole: "ttyS1,9600" }],
     dhcpControlChannel: true,
     parallelShell: true,
+    nodeFiles: { hostKeys: true },
     extraPackages: ["screen"],
   });
   // a machine of its own, since one is the boot server of one cluster, and each of its daemons is configured once
