@@ -60,10 +60,14 @@ copy_steadily() {
   tries=1
   until fault=$(cp "$1" "$2" "$3" 2>&1); do
     printf '%s\n' "$fault" | plain_text >&2
-    case $fault in *"No such file or directory"*) ;; *) return 1 ;; esac
+    case $fault in
+      *"No such file or directory"* | *"replaced while being copied"*) ;;
+      *) return 1 ;;
+    esac
     [ "$tries" -lt 5 ] || return 1
     tries=$((tries + 1))
     rm -rf "$3"
+    [ -e "$2" ] || [ -L "$2" ] || return 0 # it was all of the tree
   done
 }
 

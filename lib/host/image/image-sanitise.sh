@@ -55,11 +55,17 @@ forget_lines() {
   for path; do
     grep -q pulumi-diskless "$ROOT$path" 2>/dev/null || continue
     in_image "$ROOT$path" || continue
+    # shellcheck disable=SC2016 # of awk
     write_whole "$WORK/lines" awk '
       /^# BEGIN pulumi-diskless / { inside = 1 }
-      !inside && !/--comment "pulumi-diskless /
+      !inside && !/--comment "pulumi-diskless / {
+        # a table of iptables-save(8) in which nothing else is came with our rules
+        if (/^[*]/) { table = $0 "\n"; next }
+        if (table == "" || !/^COMMIT/) printf "%s%s\n", table, $0
+        table = ""
+      }
       /^# END pulumi-diskless / { inside = 0 }' "$ROOT$path"
-    fill_image "$path" "$WORK/lines"
+    if [ -s "$WORK/lines" ]; then fill_image "$path" "$WORK/lines"; else rm -f "$ROOT$path"; fi
   done
 }
 

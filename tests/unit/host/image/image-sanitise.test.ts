@@ -60,6 +60,13 @@ describe.each(SHELLS)("the copy of a master with %s", (_name, shell) => {
     tree.run(["forget_lines", ...files]);
     expect(tree.read("/etc/sysctl.conf")).toBe("net.ipv4.ip_forward = 0\nkernel.sysrq = 0\n");
     expect(tree.read("/etc/sysconfig/iptables")).toBe("*nat\n-A POSTROUTING -o ppp0 -j MASQUERADE\nCOMMIT\n");
+    const others = "*filter\n:INPUT DROP [0:0]\nCOMMIT\n";
+    tree.write("/etc/sysconfig/iptables", `${others}*nat\n${rule}COMMIT\n`);
+    tree.run(["forget_lines", ...files]);
+    expect(tree.read("/etc/sysconfig/iptables")).toBe(others);
+    tree.write("/etc/sysconfig/iptables", `*nat\n${rule}COMMIT\n`);
+    tree.run(["forget_lines", ...files]);
+    expect(has("/etc/sysconfig/iptables")).toBe(false);
   });
 
   test("a file that is not there cannot be kept", () =>
