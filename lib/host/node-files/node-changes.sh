@@ -67,8 +67,9 @@ list_owed() {
     done
     awk '{ print "command", $7, substr($0, index($0, " " $7 " ") + length($7) + 2) }' "$work/entries"
     [ ! -f "$state/owed" ] || sed 's/^/owed /' "$state/owed"
-    awk '{ print "owed", $8 }' "$work/differences"
+    # what is dropped is undone first: a card that left a bond comes up after the bond is gone
     awk '{ print "owed", $2 }' "$work/dropped"
+    awk '{ print "owed", $8 }' "$work/differences"
   } | awk '
     { rest = substr($0, length($1 $2) + 3) }
     $1 == "command" { command[$2] = rest; next }
