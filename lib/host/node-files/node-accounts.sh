@@ -52,8 +52,8 @@ MERGE='
       name = line
       sub(/ .*/, "", name)
       own = line_in(file, cut_word(line))
-      ours[name] = 1
       if (own == "") continue
+      ours[name] = 1
       wanted[name] = own
       order[++names] = name
       split(own, field, ":")
@@ -67,8 +67,15 @@ MERGE='
       if (index(line, file " ") == 1 && !(name in wanted)) {
         wanted[name] = cut_word(line)
         order[++names] = name
+        split(wanted[name], field, ":")
+        if ((file == "passwd" || file == "group") && field[3] in holder) taken(holder[field[3]], field[3], name)
       }
     }
+  }
+  function taken(by, number, other) {
+    print by " has the number " number ", which " other " of the node has as well" | "cat >&2"
+    failed = 1
+    exit 1
   }
   function print_rest(i) {
     for (i = 1; i <= names; i++) if (!printed[order[i]]++) print wanted[order[i]]
@@ -78,10 +85,7 @@ MERGE='
     if ($1 in wanted && !printed[$1]++) print wanted[$1]
     next
   }
-  $3 in holder {
-    print holder[$3] " has the number " $3 ", which " $1 " of the node has as well" | "cat >&2"
-    exit failed = 1
-  }
+  $3 in holder { taken(holder[$3], $3, $1) }
   { print }
   END {
     if (failed) exit 1

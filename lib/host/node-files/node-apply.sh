@@ -141,6 +141,16 @@ each_of() {
   while read -r kind number mode owner group record path _; do "$each"; done <"$work/$1"
 }
 
+# number_of NAME FIELD: in passwd(5), of an account of the plan, which the node's files do not have yet, or with another number
+number_of() {
+  [ ! -s "$work/accounts" ] || awk -v name="$1" -v field="$2" '
+    $1 == name {
+      split(substr($0, length(name) + 2), part, ":")
+      if (field == 3 || part[3] == part[4]) print part[field]
+      exit
+    }' "$work/accounts"
+}
+
 # stage_file: beside its target, in whose directory others may write. So it gets its owner and mode before it comes there, and what
 # has its name already is not followed
 stage_file() {
@@ -148,7 +158,8 @@ stage_file() {
   make_directories "$path"
   print_lines "$path" >>"$work/staged" || refuse "$path cannot be staged on the node"
   content=$work/$kind.$number
-  fault=$(chown "$owner:$group" "$content" 2>&1) || refuse "$path: its owner $owner:$group cannot be set on the node: $fault"
+  own=$(number_of "$owner" 3) own_group=$(number_of "$group" 4)
+  fault=$(chown "${own:-$owner}:${own_group:-$group}" "$content" 2>&1) || refuse "$path: its owner $owner:$group cannot be set on the node: $fault"
   fault=$(chmod "$mode" "$content" 2>&1) || refuse "$path: its mode $mode cannot be set on the node: $fault"
   fault=$(cp -p --remove-destination "$content" "$(candidate_on_node "$path")" 2>&1) ||
     refuse "$path cannot be written on the node: $fault"

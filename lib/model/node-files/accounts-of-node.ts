@@ -53,13 +53,21 @@ function sharedHome(node: string, { at, home, name }: NodeAccount, other: NodeAc
 }
 
 function refuseFilesOfAccounts(node: string, accounts: readonly NodeAccount[], { files }: NodeView): void {
-  for (const { home, name, at } of accounts) {
+  for (const { home, name, at, user } of accounts) {
     const own = [...parentsOf(home), home, `${home}/.ssh`, `${home}/.ssh/authorized_keys`];
     const file = own.map((path) => files.get(path)?.file).find((found) => found !== undefined);
     if (file !== undefined) {
       throw new InputError(
         `${file.at}.path`,
         `${file.path} is refused on ${node}; it belongs to the account ${name} (${at}), whose keys go into authorizedKeys`,
+      );
+    }
+    // its directory would be made for the file, as root's, before the home is
+    const inside = user && [...files.values()].find((one) => one.file.path.startsWith(`${home}/`))?.file;
+    if (inside !== undefined) {
+      throw new InputError(
+        `${inside.at}.path`,
+        `${inside.path} is refused on ${node}; it lies in the home of the account ${name} (${at}), which is made from /etc/skel`,
       );
     }
   }

@@ -158,4 +158,13 @@ describe("what one node gets", () => {
       `files[0].path: ${path} is refused on s1; it belongs to the account alice (ofNodes.s1.accounts[0]), whose keys go into authorizedKeys`,
     ),
   );
+
+  test("is no file in the home of an account but root's", () => {
+    const file = (path: string) => [{ path, content: "" }];
+    expect(refusal(() => check([], [{ ...alice, home: "/srv/a" }], file("/srv/a/.config/x")))).toBe(
+      "files[0].path: /srv/a/.config/x is refused on s1; it lies in the home of the account alice (ofNodes.s1.accounts[0]), which is made from /etc/skel",
+    );
+    expect(() => check([], [{ ...alice, home: "/srv/a" }], file("/srv/ab"))).not.toThrow();
+    expect(() => check([], [{ name: "root", authorizedKeys: [RSA] }], file("/root/.vimrc"))).not.toThrow();
+  });
 });
