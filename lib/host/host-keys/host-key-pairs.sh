@@ -25,14 +25,18 @@ host_key_words() {
     [ -z "$key" ] || printf 'key %s %s\n' "$node" "$key"
     [ -z "$fault" ] || printf 'fault %s %s\n' "$node" "$fault"
   done
-  for node in $(other_host_keys "$@"); do printf 'fault %s %s\n' "$node" "is no node of the program"; done
+  other_host_keys "$@" | sed 's/ /?/g; s/.*/fault & is no node of the program/'
 }
 
 # other_host_keys NODE...: directories of others
 other_host_keys() {
-  find "$HOST_KEYS" -mindepth 1 -maxdepth 1 ! -name '.*' 2>/dev/null | awk -F / -v nodes="$*" '
-    BEGIN { split(nodes, name, " "); for (i in name) known[name[i]] = 1 }
-    !($NF in known) { print $NF }'
+  {
+    printf 'for %s\n' "$@"
+    find "$HOST_KEYS" -mindepth 1 -maxdepth 1 ! -name '.*' 2>/dev/null | sed 's,.*/,is ,'
+  } | awk '
+    { name = substr($0, index($0, " ") + 1) }
+    $1 == "for" { known[name] = 1; next }
+    !(name in known) { print name }'
 }
 
 # apply_host_keys TYPE NODE...: a private half that opens stays
@@ -48,7 +52,7 @@ apply_host_keys() {
   remove_tree "$fresh_keys"
   for node; do mend_host_key "$node" || make_host_key "$node"; done
   place_host_keys
-  for node in $(other_host_keys "$@"); do remove_tree "$HOST_KEYS/$node"; done
+  other_host_keys "$@" | while IFS= read -r node; do remove_tree "$HOST_KEYS/$node"; done || exit
   emit_command pairs host_key_words "$@"
 }
 

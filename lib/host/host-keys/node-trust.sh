@@ -4,8 +4,9 @@
 
 HOST_KEYS=$STATE_DIRECTORY/node-host-keys
 
-# node_trust: words for ssh(1). A question, a reboot and a push go to nodes that have not got their key yet
+# node_trust: words for ssh(1). A question, a reboot and a push go to nodes that have not got their key yet, and root's ssh_config may check
+# before the keys are made
 node_trust() {
-  [ ! -d "$HOST_KEYS" ] ||
+  [ ! -d "$HOST_KEYS" ] && ! grep -qs 'GlobalKnownHostsFile /etc/ssh/ssh_known_hosts2' /root/.ssh/config ||
     echo '-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o GlobalKnownHostsFile=/dev/null'
 }
