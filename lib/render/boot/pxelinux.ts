@@ -18,7 +18,8 @@ export function renderPxelinuxConfig(entry: BootEntry, longestAppend: number, ar
   if (length > longestAppend) {
     throw new InputError(
       argument,
-      `make the append line ${length} characters long, expected at most ${longestAppend} (pxelinux)`,
+      `make the append line ${length} characters long, expected at most ${longestAppend} (pxelinux)` +
+        (entry.nodeFiles === true ? "; nodeFiles: false takes a word out of it" : ""),
     );
   }
   return renderTemplate(
