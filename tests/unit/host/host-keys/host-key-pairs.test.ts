@@ -69,6 +69,14 @@ describe.each(SHELLS)("host keys of nodes with %s", (_name, shell) => {
     expect(master.list(KEYS)).toEqual([NODES[1]]);
   });
 
+  test("beside a directory whose name has a space stay", async () => {
+    const { publicKeys } = await apply();
+    master.write(`${KEYS}/${NODES[0]} old/ssh_host_ed25519_key`, "a copy\n");
+    expect(Object.keys((await observe())?.faults ?? {})).toEqual([`${NODES[0]}?old`]);
+    expect((await apply()).publicKeys).toEqual(publicKeys);
+    expect(master.list(KEYS)).toEqual(NODES);
+  });
+
   test("that are not there are absent, and go with all that was made for them", async () => {
     expect(await observe()).toBeUndefined();
     await apply();

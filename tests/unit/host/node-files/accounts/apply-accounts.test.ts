@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, statSync, symlinkSync, unlinkSync } from "node:fs";
 import { SHELLS_OF_SLOW_SUITES } from "../../shell";
-import { Account, accountsSent, NodeMachine, plan, sealed, sha256 } from "../node-machine";
+import { Account, accountsSent, entry, NodeMachine, plan, sealed, sha256 } from "../node-machine";
 
 const UID = process.getuid?.() ?? 0;
 const GID = process.getgid?.() ?? 0;
@@ -102,6 +102,30 @@ describe.each(SHELLS_OF_SLOW_SUITES)("a node with accounts, by %s", (_name, shel
     expect([node.has("etc/shadow"), node.has("etc/gshadow"), node.read("etc/group")]).toEqual([
       ...[false, false, linesOf(IMAGE.group)],
     ]);
+  });
+
+  test("keeps the group of an account of its image to which the plan gives another one", () => {
+    apply({ name: "carol", lines: [passwd("carol", { uid: 9004, gid: 9002, home: "/" })] });
+    expect(node.read("etc/group")).toBe(linesOf(IMAGE.group));
+    apply();
+    expectImage();
+  });
+
+  test("has no number twice when an account of its image comes back", () => {
+    apply({ name: "carol", lines: [passwd("carol", { uid: 9500, gid: 9500, home: "/" })] });
+    const { code, refused } = node.live(
+      accountsSent([{ name: "bob", lines: [passwd("bob", { uid: 9003, gid: 9002, home: "/" })] }]),
+    );
+    expect([code, refused]).toEqual([45, expect.stringContaining("bob has the number 9003, which carol") as string]);
+    expect(has("passwd")[1]).toBe("carol:x:9500:9500::/:/bin/bash");
+  });
+
+  test("has a file of an account that comes with it, by its number", () => {
+    const file = entry({ path: "/etc/alice.conf", content: "hers\n", mode: "0400", owner: "alice" });
+    const own = { name: "alice", lines: [passwd("alice", { uid: UID, gid: UID })] };
+    const text = accountsSent([own]).replace(/end\n$/, `${file}end\n`);
+    expect(node.live(text)).toMatchObject({ code: 0, refused: "" });
+    expect(statSync(node.path("etc/alice.conf")).uid).toBe(UID);
   });
 
   test("keeps keys of its image, such as the one by which its master comes", () => {
