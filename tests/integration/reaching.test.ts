@@ -53,7 +53,10 @@ const ways: Record<string, (given: Way) => Way> = {
 
 /** Resources that are more than updated, each with what happens to it. */
 const opsOf = (steps: readonly Step[]): string[] =>
-  steps.filter(({ op }) => op !== "update").map((step) => `${step.op} ${named(step)}`);
+  steps
+    .filter(({ op }) => op !== "update")
+    .map((step) => `${step.op} ${named(step)}`)
+    .sort();
 
 /** What changes of a resource, a line a property. */
 const changesOf = (step: Step): string[] =>

@@ -69,10 +69,10 @@ describe.each(SHELLS)("two appliers on a node, by %s", (_name, shell) => {
   });
 
   test("are not held up by a daemon that a command has left behind", () => {
-    const run = "sleep 3 & true";
+    const run = "sleep 20 & true";
     expect(node.live(sent([{ ...motd, run }])).code).toBe(0);
     const start = Date.now();
     expect(node.live(sent([{ ...motd, content: "second\n" }])).code).toBe(0);
-    expect(Date.now() - start).toBeLessThan(2500);
+    expect(Date.now() - start).toBeLessThan(10_000);
   });
 });
