@@ -18,7 +18,11 @@ service_running() {
 service_enabled() {
   case $(systemctl is-enabled "$1" 2>/dev/null) in
     enabled | alias) true ;;
-    '') service_known "$1" && systemd_silent; false ;;
+    '')
+      if systemd_lost_file "$1"; then systemd_links "$1" | grep -q .; return; fi
+      service_known "$1" && systemd_silent
+      false
+      ;;
     *) false ;;
   esac
 }
@@ -43,7 +47,16 @@ service_enable() {
   systemd_unmasked "$1" && systemctl --quiet enable "$1"
 }
 service_disable() {
+  ! systemd_lost_file "$1" || { systemd_links "$1" | while IFS= read -r link; do rm -f "$link"; done; return; }
   systemctl --quiet disable "$1"
+}
+# systemd_lost_file NAME: a unit of ours is known still when its file was taken away, and links to it may be left
+systemd_lost_file() {
+  fragment=$(systemd_says "$1" FragmentPath)
+  [ -n "$fragment" ] && [ ! -e "$fragment" ]
+}
+systemd_links() {
+  find /etc/systemd/system -type l -path "*.wants/$1" 2>/dev/null
 }
 # service_messages NAME: the unit as systemd sees it, with the last lines that the daemon logged
 service_messages() {
