@@ -5,7 +5,6 @@
 # stale. `session` is held by the holder, which lives as long as its apply. `work` is held by each script that changes something, so
 # that one which lost its connection runs to its end before anybody else changes anything. Both files go with the holder.
 
-LOCK=$STATE_DIRECTORY/lock
 TAKE_ATTEMPTS=5
 WORK_PATIENCE=2
 

@@ -1,6 +1,9 @@
 # shellcheck shell=sh
 # What every script on a master shares. POSIX sh, and nothing that coreutils 5.97 lacks.
 
+# What an apply holds, see lock.sh.
+LOCK=$STATE_DIRECTORY/lock
+
 # emit KEY VALUE: one value of the answer, framed by its length in bytes
 emit() {
   printf '%s %s\n%s\n' "$1" "${#2}" "$2"
@@ -58,7 +61,7 @@ restore_labels() {
 # prune_state: nothing of ours stays behind when the last resource is gone. Commands of one apply run at once, and one of them may be about
 # to write into a directory that it has just made: what is empty then goes with the apply's lock
 prune_state() {
-  [ ! -e "$STATE_DIRECTORY/lock/owner" ] || return 0 # that of lock.sh
+  [ ! -e "$LOCK/owner" ] || return 0
   for directory in "$STATE_DIRECTORY"/*/ "$STATE_DIRECTORY"; do
     [ -d "$directory" ] && rmdir "$directory" 2>/dev/null
   done

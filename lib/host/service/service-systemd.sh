@@ -56,7 +56,7 @@ systemd_lost_file() {
   [ -n "$fragment" ] && [ ! -e "$fragment" ]
 }
 systemd_links() {
-  find /etc/systemd/system -type l -path "*.wants/$1" 2>/dev/null
+  find "$HOST_ROOT/etc/systemd/system" -type l -path "*.wants/$1" 2>/dev/null
 }
 # service_messages NAME: the unit as systemd sees it, with the last lines that the daemon logged
 service_messages() {

@@ -2,7 +2,7 @@ import { FakeMaster, SHORT_SLEEP } from "./shell";
 
 /**
  * systemctl(1) of a fake master. A unit exists as etc/units/NAME; a line `masked` in it forbids its start, `stale` asks for a
- * daemon-reload, `triggers NAME` makes it a socket of that service. A daemon refuses to start with a configuration
+ * daemon-reload, `lost` is one whose file was taken away, `triggers NAME` makes it a socket of that service. A daemon refuses to start with a configuration
  * (etc/NAME.conf) that holds `poison`, and dies right after its start with one that holds `dying`. Every call but a question
  * is noted in `log`. With a file `mute` systemd itself does not answer.
  */
@@ -36,11 +36,12 @@ case $1 in
         elif grep -qx masked "$unit"; then echo LoadState=masked
         else echo LoadState=loaded; fi ;;
       NeedDaemonReload) if grep -qx stale "$unit"; then echo NeedDaemonReload=yes; else echo NeedDaemonReload=no; fi ;;
+      FragmentPath) if grep -qx lost "$unit"; then echo FragmentPath=/none; else echo "FragmentPath=$unit"; fi ;;
       Triggers) echo "Triggers=$triggers" ;;
     esac ;;
   is-active) if [ -e "$running" ]; then echo active; else echo inactive; exit 3; fi ;;
   is-enabled)
-    [ -e "$unit" ] || { echo "Failed to get unit file state for $2" >&2; exit 1; }
+    ! grep -qsx lost "$unit" && [ -e "$unit" ] || { echo "Failed to get unit file state for $2" >&2; exit 1; }
     if [ -e "$MASTER/$2.enabled" ]; then echo enabled; else echo disabled; exit 1; fi ;;
   daemon-reload) for unit in "$MASTER"/etc/units/*; do : >"$unit"; done ;;
   enable) : >"$MASTER/$2.enabled" ;;

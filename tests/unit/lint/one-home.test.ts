@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { POWER_TABLE } from "../../../lib/host/power/node-power";
 import { libraryText } from "../../../lib/host/script/libraries";
 import { DIGEST_LENGTH, IMAGE_DIGEST } from "../../../lib/model/store/image-digest";
-import { STATE_DIRECTORY, WEB_ROOT } from "../../../lib/platforms";
+import { KNOWN_HOSTS, STATE_DIRECTORY, WEB_ROOT } from "../../../lib/platforms";
 
 const ROOT = join(__dirname, "../../..");
 const texts = ["components", "lib"].flatMap((folder) =>
@@ -30,6 +30,7 @@ test.each([
     OWN_DIRECTORY,
     ["lib/host/node-files/node-entries.sh", "lib/model/node-files/hidden-paths.ts"],
   ],
+  ["what ssh knows nodes by", KNOWN_HOSTS, ["lib/host/host-keys/node-trust.sh", "lib/platforms/own-paths.ts"]],
   ["the table of power", POWER_TABLE, ["lib/host/power/power.sh", "lib/platforms/own-paths.ts"]],
 ])("%s stands in one place", (_what, value, homes) => expect(homesOf(value)).toEqual(homes));
 

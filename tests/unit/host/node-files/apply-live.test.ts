@@ -85,6 +85,15 @@ describe.each(SHELLS)("a node that runs, by %s", (_name, shell) => {
     expect(apply([{ ...motd, content: "newer\n" }])).toEqual([]);
   });
 
+  test("runs the command of a file that is in no part any more before those of new files", () => {
+    const [old, fresh] = [node.marks("old"), node.marks("fresh")];
+    apply([{ ...motd, run: old }]);
+    const path = "/etc/a"; // before the other by its name
+    expect(apply([{ path, content: "1\n", run: fresh }]).filter((line) => line.startsWith("ran"))).toEqual([
+      ...[`ran ${old}`, `ran ${fresh}`],
+    ]);
+  });
+
   test("puts back what the image had when a file is in no part any more, and runs the command that it had", () => {
     node.write("etc/motd", "of the image\n", 0o640);
     symlinkSync("../usr/share/zone", node.path("etc/localtime"));

@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { dirname } from "node:path";
 import { ManagedFile } from "../../../../lib/host/files/managed-file";
 import { restoreFileCalls, writeFileCalls } from "../../../../lib/host/files/managed-files";
 import { Call } from "../../../../lib/host/script/script";
@@ -166,6 +167,19 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
       expect(log()).toEqual(["systemctl stop dhcpd", "systemctl disable dhcpd"]);
       expect(master.list("etc")).toEqual(["init.d", "units"]);
       expect(master.list("var/lib")).toEqual([]);
+    });
+
+    test("whose file went before it is stopped, and no link to it stays", () => {
+      apply();
+      log();
+      master.write("etc/units/dhcpd", "lost\n");
+      const link = master.path("etc/systemd/system/timers.target.wants/dhcpd");
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync("/none", link);
+      expect(observe()).toEqual({ running: "yes", enabled: "yes" });
+      release();
+      expect(log()).toEqual(["systemctl stop dhcpd"]);
+      expect(master.list("etc/systemd/system/timers.target.wants")).toEqual([]);
     });
 
     test("that ran before us runs with its old file", () => {
