@@ -47,13 +47,20 @@ service_enable() {
   systemd_unmasked "$1" && systemctl --quiet enable "$1"
 }
 service_disable() {
-  ! systemd_lost_file "$1" || { systemd_links "$1" | while IFS= read -r link; do rm -f "$link"; done; return; }
+  ! systemd_lost_file "$1" || { systemd_forget "$1"; return; }
   systemctl --quiet disable "$1"
 }
 # systemd_lost_file NAME: a unit of ours is known still when its file was taken away, and links to it may be left
 systemd_lost_file() {
   fragment=$(systemd_says "$1" FragmentPath)
   [ -n "$fragment" ] && [ ! -e "$fragment" ]
+}
+# systemd_forget NAME: as systemctl disable does, a directory goes with its last link
+systemd_forget() {
+  systemd_links "$1" | while IFS= read -r link; do
+    rm -f "$link"
+    rmdir "${link%/*}" 2>/dev/null || :
+  done
 }
 systemd_links() {
   find "$HOST_ROOT/etc/systemd/system" -type l -path "*.wants/$1" 2>/dev/null

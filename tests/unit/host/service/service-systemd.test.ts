@@ -1,5 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { ManagedFile } from "../../../../lib/host/files/managed-file";
 import { restoreFileCalls, writeFileCalls } from "../../../../lib/host/files/managed-files";
 import { Call } from "../../../../lib/host/script/script";
@@ -173,13 +172,17 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
       apply();
       log();
       master.write("etc/units/dhcpd", "lost\n");
-      const link = master.path("etc/systemd/system/timers.target.wants/dhcpd");
-      mkdirSync(dirname(link), { recursive: true });
-      symlinkSync("/none", link);
+      const wants = ["timers.target.wants", "multi-user.target.wants"].map((name) => `etc/systemd/system/${name}`);
+      for (const directory of wants) {
+        mkdirSync(master.path(directory), { recursive: true });
+        symlinkSync("/none", master.path(`${directory}/dhcpd`));
+      }
+      symlinkSync("/none", master.path(`${wants[1]}/other`));
       expect(observe()).toEqual({ running: "yes", enabled: "yes" });
       release();
       expect(log()).toEqual(["systemctl stop dhcpd"]);
-      expect(master.list("etc/systemd/system/timers.target.wants")).toEqual([]);
+      expect(master.list("etc/systemd/system")).toEqual(["multi-user.target.wants"]);
+      expect(readdirSync(master.path(wants[1]))).toEqual(["other"]);
     });
 
     test("that ran before us runs with its old file", () => {
