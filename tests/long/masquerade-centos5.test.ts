@@ -7,6 +7,16 @@ import { succeed } from "../../lab/processes";
 import { driftByResource } from "../support/drift-of";
 import { listing, on } from "../support/master";
 import { el9Config } from "../support/master-el9";
+import {
+  HOME,
+  inOneSpacing,
+  INSIDE,
+  MASQUERADED,
+  NODE_PROGRAM,
+  OUTSIDE,
+  RESOURCE,
+  WORLD_PROGRAM,
+} from "../support/masqueraded";
 import { findsNothing, succeeds } from "../support/stack-outcome";
 
 const NAME = "test-masquerade5";
@@ -15,37 +25,13 @@ const { masterNamespace } = labNames(NAME);
 /** A node on eth1 of the master, and a machine outside on eth2, which knows no way back to the nodes. */
 const PEERS = [
   { card: "eth1", masterAddress: "10.9.0.1", namespace: `${masterNamespace}.node`, address: "10.9.0.10" },
-  { card: "eth2", masterAddress: "192.0.2.1", namespace: `${masterNamespace}.world`, address: "192.0.2.2" },
+  { card: "eth2", masterAddress: OUTSIDE, namespace: `${masterNamespace}.world`, address: "192.0.2.2" },
 ] as const;
 const [NODE, WORLD] = PEERS;
-const HOME = { name: "home", cidr: "10.0.0.0/24" };
-const INSIDE = { name: "inside", cidr: "10.9.0.0/24", gateway: "10.9.0.1", masterAddress: "10.9.0.1" };
-const MASQUERADED = { ...INSIDE, masquerade: { outInterface: "eth2" } };
-const RESOURCE = "m0-masquerade-inside";
 const OURS = "pulumi-diskless m0-masquerade-inside";
 let stack: Workspace;
 let before: string;
 let world: ChildProcess;
-
-/** Answers with the address that it was called from. */
-const WORLD_PROGRAM = `
-import socket
-server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-server.bind(("192.0.2.2", 80))
-server.listen(5)
-while True:
-    caller, (address, port) = server.accept()
-    caller.sendall(address.encode())
-    caller.close()
-`;
-const NODE_PROGRAM = `
-import socket
-try:
-    print(socket.create_connection(("192.0.2.2", 80), 3).recv(99).decode())
-except OSError as error:
-    print("no answer:", error)
-`;
 
 const ip = (command: string) => succeed("ip", command.split(" "));
 /** What an operation may touch, with the kernel's own. */
@@ -105,7 +91,7 @@ test("the preview says it in plain words", async () => {
 test("with it, what the node sends has the master's address outside", async () => {
   await succeeds(stack, "up");
   await findsNothing(stack);
-  expect(await seenAs()).toBe("192.0.2.1");
+  expect(await seenAs()).toBe(OUTSIDE);
 }, 300_000);
 
 test("after what a boot does, too", async () => {
@@ -115,7 +101,7 @@ test("after what a boot does, too", async () => {
      sysctl -e -p /etc/sysctl.conf && service iptables start`,
   );
   await findsNothing(stack);
-  expect(await seenAs()).toBe("192.0.2.1");
+  expect(await seenAs()).toBe(OUTSIDE);
 }, 300_000);
 
 test.each<[what: string, byHand: string, says: string]>([
@@ -147,11 +133,11 @@ test.each<[what: string, byHand: string, says: string]>([
   "%s: named by a refresh",
   async (_what, byHand, says) => {
     await on(lab, byHand);
-    expect((await driftByResource(stack))[RESOURCE].replace(/\s*(:?)\s+/g, "$1 ")).toContain(says);
+    expect(inOneSpacing((await driftByResource(stack))[RESOURCE])).toContain(says);
     await on(lab, "sed -i '/^net.ipv4.ip_forward=0$/d' /etc/sysctl.conf");
     await succeeds(stack, "up", "--refresh");
     await findsNothing(stack);
-    expect(await seenAs()).toBe("192.0.2.1");
+    expect(await seenAs()).toBe(OUTSIDE);
   },
   300_000,
 );
@@ -163,7 +149,7 @@ test("rules of others stay where they are, also those that were saved with ours"
      service iptables save`,
   );
   await findsNothing(stack);
-  expect(await seenAs()).toBe("192.0.2.1");
+  expect(await seenAs()).toBe(OUTSIDE);
   await on(lab, "iptables -t nat -D POSTROUTING 2");
   await succeeds(stack, "up", "--refresh");
   expect((await rules()).replaceAll(/-m comment --comment "[^"]*" /g, "").split("\n")).toEqual([
@@ -213,7 +199,7 @@ test("one that fails leaves nothing open", async () => {
   );
   await on(lab, "iptables -t nat -F");
   await succeeds(stack, "up");
-  expect(await seenAs()).toBe("192.0.2.1");
+  expect(await seenAs()).toBe(OUTSIDE);
 }, 300_000);
 
 test("destroy leaves the master as it was", async () => {

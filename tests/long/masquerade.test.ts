@@ -5,13 +5,19 @@ import { labNames } from "../../lab/names";
 import { driftByResource } from "../support/drift-of";
 import { on } from "../support/master";
 import { el9Config, el9Listing } from "../support/master-el9";
+import {
+  HOME,
+  inOneSpacing,
+  INSIDE,
+  MASQUERADED,
+  NODE_PROGRAM,
+  OUTSIDE,
+  RESOURCE,
+  WORLD_PROGRAM,
+} from "../support/masqueraded";
 import { findsNothing, succeeds } from "../support/stack-outcome";
 
 const lab: Lab = openLab({ name: "test-masquerade", platform: "el9" });
-const HOME = { name: "home", cidr: "10.0.0.0/24" };
-const INSIDE = { name: "inside", cidr: "10.9.0.0/24", gateway: "10.9.0.1", masterAddress: "10.9.0.1" };
-const MASQUERADED = { ...INSIDE, masquerade: { outInterface: "eth2" } };
-const RESOURCE = "m0-masquerade-inside";
 const RULE = `rule family="ipv4" source address="10.9.0.0/24" masquerade`;
 const POLICY = "diskless-0a090000";
 let stack: Workspace;
@@ -34,16 +40,7 @@ beforeAll(async () => {
      join eth1 10.9.0.1 internal node 10.9.0.10
      ip -n node route add default via 10.9.0.1
      join eth2 192.0.2.1 dmz world 192.0.2.2
-     cat >/tmp/world.py <<'END'
-import socket
-server = socket.socket()
-server.bind(("192.0.2.2", 80))
-server.listen(5)
-while True:
-    caller, (address, port) = server.accept()
-    caller.sendall(address.encode())
-    caller.close()
-END
+     cat >/tmp/world.py <<'END'${WORLD_PROGRAM}END
      setsid ip netns exec world python3 /tmp/world.py >/dev/null 2>&1 </dev/null &
      cat /proc/sys/net/ipv4/ip_forward | grep -qx 0`,
   );
@@ -60,16 +57,7 @@ END
 afterAll(() => lab.down());
 
 /** Address by which the node is seen outside, or why it gets no answer. */
-const seenAs = () =>
-  on(
-    lab,
-    `ip netns exec node python3 -c '
-import socket
-try:
-    print(socket.create_connection(("192.0.2.2", 80), 3).recv(99).decode())
-except OSError as error:
-    print("no answer:", error)'`,
-  );
+const seenAs = async () => (await on(lab, `ip netns exec node python3 -c '${NODE_PROGRAM}'`)).trim();
 
 test("a node gets nowhere without it", async () => expect(await seenAs()).toContain("no answer"));
 
@@ -85,7 +73,7 @@ test("the preview says it in plain words", async () => {
 test("with it, what the node sends has the master's address outside", async () => {
   await succeeds(stack, "up");
   await findsNothing(stack);
-  expect((await seenAs()).trim()).toBe("192.0.2.1");
+  expect(await seenAs()).toBe(OUTSIDE);
 }, 300_000);
 
 test("what others of the zone send keeps its address: the rule is of the one network", async () => {
@@ -126,10 +114,10 @@ test.each<[what: string, byHand: string, says: string]>([
   "%s: named by a refresh, and repaired",
   async (_what, byHand, says) => {
     await on(lab, byHand);
-    expect((await driftByResource(stack))[RESOURCE].replace(/\s*(:?)\s+/g, "$1 ")).toContain(says);
+    expect(inOneSpacing((await driftByResource(stack))[RESOURCE])).toContain(says);
     await succeeds(stack, "up", "--refresh");
     await findsNothing(stack);
-    expect((await seenAs()).trim()).toBe("192.0.2.1");
+    expect(await seenAs()).toBe(OUTSIDE);
   },
   300_000,
 );
@@ -168,7 +156,7 @@ test("the way out may not be the boot network's own card, nor one that is not th
     expect(code).not.toBe(0);
     expect(stdout + stderr).toContain(`10.9.0.0/24 cannot be masqueraded: ${reason}. Nothing was changed.`);
   }
-  expect((await seenAs()).trim()).toBe("192.0.2.1");
+  expect(await seenAs()).toBe(OUTSIDE);
 }, 300_000);
 
 test("out of another card, what was made for the first one goes", async () => {
@@ -213,7 +201,7 @@ test("what was on before us stays on", async () => {
   );
   const was = await el9Listing(lab);
   await succeeds(stack, "up");
-  expect((await seenAs()).trim()).toBe("192.0.2.1");
+  expect(await seenAs()).toBe(OUTSIDE);
   await succeeds(stack, "destroy");
   await on(lab, "rm -f /etc/firewalld/zones/internal.xml.old");
   expect(await el9Listing(lab)).toBe(was);
