@@ -26,6 +26,7 @@ interface FilesOfState {
   readonly images: unknown;
   readonly nodeFiles?: FilePlans;
   readonly drift: Readonly<Record<string, string>>;
+  readonly nodes?: Readonly<Record<string, FoundNode>>;
 }
 
 /** A pusher bounds itself, by the seconds of each node; this ends only one that is stuck. */
@@ -38,8 +39,14 @@ export function wantsPush(olds: FilesOfState, news: FilesOfState): boolean {
   return (
     canonicalJson(olds.nodeFiles ?? null) !== canonicalJson(news.nodeFiles ?? null) ||
     Object.keys(olds.drift).some(isFilesDrift) ||
+    // one that is there and did not say what it has may have missed files as well
+    Object.entries(olds.nodes ?? {}).some(([name, node]) => name in olds.drift && isUnasked(node)) ||
     (hasSecrets(news.nodeFiles) && canonicalJson(olds.images) !== canonicalJson(news.images))
   );
+}
+
+function isUnasked({ state, files }: FoundNode): boolean {
+  return state === "unknown" && files === undefined;
 }
 
 function hasSecrets(plans: FilePlans | undefined): boolean {

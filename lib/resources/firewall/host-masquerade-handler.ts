@@ -65,11 +65,15 @@ export const hostMasquerade: Handler<HostMasqueradeInputs, HostMasqueradeOutputs
   },
 
   async delete(_id, props) {
-    const { filter, identity } = props;
-    const reason = await masquerade.release(sessionOf(props), { record: recordOf(props), filter }, identity);
-    if (reason !== undefined) console.log(`${props.ledgerKey}: net.ipv4.ip_forward stays as it is: ${reason}`);
+    await release(props, recordOf(props), props.identity);
   },
 };
+
+async function release(inputs: HostMasqueradeInputs, record: string, identity: string | undefined): Promise<void> {
+  const { ledgerKey, filter } = inputs;
+  const reason = await masquerade.release(sessionOf(inputs), { record, filter }, identity);
+  if (reason !== undefined) console.log(`${ledgerKey}: net.ipv4.ip_forward stays as it is: ${reason}`);
+}
 
 /** What was made for one network is shared by count; the record says what a resource made. */
 function claimsOf(record: string): Claim[] {
@@ -114,7 +118,7 @@ function refuseUndone(
 /** The error of the create is what a person has to know; the host may be away by now. */
 async function takeBack(inputs: HostMasqueradeInputs, record: string, identity: string | undefined): Promise<void> {
   try {
-    await masquerade.release(sessionOf(inputs), { record, filter: inputs.filter }, identity);
+    await release(inputs, record, identity);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     console.log(`${inputs.ledgerKey}: what was made is not taken away: ${words}`);

@@ -29,6 +29,13 @@ describe("a push is wanted", () => {
     expect(wantsPush({ ...olds, nodeFiles: keys }, { ...news, nodeFiles: keys })).toBe(true);
     expect(wantsPush(olds, news)).toBe(false);
   });
+  test("when a refresh could not ask a node that is there, not when it is down or runs something else", () => {
+    const after = (node: FoundNode) => ({ ...olds, drift: { s0: "not as wanted" }, nodes: { s0: node } });
+    expect(wantsPush(after({ state: "unknown", why: "it said nothing" }), olds)).toBe(true);
+    expect(wantsPush(after({ state: "unknown", files: "current" }), olds)).toBe(false);
+    expect(wantsPush(after({ state: "down" }), olds)).toBe(false);
+    expect(wantsPush({ ...after({ state: "unknown" }), drift: {} }, olds)).toBe(false);
+  });
   test("not for a node that runs another image", () =>
     expect(wantsPush({ ...olds, drift: { s0: "stale: runs" } }, olds)).toBe(false));
 });

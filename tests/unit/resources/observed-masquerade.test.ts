@@ -170,6 +170,16 @@ describe("an apply", () => {
   });
 });
 
+test("a create that fails says what stays of it", async () => {
+  const said = jest.spyOn(console, "log").mockImplementation();
+  const values = { ...answer(INTERNAL + outside({}), INTERNAL + outside({}), ""), "still-forwards": "a file sets it" };
+  host.answer = saying(values);
+  await expect(hostMasquerade.create(inputs)).rejects.toThrow("is still kept back");
+  expect(host.lastCalls()).toContain("release_masquerade");
+  expect(said.mock.calls).toEqual([["farm-masquerade: net.ipv4.ip_forward stays as it is: a file sets it"]]);
+  said.mockRestore();
+});
+
 test("a delete that leaves the kernel passing packets on says why", async () => {
   const said = jest.spyOn(console, "log").mockImplementation();
   host.answer = saying({ "still-forwards": "/etc/sysctl.d/70-vpn.conf sets it" });
