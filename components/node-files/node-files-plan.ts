@@ -90,7 +90,7 @@ function parseLevels(input: NodeFilesInput, platform: Platform, nodes: readonly 
     for (const { path, at: file } of parsed.files) {
       refuseDecided(path, `${file}.path`, input, platform);
     }
-    const rules = { leastUid: platform.nodeFiles.leastUid, keyTypes: platform.ssh.hostKeys, mounted };
+    const rules = { leastUid: platform.nodeFiles.leastUid, keys: platform.ssh.authorizedKeys, mounted };
     const at = where === "" ? "accounts" : `${where}.accounts`;
     return { ...parsed, accounts: parseNodeAccounts(level.accounts ?? [], rules, at) };
   };

@@ -8,7 +8,12 @@ export const centos5: RamdiskPlatform = {
   name: "centos5",
   packageManager: "yum",
   serviceManager: "sysv",
-  ssh: { hostKeys: LEGACY_HOST_KEYS, signsWithSha1: true, nodeHostKey: "rsa" },
+  ssh: {
+    hostKeys: LEGACY_HOST_KEYS,
+    signsWithSha1: true,
+    nodeHostKey: "rsa",
+    authorizedKeys: { types: LEGACY_HOST_KEYS, leastRsaBits: 768 },
+  },
   residue: {
     dhcp: ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
     "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/xtab", "/var/lib/nfs"],

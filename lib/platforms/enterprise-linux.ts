@@ -1,5 +1,5 @@
 import { FORWARDING_FILE, WEB_ROOT } from "./own-paths";
-import { MODERN_HOST_KEYS } from "./connection/ssh-part";
+import { AuthorizedKeyRules, MODERN_HOST_KEYS } from "./connection/ssh-part";
 import type { Platform, PlatformName } from "./platform";
 import { SquashfsFacts, squashfsImage } from "./image/squashfs-image";
 
@@ -8,6 +8,8 @@ export interface ReleaseFacts extends SquashfsFacts {
   readonly name: PlatformName;
   /** Whether sshd still signs with SHA-1. */
   readonly signsWithSha1: boolean;
+  /** What sshd takes of somebody who logs in. */
+  readonly authorizedKeys: AuthorizedKeyRules;
 }
 
 /**
@@ -19,7 +21,12 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
     name: release.name,
     packageManager: "dnf",
     serviceManager: "systemd",
-    ssh: { hostKeys: MODERN_HOST_KEYS, signsWithSha1: release.signsWithSha1, nodeHostKey: "ed25519" },
+    ssh: {
+      hostKeys: MODERN_HOST_KEYS,
+      signsWithSha1: release.signsWithSha1,
+      nodeHostKey: "ed25519",
+      authorizedKeys: release.authorizedKeys,
+    },
     residue: {
       "dhcp-server": ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
       "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/state", "/var/lib/nfs"],

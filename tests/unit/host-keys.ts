@@ -11,7 +11,25 @@ export const ECDSA_256 =
 
 /** A key of its own for every name. */
 export function ed25519Of(name: string): string {
-  const [type, key] = [Buffer.from("ssh-ed25519"), createHash("sha256").update(name).digest()];
-  const framed = [type, key].flatMap((part) => [Buffer.from([0, 0, 0, part.length]), part]);
-  return `ssh-ed25519 ${Buffer.concat(framed).toString("base64")}`;
+  return sshKey("ssh-ed25519", createHash("sha256").update(name).digest());
+}
+
+/** A public key of these parts, each after its length (RFC 4251). */
+export function sshKey(type: string, ...parts: (Buffer | string)[]): string {
+  return `${type} ${Buffer.concat([type, ...parts].map(framed)).toString("base64")}`;
+}
+
+function framed(content: Buffer | string): Buffer {
+  const bytes = Buffer.from(content);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}
+
+/** A positive number of so many bits, odd unless told otherwise. */
+export function positiveNumber(bits: number, last = 1): Buffer {
+  const bytes = Buffer.alloc(Math.ceil((bits + 1) / 8));
+  bytes[bits % 8 === 0 ? 1 : 0] |= 1 << ((bits - 1) % 8);
+  bytes[bytes.length - 1] |= last;
+  return bytes;
 }

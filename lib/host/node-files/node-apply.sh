@@ -66,7 +66,9 @@ apply_from_master() {
 show_changes() {
   list_changes
   awk '{ print "changed", $7 }' "$work/changes"
-  awk '{ print "changed", $5 ($1 == "home" ? "" : "/.ssh/authorized_keys") }' "$work/home-work" | uniq
+  awk '
+    $1 == "foreign" { print "left", $5, "belongs to the user", $6, "and not to", $3 ", so sshd takes no keys of", $2, "from there"; next }
+    { print "changed", $5 ($1 == "home" || $1 == "number" ? "" : "/.ssh/authorized_keys") }' "$work/home-work" | uniq
   awk '{ print "restored", $2 }' "$work/dropped"
   list_commands "$work/owed" | sed 's/^/ran /'
 }
@@ -86,6 +88,7 @@ apply_parts() {
   for kind in $PART_KINDS; do
     [ ! -f "$work/$kind.part" ] || write_whole "$(part_of "$kind")" cat "$work/$kind.part"
   done
+  renumber_homes
   each_of changes place_file
   place_homes
   while read -r record path; do restore_file "$record" "$path"; done <"$work/dropped"

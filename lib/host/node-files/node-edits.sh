@@ -82,6 +82,7 @@ describe_edits() {
 list_account_edits() {
   list_line_edits "$1" && awk '
     $1 == "home" { print $2, "(no home directory " $5 ")" }
+    $1 == "foreign" { print $2, "(home directory " $5 " of the user " $6 ")" }
     $1 == "key" { print $2, "-" substr($0, length($1 $2 $3 $4 $5) + 6) }' "$1/home-work"
 }
 

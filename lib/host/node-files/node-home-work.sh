@@ -3,11 +3,19 @@
 # what is read here decides nothing but what is to be done.
 # shellcheck disable=SC2154 # the caller sets $state
 
-# list_places DIRECTORY: lines NAME UID GID HOME of all accounts there, and of keys that were put into a home before
+# Bytes of a file of keys that is read. A larger one is no file of keys.
+MOST_OF_KEYS=1048576
+
+# list_places DIRECTORY: lines NAME UID GID HOME of all accounts there, of those that come back from the image, and of keys that were put
+# into a home before
 list_places() {
   {
     awk '{ line = substr($0, length($1) + 2); split(line, field, ":"); print $1, field[3], field[4], field[6] }' "$1/accounts"
     ! grep -q '^root ' "$1/keys" || echo root 0 0 /root
+    [ ! -f "$state/accounts" ] || awk -v accounts="$1/accounts" '
+      BEGIN { while ((getline line <accounts) > 0) { sub(/ .*/, "", line); wanted[line] = 1 } }
+      $2 == "passwd" && !($1 in wanted) { split(substr($0, length($1 $2) + 3), field, ":"); print $1, field[3], field[4], field[6] }
+    ' "$state/accounts"
     [ ! -f "$state/account-keys" ] || cut -d ' ' -f 1-4 "$state/account-keys"
   } | awk '!seen[$1, $4]++'
 }
@@ -18,7 +26,9 @@ list_mounts() {
 }
 
 # list_home_work DIRECTORY: lines WHAT NAME UID GID HOME KEY, of what homes have not as it should be. WHAT is `home`, which is missing;
-# `key`, which is missing; `surplus`, a key that was put there and is no more in the list; `mounted`, the home of an account with keys
+# `key`, which is missing; `surplus`, a key that was put there and is no more in the list; `mounted`, the home of an account with keys;
+# `number`, with UID:GID in the place of the key, which the account has in /etc/passwd so far; `foreign`, with the number of another user,
+# who has the home of an account with keys
 list_home_work() {
   fill "$1/places" list_places "$1" && fill "$1/mounts" list_mounts || return 1
   [ -s "$1/places" ] || return 0
@@ -29,8 +39,8 @@ list_home_work() {
       home = root $4
       print home "/.ssh/authorized_keys"
       for (path = home; length(path) > length(root); sub(/\/[^\/]*$/, "", path)) print path "/."
-    }' "$1/places" | sort -u | tr '\n' '\0' | xargs -0 stat -c '%d %n %F' >"$1/in-homes" 2>/dev/null
-  awk -v at="$1" -v root="$NODE_ROOT" -v put="$state/account-keys" -v mounts="$1/mounts" "$IS_MOUNTED$HOME_WORK" "$1/places"
+    }' "$1/places" | sort -u | tr '\n' '\0' | xargs -0 stat -c '%d %s %u %n %F' >"$1/in-homes" 2>/dev/null
+  awk -v most="$MOST_OF_KEYS" -v passwd="$NODE_ROOT/etc/passwd" -v at="$1" -v root="$NODE_ROOT" -v put="$state/account-keys" -v mounts="$1/mounts" "$IS_MOUNTED$HOME_WORK" "$1/places"
 }
 
 # For awk: whether a home lies on what fstab(5) mounts
@@ -52,8 +62,13 @@ HOME_WORK='
   BEGIN {
     while ((getline line <(at "/in-homes")) > 0) {
       split(line, word, " ")
-      device[word[2]] = word[1]
-      type[word[2]] = rest_of(line, 2)
+      device[word[4]] = word[1]
+      user[word[4]] = word[3]
+      type[word[4]] = word[2] > most ? "too large" : rest_of(line, 4)
+    }
+    while ((getline line <passwd) > 0) {
+      split(line, field, ":")
+      if (!(field[1] in number)) number[field[1]] = field[3] ":" field[4]
     }
     while ((getline line <(at "/accounts")) > 0) {
       split(rest_of(line, 1), field, ":")
@@ -80,6 +95,14 @@ HOME_WORK='
       next
     }
     if (is_its_home && $1 != "root" && above != home) print "home", $0
+    split(number[$1], has, ":")
+    is_to_move = above == home && number[$1] != "" && has[1] > 0 && user[home "/."] == has[1] && number[$1] != $2 ":" $3
+    if (is_to_move) print "number", $0, number[$1]
+    # sshd takes keys from a home of root as well
+    if (above == home && is_its_home && keys_of[$1] && !is_to_move && user[home "/."] != $2 && user[home "/."] > 0) {
+      print "foreign", $0, user[home "/."]
+      next
+    }
     split("", has)
     file = home "/.ssh/authorized_keys"
     if (type[file] ~ /^regular/) {

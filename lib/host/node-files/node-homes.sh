@@ -47,6 +47,24 @@ WORK_OF_HOMES='
   { work[home] = work[home] " " $1 }
   END { for (i = 1; i <= homes; i++) print order[i] work[order[i]] }'
 
+# renumber_homes: while /etc/passwd has the numbers of before, so that a run that was killed is made again. The home itself goes last
+renumber_homes() {
+  awk '$1 == "number" { print $2, $3, $4, $5, $6 }' "$work/home-work" >"$work/numbers" || refuse "homes of accounts cannot be listed"
+  while read -r name uid gid home before; do
+    fault=$(chown -hR --from="$before" "$uid:$gid" "$NODE_ROOT$home" 2>&1 &&
+      chown -hR --from="${before%:*}" "$uid" "$NODE_ROOT$home" 2>&1) || {
+      leave_home "$home" "cannot get the number of $name: $fault"
+      continue
+    }
+    printf 'changed %s\n' "$home"
+  done <"$work/numbers"
+}
+
+# leave_home PATH WORDS: what an account has done to its home keeps nothing else waiting, and is no failure of the node
+leave_home() {
+  printf 'left %s %s\n' "$1" "$(printf '%s' "$2" | tr '\n' ' ')"
+}
+
 # place_homes: what is to be done in homes, one account after the other
 place_homes() {
   list_as homes awk "$WORK_OF_HOMES" "$work/home-work"
@@ -54,6 +72,10 @@ place_homes() {
     case " $what " in
       *' mounted '*) leave_out "$home" "is on a file system that is mounted, so $name gets no keys there; put them where that is exported" ;;
       *' home '*) ! make_account_home || [ "$what" = home ] || place_keys ;;
+      *' foreign '*)
+        leave_home "$home" "belongs to the user $(stat -c %u "$NODE_ROOT$home") and not to $uid, so sshd takes no keys of $name from there"
+        ;;
+      number) ;;
       *) place_keys ;;
     esac
   done <"$work/homes"
@@ -80,7 +102,7 @@ fill_home() {
 
 place_keys() {
   fault=$(put_keys 2>&1) || {
-    leave_out "$home/.ssh/authorized_keys" "cannot have the keys of $name: $fault"
+    leave_home "$home/.ssh/authorized_keys" "cannot have the keys of $name: $fault"
     return 0
   }
   restore_labels "$NODE_ROOT$home/.ssh" "$NODE_ROOT$home/.ssh/authorized_keys"
@@ -104,6 +126,10 @@ put_keys() {
   fi
   if [ ! -f "$held" ] || [ -L "$held" ] || [ "$(stat -c %u "$held")" != "$uid" ]; then
     echo "it is no regular file that belongs to the user $uid"
+    return 1
+  fi
+  if [ "$(stat -c %s "$held")" -gt "$MOST_OF_KEYS" ]; then
+    echo "it has more than $MOST_OF_KEYS bytes"
     return 1
   fi
   awk -v name="$name" -v home="$home" -v at="$work" "$MERGE_KEYS" "$held" >"$work/merged" || return

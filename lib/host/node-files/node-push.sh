@@ -146,6 +146,8 @@ JUDGEMENT='
       if (said ~ /^(changed|restored) \/[^ ]+$/ || said ~ /^ran ./) {
         changes++
         print node, said
+      } else if (said ~ /^left \/[^ ]+ ./) {
+        print node, said
       } else if (said ~ /^failed [0-9]+ ./) {
         code = said
         sub(/^failed /, "", code)
@@ -168,6 +170,7 @@ print_results() {
       words["changed"] = show ? "would change" : "changed"
       words["restored"] = show ? "would restore" : "restored"
       words["ran"] = show ? "would run" : "ran"
+      words["left"] = show ? "would leave" : "left"
     }
     $2 != "is" {
       item = substr($0, length($1 $2) + 3)

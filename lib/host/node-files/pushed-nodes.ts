@@ -15,6 +15,8 @@ export interface PushedNode {
   readonly restored: readonly string[];
   /** Commands that changed files asked for, and that succeeded. */
   readonly ran: readonly string[];
+  /** Homes of accounts that could not get their keys, by what their users have done there: the path and why. */
+  readonly left: readonly string[];
   /** Why it is `failed` or `down`, as plain text. */
   readonly why?: string;
 }
@@ -39,12 +41,12 @@ export function parsePush(results: string): Map<string, PushedNode> {
   return nodes;
 }
 
-const DONE_LINE = /^[^ ]+ (?<word>changed|restored|ran) (?<text>.+)$/;
+const DONE_LINE = /^[^ ]+ (?<word>changed|restored|ran|left) (?<text>.+)$/;
 const STATE_LINE = /^(?<node>[^ ]+) is (?<state>[a-z-]+) ?(?<why>.*)$/;
 
-type Done = Pick<PushedNode, "changed" | "restored" | "ran">;
+type Done = Pick<PushedNode, "changed" | "restored" | "ran" | "left">;
 
-const NOTHING_DONE: Done = { changed: [], restored: [], ran: [] };
+const NOTHING_DONE: Done = { changed: [], restored: [], ran: [], left: [] };
 
 function isState(text: string): text is PushState {
   return STATES.some((state) => state === text);

@@ -1,7 +1,7 @@
 import { number, Plain, text, texts } from "../arguments/plain";
 import { parseWith, wholeNumber } from "../arguments/parse-with";
 import { refuseSame } from "../arguments/unique";
-import { HostKeyType, publicKeyFault } from "../connection/host-key";
+import { PublicKeyType, publicKeyFault } from "../connection/public-key";
 import { parseImagePath } from "../image/image-paths";
 import { parseUserName } from "../image/image-users";
 import { InputError } from "../input-error";
@@ -43,8 +43,8 @@ export interface NodeUser {
 export interface AccountRules {
   /** Least number of an account that is not the system's: UID_MIN of login.defs(5). */
   readonly leastUid: number;
-  /** Types of key that their sshd knows. */
-  readonly keyTypes: readonly HostKeyType[];
+  /** Keys that their sshd takes. */
+  readonly keys: { readonly types: readonly PublicKeyType[]; readonly leastRsaBits: number };
   /** Directory that nodes mount from the master. */
   readonly mounted: string;
 }
@@ -77,7 +77,7 @@ export function parseNodeAccounts(
 function parseNodeAccount(account: NodeAccountInput, rules: AccountRules, argument: string): NodeAccount {
   const name = parseUserName(account.name, `${argument}.name`);
   const authorizedKeys = (account.authorizedKeys ?? []).map((key, i) =>
-    parseAuthorizedKey(key, rules.keyTypes, `${argument}.authorizedKeys[${i}]`),
+    parseAuthorizedKey(key, rules.keys, `${argument}.authorizedKeys[${i}]`),
   );
   refuseSame(authorizedKeys, (i) => `${argument}.authorizedKeys[${i}]`);
   if (name === "root") return { name, home: parseRoot(account, argument), authorizedKeys, at: argument };
@@ -145,7 +145,7 @@ function parseField(value: string, parse: (value: string, argument: string) => s
 }
 
 /** One line of authorized_keys(5) without options. A key that was cut or mistyped is refused, since it would let nobody in. */
-function parseAuthorizedKey(given: string, types: readonly HostKeyType[], argument: string): string {
+function parseAuthorizedKey(given: string, { types, leastRsaBits }: AccountRules["keys"], argument: string): string {
   const key = given.trim();
   const [, type = "", base64 = ""] = /^([!-~]+) ([!-~]+)( [\x20-\x7e\u00a0-\uffff]*)?$/.exec(key) ?? [];
   const known = types.find((one) => one === type);
@@ -155,7 +155,7 @@ function parseAuthorizedKey(given: string, types: readonly HostKeyType[], argume
       `is no public key that nodes take, expected one line such as ssh-rsa AAAA... name, of the type ${types.join(", ")}, without options`,
     );
   }
-  const fault = publicKeyFault(known, base64);
+  const fault = publicKeyFault(known, base64, leastRsaBits);
   if (fault !== undefined) {
     throw new InputError(argument, `is no key of type ${type}: ${fault}; expected the whole line of its .pub file`);
   }

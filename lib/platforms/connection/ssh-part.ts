@@ -1,4 +1,5 @@
 import type { HostKeyType } from "../../model/connection/host-key";
+import type { PublicKeyType } from "../../model/connection/public-key";
 
 /** How the sshd of a release, on its master and on its nodes, proves who it is. */
 export interface SshPart {
@@ -7,6 +8,14 @@ export interface SshPart {
   readonly signsWithSha1: boolean;
   /** Type of the host key that a node keeps from one boot to the next. */
   readonly nodeHostKey: NodeKeyType;
+  readonly authorizedKeys: AuthorizedKeyRules;
+}
+
+/** What its sshd takes of somebody who logs in. */
+export interface AuthorizedKeyRules {
+  readonly types: readonly PublicKeyType[];
+  /** Bits of the shortest RSA key. */
+  readonly leastRsaBits: number;
 }
 
 /** Types of the host key that a node keeps, as ssh-keygen(1) calls them. */

@@ -78,11 +78,12 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   "files of nodes": "a push did not bring them to every node",
 };
 
-function inWords({ changed, restored, ran }: PushedNode): string {
+function inWords({ changed, restored, ran, left }: PushedNode): string {
   return [
     ...changed.map((path) => `changed ${path}`),
     ...restored.map((path) => `restored ${path}`),
     ...ran.map((command) => `ran ${command}`),
+    ...left.map((words) => `left ${words}`),
   ].join("; ");
 }
 

@@ -63,7 +63,7 @@ test("secret files stand in a plan of their own", () =>
   expectGolden("node-files/secret", render(everything, "secret")));
 
 test("accounts stand behind the files, each name in the order of levels, and in no plan of secrets", () => {
-  const rules = { leastUid: 1000, keyTypes: ["ssh-ed25519"] as const, mounted: "/home" };
+  const rules = { leastUid: 1000, keys: { types: ["ssh-ed25519"] as const, leastRsaBits: 1024 }, mounted: "/home" };
   const accounts = (given: NodeAccountInput[]) => ({ ...none, accounts: parseNodeAccounts(given, rules, "accounts") });
   const levels = {
     all: accounts([

@@ -20,9 +20,9 @@ describe("a push by the client", () => {
     farm.add("s0", "s2");
     farm.does("s2", "echo no >&2; exit 45\n");
     farm.wants(["s0 - aa", "s1 - bb", "s2 - cc"], [motd]);
-    const nothing = { changed: [], restored: [], ran: [] };
+    const nothing = { changed: [], restored: [], ran: [], left: [] };
     expect(Object.fromEntries(await nodeFiles.push(farm.host, farm, { timeoutSeconds: 300 }))).toEqual({
-      s0: { state: "changed", changed: ["/etc/motd"], restored: [], ran: ["true"] },
+      s0: { state: "changed", changed: ["/etc/motd"], restored: [], ran: ["true"], left: [] },
       s1: { state: "down", ...nothing, why: "ssh: connect to host s1 port 22: No route to host" },
       s2: { state: "failed", ...nothing, why: "no" },
     });
@@ -39,7 +39,7 @@ describe("a push by the client", () => {
     farm.add("s0");
     farm.wants(["s0 - aa"], [motd]);
     const found = await nodeFiles.push(farm.host, { plan: farm.plan }, { show: true });
-    expect(found.get("s0")).toEqual({ state: "changed", changed: ["/etc/motd"], restored: [], ran: ["true"] });
+    expect(found.get("s0")).toEqual({ state: "changed", changed: ["/etc/motd"], restored: [], ran: ["true"], left: [] });
     expect(farm.sessions).toEqual([["read", undefined]]);
   });
 

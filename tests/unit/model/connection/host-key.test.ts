@@ -1,24 +1,11 @@
 import { generateKeyPairSync } from "node:crypto";
 import { utils } from "ssh2";
 import { parseHostKey } from "../../../../lib/model/connection/host-key";
-import { ECDSA_256, ECDSA_521, ED25519, RSA } from "../../host-keys";
+import { ECDSA_256, ECDSA_521, ED25519, positiveNumber, RSA, sshKey } from "../../host-keys";
 import { refusal } from "../refusal";
 
-const field = (content: Buffer | string) => {
-  const bytes = Buffer.from(content);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
-};
-const key = (type: string, ...parts: (Buffer | string)[]) =>
-  `${type} ${Buffer.concat(parts.map(field)).toString("base64")}`;
-const number = (bits: number, last = 1) => {
-  const bytes = Buffer.alloc(Math.ceil((bits + 1) / 8));
-  bytes[bits % 8 === 0 ? 1 : 0] |= 1 << ((bits - 1) % 8);
-  bytes[bytes.length - 1] |= last;
-  return bytes;
-};
-const DSA = (p: number, q: number) => key("ssh-dss", "ssh-dss", number(p), number(q), number(1000), number(1000));
+const DSA = (p: number, q: number) =>
+  sshKey("ssh-dss", positiveNumber(p), positiveNumber(q), positiveNumber(1000), positiveNumber(1000));
 const cut = (text: string, letters: number) => text.slice(0, -letters);
 
 test.each([
@@ -50,26 +37,22 @@ test.each<[what: string, text: string, reason: string]>([
   ["an ed25519 key that lost four letters", cut(ED25519, 4), "it is cut off after 48 bytes"],
   ["letters pasted behind a key", `${ED25519}AAAA`, "it is cut off after 54 bytes"],
   ["a key of another type", ED25519.replace("ssh-ed25519", "ssh-rsa"), "says that it is of type ssh-ed25519"],
-  ["a type alone", key("ssh-ed25519", "ssh-ed25519"), "it has 0 parts after its name, expected 1"],
+  ["a type alone", sshKey("ssh-ed25519"), "it has 0 parts after its name, expected 1"],
   ["an example of a page", "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQ==", "it is cut off after"],
-  ["an RSA key of 512 bits", key("ssh-rsa", "ssh-rsa", E, number(512)), "it has 512 bits, expected 768 to 16384"],
-  ["an even modulus", key("ssh-rsa", "ssh-rsa", E, number(2048, 0)), "its modulus is even"],
-  ["an exponent of 1", key("ssh-rsa", "ssh-rsa", Buffer.from([1]), number(2048)), "its exponent"],
-  ["no exponent", key("ssh-rsa", "ssh-rsa", number(2048)), "it has 1 parts after its name, expected 2"],
-  [
-    "an ed25519 key of 31 bytes",
-    key("ssh-ed25519", "ssh-ed25519", Buffer.alloc(31, 1)),
-    "it has 31 bytes, expected 32",
-  ],
+  ["an RSA key of 512 bits", sshKey("ssh-rsa", E, positiveNumber(512)), "it has 512 bits, expected 768 to 16384"],
+  ["an even modulus", sshKey("ssh-rsa", E, positiveNumber(2048, 0)), "its modulus is even"],
+  ["an exponent of 1", sshKey("ssh-rsa", Buffer.from([1]), positiveNumber(2048)), "its exponent"],
+  ["no exponent", sshKey("ssh-rsa", positiveNumber(2048)), "it has 1 parts after its name, expected 2"],
+  ["an ed25519 key of 31 bytes", sshKey("ssh-ed25519", Buffer.alloc(31, 1)), "it has 31 bytes, expected 32"],
   ["a DSA key of 2048 bits", DSA(2048, 256), "it has 2048 and 256 bits, expected 1024 and 160"],
   [
     "another curve inside",
-    key("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256", "nistp384", Buffer.alloc(65, 4)),
+    sshKey("ecdsa-sha2-nistp256", "nistp384", Buffer.alloc(65, 4)),
     "its curve is nistp384, expected nistp256",
   ],
   [
     "a compressed point",
-    key("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256", "nistp256", Buffer.alloc(33, 2)),
+    sshKey("ecdsa-sha2-nistp256", "nistp256", Buffer.alloc(33, 2)),
     "its point has 33 bytes, expected 65 that begin with 4",
   ],
 ])("%s is refused", (_what, text, reason) => {

@@ -3,17 +3,19 @@ import { refuseClashingAccounts } from "../../../../lib/model/node-files/account
 import { NodeFileLevels, nodeViews } from "../../../../lib/model/node-files/effective";
 import { NodeFileInput, parseNodeFileLevel } from "../../../../lib/model/node-files/node-files";
 import { platformOf } from "../../../../lib/platforms";
-import { ECDSA_256, ED25519, RSA } from "../../host-keys";
+import { ECDSA_256, ED25519, positiveNumber, RSA, sshKey } from "../../host-keys";
 import { refusal } from "../refusal";
 
 const rulesOf = (name: string): AccountRules => {
   const { nodeFiles, ssh, nfs } = platformOf(name);
-  return { leastUid: nodeFiles.leastUid, keyTypes: ssh.hostKeys, mounted: nfs.defaultPath };
+  return { leastUid: nodeFiles.leastUid, keys: ssh.authorizedKeys, mounted: nfs.defaultPath };
 };
 const el9 = rulesOf("el9");
 const alice = { name: "alice", uid: 1001 };
 const parse = (accounts: readonly NodeAccountInput[], rules = el9, argument = "accounts") =>
   parseNodeAccounts(accounts, rules, argument);
+
+const rsaOf = (bits: number) => sshKey("ssh-rsa", Buffer.from([1, 0, 1]), positiveNumber(bits));
 
 test("what is left out has the defaults of useradd", () =>
   expect(parse([alice])).toEqual([
@@ -93,6 +95,37 @@ test("a key that OpenSSH 4.3 does not know is refused for its nodes", () => {
   const at = (key: string) => () => parse([{ ...alice, authorizedKeys: [key] }], rulesOf("centos5"));
   expect(refusal(at(ED25519))).toContain("of the type ssh-rsa, ssh-dss, without options");
   expect(at(RSA)()[0].authorizedKeys).toEqual([RSA]);
+});
+
+test("a key of a token is taken where sshd knows it, and refused elsewhere", () => {
+  const key = sshKey("sk-ssh-ed25519@openssh.com", Buffer.alloc(32, 1), "ssh:");
+  const curve = sshKey("sk-ecdsa-sha2-nistp256@openssh.com", "nistp256", Buffer.alloc(65, 4), "ssh:");
+  const of =
+    (platform: string, ...authorizedKeys: string[]) =>
+    () =>
+      parse([{ ...alice, home: "/a", authorizedKeys }], rulesOf(platform));
+  expect(of("el9", key, curve)()[0].authorizedKeys).toEqual([key, curve]);
+  for (const platform of ["el8", "centos5"]) {
+    expect(refusal(of(platform, key))).toContain("authorizedKeys[0]: is no public key that nodes take");
+  }
+  expect(refusal(of("el9", key.slice(0, -4)))).toContain("it is cut off after");
+  expect(refusal(of("el9", sshKey("sk-ssh-ed25519@openssh.com", Buffer.alloc(31, 1), "ssh:")))).toContain(
+    "it has 31 bytes, expected 32",
+  );
+  expect(refusal(of("el9", sshKey("sk-ssh-ed25519@openssh.com", Buffer.alloc(32, 1))))).toContain(
+    "it has 1 parts after its name, expected 2",
+  );
+});
+
+test.each([
+  ["centos5", 768],
+  ["el8", 1024],
+  ["el9", 2048],
+])("an RSA key for nodes of %s has at least %i bits", (platform, least) => {
+  const of = (bits: number) => () =>
+    parse([{ ...alice, home: "/a", authorizedKeys: [rsaOf(bits)] }], rulesOf(platform));
+  expect(of(least)()).toHaveLength(1);
+  expect(refusal(of(least - 1))).toContain(`it has ${least - 1} bits, expected ${least} to 16384`);
 });
 
 test("keys in a home that nodes mount are refused, and the home is not", () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, statSync, symlinkSync, unlinkSync } from "node:fs";
+import { mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { SHELLS_OF_SLOW_SUITES } from "../../shell";
 import { Account, accountsSent, entry, NodeMachine, plan, sealed, sha256 } from "../node-machine";
 
@@ -185,23 +185,33 @@ describe.each(SHELLS_OF_SLOW_SUITES)("a node with accounts, by %s", (_name, shel
       (at: string) => symlinkSync("../../../etc/shadow", at),
     ],
     [".ssh/authorized_keys", "it is no regular file", (at: string) => mkdirSync(at)],
-  ])("follows no link that a user has put in the place of %s, nor reads a directory", (name, words, put) => {
-    node.write("root/.ssh/authorized_keys", "of root\n", 0o600);
-    apply(alice);
-    rmSync(node.path(`data/alice/${name}`), { recursive: true });
-    put(node.path(`data/alice/${name}`));
-    const before = FILES.map((file) => node.read(`etc/${file}`));
-    const { code, lines, refused } = node.live(accountsSent([alice]));
-    expect([code, lines]).toEqual([45, []]);
-    expect(refused).toContain("/data/alice/.ssh/authorized_keys cannot have the keys of alice: ");
-    expect(refused.includes(words) || refused.includes("hard link not allowed")).toBe(true);
-    expect([node.read("root/.ssh/authorized_keys"), FILES.map((file) => node.read(`etc/${file}`))]).toEqual([
-      ...["of root\n", before],
-    ]);
-    rmSync(node.path(`data/alice/${name}`), { recursive: true });
-    expect(apply(alice)).toEqual(["changed /data/alice/.ssh/authorized_keys"]);
-    expect(keysOf("data/alice")).toBe(`${DESK}\n`);
-  });
+    [
+      ".ssh/authorized_keys",
+      "it has more than 1048576 bytes",
+      (at: string) => writeFileSync(at, "#".repeat(2 ** 20 + 1)),
+    ],
+  ])(
+    "follows no link that a user has put in the place of %s, nor reads what is no file of keys",
+    (name, words, put) => {
+      node.write("root/.ssh/authorized_keys", "of root\n", 0o600);
+      apply(alice);
+      rmSync(node.path(`data/alice/${name}`), { recursive: true });
+      put(node.path(`data/alice/${name}`));
+      const before = FILES.map((file) => node.read(`etc/${file}`));
+      const { code, lines, refused } = node.live(accountsSent([alice]));
+      expect([code, refused, lines.length]).toEqual([0, "", 2]);
+      const [left, digest] = lines;
+      expect(left).toContain("left /data/alice/.ssh/authorized_keys cannot have the keys of alice: ");
+      expect(left.includes(words) || left.includes("hard link not allowed")).toBe(true);
+      expect(digest).toMatch(/^digest [0-9a-f]{64} -$/);
+      expect([node.read("root/.ssh/authorized_keys"), FILES.map((file) => node.read(`etc/${file}`))]).toEqual([
+        ...["of root\n", before],
+      ]);
+      rmSync(node.path(`data/alice/${name}`), { recursive: true });
+      expect(apply(alice)).toEqual(["changed /data/alice/.ssh/authorized_keys"]);
+      expect(keysOf("data/alice")).toBe(`${DESK}\n`);
+    },
+  );
 
   test("is left as it was when another account of it has the number", () => {
     const lines = [passwd("bob", { uid: 9003, gid: 9003 })];
