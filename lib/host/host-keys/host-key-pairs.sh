@@ -1,7 +1,12 @@
 # shellcheck shell=sh
 # SSH host keys of nodes, a pair a node, made on the master.
 #
-# node-host-keys/NODE/ has the pair by the names that it has on the node. A new directory comes there by one rename.
+# node-host-keys/NODE/ has the pair by the names that it has on the node. A new directory comes there by one rename. What a person has put
+# there is never removed: it goes to node-host-keys-kept/ instead, and comes back with its node.
+
+KEPT_HOST_KEYS=$HOST_KEYS-kept
+# Lines NODE TYPE KEY of all that were made here
+MADE_HOST_KEYS=$HOST_KEYS-made
 
 # host_key_of NODE: the private half
 host_key_of() {
@@ -50,9 +55,9 @@ apply_host_keys() {
   trap 'rm -rf "$fresh_keys"; prune_state' EXIT
   on_signals 'exit 143' HUP INT TERM
   remove_tree "$fresh_keys"
-  for node; do mend_host_key "$node" || make_host_key "$node"; done
+  for node; do mend_host_key "$node" || bring_back "$node" || make_host_key "$node"; done
   place_host_keys
-  other_host_keys "$@" | while IFS= read -r node; do remove_tree "$HOST_KEYS/$node"; done || exit
+  other_host_keys "$@" | while IFS= read -r node; do take_away "$node"; done || exit
   emit_command pairs host_key_words "$@"
 }
 
@@ -76,19 +81,69 @@ make_host_key() {
   new_pair "$fresh_keys/$1/ssh_host_${KEY_TYPE}_key" "root@$1" "the host key of $1"
 }
 
-# place_host_keys: all of them on the disk first
+# place_host_keys: all of them on the disk first, and known as made here
 place_host_keys() {
   [ -d "$fresh_keys" ] || return 0
   fault=$(find "$fresh_keys" -print0 | xargs -0 sync 2>&1) || refuse "host keys of nodes cannot be written to $HOST_KEYS: $fault"
+  for fresh in "$fresh_keys"/*; do take_away "${fresh##*/}"; done
+  fill "$MADE_HOST_KEYS" made_with_fresh || refuse "$MADE_HOST_KEYS cannot be written: $fault"
   for fresh in "$fresh_keys"/*; do
-    remove_tree "$HOST_KEYS/${fresh##*/}"
     try_rename "$fresh" "$HOST_KEYS/${fresh##*/}" || refuse "the host key of ${fresh##*/} cannot be written: $fault"
   done
 }
 
-# release_host_keys: none of them is anybody else's
+made_with_fresh() {
+  [ ! -f "$MADE_HOST_KEYS" ] || while read -r node key; do [ -d "$fresh_keys/$node" ] || printf '%s %s\n' "$node" "$key"; done <"$MADE_HOST_KEYS"
+  for fresh in "$fresh_keys"/*; do printf '%s %s\n' "${fresh##*/}" "$(published_key "$fresh/ssh_host_${KEY_TYPE}_key")"; done
+}
+
+# is_brought NODE: a private half that lies there was not made here
+is_brought() {
+  for half in "$HOST_KEYS/$1"/ssh_host_*_key; do
+    if [ ! -f "$half" ] || [ -L "$half" ] || [ ! -s "$half" ]; then continue; fi
+    if is_made "$1" "$(published_key "$half")" || is_made "$1" "$(key_of "$half")"; then continue; fi
+    return 0
+  done
+  return 1
+}
+
+is_made() {
+  [ -n "$2" ] && [ -f "$MADE_HOST_KEYS" ] && grep -qxF "$1 $2" "$MADE_HOST_KEYS"
+}
+
+# take_away NODE: what was kept of the name before stays as well
+take_away() {
+  if ! is_brought "$1"; then
+    remove_tree "$HOST_KEYS/$1"
+    return
+  fi
+  kept_name=$1
+  [ ! -e "$KEPT_HOST_KEYS/$1" ] || kept_name=$1.$(date +%Y%m%d%H%M%S)
+  private_directory "$KEPT_HOST_KEYS"
+  try_rename "$HOST_KEYS/$1" "$KEPT_HOST_KEYS/$kept_name" || refuse "the host key of $1 cannot be kept: $fault"
+}
+
+# bring_back NODE
+bring_back() {
+  [ -n "$(key_of "$KEPT_HOST_KEYS/$1/ssh_host_${KEY_TYPE}_key" 2>/dev/null)" ] || return 1
+  remove_tree "$HOST_KEYS/$1.kept"
+  try_rename "$KEPT_HOST_KEYS/$1" "$HOST_KEYS/$1.kept" || refuse "the host key of $1 that was kept cannot come back: $fault"
+  take_away "$1"
+  try_rename "$HOST_KEYS/$1.kept" "$HOST_KEYS/$1" || refuse "the host key of $1 that was kept cannot come back: $fault"
+  rmdir "$KEPT_HOST_KEYS" 2>/dev/null
+  mend_host_key "$1"
+}
+
+# release_host_keys: none of them is anybody else's. Says which were brought, and so are kept
 release_host_keys() {
   release_claim key "$HOST_KEYS" || return 0
+  [ ! -d "$HOST_KEYS" ] || for directory in "$HOST_KEYS"/*; do
+    node=${directory##*/}
+    ! is_brought "$node" || brought="${brought-} $node"
+    [ ! -d "$directory" ] || take_away "$node"
+  done
+  emit kept "${brought-}"
   remove_tree "$HOST_KEYS"
+  remove "$MADE_HOST_KEYS"
   prune_state
 }

@@ -47,9 +47,11 @@ export const hostKeys = {
     return parsePairs((await host.change({ libraries: LIBRARIES, calls }, limit)).values);
   },
 
-  /** Removes all of them. */
-  async release(host: HostSession, identity: string | undefined): Promise<void> {
-    await host.change({ libraries: LIBRARIES, calls: [...releasingCalls(identity), ["release_host_keys"]] });
+  /** Removes all that were made. Names those nodes whose keys a person had brought, which are kept beside. */
+  async release(host: HostSession, identity: string | undefined): Promise<string[]> {
+    const calls = [...releasingCalls(identity), ["release_host_keys"] as const];
+    const { values } = await host.change({ libraries: LIBRARIES, calls });
+    return (values.get("kept") ?? "").split(" ").filter(Boolean);
   },
 };
 

@@ -75,7 +75,7 @@ place_homes() {
       *' foreign '*)
         leave_home "$home" "belongs to the user $(stat -c %u "$NODE_ROOT$home") and not to $uid, so sshd takes no keys of $name from there"
         ;;
-      number) ;;
+      ' number ') ;;
       *) place_keys ;;
     esac
   done <"$work/homes"

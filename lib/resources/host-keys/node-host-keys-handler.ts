@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Claim, Claiming, claims } from "../../host/claims/claims";
 import { hostKeys } from "../../host/host-keys/host-keys";
+import { someNames } from "../../model/nodes/folded-names";
 import { NODE_HOST_KEYS, NODE_KEY_TYPES } from "../../platforms";
 import { checkInputs, hostNameSchema } from "../arguments/check-inputs";
 import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
@@ -51,7 +52,10 @@ export const nodeHostKeys: Handler<NodeHostKeysInputs, NodeHostKeysOutputs> = {
   },
 
   async delete(_id, props) {
-    await hostKeys.release(sessionByAnyWayOf(props), props.identity);
+    const brought = await hostKeys.release(sessionByAnyWayOf(props), props.identity);
+    if (brought.length > 0) {
+      console.log(`host keys that were not made here are kept in ${NODE_HOST_KEYS}-kept: ${someNames(brought)}`);
+    }
   },
 };
 

@@ -80,7 +80,7 @@ describe.each(SHELLS)("host keys of nodes with %s", (_name, shell) => {
   test("that are not there are absent, and go with all that was made for them", async () => {
     expect(await observe()).toBeUndefined();
     await apply();
-    await release();
+    expect(await release()).toEqual([]);
     expect(await observe()).toBeUndefined();
     expect(master.list("var/lib")).toEqual([]);
   });
@@ -147,12 +147,50 @@ describe.each(SHELLS)("host keys of nodes with %s", (_name, shell) => {
     expect(made.publicKeys[NODES[1]]).toBe(publicKeys[NODES[1]]);
   });
 
-  test("that somebody brought from a node before stay", async () => {
-    master.write(`${KEYS}/s0/.none`, "");
-    keygen(`${KEYS}/s0/ssh_host_ed25519_key`);
-    const brought = master.read(`${KEYS}/s0/ssh_host_ed25519_key`);
-    expect((await apply(["s0"])).faults).toEqual({});
-    expect(master.read(`${KEYS}/s0/ssh_host_ed25519_key`)).toBe(brought);
+  describe("that somebody brought", () => {
+    const KEPT = `${KEYS}-kept`;
+    const bring = (node: string, passphrase = "") => {
+      master.write(`${KEYS}/${node}/.none`, "");
+      keygen(pair(node), passphrase);
+      return master.read(pair(node));
+    };
+
+    test("stay, and go aside when their node leaves, until it comes back", async () => {
+      const brought = bring("s0");
+      const { faults, publicKeys } = await apply(["s0", "s1"]);
+      expect([faults, master.read(pair("s0"))]).toEqual([{}, brought]);
+      await apply(["s1"]);
+      expect([master.list(KEYS), master.read(`${KEPT}/s0/ssh_host_ed25519_key`)]).toEqual([["s1"], brought]);
+      expect(await apply(["s0", "s1"])).toEqual({ publicKeys, faults: {} });
+      expect([master.read(pair("s0")), existsSync(master.path(KEPT))]).toEqual([brought, false]);
+    });
+
+    test("are kept and named by a release, beside none that was made", async () => {
+      const brought = bring("s0");
+      await apply(["s0", "s1"]);
+      expect(await release()).toEqual(["s0"]);
+      expect(master.list("var/lib/pulumi-diskless")).toEqual(["node-host-keys-kept"]);
+      expect([master.list(KEPT), master.read(`${KEPT}/s0/ssh_host_ed25519_key`)]).toEqual([["s0"], brought]);
+      await apply(["s0"]);
+      expect(master.read(pair("s0"))).toBe(brought);
+    });
+
+    test("in the place of one that was made are theirs", async () => {
+      await apply(["s0"]);
+      keygen(pair("s0"));
+      await apply(["s0"]);
+      expect(await release()).toEqual(["s0"]);
+    });
+
+    test("and that cannot be used go aside, also a second time", async () => {
+      const first = bring("s0", "secret");
+      await apply(["s0"]);
+      expect(master.read(`${KEPT}/s0/ssh_host_ed25519_key`)).toBe(first);
+      bring("s0", "secret");
+      expect((await apply(["s0"])).faults).toEqual({});
+      expect(master.list(KEPT)).toEqual(["s0", expect.stringMatching(/^s0\.\d{14}$/)]);
+      expect(master.read(`${KEPT}/s0/ssh_host_ed25519_key`)).toBe(first);
+    });
   });
 
   test("are all kept when ssh-keygen makes none, and nothing half made is left", async () => {
