@@ -7,6 +7,7 @@ import { bootHowtoNode, expectEqual, expectThat, upAndPublish, type Scenario } f
 export const corrupt: Scenario = {
   name: "corrupt",
   tells: "a generation is deleted and one byte of the published image flips: both are named and mended, a node runs on",
+  onRequest: true,
   async run(play) {
     const site = await openSite({ name: play.labName, fresh: true, log: play.say });
     const [node, later] = labNodes;

@@ -211,6 +211,7 @@ export const cut: Scenario = {
   name: "cut",
   tells:
     "an apply is killed, or cut off from the master, at a step of each kind: old or new state, and the next up converges",
+  onRequest: true,
   run: (play) => playCuts(play, (stage) => sample(play, stage)),
 };
 

@@ -7,6 +7,7 @@ import { bootHowtoNode, expectEqual, upAndPublish, type Scenario } from "../scen
 export const drift: Scenario = {
   name: "drift",
   tells: "everything that a resource manages is changed by hand; one `pulumi up --refresh` and a node boots again",
+  onRequest: true,
   async run(play) {
     const site = await openSite({ name: play.labName, fresh: true, log: play.say });
     const [node] = labNodes;

@@ -4,7 +4,7 @@ import { on } from "../../support/master";
 import { eventually } from "../../support/eventually";
 import { bootHowtoNode, expectEqual, upAndPublish, type Scenario } from "../scenario";
 
-/** Where `pulumi` is killed: while the tree is copied, listed and compressed. Every step of a build: tests/integration/image-cut. */
+/** Where `pulumi` is killed: while the tree is copied, listed and compressed. Every step of a build: tests/long/image-cut. */
 const MOMENTS = [/image: copying \/lib/, /image: listing/, /image: compressing/];
 
 /** What an interrupted build could leave behind: mounts, loop devices, a work directory. */

@@ -7,6 +7,7 @@ const NEW_MAC = "52:54:00:00:00:77";
 export const newCard: Scenario = {
   name: "new-card",
   tells: "a node whose card was changed boots under its old name and address after one `pulumi up`",
+  onRequest: true,
   async run(play) {
     const site = await openSite({ name: play.labName, fresh: true, log: play.say });
     const [node] = labNodes;
