@@ -58,10 +58,11 @@ interface Step {
 }
 
 const PLAN = `
-  cluster-test farm farm-dhcp farm-dhcp-firewall farm-dhcp-service farm-home farm-home-firewall farm-home-service farm-image
-  farm-image-build farm-image-published farm-master farm-master-hosts farm-master-packages farm-ntp farm-ntp-firewall
-  farm-ntp-service farm-pxe farm-pxe-config farm-pxe-config-uefi farm-pxe-loader farm-pxe-uefi-loader farm-s0 farm-s1 farm-tftp
-  farm-tftp-firewall farm-tftp-service farm-web farm-web-firewall farm-web-service`
+  cluster-test farm farm-dhcp farm-dhcp-firewall farm-dhcp-service farm-files farm-files-applier farm-files-plan
+  farm-files-pusher farm-home farm-home-firewall farm-home-service farm-image farm-image-build farm-image-published farm-master
+  farm-master-hosts farm-master-packages farm-ntp farm-ntp-firewall farm-ntp-service farm-pxe farm-pxe-config
+  farm-pxe-config-uefi farm-pxe-loader farm-pxe-uefi-loader farm-s0 farm-s1 farm-tftp farm-tftp-firewall farm-tftp-service
+  farm-web farm-web-firewall farm-web-service`
   .trim()
   .split(/\s+/)
   .map((name) => `create ${name}`);
