@@ -39,7 +39,13 @@ describe("a push by the client", () => {
     farm.add("s0");
     farm.wants(["s0 - aa"], [motd]);
     const found = await nodeFiles.push(farm.host, { plan: farm.plan }, { show: true });
-    expect(found.get("s0")).toEqual({ state: "changed", changed: ["/etc/motd"], restored: [], ran: ["true"], left: [] });
+    expect(found.get("s0")).toEqual({
+      state: "changed",
+      changed: ["/etc/motd"],
+      restored: [],
+      ran: ["true"],
+      left: [],
+    });
     expect(farm.sessions).toEqual([["read", undefined]]);
   });
 
