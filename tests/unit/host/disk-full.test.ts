@@ -13,7 +13,7 @@ import {
   RECORDING_LIBRARIES,
   recordingSteps,
 } from "./disk-full-operations";
-import { FakeMaster } from "./shell";
+import { BASH_AS_SH, FakeMaster } from "./shell";
 import { Limit, SmallDisk, Snapshot, SYSTEM_WORDS, withFileLimit } from "./small-disk";
 
 // Every change of every handler on a disk that has no room left, at every number of pages and of bytes at which it can run out.
@@ -22,11 +22,10 @@ import { Limit, SmallDisk, Snapshot, SYSTEM_WORDS, withFileLimit } from "./small
 const EVERY = Number(process.env.DISK_FULL_EVERY ?? 128);
 const OFFSETS = 64;
 const PAGE = 4096;
-const SHELL = ["bash", "--posix"];
 const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
 
 let master: FakeMaster;
-let shell = SHELL;
+let shell = BASH_AS_SH;
 
 /** A script as the host layer sends it, but for the lock and for the directories of the master. */
 function here(script: string): string {
@@ -143,9 +142,9 @@ test("every handler that changes a host takes part", () => {
 test.each(OPERATIONS.map((operation) => [operation.what, operation] as const))(
   "%s loses nothing and claims nothing",
   async (_what, operation) => {
-    const disk = new SmallDisk(SHELL);
+    const disk = new SmallDisk(BASH_AS_SH);
     master = disk.master;
-    shell = SHELL;
+    shell = BASH_AS_SH;
     try {
       prepareForeign();
       operation.life.install(master);
@@ -158,9 +157,9 @@ test.each(OPERATIONS.map((operation) => [operation.what, operation] as const))(
         disk.reset();
         master.write("log", "");
         disk.limit(cut);
-        shell = cut.kind === "file" ? withFileLimit(cut.bytes, SHELL) : SHELL;
+        shell = cut.kind === "file" ? withFileLimit(cut.bytes, BASH_AS_SH) : BASH_AS_SH;
         const outcome = await attempt(operation);
-        shell = SHELL;
+        shell = BASH_AS_SH;
         disk.lift();
         const now = disk.snapshot();
         COUNTS.trials++;
@@ -201,7 +200,7 @@ function differences(one: Snapshot, other: Snapshot): string[] {
 }
 
 test("a build that cannot write down what it made is no build", () => {
-  const disk = new SmallDisk(SHELL);
+  const disk = new SmallDisk(BASH_AS_SH);
   master = disk.master;
   try {
     master.command("rpm", 'echo "bash 5.1-1"\n');
@@ -219,9 +218,9 @@ test("a build that cannot write down what it made is no build", () => {
     for (const cut of cuts(longest(after))) {
       disk.reset();
       disk.limit(cut);
-      shell = cut.kind === "file" ? withFileLimit(cut.bytes, SHELL) : SHELL;
+      shell = cut.kind === "file" ? withFileLimit(cut.bytes, BASH_AS_SH) : BASH_AS_SH;
       const { exitCode, stderr } = runShell(script);
-      shell = SHELL;
+      shell = BASH_AS_SH;
       disk.lift();
       COUNTS.trials++;
       if (exitCode === 0) {
@@ -249,7 +248,7 @@ test.each<[Limit, RegExp]>([
   [{ kind: "inodes", free: 3 }, /No space left on device/],
   [{ kind: "read-only" }, /Read-only file system/],
 ])("a lock that cannot be taken (%j) is nobody's", (limit, words) => {
-  const disk = new SmallDisk(SHELL);
+  const disk = new SmallDisk(BASH_AS_SH);
   master = disk.master;
   try {
     master.write("tftpboot/foreign", "so that the disk is not empty, which no limit would be for");

@@ -5,10 +5,13 @@ import { dirname, join } from "node:path";
 import { Answer, readAnswer } from "../../../lib/host/connection/host-session";
 import { Call, composeScript } from "../../../lib/host/script/script";
 
+/** bash as CentOS calls it. It takes the socket of a test for sshd's, and would read what somebody has in ~/.bashrc. */
+export const BASH_AS_SH: string[] = ["bash", "--norc", "--posix"];
+
 /** Shells that stand for a master's: what sh is here, and bash as CentOS calls it. */
 export const SHELLS: [name: string, command: string[]][] = [
   ["sh", ["sh"]],
-  ["bash --posix", ["bash", "--posix"]],
+  ["bash --posix", BASH_AS_SH],
 ];
 
 /** For suites that take minutes: what CentOS calls sh. `EVERY_SHELL=1` plays them by all. */

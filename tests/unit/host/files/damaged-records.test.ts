@@ -3,17 +3,16 @@ import { Call } from "../../../../lib/host/script/script";
 import { DIGEST, leaveBuild, PUBLISH_LIBRARIES } from "../built-image";
 import { installFirewalld } from "../firewalld-commands";
 import { installRpm } from "../rpm-commands";
-import { FakeMaster, GROUP, OWNER } from "../shell";
+import { BASH_AS_SH, FakeMaster, GROUP, OWNER } from "../shell";
 import { installSysv } from "../sysv-commands";
 
 // A record that decides what a destroy does and is empty, cut or of another shape: what it is about stays as it is.
 
-const SHELL = ["bash", "--posix"];
 const STATE = "var/lib/pulumi-diskless";
 const SERVICE = ["block", "files", "transaction", "service-sysv", "service"];
 
 let master: FakeMaster;
-beforeEach(() => (master = new FakeMaster(SHELL)));
+beforeEach(() => (master = new FakeMaster(BASH_AS_SH)));
 afterEach(() => master.remove());
 
 const DAMAGE: [what: string, text: string][] = [

@@ -4,12 +4,11 @@ import { restoreFileCalls, writeFileCalls } from "../../../../lib/host/files/man
 import { ScriptError } from "../../../../lib/host/connection/errors";
 import { Call } from "../../../../lib/host/script/script";
 import { atEachStep } from "../at-each-step";
-import { FakeMaster, GROUP, OWNER } from "../shell";
+import { BASH_AS_SH, FakeMaster, GROUP, OWNER } from "../shell";
 import { installSysv } from "../sysv-commands";
 
 // A script is killed by SIGKILL before each of its commands in turn, as a crash or an impatient administrator would, and then what
 // an `up`, or a `destroy`, does next must find its way. Only bash can count its commands.
-const BASH = ["bash", "--posix"];
 const LIBRARIES = ["block", "files", "transaction", "service-sysv", "service"];
 const ORIGINAL = "as it was before us\n";
 const killedAt = (step: number) =>
@@ -20,7 +19,7 @@ beforeEach(() => begin());
 afterEach(() => master.remove());
 
 function begin(): void {
-  master = new FakeMaster(BASH);
+  master = new FakeMaster(BASH_AS_SH);
   installSysv(master, "dhcpd");
   master.write("etc/dhcpd.conf", ORIGINAL, 0o640);
   master.write("etc/hosts", "127.0.0.1 localhost\n");

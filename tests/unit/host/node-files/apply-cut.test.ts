@@ -1,9 +1,9 @@
 import { atEachStep } from "../at-each-step";
 import { NodeMachine, partDigest, PlannedFile, sent } from "./node-machine";
+import { BASH_AS_SH } from "../shell";
 
 // The applier is killed by SIGKILL before each of its commands in turn, and then the next run must end what it began. Only bash can
 // count its commands.
-const BASH = ["bash", "--posix"];
 const killedAt = (step: number) =>
   `set -T; step=0; trap '[ "$BASHPID" != $$ ] || [ $((step += 1)) -ne ${step} ] || kill -9 $$' DEBUG\n`;
 
@@ -13,7 +13,7 @@ const FIRST = 1 + Math.floor(Math.random() * EVERY);
 
 let node: NodeMachine;
 beforeEach(() => {
-  node = new NodeMachine(BASH);
+  node = new NodeMachine(BASH_AS_SH);
   node.write("etc/motd", "of the image\n");
   node.write("etc/gone", "of the image\n", 0o640);
 });

@@ -2,15 +2,15 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, statfsSync } from "node:fs";
 import { SYSTEM_WORDS } from "../small-disk";
 import { NodeMachine, partDigest, PlannedFile, sent } from "./node-machine";
+import { BASH_AS_SH } from "../shell";
 
-const BASH = ["bash", "--posix"];
 const PAGE = 4096;
 const FILES = ["etc/motd", "etc/large", "etc/deep/er", "etc/key"];
 
 /** A node whose root is a disk that can be made small. */
 class SmallNode extends NodeMachine {
   constructor() {
-    super(BASH);
+    super(BASH_AS_SH);
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m", "node", this.root]);
     for (const directory of ["etc", "var/lib"]) mkdirSync(this.path(directory), { recursive: true });
   }

@@ -1,10 +1,10 @@
 import { installRpm } from "../rpm-commands";
-import { FakeMaster, SHELLS } from "../shell";
+import { BASH_AS_SH, FakeMaster, SHELLS } from "../shell";
 
 /** Each package manager, and the shell that runs it. */
 const MANAGERS: [manager: string, shell: string[]][] = [
   ...SHELLS.map(([, shell]): [string, string[]] => ["yum", shell]),
-  ["dnf", ["bash", "--posix"]],
+  ["dnf", BASH_AS_SH],
 ];
 
 describe.each(MANAGERS)("packages by %s with %j", (manager, shell) => {

@@ -1,8 +1,8 @@
 import { atEachStep } from "../../at-each-step";
 import { Account, accountsPart, accountsSent, NodeMachine, sha256 } from "../node-machine";
+import { BASH_AS_SH } from "../../shell";
 
 // As apply-cut: SIGKILL before each command in turn, and then the next run must end what it began.
-const BASH = ["bash", "--posix"];
 const killedAt = (step: number) =>
   `set -T; step=0; trap '[ "$BASHPID" != $$ ] || [ $((step += 1)) -ne ${step} ] || kill -9 $$' DEBUG\n`;
 
@@ -28,7 +28,7 @@ const BOBS = ["bob:x:9001:9001::/:/bin/false", "bob:!:1::::::"];
 
 let node: NodeMachine;
 beforeEach(() => {
-  node = new NodeMachine(BASH);
+  node = new NodeMachine(BASH_AS_SH);
   node.write("etc/passwd", `daemon:x:9000:9000::/:/bin/false\n${BOBS[0]}\n`);
   node.write("etc/group", "daemon:x:9000:\n");
   node.write("etc/shadow", `${BOBS[1]}\n`, 0);
