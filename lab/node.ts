@@ -13,7 +13,7 @@ import { plugIn } from "./segment";
 export type Firmware = "bios" | "uefi";
 
 export interface BootOptions {
-  /** How long the node may take from power-on to its login. @default 180 on centos5, 600 on el9 */
+  /** How long the node may take from power-on to its login. @default 180 on centos5, 900 on el9 */
   timeoutSeconds?: number;
   /** Memory in MiB. @default 768 on centos5 (the RAM disk of a 512 MiB image fits into it), 2048 on el9 */
   memory?: number;

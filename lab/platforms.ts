@@ -44,6 +44,6 @@ export const platforms: Record<LabPlatform, PlatformFacts> = {
     sshOptions: [],
     buildsKernel: false,
     // Image, its overlay and a whole systemd.
-    node: { memory: 2048, processors: 2, timeoutSeconds: 600 },
+    node: { memory: 2048, processors: 2, timeoutSeconds: 900 },
   },
 };
