@@ -101,13 +101,13 @@ made_with_fresh() {
 is_brought() {
   for half in "$HOST_KEYS/$1"/ssh_host_*_key; do
     if [ ! -f "$half" ] || [ -L "$half" ] || [ ! -s "$half" ]; then continue; fi
-    if is_made "$1" "$(published_key "$half")" || is_made "$1" "$(key_of "$half")"; then continue; fi
+    if made_here "$1" "$(published_key "$half")" || made_here "$1" "$(key_of "$half")"; then continue; fi
     return 0
   done
   return 1
 }
 
-is_made() {
+made_here() {
   [ -n "$2" ] && [ -f "$MADE_HOST_KEYS" ] && grep -qxF "$1 $2" "$MADE_HOST_KEYS"
 }
 
