@@ -126,10 +126,8 @@ take_away() {
 # bring_back NODE
 bring_back() {
   [ -n "$(key_of "$KEPT_HOST_KEYS/$1/ssh_host_${KEY_TYPE}_key" 2>/dev/null)" ] || return 1
-  remove_tree "$HOST_KEYS/$1.kept"
-  try_rename "$KEPT_HOST_KEYS/$1" "$HOST_KEYS/$1.kept" || refuse "the host key of $1 that was kept cannot come back: $fault"
   take_away "$1"
-  try_rename "$HOST_KEYS/$1.kept" "$HOST_KEYS/$1" || refuse "the host key of $1 that was kept cannot come back: $fault"
+  try_rename "$KEPT_HOST_KEYS/$1" "$HOST_KEYS/$1" || refuse "the host key of $1 that was kept cannot come back: $fault"
   rmdir "$KEPT_HOST_KEYS" 2>/dev/null
   mend_host_key "$1"
 }
@@ -142,7 +140,7 @@ release_host_keys() {
     ! is_brought "$node" || brought="${brought-} $node"
     [ ! -d "$directory" ] || take_away "$node"
   done
-  emit kept "${brought-}"
+  [ -z "${brought-}" ] || emit kept "$KEPT_HOST_KEYS$brought"
   remove_tree "$HOST_KEYS"
   remove "$MADE_HOST_KEYS"
   prune_state

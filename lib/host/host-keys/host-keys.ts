@@ -21,6 +21,12 @@ export interface HostKeyPairs {
 
 export type FoundHostKeys = HostKeyPairs & { readonly claimant: Claimant | undefined };
 
+/** Keys that a person had brought, and where they are when the master keeps none for nodes any more. */
+export interface KeptKeys {
+  readonly directory: string;
+  readonly nodes: readonly string[];
+}
+
 const LIBRARIES = ["host-key-pairs"];
 /** What a slow master needs for a key of RSA. */
 const SECONDS_A_KEY = 5;
@@ -47,11 +53,12 @@ export const hostKeys = {
     return parsePairs((await host.change({ libraries: LIBRARIES, calls }, limit)).values);
   },
 
-  /** Removes all that were made. Names those nodes whose keys a person had brought, which are kept beside. */
-  async release(host: HostSession, identity: string | undefined): Promise<string[]> {
+  /** Removes all that were made. */
+  async release(host: HostSession, identity: string | undefined): Promise<KeptKeys | undefined> {
     const calls = [...releasingCalls(identity), ["release_host_keys"] as const];
     const { values } = await host.change({ libraries: LIBRARIES, calls });
-    return (values.get("kept") ?? "").split(" ").filter(Boolean);
+    const [directory, ...nodes] = (values.get("kept") ?? "").split(" ");
+    return nodes.length === 0 ? undefined : { directory, nodes };
   },
 };
 

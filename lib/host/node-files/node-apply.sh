@@ -66,9 +66,8 @@ apply_from_master() {
 show_changes() {
   list_changes
   awk '{ print "changed", $7 }' "$work/changes"
-  awk '
-    $1 == "foreign" { print "left", $5, "belongs to the user", $6, "and not to", $3 ", so sshd takes no keys of", $2, "from there"; next }
-    { print "changed", $5 ($1 == "home" || $1 == "number" ? "" : "/.ssh/authorized_keys") }' "$work/home-work" | uniq
+  awk '$1 != "foreign" { print "changed", $5 ($1 == "home" || $1 == "number" ? "" : "/.ssh/authorized_keys") }' "$work/home-work" | uniq
+  tell_foreign_homes
   awk '{ print "restored", $2 }' "$work/dropped"
   list_commands "$work/owed" | sed 's/^/ran /'
 }

@@ -65,17 +65,21 @@ leave_home() {
   printf 'left %s %s\n' "$1" "$(printf '%s' "$2" | tr '\n' ' ')"
 }
 
+# tell_foreign_homes: accounts with keys whose home is another user's
+tell_foreign_homes() {
+  awk '$1 == "foreign" {
+    print "left", $5, "belongs to the user", $6, "and not to", $3 ", so sshd takes no keys of", $2, "from there" }' "$work/home-work"
+}
+
 # place_homes: what is to be done in homes, one account after the other
 place_homes() {
+  tell_foreign_homes
   list_as homes awk "$WORK_OF_HOMES" "$work/home-work"
   while read -r name uid gid home what; do
     case " $what " in
       *' mounted '*) leave_out "$home" "is on a file system that is mounted, so $name gets no keys there; put them where that is exported" ;;
       *' home '*) ! make_account_home || [ "$what" = home ] || place_keys ;;
-      *' foreign '*)
-        leave_home "$home" "belongs to the user $(stat -c %u "$NODE_ROOT$home") and not to $uid, so sshd takes no keys of $name from there"
-        ;;
-      ' number ') ;;
+      *' foreign '* | ' number ') ;;
       *) place_keys ;;
     esac
   done <"$work/homes"

@@ -52,9 +52,9 @@ export const nodeHostKeys: Handler<NodeHostKeysInputs, NodeHostKeysOutputs> = {
   },
 
   async delete(_id, props) {
-    const brought = await hostKeys.release(sessionByAnyWayOf(props), props.identity);
-    if (brought.length > 0) {
-      console.log(`host keys that were not made here are kept in ${NODE_HOST_KEYS}-kept: ${someNames(brought)}`);
+    const kept = await hostKeys.release(sessionByAnyWayOf(props), props.identity);
+    if (kept !== undefined) {
+      console.log(`host keys that were not made here are kept in ${kept.directory}: ${someNames(kept.nodes)}`);
     }
   },
 };

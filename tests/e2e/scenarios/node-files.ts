@@ -103,7 +103,7 @@ async function live(play: Play, farm: NodeFilesFarm): Promise<void> {
       expectThat(await farm.drift(), new RegExp(`${node.name} secret files.*has none yet`));
   });
   // whoever reads all argument lists of an emulated node leaves it no time to answer a question
-  await play.check("up --refresh brings it in no argument list", async () => {
+  await play.check("up --refresh brings the key in no argument list", async () => {
     await expectNoArgument(farm, [first, second], async () => void (await refreshed()));
     await expectFiles("one", owedBy(farm, "one"));
   });

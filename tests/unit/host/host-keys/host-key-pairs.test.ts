@@ -80,7 +80,7 @@ describe.each(SHELLS)("host keys of nodes with %s", (_name, shell) => {
   test("that are not there are absent, and go with all that was made for them", async () => {
     expect(await observe()).toBeUndefined();
     await apply();
-    expect(await release()).toEqual([]);
+    expect(await release()).toBeUndefined();
     expect(await observe()).toBeUndefined();
     expect(master.list("var/lib")).toEqual([]);
   });
@@ -168,10 +168,27 @@ describe.each(SHELLS)("host keys of nodes with %s", (_name, shell) => {
     test("are kept and named by a release, beside none that was made", async () => {
       const brought = bring("s0");
       await apply(["s0", "s1"]);
-      expect(await release()).toEqual(["s0"]);
+      expect(await release()).toEqual({ directory: master.path(KEPT), nodes: ["s0"] });
       expect(master.list("var/lib/pulumi-diskless")).toEqual(["node-host-keys-kept"]);
       expect([master.list(KEPT), master.read(`${KEPT}/s0/ssh_host_ed25519_key`)]).toEqual([["s0"], brought]);
       await apply(["s0"]);
+      expect(master.read(pair("s0"))).toBe(brought);
+    });
+
+    test("come back also after a run that was killed before they did", async () => {
+      const brought = bring("s0");
+      await apply(["s0", "s1"]);
+      await apply(["s1"]);
+      master.command("mv", 'case $* in *-kept*) kill -9 "$(cat "$MASTER/pid")" ;; esac\nexec /bin/mv "$@"\n');
+      const killed = () =>
+        master.run(
+          ["host-key-pairs"],
+          [["apply_host_keys", "ed25519", "s0", "s1"]],
+          `echo $$ >'${master.path("pid")}'\n`,
+        );
+      expect(killed).toThrow();
+      rmSync(master.path("bin/mv"));
+      expect((await apply(["s0", "s1"])).faults).toEqual({});
       expect(master.read(pair("s0"))).toBe(brought);
     });
 
@@ -179,7 +196,7 @@ describe.each(SHELLS)("host keys of nodes with %s", (_name, shell) => {
       await apply(["s0"]);
       keygen(pair("s0"));
       await apply(["s0"]);
-      expect(await release()).toEqual(["s0"]);
+      expect(await release()).toEqual({ directory: master.path(KEPT), nodes: ["s0"] });
     });
 
     test("and that cannot be used go aside, also a second time", async () => {

@@ -92,6 +92,13 @@ export class NodeMachine extends FakeMaster {
     return this.runs(liveApplier(), input, [], before);
   }
 
+  /** What a push of these accounts and of nothing else changes. */
+  bring(...accounts: Account[]): string[] {
+    const { code, lines, refused } = this.live(accountsSent(accounts));
+    if (code !== 0 || refused !== "") throw new Error(`the push of accounts ended with ${code}: ${refused}`);
+    return lines.slice(0, -1);
+  }
+
   /** The text for a node, for a root that is this directory. */
   here(text: string): string {
     const system = /^PATH=(.*); export PATH$/m;

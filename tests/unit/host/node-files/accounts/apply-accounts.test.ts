@@ -30,11 +30,7 @@ describe.each(SHELLS_OF_SLOW_SUITES)("a node with accounts, by %s", (_name, shel
   });
   afterEach(() => node.remove());
 
-  const apply = (...accounts: Account[]) => {
-    const { code, lines, refused } = node.live(accountsSent(accounts));
-    expect([code, refused]).toEqual([0, ""]);
-    return lines.slice(0, -1);
-  };
+  const apply = (...accounts: Account[]) => node.bring(...accounts);
   const has = (file: AccountFile) => node.read(`etc/${file}`).split("\n").slice(0, -1);
   const expectImage = () =>
     FILES.forEach((file) => expect([file, node.read(`etc/${file}`)]).toEqual([file, linesOf(IMAGE[file])]));

@@ -1,6 +1,6 @@
 import { chownSync, lchownSync, lstatSync, mkdirSync, symlinkSync } from "node:fs";
-import { SHELLS_OF_SLOW_SUITES } from "../../shell";
-import { Account, accountsSent, NodeMachine } from "../node-machine";
+import { SHELLS_OF_SLOW_SUITES } from "../unit/host/shell";
+import { Account, accountsSent, NodeMachine } from "../unit/host/node-files/node-machine";
 
 const KEY = "ssh-ed25519 AAAADESK alice@desk";
 const alice = (uid: number, gid = uid): Account => ({
@@ -8,10 +8,8 @@ const alice = (uid: number, gid = uid): Account => ({
   lines: [`alice:x:${uid}:${gid}::/data/alice:/bin/bash`, KEY],
 });
 
-// only root gives a file to somebody else
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
-
-asRoot.each(SHELLS_OF_SLOW_SUITES)("a home whose account gets another number, by %s", (_name, shell) => {
+// beside the tests of masters, which need root: nobody else gives a file to another user
+describe.each(SHELLS_OF_SLOW_SUITES)("a home whose account gets another number, by %s", (_name, shell) => {
   let node: NodeMachine;
   beforeEach(() => {
     node = new NodeMachine(shell);
@@ -20,11 +18,7 @@ asRoot.each(SHELLS_OF_SLOW_SUITES)("a home whose account gets another number, by
   });
   afterEach(() => node.remove());
 
-  const apply = (...accounts: Account[]) => {
-    const { code, lines, refused } = node.live(accountsSent(accounts));
-    expect([code, refused]).toEqual([0, ""]);
-    return lines.slice(0, -1);
-  };
+  const apply = (...accounts: Account[]) => node.bring(...accounts);
   const owner = (name: string) => {
     const { uid, gid } = lstatSync(node.path(name));
     return [uid, gid];
