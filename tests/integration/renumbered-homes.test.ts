@@ -1,4 +1,5 @@
 import { chownSync, lchownSync, lstatSync, mkdirSync, symlinkSync } from "node:fs";
+import { filesQuestion } from "../../lib/host/node-files/commands";
 import { SHELLS_OF_SLOW_SUITES } from "../unit/host/shell";
 import { Account, accountsSent, NodeMachine } from "../unit/host/node-files/node-machine";
 
@@ -78,6 +79,11 @@ describe.each(SHELLS_OF_SLOW_SUITES)("a home whose account gets another number, 
       "left /data/alice belongs to the user 9300 and not to 9005, so sshd takes no keys of alice from there";
     expect(node.live(accountsSent([alice(9005), other], "show")).lines).toContain(words);
     expect(apply(alice(9005), other)).toContain(words);
+    expect(node.runs(filesQuestion(), "").lines).toEqual([
+      expect.stringMatching(/^@files [0-9a-f]{64} -$/),
+      "@edited account alice",
+      "|(home directory /data/alice of the user 9300)",
+    ]);
     expect([owner("data/alice"), node.has("data/alice/.ssh"), node.has("data/bob/.ssh/authorized_keys")]).toEqual([
       ...[[9300, 9300], false, true],
     ]);

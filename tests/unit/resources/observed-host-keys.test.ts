@@ -51,3 +51,13 @@ test("an update tells the public halves, and one of the name alone keeps them", 
   expect((await nodeHostKeys.update(ID, outputs, inputs)).outs.publicKeys).toEqual(publicKeys);
   expect(host.changes).toHaveLength(1);
 });
+
+test("a delete names the nodes whose keys somebody had brought, and where they are", async () => {
+  const said = jest.spyOn(console, "log").mockImplementation();
+  host.answer = saying({ kept: "/var/kept s0.example.com s1.example.com" });
+  await nodeHostKeys.delete(ID, outputs);
+  host.answer = saying({});
+  await nodeHostKeys.delete(ID, outputs);
+  expect(said.mock.calls).toEqual([["host keys that were not made here are kept in /var/kept: s[0-1].example.com"]]);
+  said.mockRestore();
+});

@@ -1,5 +1,6 @@
-import { rmSync } from "node:fs";
+import { rmSync, symlinkSync } from "node:fs";
 import { nodeBoots } from "../../../../../lib/host/boot/node-boots";
+import { nodeFiles } from "../../../../../lib/host/node-files/node-files";
 import { filesDrift } from "../../../../../lib/model/node-files/found-files";
 import { FakeMaster, SHELLS } from "../../shell";
 import { sealed } from "../node-machine";
@@ -75,5 +76,28 @@ describe.each(SHELLS)("what a node says of its accounts, asked by %s", (_name, s
     const drift = (await ask()) ?? {};
     expect(Object.keys(drift)).toHaveLength(21);
     expect(drift["s0 further files"]).toBe("5 more edited by hand");
+  });
+
+  test("is that the keys are missing, where the user leads .ssh elsewhere, and no failure of a push", async () => {
+    farm.push();
+    rmSync(master.path("nodes/s0/srv/alice/.ssh"), { recursive: true });
+    symlinkSync("..", master.path("nodes/s0/srv/alice/.ssh"));
+    const { code, said } = farm.push();
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(
+        /^s0: left \/srv\/alice\/\.ssh\/authorized_keys cannot have the keys of alice: .*\n.* 0 failed, 0 were not begun\n$/,
+      ),
+    ]);
+    const pushed = await nodeFiles.push(farm.host, farm);
+    expect(pushed.get("s0")).toMatchObject({
+      state: "current",
+      left: [
+        expect.stringMatching(
+          /^\/srv\/alice\/\.ssh\/authorized_keys cannot have the keys of alice: \.ssh is no directory/,
+        ),
+      ],
+    });
+    expect(await ask()).toEqual({ "s0 account alice": `edited by hand:\n-${DESK}` });
   });
 });
