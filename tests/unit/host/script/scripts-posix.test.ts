@@ -114,7 +114,7 @@ test("every component of the library takes part", () => {
     .map(([name]) => name);
   expect(components).toContain("DisklessCluster");
   expect(components.filter((name) => !kinds.has(name))).toEqual([]);
-});
+}, 300_000);
 
 test("every method of every handler that asks or changes a host was seen", () => {
   const seen = new Set(sent.map(({ by }) => by.split(" ")[0]));
