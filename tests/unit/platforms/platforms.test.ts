@@ -29,13 +29,20 @@ test("an unknown name is refused with those that exist", () =>
     'master.platform: "el10" is not a platform, expected one of centos5, el8, el9',
   ));
 
-test("el8 and el9 differ in what squashfs-tools can do, in dracut's first choice of a network and in SHA-1, and in nothing else", () => {
+test("el8 and el9 differ in what squashfs-tools and sshd take, in dracut's first choice of a network, and in nothing else", () => {
   const [el8, el9] = [squashfsPlatform(platformOf("el8")), squashfsPlatform(platformOf("el9"))];
   const initramfs = { ...el8.image.initramfs, networks: ["network-manager", "network-legacy"] };
   expect({
     ...el8,
     name: "el9",
-    ssh: { ...el8.ssh, signsWithSha1: false },
+    ssh: {
+      ...el8.ssh,
+      signsWithSha1: false,
+      authorizedKeys: {
+        types: [...el8.ssh.authorizedKeys.types, "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"],
+        leastRsaBits: 2048,
+      },
+    },
     image: { ...el8.image, compression: "zstd", reproducible: true, initramfs },
   }).toEqual(el9);
   expect(el8.image).toMatchObject({ compression: "gzip", reproducible: false });
