@@ -5,6 +5,7 @@ import { bootHowtoNode, expectEqual, upAndPublish, type Scenario } from "../scen
 
 export const boot: Scenario = {
   name: "boot",
+  onRequest: true,
   tells: "two nodes boot from what `pulumi up` made, and say so from inside",
   async run(play) {
     const site = await openSite({ name: play.labName, fresh: true, log: play.say });

@@ -18,6 +18,7 @@ async function found(site: Site): Promise<Record<string, FoundNode>> {
 
 export const nodeDrift: Scenario = {
   name: "node-drift",
+  onRequest: true,
   tells:
     "a node is rebooted into an older image by hand and one is switched off: a refresh names both, the rest are current",
   async run(play) {

@@ -141,6 +141,7 @@ async function run(play: Play, lab: Lab, stack: Workspace, certificate: string):
 
 export const power: Scenario = {
   name: "power",
+  onRequest: true,
   tells: "nodes are switched by IPMI, SSH, Redfish, Wake-on-LAN and a power strip, and no password is seen",
   async run(play) {
     await installSimulators();

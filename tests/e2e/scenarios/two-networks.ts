@@ -24,6 +24,7 @@ const nodes = [
 
 export const twoNetworks: Scenario = {
   name: "two-networks",
+  onRequest: true,
   tells: "one master boots a node in a second network, and one behind a DHCP relay",
   async run(play) {
     const lab = openLab({ name: play.labName, platform: "centos5", log: play.say });

@@ -104,7 +104,7 @@ function expectUntouched(): void {
 }
 
 /** One in so many commands is tried, others in every run; 1 tries them all, which takes minutes. */
-const EVERY = Number(process.env.CUT_EVERY ?? 40);
+const EVERY = Number(process.env.CUT_EVERY ?? 120);
 const FIRST = 1 + Math.floor(Math.random() * EVERY);
 
 /** Steps of some calls, each on a master that `prepare` made ready; says how many there are. */
