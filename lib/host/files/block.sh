@@ -36,13 +36,18 @@ block_outside() {
     !inside' "$1"
 }
 
-# block_replaced FILE MARKER CONTENT: the file with the block where it was, or at the end. awk opens the file itself, so that one
-# which cannot be read is an error
+# block_replaced FILE MARKER CONTENT: the file with the block where it was, or at the end. The content goes through a pipe: an environment
+# variable and an argument of a command take 128 KiB at most. awk opens the file itself, so that one which cannot be read is an error
 block_replaced() {
   block_file=$1
   [ -e "$block_file" ] || block_file=/dev/null
-  block_content=$3 awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
-    function put() { print begin; printf "%s", ENVIRON["block_content"]; print end; done = 1 }
+  printf '%s' "$3" | awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
+    function put(line) {
+      print begin
+      while ((getline line <"-") > 0) print line
+      print end
+      done = 1
+    }
     $0 == begin { put(); inside = 1; next }
     $0 == end { inside = 0; next }
     !inside

@@ -49,6 +49,18 @@ describe.each(SHELLS)("a block of our lines with %s", (_name, shell) => {
     expect(observe(hosts(content))).toEqual(hosts(content));
   });
 
+  test("is of any size, also of more than one argument or variable of a command takes", () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => `10.${i >> 8}.${i & 255}.1 s${i}.example.com s${i}\n`).join(
+      "",
+    );
+    master.write("etc/hosts", "127.0.0.1 localhost\n");
+    write(hosts(lines));
+    expect(text()).toBe(`127.0.0.1 localhost\n${BEGIN}${lines}${END}`);
+    expect(observe(hosts(lines))).toEqual(hosts(lines));
+    restore(hosts(lines));
+    expect(text()).toBe("127.0.0.1 localhost\n");
+  });
+
   test("is seen as gone when its markers are gone, and as drift when a line in it changed", () => {
     master.write("etc/hosts", "127.0.0.1 localhost\n");
     expect(observe(hosts("10.0.0.1 m0\n"))).toBeUndefined();
