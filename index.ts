@@ -32,6 +32,7 @@ export { TftpServer, TftpServerArgs } from "./components/tftp-server";
 export { WebServer, WebServerArgs } from "./components/web-server";
 export { readNodeFile } from "./components/nodes/source-files";
 export { InterfaceRangeArgs, nodeRange, NodeRangeArgs } from "./components/nodes/node-range";
+export type { NodeFacts } from "./components/nodes/node-facts";
 export { NodeSourceArgs } from "./components/nodes/node-sources";
 export { PowerMethod, PowerMethods } from "./lib/model/power/power";
 export { RolloutFailure, RolloutFailures, RolloutStrategies, RolloutStrategy } from "./lib/model/rollout/rollout";

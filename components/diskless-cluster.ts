@@ -13,6 +13,7 @@ import { Master } from "./master";
 import { NfsExport } from "./nfs-export";
 import { NodeFiles } from "./node-files";
 import { NodePower } from "./node-power";
+import type { NodeFacts } from "./nodes/node-facts";
 import { NtpServer } from "./ntp-server";
 import { ParallelShell } from "./parallel-shell";
 import { PxeConfig } from "./pxe-config";
@@ -67,7 +68,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
   public readonly pxe: PxeConfig;
   /** Brings running nodes to a new image; `undefined` where no strategy is chosen. */
   public readonly rollout?: Rollout;
-  /** The nodes, in the order of the program. */
+  /** The nodes, in the order of the program; none without `nodeComponents`. */
   public readonly slaves: readonly SlaveNode[];
   /** Digest of the image of all nodes but those of a group that has its own. */
   public readonly imageDigest: pulumi.Output<string>;
@@ -75,6 +76,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
   public readonly groupImageDigests: pulumi.Output<Record<string, string>>;
   /** Images in the store that `image.pin` can go back to, the newest first. */
   public readonly generations: RootfsImage["generations"];
+  /** What is known of each node, by its full name: its addresses and the names of its boot entries. */
+  public readonly nodes: pulumi.Output<Record<string, NodeFacts>>;
   /** Full names of the nodes, in the order of their addresses. */
   public readonly nodeNames: pulumi.Output<string[]>;
   /** Public half of the host key of each node, by its name; `undefined` without `nodeFiles.hostKeys`. */
@@ -134,13 +137,14 @@ export class DisklessCluster extends pulumi.ComponentResource {
     const rollout = (this.rollout = shell && makeRollout(site, images, pxe, after(pxe, dhcp, shell)));
     // after the rollout, so that the state says what nodes run when it is done
     const boots = shell && makeNodeBoot(site, pxe, files, after(shell, dhcp, rollout, files));
-    this.slaves = nodes.map(
+    this.slaves = site.nodesWithComponent.map(
       (node) => new SlaveNode(`${name}-${shortName(node.name)}`, child({ node }), { parent: this }),
     );
 
     this.imageDigest = images.common.digest;
     this.groupImageDigests = digestsOfGroups(site, images);
     this.generations = images.common.generations;
+    this.nodes = site.facts;
     this.nodeNames = site.nodeNames;
     this.nodeHostKeys = files?.hostKeys;
     this.nodeBoots = boots?.nodes;

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bootFileNames } from "../lib/model/boot/boot-files";
 import { parseHostName } from "../lib/model/network/host-name";
 import { Node, parseNode } from "../lib/model/nodes/nodes";
 import { argumentsOf, lifted } from "../lib/resources/arguments/argument-schema";
@@ -7,6 +6,7 @@ import { parseArguments } from "./arguments/parse-arguments";
 import { planned } from "./arguments/planned";
 import { NodeArgs, nodeSchema } from "./arguments/host-args";
 import { handedSite } from "./network/handed-site";
+import { nodeFacts } from "./nodes/node-facts";
 
 /** Arguments of {@link SlaveNode}. */
 export interface SlaveNodeArgs {
@@ -49,11 +49,12 @@ export class SlaveNode extends pulumi.ComponentResource {
     const node =
       listed?.apply((nodes) => nodeNamed(nodes, given.name)) ??
       planned(`SlaveNode "${name}"`, given, (plain) => parseNode(plain, "node")).value;
-    this.hostname = node.name;
-    this.address = node.address;
-    this.mac = node.mac;
-    this.otherMacs = node.apply(({ otherMacs = [] }) => [...otherMacs]);
-    this.bootEntryNames = node.apply(bootFileNames);
+    const facts = node.apply(nodeFacts);
+    this.hostname = facts.hostname;
+    this.address = facts.address;
+    this.mac = facts.mac;
+    this.otherMacs = facts.otherMacs;
+    this.bootEntryNames = facts.bootEntryNames;
     this.registerOutputs();
   }
 }

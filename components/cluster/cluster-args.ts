@@ -107,6 +107,13 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
    */
   rollout?: ClusterRolloutArgs;
   /**
+   * Whether each node is a place of its own in the resource tree, a {@link SlaveNode} of `slaves`. Each is a step of the engine, and a
+   * file backend writes the whole state at each step. Without them {@link DisklessCluster.nodes} has the same facts. Nothing on the master
+   * depends on it. Plain, since it decides which resources there are.
+   * @default true up to 200 nodes, false for more
+   */
+  nodeComponents?: boolean;
+  /**
    * Packages that the master gets in addition to those of its services.
    * @default none
    */
@@ -134,5 +141,6 @@ export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   nodeFiles: z.optional(z.union([flag, clusterNodeFilesSchema])),
   power: z.optional(powerSchema),
   rollout: z.optional(clusterRolloutSchema),
+  nodeComponents: z.optional(flag),
   extraPackages: z.optional(texts),
 });

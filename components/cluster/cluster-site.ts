@@ -10,6 +10,7 @@ import { DisklessClusterArgs } from "./cluster-args";
 import { NodeArgs } from "../arguments/host-args";
 import { ImageArgs } from "../image/image-args";
 import { checkGroupImages } from "../nodes/node-groups";
+import { MOST_NODE_COMPONENTS, NodeFacts, nodeFacts } from "../nodes/node-facts";
 import { nodesFrom } from "../nodes/node-sources";
 import { rolloutStrategy } from "../rollout/rollout-policy";
 
@@ -27,6 +28,10 @@ export interface ClusterSite {
   readonly child: <Args extends object>(args: Args) => Args;
   /** Full names of the nodes, in the order of their addresses. */
   readonly nodeNames: pulumi.Output<string[]>;
+  /** What is known of each node, by its full name. */
+  readonly facts: pulumi.Output<Record<string, NodeFacts>>;
+  /** Nodes that have a component each: all of them, or none. */
+  readonly nodesWithComponent: readonly NodeArgs[];
   readonly platform: Platform;
   readonly strategy: RolloutStrategy;
   /** What the cluster itself puts into its image. */
@@ -49,6 +54,10 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const nodes = nodesFrom(subject, args, around);
   const parsed = parseSite(subject, around, nodes);
   const nodeNames = parsed.whole.value.apply((whole) => whole.nodes.map((node) => node.name));
+  const facts = parsed.whole.value.apply((whole) =>
+    Object.fromEntries(whole.nodes.map((node) => [node.name, nodeFacts(node)])),
+  );
+  const nodesWithComponent = (args.nodeComponents ?? nodes.length <= MOST_NODE_COMPONENTS) ? nodes : [];
   const [shell, syslog] = [optionalPart(args.parallelShell), optionalPart(args.remoteSyslog)];
   const platform = asRunError(subject, () => platformOf(master.platform));
   const strategy = asRunError(subject, () => rolloutStrategy(args.rollout, shell !== undefined));
@@ -62,7 +71,10 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const site: Site = { ...parsed, groups: asRunError(subject, () => parseNodeGroups(groups, nodes)) };
   checkGroupImages(subject, site.whole, { ...ownImage, ...args.image }, groups);
   const child: ClusterSite["child"] = (given) => withSite(given, site);
-  return { name, subject, args, nodes, where, child, nodeNames, platform, strategy, ownImage, shell, syslog };
+  return {
+    ...{ name, subject, args, nodes, where, child, nodeNames, facts, nodesWithComponent },
+    ...{ platform, strategy, ownImage, shell, syslog },
+  };
 }
 
 /** What a part gets that is asked for by `true` or by arguments of its own, all of which may be left out. */

@@ -202,6 +202,29 @@ test("200 nodes have as many host resources as two", async () => {
   expect([small.nodes - small.host, large.nodes - large.host]).toEqual([2, 200]);
 });
 
+test.each<[nodes: number, asked: boolean | undefined, made: number]>([
+  [200, undefined, 200],
+  [201, undefined, 0],
+  [201, true, 201],
+  [2, false, 0],
+])(
+  "of %d nodes with nodeComponents %s, %d have a component, and the facts of each are an output",
+  async (size, nodeComponents, made) => {
+    const nodes = manyNodes(size);
+    const facts: Record<string, unknown> = {};
+    const resources = await run(() => {
+      const cluster = new DisklessCluster("farm", { ...farm, nodes, nodeComponents });
+      expect(cluster.slaves).toHaveLength(made);
+      cluster.nodes.apply((known) => Object.assign(facts, known));
+    });
+    expect(resources.filter(({ type }) => kindOf(type) === "SlaveNode")).toHaveLength(made);
+    expect(Object.keys(facts)).toHaveLength(size);
+    const [, { name, address, mac }] = nodes;
+    const bootEntryNames: unknown = expect.arrayContaining(["01-02-00-00-00-00-01"]);
+    expect(facts[name]).toEqual({ hostname: name, address, mac, otherMacs: [], bootEntryNames });
+  },
+);
+
 test("what a daemon needs is there before it: packages, then the image, then the loader, DHCP last", async () => {
   const resources = await run(() => new DisklessCluster("farm", farm));
   // a child is registered after its parent, so it waits for what the parent depends on
