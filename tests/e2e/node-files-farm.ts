@@ -8,6 +8,7 @@ import { askNode } from "../../lab/node-report";
 import { openSite, type Site } from "../../lab/site";
 import { driftByResource } from "../support/drift-of";
 import { on } from "../support/master";
+import { whenAllAnswered } from "./busy-nodes";
 import { bootNode, type Play } from "./scenario";
 
 /** Where nodes have the key. */
@@ -63,7 +64,11 @@ export async function openNodeFilesFarm(play: Play, platform: LabPlatform, many:
     boot: (node, image) => bootNode(site, { node, firmware: firmwareOf(node), image }),
     boots: () =>
       Promise.all([first, second].map((node) => askNode(site.lab, node, "cat /proc/sys/kernel/random/boot_id"))),
-    drift: async () => (await driftByResource(site.stack))["farm-boots"] ?? "",
+    drift: () =>
+      whenAllAnswered(
+        async () => (await driftByResource(site.stack))["farm-boots"] ?? "",
+        (drift) => drift,
+      ),
     said: () => said,
   };
 }

@@ -2,10 +2,23 @@ import { labNodes } from "../../../lab";
 import type { FoundNode } from "../../../index";
 import { askNode } from "../../../lab/node-report";
 import { exampleImage, openSite, type Site } from "../../../lab/site";
+import { whenAllAnswered } from "../busy-nodes";
 import { bootHowtoNode, expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
 
+interface Refreshed {
+  readonly words: string;
+  readonly clean: boolean;
+  readonly seconds: number;
+}
+
 /** What a refresh says that it would change, blanks squeezed. */
-async function refreshPreview(site: Site): Promise<{ words: string; clean: boolean; seconds: number }> {
+const refreshPreview = (site: Site): Promise<Refreshed> =>
+  whenAllAnswered(
+    () => refreshOnce(site),
+    ({ words }) => words,
+  );
+
+async function refreshOnce(site: Site): Promise<Refreshed> {
   const start = Date.now();
   const outcome = await site.stack.refresh("--preview-only", "--diff", "--expect-no-changes");
   const seconds = (Date.now() - start) / 1000;

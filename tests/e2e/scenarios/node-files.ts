@@ -31,6 +31,7 @@ export const nodeFiles: Scenario = {
   name: "node-files",
   tells:
     "files of all nodes, of a group and of a node, at boot, live, after a hand edit and with a torn plan; a key that nobody else sees",
+  heavyNodes: true,
   run: (play) => playOn("centos5", play, [live, thirdNode, tornPlan, keyOfFreshNode]),
 };
 
