@@ -10,9 +10,12 @@ import { DisklessClusterArgs } from "./cluster-args";
 import { NodeArgs } from "../arguments/host-args";
 import { ImageArgs } from "../image/image-args";
 import { checkGroupImages } from "../nodes/node-groups";
-import { MOST_NODE_COMPONENTS, NodeFacts, nodeFacts } from "../nodes/node-facts";
+import { NodeFacts, nodeFacts } from "../nodes/node-facts";
 import { nodesFrom } from "../nodes/node-sources";
 import { rolloutStrategy } from "../rollout/rollout-policy";
+
+/** As many nodes have a component each where the program does not say: above it the steps of the engine cost more than they show. */
+const MOST_NODE_COMPONENTS = 200;
 
 /** A cluster's arguments, checked before the first resource is registered. */
 export interface ClusterSite {

@@ -20,6 +20,3 @@ export function nodeFacts(node: Node): NodeFacts {
   const { name, address, mac, otherMacs = [] } = node;
   return { hostname: name, address, mac, otherMacs: [...otherMacs], bootEntryNames: bootFileNames(node) };
 }
-
-/** As many nodes have a component each where the program does not say: above it the steps of the engine cost more than they show. */
-export const MOST_NODE_COMPONENTS = 200;

@@ -42,9 +42,10 @@ block_replaced() {
   block_file=$1
   [ -e "$block_file" ] || block_file=/dev/null
   printf '%s' "$3" | awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
-    function put(line) {
+    function put(line, got) {
       print begin
-      while ((getline line <"-") > 0) print line
+      while ((got = (getline line <"-")) > 0) print line
+      if (got < 0) exit 1
       print end
       done = 1
     }
