@@ -1,3 +1,5 @@
+import { SHA256 } from "../../model/files/sha256";
+
 /** Digests of the files of a node: SHA-256 of its part of a plan. */
 export interface FilesDigests {
   /** `undefined` of a node that has got no files. */
@@ -70,7 +72,7 @@ export function parseWantedDigests(text: string): Map<string, FilesDigests> {
 
 function digestsOf(text: string): FilesDigests {
   const [files, secrets] = text.split(" ");
-  const known = (digest: string): boolean => /^[0-9a-f]{64}$/.test(digest);
+  const known = (digest: string): boolean => SHA256.test(digest);
   return { ...(known(files) ? { files } : {}), ...(known(secrets) ? { secrets } : {}) };
 }
 

@@ -3,12 +3,13 @@ import type { ObservedNodes } from "../../host/boot/node-boots";
 import { nodeFiles, PushedNode } from "../../host/node-files/node-files";
 import { canonicalJson } from "../../model/canonical-json";
 import type { FoundNode } from "../../model/boot/node-boot";
+import { SHA256 } from "../../model/files/sha256";
 import { filesDrift, filesState, isFilesDrift } from "../../model/node-files/found-files";
 import { sessionByAnyWayOf } from "../connection/session";
 import type { HostInputs } from "../contract";
 
 const path = z.string().regex(/^\/\S+$/, "expected an absolute path");
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "expected the 64 hexadecimal digits of a SHA-256");
+const sha256 = z.string().regex(SHA256, "expected the 64 hexadecimal digits of a SHA-256");
 
 export const filePlansSchema = z.object({
   plan: path,
