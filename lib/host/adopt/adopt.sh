@@ -1,6 +1,9 @@
 # shellcheck shell=sh
 # What a running boot server says of itself, for a program that describes it. Changes nothing.
 
+# shellcheck disable=SC2034 # of files.sh: what a person keeps beside a program
+LARGEST_CONTENT=1048576
+
 # A server's leases are appended for years; the last of them count.
 LARGEST_LEASES=1048576
 MOST_PLACES=20

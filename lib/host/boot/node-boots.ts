@@ -19,7 +19,11 @@ export interface ObservedNodes {
 export const nodeBoots = {
   /** What each node said of its boot, by its name, for `findNode`. */
   async observe(host: HostSession, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const { values } = await host.read({ libraries: ["node-boots"], calls: [["observe_boots", ...names]] });
+    const { values } = await host.read({
+      libraries: ["node-boots"],
+      calls: [["observe_boots", ...names]],
+      apart: true,
+    });
     return values;
   },
 
@@ -32,6 +36,7 @@ export const nodeBoots = {
     const { values } = await host.read({
       libraries: ["node-answers"],
       calls: [["observe_node_files", filesQuestion(), plan, secretPlan, ...names]],
+      apart: true,
     });
     const fault = values.get("@fault");
     return {

@@ -15,17 +15,40 @@ claim_as() {
   IDENTITY=$1 STACK=$2 RESOURCE=$3 TAKE_OVER=$4
 }
 
+# claims_on KIND THING: where they lie; as state_name does, but by no program
 claims_on() {
-  printf '%s/%s/%s\n' "$CLAIMS" "$1" "$(state_name "$2")"
+  printf '%s/%s/' "$CLAIMS" "$1"
+  claim_name=$2
+  while :; do
+    case $claim_name in
+      *[%/]*) ;;
+      *) break ;;
+    esac
+    claim_part=${claim_name%%[%/]*}
+    claim_name=${claim_name#"$claim_part"}
+    case $claim_name in
+      %*) printf '%s%%25' "$claim_part" ;;
+      *) printf '%s%%2F' "$claim_part" ;;
+    esac
+    claim_name=${claim_name#?}
+  done
+  printf '%s\n' "$claim_name"
+}
+
+# read_claim CLAIM: sets claim_says and claim_of, its two lines
+read_claim() {
+  claim_says='' claim_of=''
+  { IFS= read -r claim_says; IFS= read -r claim_of; } 2>/dev/null <"$1" || :
 }
 
 # claim_stack CLAIM: one that says nothing is nobody's to take
 claim_stack() {
-  claim_says=$(sed -n 1p "$1")
+  read_claim "$1"
   printf '%s\n' "${claim_says:-(unreadable)}"
 }
 claim_resource() {
-  sed -n 2p "$1"
+  read_claim "$1"
+  printf '%s\n' "$claim_of"
 }
 
 # want_alone KIND THING: refuses what another stack has
@@ -94,7 +117,10 @@ is_claimed() {
   is_claimed_at "$(claims_on "$1" "$2")"
 }
 is_claimed_at() {
-  [ "$(ls "$1" 2>/dev/null)" ]
+  for claim in "$1"/*; do
+    if [ -e "$claim" ] || [ -L "$claim" ]; then return 0; fi
+  done
+  return 1
 }
 
 # is_claimed_elsewhere KIND THING: by a resource that is not the one that asks

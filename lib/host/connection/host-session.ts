@@ -7,6 +7,8 @@ import { parseFrames, errorText } from "../script/frames";
 import { Announce, HostLock, lockOf } from "../lock/host-lock";
 import { launch } from "./launcher";
 import { composeScript, EXIT, Script } from "../script/script";
+import { JointReads } from "./joint-reads";
+import type { Output } from "./host-command";
 import { SessionPool } from "./session-pool";
 
 /** How much longer than a script's limit its end is waited for: the host ends it, lets it put things back, and says so. */
@@ -68,6 +70,7 @@ const sessions = new Map<string, SshHostSession>();
 class SshHostSession implements HostSession {
   private readonly pool: SessionPool;
   private readonly lock: HostLock;
+  private readonly reads: JointReads;
   private lastChange: Promise<unknown> = Promise.resolve();
   private abandoned = false;
 
@@ -77,17 +80,15 @@ class SshHostSession implements HostSession {
   ) {
     this.pool = new SessionPool(connection);
     this.lock = lockOf(connection);
+    this.reads = this.jointReads();
   }
 
   read(script: Script): Promise<Answer> {
-    return this.run(script, this.connection.commandTimeoutSeconds ?? CONNECTION_DEFAULTS.commandTimeoutSeconds);
+    return this.reads.read(script);
   }
 
   change(script: Script, timeoutSeconds?: number): Promise<Answer> {
-    const limit = Math.max(
-      timeoutSeconds ?? 0,
-      this.connection.commandTimeoutSeconds ?? CONNECTION_DEFAULTS.commandTimeoutSeconds,
-    );
+    const limit = Math.max(timeoutSeconds ?? 0, this.limitSeconds);
     const result = this.lastChange.then(() => this.runLocked(script, limit));
     this.lastChange = result.catch(() => undefined);
     return result;
@@ -118,15 +119,42 @@ class SshHostSession implements HostSession {
     }
   }
 
-  private async run(script: Script, timeoutSeconds: number): Promise<Answer> {
-    const marker = `@answer-${randomBytes(8).toString("hex")}`;
-    const { command, stdin } = launch(
-      `echo ${marker}\n${composeScript({ ...script, limitSeconds: timeoutSeconds })}`,
-      this.connection,
-    );
-    const output = await this.pool.run(command, stdin, timeoutSeconds + HOST_ENDS_WITHIN_SECONDS);
-    return readAnswer(output.exitCode, output.stdout, output.stderr, marker, describeEndpoint(this.connection));
+  private jointReads(): JointReads {
+    const host = describeEndpoint(this.connection);
+    return new JointReads({
+      host,
+      alone: (script) => this.run(script, this.limitSeconds),
+      together: async (compose) => {
+        const marker = newMarker();
+        return { marker, output: await this.launch(compose(marker, this.limitSeconds), marker, this.limitSeconds) };
+      },
+      answer: ({ exitCode, stdout, stderr }, marker) => readAnswer(exitCode, stdout, stderr, marker, host),
+    });
   }
+
+  private get limitSeconds(): number {
+    return this.connection.commandTimeoutSeconds ?? CONNECTION_DEFAULTS.commandTimeoutSeconds;
+  }
+
+  private async run(script: Script, limitSeconds: number): Promise<Answer> {
+    const marker = newMarker();
+    const { exitCode, stdout, stderr } = await this.launch(
+      composeScript({ ...script, limitSeconds }),
+      marker,
+      limitSeconds,
+    );
+    return readAnswer(exitCode, stdout, stderr, marker, describeEndpoint(this.connection));
+  }
+
+  /** Runs the text of a script, whose output begins with the marker. */
+  private launch(text: string, marker: string, limitSeconds: number): Promise<Output> {
+    const { command, stdin } = launch(`echo ${marker}\n${text}`, this.connection);
+    return this.pool.run(command, stdin, limitSeconds + HOST_ENDS_WITHIN_SECONDS);
+  }
+}
+
+function newMarker(): string {
+  return `@answer-${randomBytes(8).toString("hex")}`;
 }
 
 /** Turns an exit code and output into an answer; everything but success and proven absence is an error. */

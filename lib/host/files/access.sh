@@ -1,13 +1,13 @@
 # shellcheck shell=sh
 # Who gets at a file besides what its mode says: links, access lists, attributes, labels, and the directories above it. What is
 # wrong is printed, one a line, and nothing when all is plain.
+# shellcheck disable=SC2154 # looked.sh sets links and mode
 
 # access_faults PATH: of a file of ours or a directory that holds some. A fault goes when a new file takes the place of the old
 # one, but for a flag, see refuse_flags
 access_faults() {
-  if [ -f "$1" ] && [ "$(stat -c %h "$1")" != 1 ]; then
-    printf 'has %s hard links, expected 1\n' "$(stat -c %h "$1")"
-  fi
+  if [ -f "$1" ] && stat_of "$1" && [ "$links" != 1 ]; then printf 'has %s hard links, expected 1\n' "$links"; fi
+  ! is_plain "$1" || return 0
   if has_access_list "$1"; then printf 'has an access list%s\n' "$(access_list "$1")"; fi
   attributes=$(extended_attributes "$1")
   [ -z "$attributes" ] || printf 'has the extended attributes %s\n' "$attributes"
@@ -38,16 +38,22 @@ drop_access_list() {
 # extended_attributes PATH: their names in one line, without those of the system. A host that has neither getfattr nor Python 3
 # cannot be asked
 extended_attributes() {
+  attributes_of "$1" | grep -E '^(user\.|security\.capability$)' | sort | awk '{ printf "%s%s", (NR > 1 ? " " : ""), $0 }'
+}
+
+# attributes_of PATHS...: their names, a line each, below a line `# file: PATH`
+attributes_of() {
   if command -v getfattr >/dev/null 2>&1; then
-    getfattr -h -m - --absolute-names "$1" 2>/dev/null
-  else
-    for python in "$HOST_ROOT/usr/libexec/platform-python" python3; do
-      command -v "$python" >/dev/null 2>&1 || continue
-      "$python" -E -c 'import os, sys
-print("\n".join(os.listxattr(sys.argv[1], follow_symlinks=False)))' "$1" 2>/dev/null
-      break
-    done
-  fi | grep -E '^(user\.|security\.capability$)' | sort | awk '{ printf "%s%s", (NR > 1 ? " " : ""), $0 }'
+    getfattr -h -m - --absolute-names "$@" 2>/dev/null
+    return 0
+  fi
+  for python in "$HOST_ROOT/usr/libexec/platform-python" python3; do
+    command -v "$python" >/dev/null 2>&1 || continue
+    "$python" -E -c 'import os, sys
+for path in filter(os.path.lexists, sys.argv[1:]):
+    print("\n".join(["# file: " + path] + os.listxattr(path, follow_symlinks=False)))' "$@" 2>/dev/null
+    return 0
+  done
 }
 
 # protecting_flags PATH: those by which a file system refuses that anybody changes it
@@ -71,8 +77,10 @@ label_fault() {
 # counts; of another one those of the system, since a daemon may have a directory to itself
 directory_faults() {
   directory_above "$1"
-  flags=$(protecting_flags "$above/.")
-  [ -z "$flags" ] || printf '%s is %s\n' "$above" "$flags"
+  if ! is_plain "$above/."; then
+    flags=$(protecting_flags "$above/.")
+    [ -z "$flags" ] || printf '%s is %s\n' "$above" "$flags"
+  fi
   while :; do
     if [ "$2" ] || is_public "$above"; then barrier "$above"; fi
     [ "$above" != / ] || break
@@ -100,11 +108,12 @@ barrier() {
     printf '%s is no directory\n' "$1"
     return 0
   fi
-  case $(stat -L -c %a "$1") in
+  stat_of "$1/." || return 0
+  case $mode in
     *[1357]) ;;
-    *) printf '%s has the mode %s, so others cannot pass it\n' "$1" "0$(stat -L -c %a "$1")" ;;
+    *) printf '%s has the mode 0%s, so others cannot pass it\n' "$1" "$mode" ;;
   esac
-  has_access_list "$1/." || return 0
+  if is_plain "$1/." || ! has_access_list "$1/."; then return 0; fi
   if ! command -v getfacl >/dev/null 2>&1; then
     printf '%s has an access list, and there is no getfacl to read it by\n' "$1"
     return 0
@@ -124,7 +133,7 @@ observe_access() {
   faults=$(
     if [ ! -L "$2" ]; then
       access_faults "$2"
-      label_fault "$2"
+      is_plain "$2" || label_fault "$2"
     fi
     directory_faults "$2" "$3"
   )

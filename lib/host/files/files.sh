@@ -1,9 +1,12 @@
 # shellcheck shell=sh
 # Files as they are on the host.
+# shellcheck disable=SC2154 # looked.sh sets mode, owner, group, size and found
 
-LARGEST_CONTENT=1048576
+# The connection takes some times as much of one answer, and a shell keeps this in a variable.
+LARGEST_CONTENT=16777216
 
-# observe_file INDEX PATH BLOCK: kind, mode, owner, group and content; BLOCK is the marker of our lines or empty
+# observe_file INDEX PATH BLOCK [SHA256]: kind, mode, owner, group and digest; BLOCK is the marker of our lines or empty. The content comes
+# where it has another digest than the wanted one; with `-` none is wanted
 observe_file() {
   if [ -L "$2" ]; then
     emit "$1.kind" link
@@ -18,39 +21,49 @@ observe_file() {
     emit "$1.kind" other
     return 0
   fi
-  if [ -n "$3" ] && [ "$(block_state "$2" "$3")" = none ]; then
-    emit "$1.kind" absent
+  if [ -n "$3" ]; then
+    observe_block "$@"
     return 0
   fi
-  emit "$1.kind" file
-  emit "$1.mode" "$(stat -c %a "$2")"
-  emit "$1.owner" "$(stat -c %U "$2")"
-  emit "$1.group" "$(stat -c %G "$2")"
-  observe_content "$1" "$2" "$3"
-}
-
-observe_content() {
-  if [ -n "$3" ] && [ "$(block_state "$2" "$3")" = damaged ]; then
-    emit "$1.content" "(the marker lines of pulumi-diskless $3 are damaged)"
-  elif [ -n "$3" ]; then
-    emit_command "$1.content" block_inside "$2" "$3"
-  elif [ "$(wc -c <"$2")" -gt "$LARGEST_CONTENT" ]; then
-    emit "$1.content" "(a file of $(wc -c <"$2") bytes)"
+  observe_owner "$1" "$2"
+  digest=$(sum_of "$2")
+  emit "$1.bytes" "$size"
+  emit "$1.sha256" "$digest"
+  case ${4:-} in
+    - | "$digest") return 0 ;;
+  esac
+  if [ "$size" -gt "$LARGEST_CONTENT" ]; then
+    emit "$1.content" "(a file of $size bytes)"
   else
     emit_command "$1.content" cat "$2"
   fi
 }
 
-# observe_bytes INDEX PATH BLOCK: what no text can carry: a zero byte is in no variable of a shell.
-observe_bytes() {
-  if [ ! -f "$2" ] || [ -L "$2" ]; then return 0; fi
-  if [ -z "$3" ]; then
-    emit "$1.bytes" "$(($(wc -c <"$2")))"
-    emit "$1.sha256" "$(sha256_of "$2")"
-  elif [ "$(block_state "$2" "$3")" = whole ]; then
-    emit "$1.bytes" "$(($(block_bytes "$2" "$3" | wc -c)))"
-    emit "$1.sha256" "$(block_bytes "$2" "$3" | sha256_of /dev/stdin)"
-  fi
+observe_owner() {
+  stat_of "$2"
+  emit "$1.kind" file
+  emit "$1.mode" "$mode"
+  emit "$1.owner" "$owner"
+  emit "$1.group" "$group"
+}
+
+# observe_block INDEX PATH BLOCK [SHA256]: our lines in a file; what no text can carry, as a zero byte, is in their digest
+observe_block() {
+  case $(block_state "$2" "$3") in
+    none) emit "$1.kind" absent ;;
+    damaged)
+      observe_owner "$1" "$2"
+      emit "$1.content" "(the marker lines of pulumi-diskless $3 are damaged)"
+      ;;
+    *)
+      observe_owner "$1" "$2"
+      digest=$(block_bytes "$2" "$3" | sha256_of /dev/stdin)
+      emit "$1.sha256" "$digest"
+      [ "$digest" != "${4:-}" ] || return 0
+      emit "$1.bytes" "$(($(block_bytes "$2" "$3" | wc -c)))"
+      emit_command "$1.content" block_inside "$2" "$3"
+      ;;
+  esac
 }
 
 # block_bytes FILE MARKER: the lines between the markers with every byte, which not every awk keeps
@@ -80,7 +93,7 @@ observe_copy() {
     emit "$1.copy" source-absent
   elif is_changed_by_hand "$source"; then
     emit "$1.copy" source-differs
-  elif cmp -s "$2" "$source"; then
+  elif [ "$(sum_of "$2")" = "$(sum_of "$source")" ]; then
     emit "$1.copy" same
   else
     emit "$1.copy" differs
@@ -89,7 +102,7 @@ observe_copy() {
 
 # emit_copied INDEX PATH: digest of what was copied there
 emit_copied() {
-  emit "$1.copied" "$(sha256_of "$2")"
+  emit "$1.copied" "$(sum_of "$2")"
 }
 
 # observe_sibling INDEX PATH SOURCE: the same of a copy that only some versions of a package have
@@ -99,6 +112,10 @@ observe_sibling() {
 
 # package_of PATH: name and version of the package that brought it, or nothing
 package_of() {
+  if looked_up "$LOOKED_PACKAGED" "$1"; then
+    printf '%s\n' "${found%%"$LOOKED_TAB"*}"
+    return 0
+  fi
   command -v rpm >/dev/null 2>&1 || return 0
   owner=$(rpm -qf --qf '%{NAME}-%{VERSION}-%{RELEASE}\n' "$1" 2>/dev/null) || return 0
   printf '%s\n' "$owner" | sed 1q
@@ -107,10 +124,14 @@ package_of() {
 # is_changed_by_hand PATH: its package knows another digest of it; MD5 on old releases. What no package knows is not
 is_changed_by_hand() {
   command -v rpm >/dev/null 2>&1 || return 1
-  packaged=$(rpm -qf --qf '[%{FILENAMES} %{FILEMD5S}\n]' "$1" 2>/dev/null | awk -v path="$1" '$1 == path { print $2; exit }')
+  if looked_up "$LOOKED_PACKAGED" "$1"; then
+    packaged=${found#*"$LOOKED_TAB"}
+  else
+    packaged=$(rpm -qf --qf '[%{FILENAMES} %{FILEMD5S}\n]' "$1" 2>/dev/null | awk -v path="$1" '$1 == path { print $2; exit }')
+  fi
   case ${#packaged} in
     32) [ "$(md5sum <"$1" | cut -d ' ' -f 1)" != "$packaged" ] ;;
-    64) [ "$(sha256_of "$1")" != "$packaged" ] ;;
+    64) [ "$(sum_of "$1")" != "$packaged" ] ;;
     *) return 1 ;;
   esac
 }

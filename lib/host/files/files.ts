@@ -5,6 +5,7 @@ import type { HostSession } from "../connection/host-session";
 import type { Applied, ManagedFile } from "./managed-file";
 import {
   appliedOf,
+  fetchingCalls,
   fileLibraries,
   observedFile,
   observeFileCalls,
@@ -13,6 +14,7 @@ import {
   restoreFileCalls,
   writeFileCalls,
 } from "./managed-files";
+import { looksAtFiles } from "./looks-at-files";
 import { Watch, watchCalls, watchFindings, watchLibraries } from "./watches";
 
 /** A file as its resource knows it, where the host has it. */
@@ -45,6 +47,8 @@ export const files = {
   ): Promise<FoundFile | undefined> {
     const { values } = await host.read({
       libraries: librariesOf(known),
+      knows: fetchingCalls([known.file]),
+      looks: looksAtFiles([known.file]),
       calls: [...observeFileCalls([known.file]), ...observeClaimCalls(looking), ...watchCalls(known)],
     });
     const file = observedFile(known.file, 0, values, known.applied);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { declaredUrl, fetchProgram, observedUrl } from "../service/fetch";
 import { Access, Applied, ManagedFile, renderedContent } from "./managed-file";
 import { shownSource } from "./observed-copy";
@@ -9,11 +10,15 @@ export function fileLibraries(files: readonly ManagedFile[]): string[] {
   return ["transaction", ...(files.some(isServed) ? ["fetch"] : [])];
 }
 
+/** What {@link observeFileCalls} need first: nodes get some of the files by a URL, which the host asks for as they do. */
+export function fetchingCalls(files: readonly ManagedFile[]): Call[] {
+  return files.some((file) => urlsOf(file).length > 0) ? [["know_fetch_program", fetchProgram()]] : [];
+}
+
 /** What a host is asked about its files. */
 export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
   return files.flatMap((file, i): Call[] => [
-    ["observe_file", `file${i}`, file.path, file.block ?? ""],
-    ["observe_bytes", `file${i}`, file.path, file.block ?? ""],
+    ["observe_file", `file${i}`, file.path, file.block ?? "", wantedDigest(file)],
     ["observe_access", `file${i}`, file.path, isServed(file) ? SERVED : ""],
     ...servedCalls(file, i),
     ...(file.copyOf === undefined ? [] : [["observe_copy", `file${i}`, file.path, declared(file.copyOf)] as const]),
@@ -23,8 +28,15 @@ export function observeFileCalls(files: readonly ManagedFile[]): Call[] {
       siblingOf(file, name),
       sourceOf(file, name),
     ]),
-    ...(file.links ?? []).map((link, k): Call => ["observe_file", `file${i}.link${k}`, declared(link), ""]),
+    ...(file.links ?? []).map((link, k): Call => ["observe_file", `file${i}.link${k}`, declared(link), "", NO_CONTENT]),
   ]);
+}
+
+const NO_CONTENT = "-";
+
+/** Of the content that a host need not send; a copy has none in the program. */
+function wantedDigest(file: ManagedFile): string {
+  return file.content === undefined ? NO_CONTENT : createHash("sha256").update(renderedContent(file)).digest("hex");
 }
 
 /**
@@ -90,7 +102,7 @@ export function writeFileCalls(files: readonly ManagedFile[]): Call[] {
 export function proveFileCalls(files: readonly ManagedFile[]): Call[] {
   const served = files.flatMap((file) => urlsOf(file).map(([url, path]): Call => ["prove_served", url, path]));
   return [
-    ...(served.length > 0 ? [["know_fetch_program", fetchProgram()] as const] : []),
+    ...fetchingCalls(files),
     ...served,
     ...files.flatMap((file, i): Call[] => [
       ["emit_directory", `file${i}`, file.path],
@@ -106,12 +118,7 @@ export function appliedOf(i: number, values: ReadonlyMap<string, string>): Appli
 }
 
 function servedCalls(file: ManagedFile, i: number): Call[] {
-  const urls = urlsOf(file);
-  if (urls.length === 0) return [];
-  return [
-    ["know_fetch_program", fetchProgram()],
-    ...urls.map(([url, path], k): Call => ["observe_served", `file${i}.url${k}`, url, path]),
-  ];
+  return urlsOf(file).map(([url, path], k): Call => ["observe_served", `file${i}.url${k}`, url, path]);
 }
 
 /** Each URL with the file that it must give: the first is that of the file, the others those of its siblingFiles. */
@@ -154,6 +161,12 @@ function stageCalls(file: ManagedFile): Call[] {
 export function pathsOf(file: ManagedFile): string[] {
   const siblingFiles = (file.siblingFiles ?? []).map((name) => siblingOf(file, name));
   return [file.path, ...siblingFiles, ...(file.links ?? []).map(declared)];
+}
+
+/** Every path that a file or one beside it is a copy of; a `*` in one stands for a directory of the distribution. */
+export function sourcesOf(file: ManagedFile): string[] {
+  if (file.copyOf === undefined) return [];
+  return [declared(file.copyOf), ...(file.siblingFiles ?? []).map((name) => sourceOf(file, name))];
 }
 
 /** Calls that put back what was there before us. */

@@ -30,10 +30,9 @@ export const firewall = {
   async observe(host: HostSession, side: FirewallSide, questions: readonly string[]): Promise<FirewallAnswer> {
     const { values } = await host.read({
       libraries: LIBRARIES,
-      calls: [
-        ...(questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()] as const]),
-        ["observe_firewall", side.interface ?? "", side.address ?? "", side.network ?? "", ...questions],
-      ],
+      knows: questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()]],
+      calls: [["observe_firewall", side.interface ?? "", side.address ?? "", side.network ?? "", ...questions]],
+      waits: true,
     });
     return values;
   },

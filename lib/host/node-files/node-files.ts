@@ -37,7 +37,7 @@ export const nodeFiles = {
   ): Promise<ReadonlyMap<string, PushedNode>> {
     const words = [plan, secretPlan, NO_CONNECTION, show ? "show" : "apply", ...nodes];
     const script = { libraries: ["node-push"], calls: [liveApplierCall(), ["emit_push", ...words] as const] };
-    const { values } = await (show ? host.read(script) : host.change(script, timeoutSeconds));
+    const { values } = await (show ? host.read({ ...script, apart: true }) : host.change(script, timeoutSeconds));
     return parsePush(values.get("results") ?? "");
   },
 };

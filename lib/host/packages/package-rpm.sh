@@ -4,8 +4,34 @@
 LINE_BREAK='
 '
 
+LOOKED_INSTALLED=''
+
+# look_at_packages NAMES...: what several scripts look at is one question
+look_at_packages() {
+  LOOKED_INSTALLED=$LINE_BREAK$(rpm -q --qf '%{NAME}\n' "$@" 2>&1)$LINE_BREAK
+}
+
+# looked_installed NAMES...: those of them that are, when rpm has said of each whether it is
+looked_installed() {
+  case $LOOKED_INSTALLED in
+    *"$LINE_BREAK"error:*) return 1 ;;
+  esac
+  for name; do
+    case $LOOKED_INSTALLED in
+      *"$LINE_BREAK$name$LINE_BREAK"* | *"${LINE_BREAK}package $name is not installed$LINE_BREAK"*) ;;
+      *) return 1 ;;
+    esac
+  done
+  for name; do
+    case $LOOKED_INSTALLED in
+      *"$LINE_BREAK$name$LINE_BREAK"*) printf '%s\n' "$name" ;;
+    esac
+  done
+}
+
 # packages_installed NAMES...: those of them that are. A database that cannot be read, as on a disk that is full, is no answer
 packages_installed() {
+  ! looked_installed "$@" || return 0
   output=$(rpm -q --qf '%{NAME}\n' "$@" 2>&1)
   case $LINE_BREAK$output in
     *"$LINE_BREAK"error:*) refuse "rpm cannot be asked: $(printf '%s\n' "$output" | grep '^error:' | head -n 3)" ;;

@@ -33,6 +33,7 @@ export const packages = {
     const { record, packages: names, firstAvailable } = wanted;
     const { values } = await host.read({
       libraries: librariesOf(wanted),
+      looks: { look_at_packages: [...names, ...firstAvailable] },
       calls: [
         ["observe_packages", ...names, ...firstAvailable],
         ...(firstAvailable.length === 0 ? [] : [["observe_choice", record] as const]),

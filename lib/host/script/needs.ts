@@ -12,9 +12,9 @@ const PACKET_FILTER = { oneOf: ["masquerade-iptables", "masquerade-firewalld"] }
  * resources, so another order would show as a change in every stack.
  */
 export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
-  ...{ common: [], record: [], processes: [], watch: ["processes"], lock: ["processes"], claims: [] },
-  ...{ block: [], digest: [], access: [] },
-  files: ["block", "digest"],
+  ...{ common: [], record: [], processes: [], watch: ["processes"], lock: ["processes"], claims: [], together: [] },
+  ...{ block: [], digest: [], looked: ["access", "digest", "files"], access: ["looked"] },
+  files: ["block", "digest", "looked"],
   originals: ["access", "block", "claims"],
   transaction: ["access", "block", "claims", "files", "originals"],
   "key-pair": ["claims", "originals"],
@@ -23,8 +23,9 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "package-dnf": ["package-rpm"],
   packages: ["claims", "package-rpm", PACKAGE_MANAGER],
   "service-sysv": ["service-unit"],
-  "service-systemd": [],
-  "service-unit": [SERVICE_MANAGER],
+  "service-systemd": ["looked", "units-looked"],
+  "units-looked": ["looked"],
+  "service-unit": ["looked", SERVICE_MANAGER],
   probes: ["originals", SERVICE_MANAGER],
   service: ["claims", "transaction", "probes", SERVICE_MANAGER],
   fetch: [],

@@ -9,11 +9,31 @@ export const EXIT = { absent: 44, refused: 45, busy: 46, lockLost: 47 } as const
 /** A call of a shell function: its name and its words. */
 export type Call = readonly [name: string, ...words: string[]];
 
+/** Functions that ask for many things at once, each with the words that a script needs of it. Each function is called once. */
+export type Looks = Readonly<Record<string, readonly string[]>>;
+
+/** One call of each function with all that several scripts look at. */
+export function lookingCalls(all: readonly Looks[]): Call[] {
+  const words = new Map<string, Set<string>>();
+  for (const [name, more] of all.flatMap((looks) => Object.entries(looks))) {
+    words.set(name, new Set([...(words.get(name) ?? []), ...more]));
+  }
+  return [...words].map(([name, of]) => [name, ...of]);
+}
+
 /** A script for one round trip: function libraries by their names, then calls of their functions in order. */
 export interface Script {
   /** Those whose functions are called; what they need comes with them. */
   readonly libraries: readonly string[];
   readonly calls: readonly Call[];
+  /** Calls before these, which only tell the libraries something that other scripts may be told too, such as the text of a program. */
+  readonly knows?: readonly Call[];
+  /** What its calls look at, asked before them and together with what other scripts look at. */
+  readonly looks?: Looks;
+  /** Its calls wait for others, such as servers that are slow to answer: it is asked beside those that do not. */
+  readonly waits?: true;
+  /** It may wait so long that nothing else is asked together with it. */
+  readonly apart?: true;
   /** @default {@link STATE_DIRECTORY} */
   readonly stateDirectory?: string;
   /**
@@ -41,11 +61,26 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
  * so a connection that is cut while the text is on its way runs nothing, not even a half-read name such as `ex` of `export`
  * or `yes` of `yes_or_no`. No command can eat the rest of the script from standard input.
  */
-export function composeScript(script: Script): string {
-  const called = script.calls.map(([name]) => name);
+export function composeScript(script: Script & { readonly functions?: readonly ShellFunction[] }): string {
+  const { functions = [] } = script;
+  const calls = [...(script.knows ?? []), ...lookingCalls([script.looks ?? {}]), ...script.calls];
+  const called = [...calls, ...functions.flatMap((one) => one.calls)].map(([name]) => name);
   // always written, so that none comes from the environment of the account
   const before = [...OWN_LIMITS, `HOST_ROOT=${quote(script.root ?? "")}`];
-  return compose(script, { lines: script.calls.map(callLine), called, start: "main" }, before);
+  return compose(script, { lines: calls.map(callLine), called, start: "main" }, [
+    ...before,
+    ...functions.map(functionText),
+  ]);
+}
+
+/** A function beside those of libraries, which calls theirs. */
+export interface ShellFunction {
+  readonly name: string;
+  readonly calls: readonly Call[];
+}
+
+function functionText({ name, calls }: ShellFunction): string {
+  return [`${name}() {`, ...calls.map(callLine), "}"].join("\n");
 }
 
 function callLine([name, ...words]: Call): string {
@@ -53,7 +88,7 @@ function callLine([name, ...words]: Call): string {
 }
 
 /** A command that stays on a host: what its first lines say of it, libraries, and the function that gets its arguments. */
-export interface Command extends Omit<Script, "calls" | "root"> {
+export interface Command extends Omit<Script, "calls" | "root" | "knows" | "looks" | "waits" | "apart"> {
   /** Lines of the remark at its head. */
   readonly remark: readonly string[];
   /** Calls that come before the function. */

@@ -25,9 +25,23 @@ cannot_ask() {
   answer="(cannot be asked: $1)"
 }
 
+LOOKED_ADDRESSES=''
+
+# look_at_addresses: of all interfaces that are up, for scripts that only look
+look_at_addresses() {
+  LOOKED_ADDRESSES=$(ip -o -4 addr show up 2>/dev/null)
+}
+
 # interface_of ADDRESS: that is up and has it
 interface_of() {
-  ip -o -4 addr show up 2>/dev/null | awk -v address="$1" '{ split($4, part, "/") } part[1] == address { print $2; exit }'
+  addresses_up=$LOOKED_ADDRESSES
+  [ "$addresses_up" ] || addresses_up=$(ip -o -4 addr show up 2>/dev/null)
+  printf '%s\n' "$addresses_up" | while read -r _ name _ address _; do
+    if [ "${address%%/*}" = "$1" ]; then
+      printf '%s\n' "$name"
+      break
+    fi
+  done
 }
 
 # on_interface_of ADDRESS: sets interface

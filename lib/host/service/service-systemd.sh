@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 # The service manager of EL8 and later: systemctl(1). A name without a suffix is that of a service; sockets are named in full.
+# shellcheck disable=SC2154 # looked.sh sets found
 
 service_known() {
   case $(systemd_says "$1" LoadState) in
@@ -9,6 +10,11 @@ service_known() {
 }
 # service_running NAME: a manager that cannot be asked is an error, never "not running"
 service_running() {
+  if looked_up "$LOOKED_UNITS" "$1.ActiveState"; then
+    case $found in
+      active | reloading) return 0 ;;
+    esac
+  fi
   case $(systemctl is-active "$1" 2>/dev/null) in
     active | reloading) true ;;
     '') systemd_silent ;;
@@ -16,6 +22,11 @@ service_running() {
   esac
 }
 service_enabled() {
+  if looked_up "$LOOKED_ENABLED" "$1"; then
+    case $found in
+      enabled | alias) return 0 ;;
+    esac
+  fi
   case $(systemctl is-enabled "$1" 2>/dev/null) in
     enabled | alias) true ;;
     '')
@@ -70,7 +81,9 @@ service_messages() {
   systemctl --no-pager --full --lines=10 status "$1" 2>&1
 }
 
+# systemd_says NAME PROPERTY
 systemd_says() {
+  if looked_up "$LOOKED_UNITS" "$1.$2"; then printf '%s\n' "$found"; return 0; fi
   systemctl show --property="$2" "$1" 2>/dev/null | sed "s/^$2=//"
 }
 systemd_silent() {
@@ -107,7 +120,13 @@ service_process() {
 # service_age NAME: seconds since the daemon started or was told to read its files, or `unknown`
 service_age() {
   changed=$(systemd_says "$1" StateChangeTimestampMonotonic)
-  if [ "${changed:-0}" = 0 ]; then echo unknown; else awk -v changed="$changed" '{ print $1 - changed / 1000000; exit }' /proc/uptime; fi
+  if [ "${changed:-0}" = 0 ]; then echo unknown; return 0; fi
+  uptime=$LOOKED_UPTIME
+  [ "$uptime" ] || read -r uptime _ </proc/uptime
+  # in milliseconds; a number that begins with 0 is octal for a shell, and uptime has two digits behind its point
+  age=$((${uptime%.*} * 1000 + 1${uptime#*.} * 10 - 1000 - changed / 1000))
+  [ "$age" -gt 0 ] || age=0
+  printf '%d.%03d\n' $((age / 1000)) $((age % 1000))
 }
 service_start_mark() {
   echo "$(systemd_says "$1" InvocationID) $(systemd_says "$1" StateChangeTimestampMonotonic)"
@@ -120,24 +139,24 @@ service_reread() {
 # systemd_units NAME: with what a socket starts
 systemd_units() {
   echo "$1"
-  case $1 in *.socket) systemd_says "$1" Triggers | tr ' ' '\n' ;; esac
+  # shellcheck disable=SC2046 # names of units, one word each
+  case $1 in *.socket) printf '%s\n' $(systemd_says "$1" Triggers) ;; esac
 }
 
-# unit_own NAME: the lines that say what runs, as whom, with what in sight, and when it does not
+# unit_own NAME: the lines that say what runs
 unit_own() {
   for unit in $(systemd_units "$1"); do
-    systemctl cat "$unit" 2>/dev/null | awk '
-      /^# \/[^ ]*\.(service|socket|conf)$/ { path = substr($0, 3); kind = path ~ /\.d\// ? "drop-in" : "unit"; next }
-      /\\$/ { kept = kept substr($0, 1, length($0) - 1) " "; next }
-      { line = kept $0; kept = "" }
-      line ~ /^(Exec|Environment|Unset|PassEnv|User|Group|Dynamic|Suppl|Root|Working|Bind|Private|Protect|Inacc|ReadOnly|NoExec|Temp|Mount|IPAddr|IPIng|IPEgr|Socket|Restrict|Network|Joins|Cond|Assert|Listen|Accept|Service=|Type|PIDFile|Remain|Capab|Ambient|SystemCall|RuntimeMax)/ {
-        print kind "\t" path "\t" line
-      }'
+    looked_own "$unit" || systemctl cat "$unit" 2>/dev/null | FRAGMENTS='' own_lines
   done
 }
 unit_settings_files() {
-  for unit in $(systemd_units "$1"); do
-    systemctl cat "$unit" 2>/dev/null | sed -n 's/^EnvironmentFile=-\{0,1\}//p'
+  unit_own "$1" | while IFS= read -r line; do
+    case $line in
+      *"${LOOKED_TAB}EnvironmentFile="*)
+        line=${line#*"${LOOKED_TAB}EnvironmentFile="}
+        printf '%s\n' "${line#-}"
+        ;;
+    esac
   done
 }
 unit_unread() {

@@ -10,6 +10,7 @@
 #   packaged  a unit's file that is as its package brought it
 #   masked    nothing can be told of a unit that may not be started
 #   unread    files of the unit changed since the manager read them
+# shellcheck disable=SC2154 # looked.sh sets changed
 
 # observe_unit NAME KNOWN FILES...: KNOWN are the facts at the last apply, or empty
 observe_unit() {
@@ -40,9 +41,16 @@ unit_settings() {
     case " $* " in *" $settings "*) continue ;; esac
     [ -f "$settings" ] || continue
     # a value may be a secret, and what is told here goes into the state
-    sed -n 's/^[ 	]*\([^# 	].*\)/\1/p' "$settings" | while IFS= read -r line; do
-      printf 'settings\t%s\t%s (checksum %s)\n' "$settings" "${line%%=*}" "$(printf '%s' "$line" | cksum | tr ' ' -)"
-    done
+    while IFS= read -r line || [ -n "$line" ]; do
+      line=${line#"${line%%[! 	]*}"}
+      case $line in
+        '' | '#'*) ;;
+        *)
+          sum=$(printf '%s' "$line" | cksum)
+          printf 'settings\t%s\t%s (checksum %s)\n' "$settings" "${line%%=*}" "${sum%% *}-${sum#* }"
+          ;;
+      esac
+    done <"$settings"
   done
 }
 
@@ -60,18 +68,31 @@ unit_process() {
   [ "$age" != unknown ] || return 0
   printf 'since\t\t%s\n' "$(service_start_mark "$1")"
   shift
-  # 0.1 s for clocks of the kernel that differ
-  at=$(awk -v now="$(date +%s.%N)" -v age="$age" 'BEGIN { printf "%.3f", now - age + 0.1 }')
+  # in milliseconds; 0.1 s for clocks of the kernel that differ
+  now=${LOOKED_NOW:-$(date +%s%N)}
+  at=$((now / 1000000 - $(milliseconds "$age") + 100))
   for file; do
     [ -f "$file" ] || continue
-    changed=$(stat -c %Z "$file")$(stat -c %z "$file" | sed -n 's/^[^.]*\(\.[0-9]*\).*/\1/p')
-    awk -v changed="$changed" -v at="$at" 'BEGIN { exit !(changed > at) }' && printf 'stale\t%s\t\n' "$file"
+    [ "$(changed_at "$file")" -le "$at" ] || printf 'stale\t%s\t\n' "$file"
   done
   return 0
 }
 
-# process_age PID: seconds since its start
+# milliseconds SECONDS: of a number with three digits behind its point, as shells take it
+milliseconds() {
+  echo $((${1%.*} * 1000 + 1${1#*.} - 1000))
+}
+
+# changed_at FILE: in milliseconds; the name or mode counts as well
+changed_at() {
+  stat_of "$1"
+  fraction=${changed#*.}000
+  fraction=${fraction%"${fraction#???}"}
+  echo $((${changed%% *} * 1000 + 1$fraction - 1000))
+}
+
+# process_age PID: seconds since its start, with three digits behind the point
 process_age() {
-  awk -v hz="$(getconf CLK_TCK)" 'NR == 1 { up = $1; next } { sub(/.*\) /, ""); split($0, part, " "); print up - part[20] / hz }' \
+  awk -v hz="$(getconf CLK_TCK)" 'NR == 1 { up = $1; next } { sub(/.*\) /, ""); split($0, part, " "); printf "%.3f\n", up - part[20] / hz }' \
     /proc/uptime "/proc/$1/stat" 2>/dev/null
 }

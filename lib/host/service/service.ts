@@ -4,6 +4,7 @@ import { claimCalls, Claimed, Looking, observeClaimCalls, observedClaimant, rele
 import type { HostSession } from "../connection/host-session";
 import type { ManagedFile } from "../files/managed-file";
 import {
+  fetchingCalls,
   fileLibraries,
   observedFile,
   observeFileCalls,
@@ -11,6 +12,7 @@ import {
   restoreFileCalls,
   writeFileCalls,
 } from "../files/managed-files";
+import { looksAtFiles } from "../files/looks-at-files";
 import { Watch, Watched, watchCalls, watchCallsAfter, watchFindings, watchLibraries } from "../files/watches";
 import type { Call } from "../script/script";
 import { probingCalls } from "./probes";
@@ -77,14 +79,16 @@ export const service = {
   ): Promise<FoundDaemon> {
     const { values } = await host.read({
       libraries: librariesOf(daemon),
+      knows: [...fetchingCalls(daemon.files), ...probingCalls(commandsOf(daemon), false)],
+      looks: { ...looksAtFiles(daemon.files), look_at_units: [daemon.service], look_at_addresses: [] },
       calls: [
         ...observeFileCalls(daemon.files),
         ...observeClaimCalls(looking),
-        ...probingCalls(commandsOf(daemon), false),
         ["observe_service", daemon.service, ...questionsOf(daemon)],
         ...(daemon.looksAtUnit ? [observeUnitCall(daemon, appliedUnit)] : []),
         ...watchCalls(watchedOf(daemon)),
       ],
+      ...(daemon.asked.length > 0 && { waits: true }),
     });
     return {
       files: daemon.files.map((file, i) => observedFile(file, i, values)),

@@ -75,11 +75,14 @@ export const store = {
     const { store: path, variant, known, servedAs } = image;
     const { absent, values } = await host.read({
       libraries: LIBRARIES,
+      knows: servedAs === undefined ? [] : [["know_fetch_program", fetchProgram()]],
       calls: [
         ...knownCalls(known),
         ...observeClaimCalls(looking),
         ["observe_image", path, known.digest],
-        ...fetchingCalls(servedAs, (url) => ["observe_image_served", url, path, known.digest]),
+        ...(servedAs === undefined
+          ? []
+          : [["observe_image_served", declaredUrl(servedAs), path, known.digest] as const]),
         ["emit_generations", path, variant, known.digest],
       ],
     });

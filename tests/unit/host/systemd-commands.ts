@@ -22,27 +22,65 @@ for word; do
   esac
 done
 set -- $words
-unit=$MASTER/etc/units/$2 running=$MASTER/$2.running config=$MASTER/etc/$2.conf
-triggers=$(sed -n 's/^triggers //p' "$unit" 2>/dev/null)
-case $1 in
-  show | is-active | is-enabled | status | is-system-running) : ;;
-  *) echo "systemctl $*" >>"$MASTER/log" ;;
-esac
-case $1 in
-  show)
-    case $property in
+fragment_of() {
+  case $1 in
+    *.*) fragment=$MASTER/fragments/$1 ;;
+    *) fragment=$MASTER/fragments/$1.service ;;
+  esac
+  mkdir -p "$MASTER/fragments" && : >"$fragment"
+  echo "$fragment"
+}
+show_property() {
+    unit=$MASTER/etc/units/$1
+    case $2 in
       LoadState)
         if [ ! -e "$unit" ]; then echo LoadState=not-found
         elif grep -qx masked "$unit"; then echo LoadState=masked
         else echo LoadState=loaded; fi ;;
-      NeedDaemonReload) if grep -qx stale "$unit"; then echo NeedDaemonReload=yes; else echo NeedDaemonReload=no; fi ;;
-      FragmentPath) if grep -qx lost "$unit"; then echo FragmentPath=/none; else echo "FragmentPath=$unit"; fi ;;
-      Triggers) echo "Triggers=$triggers" ;;
-    esac ;;
+      ActiveState) if [ -e "$MASTER/$1.running" ]; then echo ActiveState=active; else echo ActiveState=inactive; fi ;;
+      NeedDaemonReload) if grep -qsx stale "$unit"; then echo NeedDaemonReload=yes; else echo NeedDaemonReload=no; fi ;;
+      FragmentPath)
+        if grep -qsx lost "$unit"; then echo FragmentPath=/none
+        elif [ ! -e "$unit" ]; then echo FragmentPath=
+        else fragment_of "$1" | sed 's/^/FragmentPath=/'; fi ;;
+      Triggers) echo "Triggers=$(sed -n 's/^triggers //p' "$unit" 2>/dev/null)" ;;
+      MainPID | StateChangeTimestampMonotonic) echo "$2=$(cat "$MASTER/$1.$2" 2>/dev/null || echo 0)" ;;
+      InvocationID) echo "InvocationID=0f$1" ;;
+    esac
+}
+unit=$MASTER/etc/units/$2 running=$MASTER/$2.running config=$MASTER/etc/$2.conf
+triggers=$(sed -n 's/^triggers //p' "$unit" 2>/dev/null)
+case $1 in
+  show | cat | is-active | is-enabled | status | is-system-running) : ;;
+  *) echo "systemctl $*" >>"$MASTER/log" ;;
+esac
+case $1 in
+  show)
+    shift
+    between=
+    for asked; do
+      [ -z "$between" ] || echo
+      between=yes
+      for one in $(echo "$property" | tr , ' '); do show_property "$asked" "$one"; done
+    done ;;
+
   is-active) if [ -e "$running" ]; then echo active; else echo inactive; exit 3; fi ;;
   is-enabled)
-    ! grep -qsx lost "$unit" && [ -e "$unit" ] || { echo "Failed to get unit file state for $2" >&2; exit 1; }
-    if [ -e "$MASTER/$2.enabled" ]; then echo enabled; else echo disabled; exit 1; fi ;;
+    shift
+    for asked; do
+      unit=$MASTER/etc/units/$asked
+      ! grep -qsx lost "$unit" && [ -e "$unit" ] || { echo "Failed to get unit file state for $asked" >&2; exit 1; }
+      if [ -e "$MASTER/$asked.enabled" ]; then echo enabled; else echo disabled; not=1; fi
+    done
+    exit "\${not:-0}" ;;
+  cat)
+    shift
+    for asked; do
+      [ -e "$MASTER/etc/units/$asked" ] || { echo "No files found for $asked." >&2; continue; }
+      fragment_of "$asked" | sed 's/^/# /'
+      cat "$MASTER/etc/units/$asked"
+      echo
+    done ;;
   daemon-reload) for unit in "$MASTER"/etc/units/*; do : >"$unit"; done ;;
   enable) : >"$MASTER/$2.enabled" ;;
   disable) rm -f "$MASTER/$2.enabled" ;;

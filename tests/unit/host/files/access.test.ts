@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, linkSync, lstatSync, mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { Applied, ManagedFile } from "../../../../lib/host/files/managed-file";
+import { looksAtFiles } from "../../../../lib/host/files/looks-at-files";
 import {
   appliedOf,
   observedFile,
@@ -9,6 +10,7 @@ import {
   restoreFileCalls,
   writeFileCalls,
 } from "../../../../lib/host/files/managed-files";
+import { lookingCalls } from "../../../../lib/host/script/script";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "../shell";
 
 const LIBRARIES = ["block", "files", "transaction", "fetch"];
@@ -31,20 +33,34 @@ describe.each(SHELLS)("who gets at a file, with %s", (_name, shell) => {
   });
   const write = (declared = file()) =>
     appliedOf(0, master.run(LIBRARIES, [...writeFileCalls([declared]), ...proveFileCalls([declared])]).values);
-  const observe = (declared = file(), applied?: Applied) =>
-    observedFile(declared, 0, master.run(LIBRARIES, observeFileCalls([declared])).values, applied);
+  /** What is asked for each file, and what is asked for all of them at once, say the same. */
+  const observe = (declared = file(), applied?: Applied) => {
+    const calls = observeFileCalls([declared]);
+    const [alone, looked] = [[], lookingCalls([looksAtFiles([declared])])].map((before) =>
+      observedFile(declared, 0, master.run(LIBRARIES, [...before, ...calls]).values, applied),
+    );
+    expect(looked).toEqual(alone);
+    return looked;
+  };
   const refusal = (declared = file()) => master.refusal(LIBRARIES, writeFileCalls([declared]));
+  /** A command that says something of each path that begins so, with `@` for its whole name. */
   const says = (command: string, path: string, output: string) =>
     master.command(
       command,
-      `for last; do :; done; case $last in "$MASTER/${path}"*) printf '%b\\n' '${output}' ;; esac`,
+      `for word; do
+         case $word in "$MASTER/${path}"*) printf '%b\\n' '${output}' | sed "s,@,$word," ;; esac
+       done`,
     );
   /** The entries that ls cannot tell from none where the file system has no access lists. */
   const accessList = (path: string, entries: string) => {
     master.command(
       "ls",
-      `for last; do :; done
-       case $last in "$MASTER/${path}" | "$MASTER/${path}/.") echo "-rw-r--r--+ 1 root root 0 Jan 1 00:00 $last" ;; *) exec /bin/ls "$@" ;; esac`,
+      `/bin/ls "$@" | while IFS= read -r line; do
+         case $line in
+           *" $MASTER/${path}" | *" $MASTER/${path}/.") printf '%s+%s\\n' "\${line%% *}" "\${line#"\${line%% *}"}" ;;
+           *) printf '%s\\n' "$line" ;;
+         esac
+       done`,
     );
     says("getfacl", path, entries);
   };
@@ -88,12 +104,19 @@ describe.each(SHELLS)("who gets at a file, with %s", (_name, shell) => {
     expect(observe()?.content).toBe("DEFAULT linux\\u000d\n\\u001b[1A");
   });
 
-  test("a file of more than a MiB that is as declared is no drift, another one is told by its digest", () => {
-    const large = file({ content: "0123456789abcdef".repeat(70_000) });
+  test("a file of more than a MiB that is as declared is no drift, another one shows what differs", () => {
+    const large = file({ content: "0123456789abcdef\n".repeat(70_000) });
     write(large);
     expect(observe(large)).toEqual(large);
-    master.write("srv/boot/entry", "0123456789abcdeF".repeat(70_000));
-    expect(observe(large)?.content).toMatch(/^\(a file of 1120000 bytes.*SHA-256 [0-9a-f]{64}\)\n$/s);
+    const changed = `${large.content ?? ""}by hand\n`;
+    master.write("srv/boot/entry", changed);
+    expect(observe(large)?.content === changed).toBe(true);
+  });
+
+  test("a file larger than any of ours is told by its digest", () => {
+    write();
+    master.write("srv/boot/entry", "0123456789abcdef".repeat(1_100_000));
+    expect(observe()?.content).toMatch(/^\(a file of 17600000 bytes.*SHA-256 [0-9a-f]{64}\)\n$/s);
   });
 
   test("another name for the same bytes, by which they may change, is told, and goes", () => {
@@ -123,7 +146,7 @@ describe.each(SHELLS)("who gets at a file, with %s", (_name, shell) => {
 
   test("extended attributes are named, those of the system are not", () => {
     write();
-    says("getfattr", "srv/boot/entry", "user.note\\nsecurity.selinux\\nsecurity.capability");
+    says("getfattr", "srv/boot/entry", "# file: @\\nuser.note\\nsecurity.selinux\\nsecurity.capability\\n");
     expect(observe()?.access).toBe("has the extended attributes security.capability user.note");
   });
 
@@ -132,7 +155,7 @@ describe.each(SHELLS)("who gets at a file, with %s", (_name, shell) => {
     ["-----a--------e-------", "append-only (chattr +a)"],
   ])("a file with the flags %s is left as it is, and a person is told", (flags, words) => {
     write();
-    says("lsattr", "srv/boot/entry", `${flags} file`);
+    says("lsattr", "srv/boot/entry", `${flags} @`);
     expect(observe()?.access).toBe(`is ${words}`);
     expect(refusal(file({ content: "new\n" }))).toMatch(`is ${words}: somebody protected it`);
     expect(master.read("srv/boot/entry")).toBe("DEFAULT linux\n");
