@@ -9,14 +9,23 @@ block_end() {
   printf '# END pulumi-diskless %s' "$1"
 }
 
-# block_state FILE MARKER: none, whole or damaged (a marker line is missing or doubled, so nobody knows where it ends)
+# block_state FILE MARKER: none, whole or damaged (a marker line is missing, doubled or before its turn, so nobody knows where it ends)
 block_state() {
-  begins=$(grep -cFx "$(block_begin "$2")" "$1")
-  ends=$(grep -cFx "$(block_end "$2")" "$1")
-  case $begins$ends in
-    00) echo none ;;
-    11) echo whole ;;
-    *) echo damaged ;;
+  block_marks "$1" "$2"
+  printf '%s\n' "$marks_say"
+}
+
+# block_marks FILE MARKER: sets marks_say to that, and first_mark and last_mark to the numbers of the two lines
+block_marks() {
+  mark_lines=$(grep -anFx -e "$(block_begin "$2")" -e "$(block_end "$2")" "$1")
+  first_mark=${mark_lines%%:*} marks_say=damaged
+  last_mark=${mark_lines##*
+}
+  last_mark=${last_mark%%:*}
+  case $mark_lines in
+    '') marks_say=none ;;
+    "$first_mark:$(block_begin "$2")
+$last_mark:$(block_end "$2")") marks_say=whole ;;
   esac
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Files as they are on the host.
-# shellcheck disable=SC2154 # looked.sh sets mode, owner, group, size and found
+# shellcheck disable=SC2154 # looked.sh sets mode, owner, group, size and found; block.sh marks_say, first_mark and last_mark
 
 # The connection takes some times as much of one answer, and a shell keeps this in a variable.
 LARGEST_CONTENT=16777216
@@ -49,7 +49,8 @@ observe_owner() {
 
 # observe_block INDEX PATH BLOCK [SHA256]: our lines in a file; what no text can carry, as a zero byte, is in their digest
 observe_block() {
-  case $(block_state "$2" "$3") in
+  block_marks "$2" "$3"
+  case $marks_say in
     none) emit "$1.kind" absent ;;
     damaged)
       observe_owner "$1" "$2"
@@ -57,18 +58,18 @@ observe_block() {
       ;;
     *)
       observe_owner "$1" "$2"
-      digest=$(block_bytes "$2" "$3" | sha256_of /dev/stdin)
+      digest=$(bytes_between "$2" "$first_mark" "$last_mark" | sha256_of /dev/stdin)
       emit "$1.sha256" "$digest"
       [ "$digest" != "${4:-}" ] || return 0
-      emit "$1.bytes" "$(($(block_bytes "$2" "$3" | wc -c)))"
+      emit "$1.bytes" "$(($(bytes_between "$2" "$first_mark" "$last_mark" | wc -c)))"
       emit_command "$1.content" block_inside "$2" "$3"
       ;;
   esac
 }
 
-# block_bytes FILE MARKER: the lines between the markers with every byte, which not every awk keeps
-block_bytes() {
-  sed -n "/^$(block_begin "$2" | sed 's/[.]/\\./g')\$/,/^$(block_end "$2" | sed 's/[.]/\\./g')\$/p" "$1" | sed '1d;$d'
+# bytes_between FILE FIRST LAST: the lines between these two, with every byte, which not every awk keeps
+bytes_between() {
+  [ $(($3 - $2)) -lt 2 ] || sed -n "$(($2 + 1)),$(($3 - 1))p" "$1"
 }
 
 # source_of PATH: a `*` in it stands for a directory that each distribution calls by its own name; the first that has the file

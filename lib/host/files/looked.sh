@@ -10,13 +10,12 @@ LOOKED_LINE='
 LOOKED_TAB='	'
 LOOKED_AT='' LOOKED_STAT='' LOOKED_SUMS='' LOOKED_PACKAGED='' LOOKED_UNPLAIN=''
 
-# look_at_files PATHS...
+# look_at_files PATHS...: who gets at them
 look_at_files() {
   [ $# -gt 0 ] || return 0
   LOOKED_AT=$(printf '%s\n' "$@")
   LOOKED_STAT=$(stat -c "%n$LOOKED_TAB$STAT_FORMAT" "$@" 2>/dev/null)
   LOOKED_UNPLAIN=$(unplain_access "$@" && unplain_attributes "$@" && unplain_flags "$@" && unplain_labels "$@") || LOOKED_AT=
-  look_at_bytes "$@"
 }
 
 # look_at_sources PATTERNS...: files that others are copies of, and how their packages brought them
@@ -36,7 +35,7 @@ look_at_sources() {
   )
 }
 
-# look_at_bytes PATHS...
+# look_at_bytes PATHS...: regular files
 look_at_bytes() {
   command -v sha256sum >/dev/null 2>&1 || return 0
   for path; do

@@ -1,19 +1,23 @@
 import type { Looks } from "../script/script";
 import type { ManagedFile } from "./managed-file";
-import { pathsOf, sourcesOf } from "./managed-files";
+import { fetchesOf, pathsOf, sourcesOf } from "./managed-files";
 
 /** What a script that observes files looks at, so that it is asked once for all of them. */
 export function looksAtFiles(files: readonly ManagedFile[]): Looks {
   const paths = files.flatMap(pathsOf);
   const sources = files.flatMap(sourcesOf);
+  const fetches = fetchesOf(files);
   return {
     look_at_files: [...paths, ...paths.flatMap(directoriesAbove)],
+    // of a file that others write too, our lines are what counts
+    look_at_bytes: files.filter(({ block }) => block === undefined).flatMap(pathsOf),
     ...(sources.length > 0 && { look_at_sources: sources }),
+    ...(fetches.length > 0 && { look_at_addresses: [], look_at_served: fetches }),
   };
 }
 
 /** Each as the scripts name a directory that a link may lead to. */
-function directoriesAbove(path: string): string[] {
+export function directoriesAbove(path: string): string[] {
   const names = path.split("/").slice(1, -1);
   return ["//.", ...names.map((_, i) => `/${names.slice(0, i + 1).join("/")}/.`)];
 }

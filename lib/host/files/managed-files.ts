@@ -10,6 +10,11 @@ export function fileLibraries(files: readonly ManagedFile[]): string[] {
   return ["transaction", ...(files.some(isServed) ? ["fetch"] : [])];
 }
 
+/** Every fetch that {@link observeFileCalls} make, as a script is told. */
+export function fetchesOf(files: readonly ManagedFile[]): string[] {
+  return files.flatMap((file) => urlsOf(file).map(([url, path]) => `whole ${url} ${path}`));
+}
+
 /** What {@link observeFileCalls} need first: nodes get some of the files by a URL, which the host asks for as they do. */
 export function fetchingCalls(files: readonly ManagedFile[]): Call[] {
   return files.some((file) => urlsOf(file).length > 0) ? [["know_fetch_program", fetchProgram()]] : [];

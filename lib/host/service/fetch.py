@@ -1,6 +1,6 @@
 # Whether a URL gives the bytes of a file: `fetch.py whole|ends URL FILE`, by HTTP or TFTP, as a node would fetch it. `ends` asks
 # for the size, both ends and some places between, where the protocol can. Ends with 0 when they are the same, and with 1 and what
-# it got when they are not. For Python 2.4 of CentOS 5 as for Python 3.
+# it got when they are not. `fetch.py several WORDS...` prints those words, each such a line, of which they are the same. For Python 2.4 of CentOS 5 as for Python 3.
 import os
 import random
 import select
@@ -146,18 +146,35 @@ def error_words(answer):
     return "TFTP error %d %s" % (code, words or ERRORS[min(code, 7)])
 
 
-def main(extent, url, path):
-    socket.setdefaulttimeout(PATIENCE_SECONDS)
+def fetch(extent, url, path):
     protocol, rest = url.split("://", 1)
     host, below = rest.split("/", 1)
     {"http": http, "tftp": tftp}[protocol](host, "/" + below, Original(path), extent == "whole")
 
 
+FAILURES = (NotServed, socket.error, httplib.HTTPException, IOError)
+
+
+def same(words):
+    """Whether the bytes are those of the file; why they are not is for whoever fetches it alone."""
+    try:
+        fetch(*words.split(" ", 2))
+    except FAILURES:
+        return False
+    return True
+
+
+socket.setdefaulttimeout(PATIENCE_SECONDS)
 try:
-    main(*sys.argv[1:])
+    if sys.argv[1] == "several":
+        for line in sys.argv[2:]:
+            if same(line):
+                print(line)
+    else:
+        fetch(*sys.argv[1:])
 except NotServed:
     sys.exit(str(sys.exc_info()[1]))
 except socket.timeout:
     sys.exit("no answer")
-except (socket.error, httplib.HTTPException, IOError):
+except FAILURES:
     sys.exit(str(sys.exc_info()[1]) or sys.exc_info()[0].__name__)

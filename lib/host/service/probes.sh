@@ -25,25 +25,6 @@ cannot_ask() {
   answer="(cannot be asked: $1)"
 }
 
-LOOKED_ADDRESSES=''
-
-# look_at_addresses: of all interfaces that are up, for scripts that only look
-look_at_addresses() {
-  LOOKED_ADDRESSES=$(ip -o -4 addr show up 2>/dev/null)
-}
-
-# interface_of ADDRESS: that is up and has it
-interface_of() {
-  addresses_up=$LOOKED_ADDRESSES
-  [ "$addresses_up" ] || addresses_up=$(ip -o -4 addr show up 2>/dev/null)
-  printf '%s\n' "$addresses_up" | while read -r _ name _ address _; do
-    if [ "${address%%/*}" = "$1" ]; then
-      printf '%s\n' "$name"
-      break
-    fi
-  done
-}
-
 # on_interface_of ADDRESS: sets interface
 on_interface_of() {
   interface=$(interface_of "$1")

@@ -83,7 +83,11 @@ service_messages() {
 
 # systemd_says NAME PROPERTY
 systemd_says() {
-  if looked_up "$LOOKED_UNITS" "$1.$2"; then printf '%s\n' "$found"; return 0; fi
+  if looked_up "$LOOKED_UNITS" "$1.LoadState"; then
+    # of a unit that was told of, what is missing is what its kind does not have
+    ! looked_up "$LOOKED_UNITS" "$1.$2" || printf '%s\n' "$found"
+    return 0
+  fi
   systemctl show --property="$2" "$1" 2>/dev/null | sed "s/^$2=//"
 }
 systemd_silent() {

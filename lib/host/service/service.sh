@@ -39,7 +39,8 @@ is_young() {
 
 # be_patient TIMES: to ask again, but not for longer than a while, since a question that nobody answers takes seconds
 be_patient() {
-  patience=$1 until=$(($(date +%s) + PATIENCE_SECONDS))
+  patience=$1 until=0
+  [ "$1" = 0 ] || until=$(($(date +%s) + PATIENCE_SECONDS))
 }
 
 # ask_patiently COMMAND ANSWER: sets answer; asks again while it is not that, as long as there is patience

@@ -69,22 +69,24 @@ look_at_own_lines() {
 }
 
 # own_lines: of units as `systemctl cat` prints them, the lines that say what runs, as whom, with what in sight, and when it does not.
-# With FRAGMENTS, a line `UNIT<tab>FILE` each in the same order, the unit stands before each line; one whose file is gone is not among them
+# With FRAGMENTS, a line `UNIT<tab>FILE` each, the unit stands before each line, and one with a `-` says that its file was read
 own_lines() {
   awk '
-    BEGIN { total = split(ENVIRON["FRAGMENTS"], fragments, "\n"); at = 1 }
+    BEGIN {
+      total = split(ENVIRON["FRAGMENTS"], fragments, "\n")
+      for (i = 1; i <= total; i++) {
+        tab = index(fragments[i], "\t")
+        of[substr(fragments[i], tab + 1)] = substr(fragments[i], 1, tab)
+      }
+    }
+    total > 0 && /^# \// && substr($0, 3) in of {
+      print of[substr($0, 3)] "-"
+      path = kind = ""
+    }
     /^# \/[^ ]*\.(service|socket|conf)$/ {
       path = substr($0, 3)
       kind = path ~ /\.d\// ? "drop-in" : "unit"
-      if (kind == "unit" && total > 0) {
-        before = "?\t"
-        for (i = at; i <= total; i++) {
-          if (substr(fragments[i], index(fragments[i], "\t") + 1) != path) continue
-          before = substr(fragments[i], 1, index(fragments[i], "\t"))
-          at = i + 1
-          break
-        }
-      }
+      if (kind == "unit" && total > 0) before = (path in of) ? of[path] : "?\t"
       next
     }
     /\\$/ { kept = kept substr($0, 1, length($0) - 1) " "; next }
@@ -99,6 +101,7 @@ looked_own() {
   looked_up "$LOOKED_OWN" "$1" || return 1
   printf '%s\n' "$LOOKED_OWN" | while IFS= read -r line; do
     case $line in
+      "$1$LOOKED_TAB-") ;;
       "$1$LOOKED_TAB"*) printf '%s\n' "${line#"$1$LOOKED_TAB"}" ;;
     esac
   done

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 # Whether an image of the store is what was published, and whether nodes get it.
+# shellcheck disable=SC2154 # looked.sh sets mode, owner, links and size
 
 KNOWN_DIGEST='' KNOWN_SUMS=''
 
@@ -54,20 +55,23 @@ record_fault() {
 
 # reach_faults STORE DIGEST: what keeps nodes from files that have their bytes, or lets others change them
 reach_faults() {
-  reach_fault "its directory" "$1/$2" 755
+  image_owner=$(id -un)
+  reach_fault "its directory" "$1/$2" 755 "$image_owner"
   expected_sums "$1" "$2" | while read -r _ _ name; do
-    [ ! -e "$1/$2/$name" ] || reach_fault "$name" "$1/$2/$name" 644
+    [ ! -e "$1/$2/$name" ] || reach_fault "$name" "$1/$2/$name" 644 "$image_owner"
   done
 }
 
-# reach_fault NAME PATH MODE
+# reach_fault NAME PATH MODE OWNER
 reach_fault() {
   if [ -L "$2" ]; then
     echo "$1 is a symbolic link to $(readlink "$2")"
     return 0
   fi
-  [ "$(stat -c %a "$2")" = "$3" ] || echo "$1 has the mode 0$(stat -c %a "$2"), expected 0$3"
-  [ "$(stat -c %u "$2")" = "$(id -u)" ] || echo "$1 belongs to $(stat -c %U "$2"), expected $(id -un)"
+  stat_of "$2"
+  [ "$mode" = "$3" ] || echo "$1 has the mode 0$mode, expected 0$3"
+  [ "$owner" = "$4" ] || echo "$1 belongs to $owner, expected $4"
+  if { [ -d "$2" ] || [ "$links" = 1 ]; } && is_plain "$2"; then return 0; fi
   { access_faults "$2"; label_fault "$2"; } | sed "s,^,$1 ,"
 }
 

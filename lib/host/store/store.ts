@@ -4,7 +4,8 @@ import { Generation, parseGenerations } from "../../model/store/generation";
 import { parseSums, PublishedFiles, renderSums } from "../../model/store/published-files";
 import { Claimed, Looking, observeClaimCalls, observedClaimant, releasingCalls, takingCalls } from "../claims/claims";
 import type { HostSession } from "../connection/host-session";
-import type { Call } from "../script/script";
+import { directoriesAbove } from "../files/looks-at-files";
+import type { Call, Looks } from "../script/script";
 import { declaredUrl, fetchProgram } from "../service/fetch";
 
 const PUBLISH_TIMEOUT_SECONDS = 900;
@@ -76,6 +77,7 @@ export const store = {
     const { absent, values } = await host.read({
       libraries: LIBRARIES,
       knows: servedAs === undefined ? [] : [["know_fetch_program", fetchProgram()]],
+      looks: looksAtImage(path, known, servedAs),
       calls: [
         ...knownCalls(known),
         ...observeClaimCalls(looking),
@@ -129,6 +131,21 @@ export const store = {
     );
   },
 };
+
+/** Nodes fetch the ends of files that nobody has touched, and all of them otherwise. */
+function looksAtImage(store: string, { digest, files }: KnownImage, servedAs: string | undefined): Looks {
+  const directory = `${store}/${digest}`;
+  const names = Object.keys(files ?? {});
+  const paths = names.map((name) => `${directory}/${name}`);
+  return {
+    look_at_files: [directory, ...paths, ...directoriesAbove(`${directory}/`)],
+    ...(servedAs !== undefined &&
+      names.length > 0 && {
+        look_at_addresses: [],
+        look_at_served: names.map((name) => `ends ${declaredUrl(servedAs)}/${digest}/${name} ${directory}/${name}`),
+      }),
+  };
+}
 
 function knownCalls({ digest, files }: KnownImage): Call[] {
   return files === undefined ? [] : [["know_published", digest, renderSums(files)]];
