@@ -15,6 +15,7 @@ const LAYERS = {
   host: ["render", "platforms", "model"],
   resources: ["host", "render", "platforms", "model"],
   adopt: ["host", "render", "platforms", "model"],
+  "command-line": ["adopt", "host"],
   components: ["resources", "host", "render", "platforms", "model"],
   entry: ["components", "resources", "model"],
   examples: ["entry"],
@@ -26,6 +27,7 @@ const LAYERS = {
     "bench",
     "lab",
     "entry",
+    "command-line",
     "adopt",
     "components",
     "resources",
@@ -36,7 +38,7 @@ const LAYERS = {
   ],
 };
 
-const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt"];
+const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt", "command-line"];
 
 /** What turns values into values: it reads no file, asks no other process and no network. */
 const PURE_LAYERS = ["model", "platforms", "render"];
@@ -54,7 +56,7 @@ const importDirection = {
     "boundaries/elements": [
       { type: "entry", pattern: "index.ts", mode: "full" },
       { type: "components", pattern: "components/**/*", mode: "full" },
-      ...["model", "platforms", "render", "host", "resources", "adopt"].map((layer) => ({
+      ...["model", "platforms", "render", "host", "resources", "adopt", "command-line"].map((layer) => ({
         type: layer,
         pattern: `lib/${layer}/**/*`,
         mode: "full",

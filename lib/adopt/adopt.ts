@@ -1,11 +1,8 @@
-#!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { masterTexts } from "../host/adopt/master-texts";
-import { closeHostSessions, hostSession } from "../host/connection/host-session";
+import { hostSession } from "../host/connection/host-session";
 import { CONNECTION_DEFAULTS, parseConnection } from "../model/connection/connection";
-import { InputError } from "../model/input-error";
 import { platformOf } from "../platforms";
 import { describeMaster } from "./describe";
 import { librarySource } from "./library-source";
@@ -27,28 +24,28 @@ interface AdoptOptions {
   address?: string;
 }
 
-const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
-
-const program = new Command("pulumi-diskless").version(version);
-
-program
-  .command("adopt")
-  .description("Reads a boot server that runs and writes the program that describes it. Changes nothing on the master.")
-  .addOption(
-    new Option("--platform <name>", "release of the master").choices(["centos5", "el8", "el9"]).makeOptionMandatory(),
-  )
-  .requiredOption("--host <name>", "name or address to connect to by SSH")
-  .requiredOption("--out <folder>", "folder for the program, empty or new")
-  .option("--port <number>", `port of sshd (default: ${CONNECTION_DEFAULTS.port})`, wholeNumber)
-  .option("--user <name>", `account (default: "${CONNECTION_DEFAULTS.user}")`)
-  .option("--key <file>", "private key (default: the agent of SSH_AUTH_SOCK)")
-  .option("--host-key <text>", "public key that the host must prove to have, as ssh-keyscan prints it after the name")
-  .option("--insecure-ignore-host-key", "connect to whatever answers")
-  .option("--legacy-algorithms", "offer what OpenSSH 4.3 needs; a real CentOS 5 needs it")
-  .option("--sudo", "act as root by sudo, which must ask for no password")
-  .option("--hostname <name>", "full name of the master (default: its own and /etc/hosts)")
-  .option("--address <address>", "address of the master in the boot network (default: next-server, else /etc/hosts)")
-  .action(adopt);
+/** The command `adopt`. Whoever runs it closes the sessions of hosts behind it. */
+export function adoptCommand(): Command {
+  return new Command("adopt")
+    .description(
+      "Reads a boot server that runs and writes the program that describes it. Changes nothing on the master.",
+    )
+    .addOption(
+      new Option("--platform <name>", "release of the master").choices(["centos5", "el8", "el9"]).makeOptionMandatory(),
+    )
+    .requiredOption("--host <name>", "name or address to connect to by SSH")
+    .requiredOption("--out <folder>", "folder for the program, empty or new")
+    .option("--port <number>", `port of sshd (default: ${CONNECTION_DEFAULTS.port})`, wholeNumber)
+    .option("--user <name>", `account (default: "${CONNECTION_DEFAULTS.user}")`)
+    .option("--key <file>", "private key (default: the agent of SSH_AUTH_SOCK)")
+    .option("--host-key <text>", "public key that the host must prove to have, as ssh-keyscan prints it after the name")
+    .option("--insecure-ignore-host-key", "connect to whatever answers")
+    .option("--legacy-algorithms", "offer what OpenSSH 4.3 needs; a real CentOS 5 needs it")
+    .option("--sudo", "act as root by sudo, which must ask for no password")
+    .option("--hostname <name>", "full name of the master (default: its own and /etc/hosts)")
+    .option("--address <address>", "address of the master in the boot network (default: next-server, else /etc/hosts)")
+    .action(adopt);
+}
 
 async function adopt(options: AdoptOptions): Promise<void> {
   const { host, port, user, hostKey, insecureIgnoreHostKey, legacyAlgorithms, sudo } = options;
@@ -84,17 +81,7 @@ function wholeNumber(text: string): number {
 }
 
 /** The package, whether its sources run or what was built of them. */
-function packageRoot(): string {
+export function packageRoot(): string {
   const above = join(__dirname, "..", "..");
   return /[\\/]dist$/.test(above) ? join(above, "..") : above;
 }
-
-program
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(
-      `pulumi-diskless: ${error instanceof InputError || error instanceof Error ? error.message : String(error)}`,
-    );
-    process.exitCode = 1;
-  })
-  .finally(() => closeHostSessions());
