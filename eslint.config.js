@@ -15,6 +15,7 @@ const LAYERS = {
   host: ["render", "platforms", "model"],
   resources: ["host", "render", "platforms", "model"],
   adopt: ["host", "render", "platforms", "model"],
+  report: ["render", "model"],
   "command-line": ["adopt", "host"],
   components: ["resources", "host", "render", "platforms", "model"],
   entry: ["components", "resources", "model"],
@@ -29,6 +30,7 @@ const LAYERS = {
     "entry",
     "command-line",
     "adopt",
+    "report",
     "components",
     "resources",
     "host",
@@ -38,7 +40,7 @@ const LAYERS = {
   ],
 };
 
-const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt", "command-line"];
+const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt", "report", "command-line"];
 
 /** What turns values into values: it reads no file, asks no other process and no network. */
 const PURE_LAYERS = ["model", "platforms", "render"];
@@ -56,7 +58,7 @@ const importDirection = {
     "boundaries/elements": [
       { type: "entry", pattern: "index.ts", mode: "full" },
       { type: "components", pattern: "components/**/*", mode: "full" },
-      ...["model", "platforms", "render", "host", "resources", "adopt", "command-line"].map((layer) => ({
+      ...["model", "platforms", "render", "host", "resources", "adopt", "report", "command-line"].map((layer) => ({
         type: layer,
         pattern: `lib/${layer}/**/*`,
         mode: "full",
