@@ -16,7 +16,7 @@ const LAYERS = {
   resources: ["host", "render", "platforms", "model"],
   adopt: ["host", "render", "platforms", "model"],
   report: ["render", "model"],
-  "command-line": ["adopt", "host"],
+  "command-line": ["adopt", "report", "host"],
   components: ["resources", "host", "render", "platforms", "model"],
   entry: ["components", "resources", "model"],
   examples: ["entry"],

@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { adoptCommand, packageRoot } from "../adopt/adopt";
 import { closeHostSessions } from "../host/connection/host-session";
+import { reportCommand } from "../report/report";
 
 const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
 
 new Command("pulumi-diskless")
   .version(version)
   .addCommand(adoptCommand())
+  .addCommand(reportCommand())
   .parseAsync()
   .catch((error: unknown) => {
     console.error(`pulumi-diskless: ${error instanceof Error ? error.message : String(error)}`);
