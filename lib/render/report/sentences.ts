@@ -26,13 +26,7 @@ export function reportSentences(report: ChangeReport): Sentence[] {
   ];
 }
 
-function outcomeSentences({
-  outcome,
-  counts,
-  isPlanned,
-  reachedOtherwise,
-  hiddenDifferences,
-}: ChangeReport): Sentence[] {
+function outcomeSentences({ outcome, counts, isPlanned, reachedOtherwise }: ChangeReport): Sentence[] {
   const failed =
     outcome === "failed"
       ? [sentence`The preview failed, so this report is of what it came to and says of nothing that it stays.`]
@@ -52,11 +46,6 @@ function outcomeSentences({
       ? []
       : [
           sentence`Of ${plural(reachedOtherwise, "resource")} only the way to the master or the name of who asks changes.`,
-        ]),
-    ...(hiddenDifferences === 0
-      ? []
-      : [
-          sentence`Of ${plural(hiddenDifferences, "resource")} a secret differs; whether by the program or on the host is not shown.`,
         ]),
   ];
 }
@@ -112,22 +101,29 @@ function imageSentences(images: ChangeReport["images"], isWhole: boolean): Sente
   ];
 }
 
-function driftSentences({ asked, drift, isPlanned }: ChangeReport): Sentence[] {
+function driftSentences({ asked, drift, isPlanned, hiddenDifferences }: ChangeReport): Sentence[] {
   if (asked === 0) {
     return [
+      ...hiddenSentences(hiddenDifferences, "it is not shown"),
       sentence`Drift was not asked for, since the plan was made without ${{ name: "--refresh" }}: the master and its nodes may differ from the state.`,
     ];
   }
-  const whom = sentence`Drift was asked for, of ${plural(asked, "resource")}.`;
+  const whom = [
+    sentence`Drift was asked for, of ${plural(asked, "resource")}.`,
+    ...hiddenSentences(hiddenDifferences, "whether by the program or by drift is not shown"),
+  ];
   if (drift.length === 0) {
-    const none = isPlanned
-      ? sentence`Nothing was found that this plan puts back.`
-      : sentence`Nothing was found that differs from the state.`;
-    return [whom, none];
+    const nothing = hiddenDifferences === 0 ? "Nothing" : "Nothing else";
+    const none = isPlanned ? "this plan puts back" : "differs from the state";
+    return [...whom, sentence`${nothing} was found that ${none}.`];
   }
   const facts = drift
     .slice(0, MOST_FACTS)
     .map(({ resource, fact, observed }) => sentence`${{ name: `${resource} ${fact}` }}: ${{ name: observed }}`);
   const more = drift.length > MOST_FACTS ? `, and ${plural(drift.length - MOST_FACTS, "fact")} more` : "";
-  return [whom, sentence`${plural(drift.length, "fact")} drifted: ${joined(facts)}${more}.`];
+  return [...whom, sentence`${plural(drift.length, "fact")} drifted: ${joined(facts)}${more}.`];
+}
+
+function hiddenSentences(count: number, what: string): Sentence[] {
+  return count === 0 ? [] : [sentence`Of ${plural(count, "resource")} a secret differs; ${what}.`];
 }

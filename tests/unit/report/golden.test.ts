@@ -9,6 +9,8 @@ import { RECORDED, recordedPlan } from "./recorded-plan";
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
   "changed-image-file": "changes",
   "changed-mac": "changes",
+  "changed-secret": "changes",
+  "changed-secret-refreshed": "changes",
   deletes: "replaces or deletes",
   drift: "drift",
   "drift-and-changed-mac": "drift",

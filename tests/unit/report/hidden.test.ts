@@ -46,7 +46,8 @@ describe("a secret that differs", () => {
     );
     expect(report).toMatchObject({ asked: 1, drift: [], hiddenDifferences: 1 });
     const markdown = renderReport(report, "markdown");
-    expect(markdown).toContain("Of 1 resource a secret differs; whether by the program or on the host is not shown.");
+    expect(markdown).toContain("Nothing else was found that this plan puts back.");
+    expect(markdown).toContain("Of 1 resource a secret differs; whether by the program or by drift is not shown.");
   });
 
   test("is a drift where hosts alone were asked", () =>
