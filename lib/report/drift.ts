@@ -1,3 +1,4 @@
+import { foldNames } from "../model/nodes/folded-names";
 import type { DriftedFact, TextDifference } from "../model/report/change-report";
 import { compareTexts, fileName } from "./file-changes";
 import type { Asked } from "./phases";
@@ -26,8 +27,20 @@ function factsOf(recorded: Values, observed: Values): Fact[] {
   return differingKeys(recorded, observed).flatMap((key) => {
     if (key === "content") return [contentFact(fileName(recorded), recorded.content, observed.content)];
     if (key === "files") return filesFacts(recorded, observed);
+    if (key === "drift") return nodeFacts(mapOf(observed.drift));
     return valueFacts(key, recorded[key], observed[key]);
   });
+}
+
+/** What nodes are instead of what they should be. Those of which the same is said are one fact. */
+function nodeFacts(drift: Values): Fact[] {
+  const nodesOf = new Map<string, string[]>();
+  for (const [node, words] of Object.entries(drift)) {
+    const known = nodesOf.get(told(words));
+    if (known) known.push(node);
+    else nodesOf.set(told(words), [node]);
+  }
+  return [...nodesOf].map(([observed, nodes]) => ({ fact: foldNames(nodes), observed }));
 }
 
 /** Files of a daemon are read back in the order of the state. */
