@@ -42,6 +42,7 @@ export const centos5: RamdiskPlatform = {
     bootLoaderSiblingFiles: ["ldlinux.c32"],
     // of pxelinux 3.11
     longestAppend: 255,
+    tftpBlockBytes: 1408,
     uefi: { kind: "none" },
   },
   nfs: {
@@ -56,6 +57,8 @@ export const centos5: RamdiskPlatform = {
       { service: "nfslock", program: 100024, rpcName: "status" },
     ],
     service: "nfs",
+    // of its /etc/init.d/nfs
+    threads: { byDefault: 8, setting: "RPCNFSDCOUNT in /etc/sysconfig/nfs" },
     reload: "exportfs -ra",
     // exportfs tells what the server would serve; nodes find it only while the port mapper knows mountd (100005), which it
     // forgets when it is restarted

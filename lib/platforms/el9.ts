@@ -12,5 +12,7 @@ export const el9 = enterpriseLinux({
   },
   compression: "zstd",
   reproducible: true,
+  // of systemd 252, TMPFS_LIMITS_RUN
+  overlayPercent: 20,
   networks: ["network-manager", "network-legacy"],
 });

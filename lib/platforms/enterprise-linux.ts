@@ -49,6 +49,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       bootLoaderSiblingFiles: ["ldlinux.c32"],
       // of the boot protocol since 2.06, less the end mark
       longestAppend: 2047,
+      tftpBlockBytes: 1408,
       uefi: {
         kind: "grub",
         directory: "EFI",
@@ -70,6 +71,8 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       version: 4,
       requires: [],
       service: "nfs-server",
+      // of nfs.conf(5)
+      threads: { byDefault: 8, setting: "threads of the section [nfsd] in /etc/nfs.conf" },
       reload: "exportfs -ra",
       listActive: "exportfs -v",
     },
@@ -99,6 +102,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       // the whole configuration, with the new file as its last
       validate: "httpd -t -c Include\\ {candidate}",
       reload: "systemctl reload httpd",
+      limits: { processes: 16, threadsPerProcess: 25, backlog: 511 },
     },
     firewall: {
       kind: "firewalld",

@@ -7,6 +7,8 @@ export interface PxePart {
   readonly bootLoaderSiblingFiles: readonly string[];
   /** The last length of an `append` line that the loader passes on whole. */
   readonly longestAppend: number;
+  /** Bytes of a TFTP block that the loader for BIOS firmware asks for (syslinux, core/fs/pxe/tftp.c). */
+  readonly tftpBlockBytes: number;
   readonly uefi: UefiPart;
 }
 

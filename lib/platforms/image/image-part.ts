@@ -51,6 +51,11 @@ export interface SquashfsImage extends ImageOfMaster {
   readonly compression: "gzip" | "zstd";
   /** Whether squashfs-tools makes the same bytes of the same tree (4.4 and later). */
   readonly reproducible: boolean;
+  /**
+   * Percent of a node's memory that it may write over the image: the overlay of dracut lies in /run, and systemd limits that.
+   * `undefined` where nobody has looked it up.
+   */
+  readonly overlayPercent?: number;
   /** What makes the image. */
   readonly packages: readonly string[];
   readonly initramfs: {

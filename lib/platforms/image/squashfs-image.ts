@@ -15,6 +15,8 @@ import {
 export interface SquashfsFacts {
   readonly compression: "gzip" | "zstd";
   readonly reproducible: boolean;
+  /** Percent of its memory that a node may write; left out where it was not looked up. */
+  readonly overlayPercent?: number;
   /** Modules by which dracut can bring up a network, the release's own choice first. */
   readonly networks: SquashfsImage["initramfs"]["networks"];
 }
@@ -27,6 +29,7 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
     files: { kernel: "vmlinuz", initramfs: "initramfs.img", root: "rootfs.squashfs" },
     compression: release.compression,
     reproducible: release.reproducible,
+    overlayPercent: release.overlayPercent,
     packages: ["squashfs-tools", "dracut", "dracut-network", "dracut-live"],
     initramfs: {
       networks: release.networks,

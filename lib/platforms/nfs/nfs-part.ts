@@ -23,6 +23,8 @@ export interface NfsPart {
   readonly requires: readonly RpcService[];
   readonly service: string;
   readonly reload: string;
+  /** Threads that it has unless a master says otherwise, and where it says so. */
+  readonly threads: { readonly byDefault: number; readonly setting: string };
   /** Prints the exports in force, with their options. */
   readonly listActive: string;
 }

@@ -11,6 +11,15 @@ export type WebPart =
       /** Path of that directory in a URL. */
       readonly location: string;
       readonly validate: string;
+      /**
+       * Requests that it serves at once unless a master says otherwise, as threads of processes, and connections that wait: the defaults
+       * of ServerLimit, ThreadsPerChild and ListenBacklog with the event MPM, which is the release's.
+       */
+      readonly limits: {
+        readonly processes: number;
+        readonly threadsPerProcess: number;
+        readonly backlog: number;
+      };
       /** Lets transfers that run come to their end. */
       readonly reload: string;
     };

@@ -29,7 +29,7 @@ test("an unknown name is refused with those that exist", () =>
     'master.platform: "el10" is not a platform, expected one of centos5, el8, el9',
   ));
 
-test("el8 and el9 differ in what squashfs-tools and sshd take, in dracut's first choice of a network, and in nothing else", () => {
+test("el8 and el9 differ in what squashfs-tools and sshd take, in what is known of /run, in dracut's first choice of a network, and in nothing else", () => {
   const [el8, el9] = [squashfsPlatform(platformOf("el8")), squashfsPlatform(platformOf("el9"))];
   const initramfs = { ...el8.image.initramfs, networks: ["network-manager", "network-legacy"] };
   expect({
@@ -43,7 +43,7 @@ test("el8 and el9 differ in what squashfs-tools and sshd take, in dracut's first
         leastRsaBits: 2048,
       },
     },
-    image: { ...el8.image, compression: "zstd", reproducible: true, initramfs },
+    image: { ...el8.image, compression: "zstd", reproducible: true, overlayPercent: 20, initramfs },
   }).toEqual(el9);
   expect(el8.image).toMatchObject({ compression: "gzip", reproducible: false });
   expect(el8.image.initramfs.networks).toEqual(["network-legacy", "network-manager"]);
