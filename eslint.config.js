@@ -21,7 +21,7 @@ const LAYERS = {
   entry: ["components", "resources", "model"],
   examples: ["entry"],
   lab: ["entry", "components", "resources", "host", "render", "platforms", "model"],
-  bench: ["lab", "entry", "resources", "host"],
+  bench: ["lab", "entry", "resources", "host", "model"],
   scripts: [],
   tests: [
     "scripts",

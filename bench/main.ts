@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { UnsuitableMachine } from "../lab";
+import { benchBootStorm, type BootStormOptions } from "./boot-storm";
 import { benchBootTransport, type BootTransportOptions } from "./boot-transport";
 import { benchImageBuild, type ImageBuildOptions } from "./image-build";
 import { benchRefresh, type RefreshOptions } from "./refresh";
@@ -37,6 +38,21 @@ program
   .option("--again", "start from the lab that an earlier run kept")
   .action(async (options: BootTransportOptions) => {
     await benchBootTransport(options, say);
+  });
+
+program
+  .command("boot-storm")
+  .description(
+    "seconds in which 100, 1,000 and 5,000 clients fetch a file at once, against what is predicted of the link",
+  )
+  .option("--link <Mbit/s>", "speed of the master's link by HTTP", positive, 200)
+  .option("--tftp-link <Mbit/s>", "speed of the master's link by TFTP", positive, 20)
+  .option("--total <MB>", "what all clients of a storm fetch by HTTP", positive, 500)
+  .option("--tftp-total <MB>", "what all clients of a storm fetch by TFTP", positive, 50)
+  .option("--name <name>", "of the lab", "bench-storm")
+  .option("--keep", "leave the lab for a look")
+  .action(async (options: BootStormOptions) => {
+    if (!(await benchBootStorm(options, say))) process.exitCode = 1;
   });
 
 program
