@@ -1,5 +1,6 @@
 export { BootGroupArgs } from "./components/boot/boot-groups";
 export { BootOverrideArgs } from "./components/boot/boot-overrides";
+export { CapacityArgs } from "./components/capacity/capacity-args";
 export { DhcpServer, DhcpServerArgs } from "./components/dhcp-server";
 export { DisklessCluster, DisklessClusterArgs } from "./components/diskless-cluster";
 export { HostArgs, NodeArgs } from "./components/arguments/host-args";
@@ -43,6 +44,8 @@ export { ListedNode as Node } from "./lib/model/nodes/nodes";
 export { PublishedFiles } from "./lib/model/store/published-files";
 export { Generation } from "./lib/model/store/generation";
 export { FoundNode, NodeState, RunningBoot } from "./lib/model/boot/node-boot";
+export { Capacity, ImageCapacity } from "./lib/model/capacity/capacity";
+export { BootTransfer } from "./lib/model/capacity/boot-transfers";
 export { NodeFilesState } from "./lib/model/node-files/found-files";
 export { Watch } from "./lib/host/files/watches";
 export { HostedArgs } from "./lib/resources/claims/claimant";

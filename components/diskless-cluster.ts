@@ -3,6 +3,8 @@ import { shortName } from "../lib/model/network/host-name";
 import { NodeBoot } from "../lib/resources/boot/node-boot";
 import type { NodeHostKeys } from "../lib/resources/host-keys/node-host-keys";
 import { parseArguments } from "./arguments/parse-arguments";
+import type { Capacity } from "../lib/model/capacity/capacity";
+import { showCapacity } from "./capacity/cluster-capacity";
 import { clusterSchema, DisklessClusterArgs } from "./cluster/cluster-args";
 import { ClusterImages, makeImages, packagesOf } from "./cluster/cluster-images";
 import { makeNodeFiles, nodeFilesOf } from "./cluster/cluster-node-files";
@@ -82,6 +84,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
   public readonly nodeNames: pulumi.Output<string[]>;
   /** Public half of the host key of each node, by its name; `undefined` without `nodeFiles.hostKeys`. */
   public readonly nodeHostKeys?: NodeHostKeys["publicKeys"];
+  /** What a boot of the nodes takes and which limits it meets; `undefined` without `capacity`. */
+  public readonly capacity?: pulumi.Output<Capacity>;
   /** What each node runs as the last refresh found it, see {@link NodeBoot.nodes}; `undefined` without `parallelShell`. */
   public readonly nodeBoots?: NodeBoot["nodes"];
 
@@ -148,6 +152,10 @@ export class DisklessCluster extends pulumi.ComponentResource {
     this.nodeNames = site.nodeNames;
     this.nodeHostKeys = files?.hostKeys;
     this.nodeBoots = boots?.nodes;
+    if (site.capacity) {
+      const { subject, platform, capacity: settings } = site;
+      this.capacity = showCapacity(this, { subject, platform, settings, nodes: nodes.length, images: images.distinct });
+    }
     this.registerOutputs({
       imageDigest: this.imageDigest,
       ...(images.groups.length > 0 && { groupImageDigests: this.groupImageDigests }),
@@ -155,6 +163,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
       nodeNames: this.nodeNames,
       ...(this.nodeHostKeys && { nodeHostKeys: this.nodeHostKeys }),
       nodeBoots: this.nodeBoots,
+      ...(this.capacity && { capacity: this.capacity }),
     });
   }
 }

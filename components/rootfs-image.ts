@@ -106,6 +106,8 @@ export class RootfsImage extends pulumi.ComponentResource {
   public readonly digest: pulumi.Output<string>;
   /** Images in the store that {@link ImageArgs.pin} can go back to, the newest first. */
   public readonly generations: PublishedImage["generations"];
+  /** Size and SHA-256 of every file of the image, by name; `undefined` in a state of an earlier version until another image is published. */
+  public readonly files: PublishedImage["files"];
   /** Whether the master's packages are still those that the image was made from, see {@link PublishedImage.sourceStatus}. */
   public readonly sourceStatus: pulumi.Output<string>;
   /** Directory of the images relative to the TFTP root; `undefined` where nodes fetch them by HTTP. */
@@ -161,6 +163,7 @@ export class RootfsImage extends pulumi.ComponentResource {
     this.digest =
       pin === undefined ? published.digest : pulumi.all([pinned, published.urn]).apply(([digest]) => digest ?? "");
     this.generations = published.generations;
+    this.files = published.files;
     this.sourceStatus = published.sourceStatus;
     this.storePath = plan.storePath;
     if (kind.mode === "ramdisk") {

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { argumentsOf, flag, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
 import { BootOverrideArgs, bootOverrideSchema } from "../boot/boot-overrides";
+import { CapacityArgs, capacitySchema } from "../capacity/capacity-args";
 import { HostArgs, hostSchema } from "../arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "../arguments/network-args";
 import { ImageArgs, imageSchema } from "../image/image-args";
@@ -114,6 +115,13 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
    */
   nodeComponents?: boolean;
   /**
+   * What {@link DisklessCluster.capacity} is predicted from: the link, the nodes' memory and how many boot at once. The preview then
+   * says what a boot takes and which limits it meets, and changes nothing on the master. Plain but for its values, since it decides
+   * which outputs there are.
+   * @default none - nothing is predicted
+   */
+  capacity?: CapacityArgs;
+  /**
    * Packages that the master gets in addition to those of its services.
    * @default none
    */
@@ -142,5 +150,6 @@ export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   power: z.optional(powerSchema),
   rollout: z.optional(clusterRolloutSchema),
   nodeComponents: z.optional(flag),
+  capacity: z.optional(capacitySchema),
   extraPackages: z.optional(texts),
 });

@@ -11,6 +11,8 @@ export interface ClusterImages {
   readonly common: RootfsImage;
   /** The image of each group, in the order of the groups. */
   readonly ofGroups: readonly RootfsImage[];
+  /** Every image once, with the group that has it for its own. */
+  readonly distinct: readonly { readonly group?: string; readonly image: RootfsImage }[];
   /** The groups as boot entries name them. A value that is left out is the cluster's. */
   readonly groups: readonly BootedGroup[];
 }
@@ -48,6 +50,7 @@ export function makeImages(
   });
   return {
     common,
+    distinct: [{ image: common }, ...own.flatMap((image, i) => (image ? [{ group: groups[i].name, image }] : []))],
     ofGroups: own.map((image) => image ?? common),
     groups: groups.map((group, i) => ({
       ...bootOf(group),

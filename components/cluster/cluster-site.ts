@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { CapacitySettings } from "../../lib/model/capacity/capacity-settings";
 import { parseNodeGroups } from "../../lib/model/nodes/node-groups";
 import { RolloutStrategy } from "../../lib/model/rollout/rollout";
 import { Platform, platformOf } from "../../lib/platforms";
 import { parseSite, parseSurroundings, Site } from "../network/site";
 import { withSite } from "../network/handed-site";
+import type { Planned } from "../arguments/planned";
 import { asRunError } from "../arguments/run-error";
+import { capacitySettings } from "../capacity/cluster-capacity";
 import { checkNodeFiles, namesNodesByFile } from "./cluster-node-files";
 import { DisklessClusterArgs } from "./cluster-args";
 import { NodeArgs } from "../arguments/host-args";
@@ -39,6 +42,8 @@ export interface ClusterSite {
   readonly strategy: RolloutStrategy;
   /** What the cluster itself puts into its image. */
   readonly ownImage: ImageArgs;
+  /** What the capacity is predicted from, if it is to be. */
+  readonly capacity?: Planned<CapacitySettings>;
   /** Further arguments of the parallel shell, if there is to be one. */
   readonly shell?: Exclude<DisklessClusterArgs["parallelShell"], boolean>;
   /** Further arguments of the syslog server, if there is to be one. */
@@ -64,6 +69,7 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const [shell, syslog] = [optionalPart(args.parallelShell), optionalPart(args.remoteSyslog)];
   const platform = asRunError(subject, () => platformOf(master.platform));
   const strategy = asRunError(subject, () => rolloutStrategy(args.rollout, shell !== undefined));
+  const capacity = capacitySettings(subject, args.capacity, nodes.length);
   checkNodeFiles(subject, args, nodes);
   const path = platform.nfs.defaultPath;
   const ownImage = {
@@ -76,7 +82,7 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const child: ClusterSite["child"] = (given) => withSite(given, site);
   return {
     ...{ name, subject, args, nodes, where, child, nodeNames, facts, nodesWithComponent },
-    ...{ platform, strategy, ownImage, shell, syslog },
+    ...{ platform, strategy, ownImage, capacity, shell, syslog },
   };
 }
 

@@ -36,7 +36,8 @@ export function renderPxelinuxConfig(entry: BootEntry, longestAppend: number, ar
   );
 }
 
-const RAMDISK_FILES = { kernel: "vmlinuz", initrd: "rootfs.gz" };
+/** The files of an image on a RAM disk that a node fetches. */
+export const RAMDISK_FILES = { kernel: "vmlinuz", initrd: "rootfs.gz" };
 
 function httpFiles(files: { readonly kernel: string; readonly initramfs: string }): typeof RAMDISK_FILES {
   return { kernel: files.kernel, initrd: files.initramfs };
