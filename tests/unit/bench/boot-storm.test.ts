@@ -21,7 +21,7 @@ test.each([
 
 test("the link is limited as tc(8) takes it", () =>
   expect(limitWords(200).join(" ")).toBe(
-    "qdisc replace dev eth0 root tbf rate 200mbit burst 64kb latency 50ms overhead 24",
+    "qdisc replace dev eth0 root tbf rate 200mbit burst 64kb limit 15mb overhead 24",
   ));
 
 describe("a storm", () => {
