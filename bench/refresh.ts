@@ -1,9 +1,8 @@
-import { performance } from "node:perf_hooks";
 import { openSite, type Site } from "../lab/site";
 import type { LabPlatform } from "../lab/kind";
-import * as handlers from "../lib/resources/handlers";
 import { closeHostSessions } from "../lib/host/connection/host-session";
-import { runOn } from "./master";
+import { type Cost, costOf } from "./refresh-cost";
+import { type Properties, read, readAll, type Resource, resourcesOf } from "./resource-reads";
 import { median, table } from "./statistics";
 
 export interface RefreshOptions {
@@ -12,30 +11,6 @@ export interface RefreshOptions {
   readonly name: string;
   readonly keep?: boolean;
 }
-
-type Properties = Readonly<Record<string, unknown>>;
-
-interface Resource {
-  readonly type: string;
-  readonly id: string;
-  readonly properties: Properties;
-}
-
-/** What every handler has; a state has the properties that its own handler wrote. */
-interface Reader {
-  read(id: string, properties: Properties): Promise<unknown>;
-}
-
-/** What one read of resources took. */
-interface Cost {
-  readonly seconds: number;
-  /** Of the master's processors. */
-  readonly processorSeconds: number;
-  /** Processes and threads that the master started. */
-  readonly programs: number;
-}
-
-const TYPE = /^pulumi-nodejs:dynamic\/diskless:Host|^pulumi-nodejs:dynamic\/diskless:PublishedImage/;
 
 /** What makes a read ask services and networks, and not files and records alone. */
 const ASKING: readonly string[] = ["questions", "serving", "unit", "servedAs", "watch", "foreign", "address"];
@@ -55,7 +30,10 @@ export async function benchRefresh(options: RefreshOptions, say: (line: string) 
       const order = round % 2 === 0 ? (["asked", "alone"] as const) : (["alone", "asked"] as const);
       for (const which of order) {
         const cost = await costOf(site, () => readAll(which === "asked" ? asked : alone));
-        say(`round ${round}: ${which} ${cost.seconds.toFixed(2)} s, ${cost.programs} programs`);
+        say(
+          `round ${round}: ${which} ${cost.seconds.toFixed(2)} s, ${cost.programs} programs, ${cost.sessions} sessions, ` +
+            `${cost.bytesUp} bytes up, ${cost.bytesDown} bytes down`,
+        );
         if (round > 0) costs[which].push(cost);
       }
     }
@@ -73,30 +51,6 @@ export async function benchRefresh(options: RefreshOptions, say: (line: string) 
   }
 }
 
-/** The resources on the master, as the stack's state has them. */
-async function resourcesOf({ stack }: Site): Promise<Resource[]> {
-  const { deployment } = (await stack.exportState("--show-secrets")) as unknown as {
-    deployment: { resources: { type: string; id: string; outputs: Properties }[] };
-  };
-  return deployment.resources
-    .filter(({ type }) => TYPE.test(type))
-    .map(({ type, id, outputs }) => ({
-      type: type.replace(/^.*:/, ""),
-      id,
-      properties: inTheClear(outputs) as Properties,
-    }));
-}
-
-const SECRET = "4dabf18193072939515e22adb298388d";
-
-/** Values as a provider gets them; the export wraps secrets. */
-function inTheClear(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inTheClear);
-  if (typeof value !== "object" || value === null) return value;
-  if (SECRET in value && "plaintext" in value) return JSON.parse(String(value.plaintext)) as unknown;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inTheClear(inner)]));
-}
-
 function withoutQuestions(properties: Properties): Properties {
   return Object.fromEntries(
     Object.entries(properties)
@@ -105,45 +59,23 @@ function withoutQuestions(properties: Properties): Properties {
   );
 }
 
-async function readAll(resources: readonly Resource[]): Promise<void> {
-  await Promise.all(resources.map(read));
-}
-
-async function read({ type, id, properties }: Resource): Promise<void> {
-  const name = type.charAt(0).toLowerCase() + type.slice(1);
-  await (handlers as unknown as Readonly<Record<string, Reader>>)[name].read(id, properties);
-}
-
-/** By the clock here, the count of processes in the master's namespace, and the time that its cgroup used. */
-async function costOf({ lab }: Site, act: () => Promise<void>): Promise<Cost> {
-  const count = async (): Promise<number[]> =>
-    (await runOn(lab, "cut -d ' ' -f 5 /proc/loadavg; sed -n 's/usage_usec //p' /sys/fs/cgroup/cpu.stat"))
-      .trim()
-      .split("\n")
-      .map(Number);
-  const before = await count();
-  const start = performance.now();
-  await act();
-  const seconds = (performance.now() - start) / 1000;
-  const after = await count();
-  return { seconds, programs: after[0] - before[0], processorSeconds: (after[1] - before[1]) / 1e6 };
-}
-
-type Row = readonly [seconds: number, processorSeconds: number, programs: number];
+type Row = readonly [seconds: number, processorSeconds: number, programs: number, sessions: number, bytesDown: number];
 
 function typical(costs: readonly Cost[]): Row {
   return [
     median(costs.map(({ seconds }) => seconds)),
     median(costs.map(({ processorSeconds }) => processorSeconds)),
     median(costs.map(({ programs }) => programs)),
+    median(costs.map(({ sessions }) => sessions)),
+    median(costs.map(({ bytesDown }) => bytesDown)),
   ];
 }
 
-function row(name: string, [seconds, processorSeconds, programs]: Row): string[] {
-  return [name, seconds.toFixed(2), processorSeconds.toFixed(2), programs.toFixed(0)];
+function row(name: string, [seconds, processorSeconds, ...counts]: Row): string[] {
+  return [name, seconds.toFixed(2), processorSeconds.toFixed(2), ...counts.map((count) => count.toFixed(0))];
 }
 
-const HEAD = ["medians", "seconds", "of the master's processors", "programs"];
+const HEAD = ["medians", "seconds", "of the master's processors", "programs", "sessions", "bytes down"];
 
 function report(
   resources: readonly Resource[],
@@ -152,7 +84,7 @@ function report(
   whole: readonly Cost[],
 ): void {
   const [with_, without] = [typical(asked), typical(alone)];
-  const added: Row = [with_[0] - without[0], with_[1] - without[1], with_[2] - without[2]];
+  const added = with_.map((value, i) => value - without[i]) as unknown as Row;
   const questions = resources.reduce((sum, { properties }) => sum + Object.keys(properties.questions ?? {}).length, 0);
   console.log(`${resources.length} resources on the master, ${questions} questions of services`);
   console.log(

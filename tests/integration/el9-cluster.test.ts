@@ -1,3 +1,6 @@
+import { costOf } from "../../bench/refresh-cost";
+import { readAll, resourcesOf } from "../../bench/resource-reads";
+import { closeHostSessions } from "../../lib/host/connection/host-session";
 import { exampleConfig, exampleImage, openSite, type Site } from "../../lab/site";
 import { BY_HAND_EL9 } from "../support/by-hand-el9";
 import { on } from "../support/master";
@@ -38,6 +41,21 @@ async function source(): Promise<unknown> {
 const published = () => on(site.lab, "cd /var/www/diskless && find . -type f | sort | xargs sha256sum");
 
 test("up makes a boot server, and nothing is left to do", () => findsNothing(site.stack));
+
+/**
+ * What a refresh of this cluster starts on the master and sends. A count that grows makes it dearer for every master; who lowers one lowers
+ * it here. Processes are those of the namespace, so what daemons start meanwhile counts too.
+ */
+const MOST = { sessions: 1, programs: 700, bytesUp: 200_000, bytesDown: 30_000 };
+
+test("a refresh costs the master no more than it did", async () => {
+  const resources = await resourcesOf(site);
+  await readAll(resources); // opens the connection
+  const cost = await costOf(site, () => readAll(resources));
+  await closeHostSessions();
+  const over = Object.entries(MOST).filter(([count, most]) => cost[count as keyof typeof MOST] > most);
+  expect({ cost, over }).toEqual({ cost, over: [] });
+});
 
 // before any package goes and comes back, which the package database remembers
 test("an image that is built again of the same content has the same bytes, and no node turns stale", async () => {

@@ -1,6 +1,3 @@
-/** How long the first asker waits for others: reads of one refresh arrive within this time. */
-const GATHER_MILLISECONDS = 60;
-
 /**
  * Asks a host once for several askers. What arrives within a moment goes in one question, and all get its answer. An asker never
  * gets the answer to a question that was put before it came, which may be older than a change of its own.
@@ -8,8 +5,14 @@ const GATHER_MILLISECONDS = 60;
 export class Gathering<Asked, Answer> {
   private readonly waiting = new Map<string, Asker<Asked, Answer>[]>();
 
-  /** `ask` puts everything that was gathered under one key. */
-  constructor(private readonly ask: (all: readonly Asked[]) => Promise<Answer>) {}
+  /**
+   * @param ask puts everything that was gathered under one key
+   * @param milliseconds how long the first asker waits for others
+   */
+  constructor(
+    private readonly ask: (all: readonly Asked[]) => Promise<Answer>,
+    private readonly milliseconds: number,
+  ) {}
 
   /** Things asked under different keys are never put together. */
   join(key: string, asked: Asked): Promise<Answer> {
@@ -20,7 +23,7 @@ export class Gathering<Asked, Answer> {
         return;
       }
       this.waiting.set(key, [{ asked, resolve, reject }]);
-      setTimeout(() => this.put(key), GATHER_MILLISECONDS);
+      setTimeout(() => this.put(key), this.milliseconds);
     });
   }
 

@@ -19,6 +19,9 @@ export interface Reader {
   readonly host: string;
 }
 
+/** Reads of one refresh arrive within this time, with those that were gathered by subject before. */
+const GATHER_MILLISECONDS = 100;
+
 type Answers = ReadonlyMap<Script, Promise<Answer>>;
 
 /**
@@ -29,7 +32,10 @@ export class JointReads {
   private readonly gathering: Gathering<Script, Answers>;
 
   constructor(private readonly reader: Reader) {
-    this.gathering = new Gathering((scripts) => Promise.resolve(scripts).then((all) => this.ask(all)));
+    this.gathering = new Gathering(
+      (scripts) => Promise.resolve(scripts).then((all) => this.ask(all)),
+      GATHER_MILLISECONDS,
+    );
   }
 
   async read(script: Script): Promise<Answer> {

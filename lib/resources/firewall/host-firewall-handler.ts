@@ -123,12 +123,15 @@ interface FirewallQuestion {
   readonly questions: readonly string[];
 }
 
+/** Less than the reads of a host are gathered for, so that this goes with them. */
+const GATHER_MILLISECONDS = 40;
+
 /** A firewall has one answer for all resources that are read together. */
 const gathering = new Gathering<FirewallQuestion, FirewallAnswer>((all) => {
   const [{ inputs }] = all;
   const questions = [...new Set(all.flatMap((one) => one.questions))];
   return firewall.observe(sessionOf(inputs), inputs, questions);
-});
+}, GATHER_MILLISECONDS);
 
 async function observe(inputs: HostFirewallInputs, fromNodes: boolean): Promise<ObservedFirewall> {
   const services = declaredServices(inputs);

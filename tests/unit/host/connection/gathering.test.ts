@@ -8,7 +8,7 @@ function counted() {
   const gathering = new Gathering<string, string>((all) => {
     put.push(all);
     return Promise.resolve(all.join("+"));
-  });
+  }, 60);
   return { put, gathering };
 }
 
@@ -34,8 +34,9 @@ test("different keys are never put together", async () => {
 
 test("an error is everybody's, and the next question is put again", async () => {
   let failing = true;
-  const gathering = new Gathering<string, string>(() =>
-    failing ? Promise.reject(new Error("no route")) : Promise.resolve("open"),
+  const gathering = new Gathering<string, string>(
+    () => (failing ? Promise.reject(new Error("no route")) : Promise.resolve("open")),
+    60,
   );
   const both = await Promise.allSettled([gathering.join("m0", "tftp"), gathering.join("m0", "http")]);
   expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);

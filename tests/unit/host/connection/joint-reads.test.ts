@@ -102,7 +102,7 @@ test("a read that may take long has a session of its own", async () => {
 test("what comes after a question was put gets one of its own", async () => {
   const session = await serving();
   const first = session.read(emitting("first"));
-  await delay(90);
+  await delay(150);
   expect((await session.read(emitting("second"))).values.get("value")).toBe("second");
   expect((await first).values.get("value")).toBe("first");
   expect(sessions).toBe(2);
