@@ -37,7 +37,7 @@ export async function costOf({ lab }: Site, act: () => Promise<void>): Promise<C
 /** Counts every session of this process. What the engine's plugins open is in another one. */
 async function sessionsOf(act: () => Promise<void>): Promise<SessionCounts> {
   const counts = { sessions: 0, bytesUp: 0, bytesDown: 0 };
-   
+
   const run = SessionPool.prototype.run;
   SessionPool.prototype.run = async function (command, stdin, timeoutSeconds) {
     counts.sessions++;
