@@ -229,7 +229,9 @@ describe("names that a component gives", () => {
     expect(host.lastCalls()).not.toContain("restore_block");
     host.answer = saying({ "file0.kind": "file", "file0.content": "bye\n", "file0.mode": "644" });
     expect((await hostFile.read("id", second.outs)).inputs).toMatchObject({ path: "/etc/hosts", block: "shed" });
-    expect(host.reads.at(-1)?.calls[0]).toEqual(expect.arrayContaining(["observe_file", "file0", "/etc/hosts", "farm"]));
+    expect(host.reads.at(-1)?.calls[0]).toEqual(
+      expect.arrayContaining(["observe_file", "file0", "/etc/hosts", "farm"]),
+    );
     await hostFile.delete("id", second.outs);
     expect(host.changes.at(-1)?.calls.at(-1)).toEqual(["restore_block", "/etc/hosts", "farm"]);
   });
