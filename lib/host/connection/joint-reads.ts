@@ -20,7 +20,7 @@ export interface Reader {
 }
 
 /** Reads of one refresh arrive within this time, with those that were gathered by subject before. */
-const GATHER_MILLISECONDS = 100;
+const GATHER_MILLISECONDS = 50;
 
 type Answers = ReadonlyMap<Script, Promise<Answer>>;
 

@@ -39,6 +39,16 @@ jest.mock("../../../lib/host/connection/session-pool", () => ({
   },
 }));
 
+// nothing else is asked at the same time, so nobody has to be waited for
+jest.mock("../../../lib/host/connection/gathering", () => ({
+  Gathering: class {
+    constructor(private readonly ask: (all: unknown[]) => Promise<unknown>) {}
+    join(_key: string, asked: unknown): Promise<unknown> {
+      return this.ask([asked]);
+    }
+  },
+}));
+
 /** Drives every method of the handlers behind resources that a program registered, and takes its commands as they are. */
 export async function sentBy(resources: readonly Registered[], connection: Partial<Connection>): Promise<Sent[]> {
   sent.length = 0;
