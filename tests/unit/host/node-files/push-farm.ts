@@ -32,6 +32,8 @@ export class PushFarm {
   readonly secretPlan: string;
   /** How scripts of {@link host} were run, each with its time limit. */
   readonly sessions: [how: string, seconds?: number][] = [];
+  /** How long a push may take. */
+  patienceMilliseconds = 100_000;
   /** What a node runs when its host key has changed. */
   reload = "true";
 
@@ -82,7 +84,7 @@ export class PushFarm {
     const [command, ...options] = this.shell;
     const run = spawnSync(command, [...options, "-c", this.text, "push-node-files", ...words], {
       encoding: "utf8",
-      timeout: 100_000,
+      timeout: this.patienceMilliseconds,
     });
     return { code: run.status, said: run.stdout.replaceAll("push-node-files: ", ""), refused: run.stderr };
   }
