@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "../shell";
 
@@ -18,7 +19,8 @@ describe.each(SHELLS)("%s", (_name, shell) => {
     expect(observed(["observe_texts", "boot", master.path("cfg")])).toEqual({
       "boot0.path": master.path("cfg/0A0000"),
       ...{ "boot0.kind": "file", "boot0.mode": "640", "boot0.owner": OWNER, "boot0.group": GROUP },
-      "boot0.content": "default linux\n",
+      ...{ "boot0.content": "default linux\n", "boot0.bytes": "14" },
+      "boot0.sha256": createHash("sha256").update("default linux\n").digest("hex"),
       ...{ "boot1.path": master.path("cfg/default"), "boot1.kind": "link", "boot1.target": "0A0000" },
       ...{ "boot2.path": master.path("cfg/old"), "boot2.kind": "link", "boot2.target": "gone" },
     });
