@@ -11,13 +11,18 @@ LOOKED_SERVED=''
 # look_at_served WORDS...: each is `whole|ends URL FILE`, and all are fetched by one program. One that is not as it should be is fetched for
 # itself, which says why
 look_at_served() {
-  for python in "$HOST_ROOT/usr/libexec/platform-python" python3 python; do
-    command -v "$python" >/dev/null 2>&1 || continue
-    LOOKED_SERVED="
+  python=$(fetching_python) || return 0
+  LOOKED_SERVED="
 $("$python" -E -c "$FETCH_PROGRAM" several "$@" 2>/dev/null)
 "
-    return 0
+}
+
+# fetching_python: that of EL8 and later has a name that no update moves
+fetching_python() {
+  for python in "$HOST_ROOT/usr/libexec/platform-python" python3 python; do
+    command -v "$python" 2>/dev/null && return 0
   done
+  return 1
 }
 
 # fetch_fault URL FILE whole|ends: nothing when the URL gives the bytes of the file. Else what it got, or that this host cannot ask
@@ -33,12 +38,9 @@ fetch_fault() {
 $3 $1 $2
 "*) return 0 ;;
   esac
-  for python in "$HOST_ROOT/usr/libexec/platform-python" python3 python; do
-    command -v "$python" >/dev/null 2>&1 || continue
+  if python=$(fetching_python); then
     got=$("$python" -E -c "$FETCH_PROGRAM" "$3" "$1" "$2" 2>&1) || printf 'got: %s\n' "$got"
-    return 0
-  done
-  if command -v curl >/dev/null 2>&1; then
+  elif command -v curl >/dev/null 2>&1; then
     fetch_by_curl "$1" "$2"
   else
     echo "cannot be asked: the host has neither Python nor curl"

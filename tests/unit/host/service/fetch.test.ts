@@ -15,12 +15,13 @@ beforeEach(() => (master = new FakeMaster(["sh"])));
 afterEach(() => master.remove());
 
 /** What the host says of a URL, while the servers of this process answer it. */
-async function fault(url: string, bytes: Buffer, extent = "whole", path?: string): Promise<string> {
+async function fault(url: string, bytes: Buffer, extent = "whole", path?: string, looks = false): Promise<string> {
   const file = master.write("srv/file", bytes as unknown as string);
   const script = composeScript({
     libraries: ["fetch"],
     calls: [
       ["know_fetch_program", fetchProgram()],
+      ...(looks ? [["look_at_served", `${extent} ${url} ${file}`, `${extent} ${url}/gone /nowhere`] as const] : []),
       ["fetch_fault", url, file, extent],
     ],
     path,
@@ -68,6 +69,13 @@ describe("by HTTP", () => {
     expect(asked).toHaveLength(extent === "whole" ? 1 : 5);
     served = SMALL;
     expect(await fault(url(), SMALL, extent)).toBe("");
+  });
+
+  test("what was fetched with others is not fetched again, and a fault is told all the same", async () => {
+    expect(await fault(url(), LARGE, "whole", undefined, true)).toBe("");
+    expect(asked).toHaveLength(1);
+    served = edited(7);
+    expect(await fault(url(), LARGE, "whole", undefined, true)).toMatch(/^got: other bytes than the file has/);
   });
 
   test.each([0, 500_000, 999_999])("another byte at %d is found when all is fetched", async (at) => {
