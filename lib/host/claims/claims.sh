@@ -15,24 +15,8 @@ claim_as() {
   IDENTITY=$1 STACK=$2 RESOURCE=$3 TAKE_OVER=$4
 }
 
-# claims_on KIND THING: where they lie; as state_name does, but by no program
 claims_on() {
-  printf '%s/%s/' "$CLAIMS" "$1"
-  claim_name=$2
-  while :; do
-    case $claim_name in
-      *[%/]*) ;;
-      *) break ;;
-    esac
-    claim_part=${claim_name%%[%/]*}
-    claim_name=${claim_name#"$claim_part"}
-    case $claim_name in
-      %*) printf '%s%%25' "$claim_part" ;;
-      *) printf '%s%%2F' "$claim_part" ;;
-    esac
-    claim_name=${claim_name#?}
-  done
-  printf '%s\n' "$claim_name"
+  printf '%s/%s/%s\n' "$CLAIMS" "$1" "$(state_name "$2")"
 }
 
 # read_claim CLAIM: sets claim_says and claim_of, its two lines

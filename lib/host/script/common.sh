@@ -40,9 +40,21 @@ on_signals() {
 )" "$@"
 }
 
-# state_name PATH: a path as one file name
+# state_name PATH: a path as one file name, without a program
 state_name() {
-  printf '%s\n' "$1" | sed 's/%/%25/g; s,/,%2F,g'
+  name_left=$1
+  while :; do
+    name_part=${name_left%%[%/]*}
+    printf '%s' "$name_part"
+    [ "$name_part" != "$name_left" ] || break
+    name_left=${name_left#"$name_part"}
+    case $name_left in
+      %*) printf '%s' %25 ;;
+      *) printf '%s' %2F ;;
+    esac
+    name_left=${name_left#?}
+  done
+  echo
 }
 
 # private_directory PATH: a directory of ours below the state directory
