@@ -33,8 +33,8 @@ afterAll(() => {
   rmSync(scratch, { recursive: true });
 });
 
-/** What every platform refuses. */
-const REFUSED: [what: string, config: object, message: string][] = [
+/** What every platform refuses. Its own tests hold each rule; here its words come through the engine, all of them on one platform. */
+const REFUSED_EVERYWHERE: [what: string, config: object, message: string][] = [
   [
     "a MAC address twice",
     { nodes: [node(0), node(1, { mac: "52-54-00-00-00-10" })] },
@@ -96,9 +96,16 @@ const REFUSED: [what: string, config: object, message: string][] = [
   ],
 ];
 
-/** What a platform refuses besides. */
+const REFUSED = REFUSED_EVERYWHERE.map(([what, config, message]): [what: string, config: object, message: string] => [
+  what,
+  config,
+  `DisklessCluster "farm": ${message}`,
+]);
+
+/** What a platform is asked. */
 const REFUSED_BY: Record<LabPlatform, [what: string, config: object, message: string][]> = {
   centos5: [
+    REFUSED[0],
     [
       "a mount besides /usr",
       { image: { mounts: [{ path: "/home" }] } },
@@ -106,6 +113,7 @@ const REFUSED_BY: Record<LabPlatform, [what: string, config: object, message: st
     ],
   ],
   el9: [
+    ...REFUSED,
     [
       "the size of a RAM disk's image",
       { image: { sizeMiB: 256 } },
@@ -158,12 +166,6 @@ describe.each(["centos5", "el9"] as const)("on %s", (platform) => {
     const { code, text } = await preview(stack, {});
     expect(text).toContain("to create");
     expect(code).toBe(0);
-  });
-
-  test.each(REFUSED)("%s is refused, naming the argument", async (_what, config, message) => {
-    const { code, text } = await preview(stack, config);
-    expect(text).toContain(`DisklessCluster "farm": ${message}`);
-    expect(code).not.toBe(0);
   });
 
   test.each(REFUSED_BY[platform])("%s is refused, naming component and argument", async (_what, config, message) => {

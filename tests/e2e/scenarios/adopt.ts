@@ -21,6 +21,7 @@ const NEW_HOST = [
 
 export const adopt: Scenario = {
   name: "adopt",
+  onRequest: true,
   tells:
     "a master configured by hand with the HOWTO's text is adopted: its first preview is empty, nothing of it is touched",
   async run(play) {

@@ -29,6 +29,7 @@ const REFUSAL = "This node does not come up, since it cannot get its files";
 
 export const nodeFiles: Scenario = {
   name: "node-files",
+  onRequest: true,
   tells:
     "files of all nodes, of a group and of a node, at boot, live, after a hand edit and with a torn plan; a key that nobody else sees",
   heavyNodes: true,

@@ -7,6 +7,7 @@ const RELEASES = ["a", "b", "c"];
 
 export const rollback: Scenario = {
   name: "rollback",
+  onRequest: true,
   tells:
     "three images are published and each is gone back to by its digest, without a build; a node boots what is wanted",
   async run(play) {
