@@ -27,10 +27,12 @@ export function recordOf(platform: LabPlatform): string {
  * A workspace with the recorded state; whoever opens it removes it.
  *
  * @param since what became of the record since it was made
+ * @param program that of the example, or one of the same project
  */
 export async function openRecorded(
   platform: LabPlatform,
   since: (recorded: RecordedStack) => RecordedStack = (recorded) => recorded,
+  program: string = EXAMPLES[platform],
 ): Promise<{ stack: Workspace; config: RecordedStack["config"]; remove: () => void }> {
   const directory = mkdtempSync(join(tmpdir(), "pulumi-diskless-upgrade-"));
   const keyPath = join(directory, "id_rsa");
@@ -38,7 +40,7 @@ export async function openRecorded(
   const text = readFileSync(recordOf(platform), "utf8").replaceAll(KEY_PATH, keyPath);
   const recorded = since(JSON.parse(text) as RecordedStack);
   const stack = await Workspace.open({
-    program: EXAMPLES[platform],
+    program,
     stack: recorded.stack,
     config: recorded.config,
     directory: join(directory, "stack"),

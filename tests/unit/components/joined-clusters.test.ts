@@ -17,24 +17,6 @@ const program = (() => {
   return found[1];
 })();
 
-test("the program of the page compiles", () => {
-  const file = join(ROOT, "joined-clusters.ts");
-  const config = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path)).config as {
-    compilerOptions: object;
-  };
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT);
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists } = host;
-  host.fileExists = (path) => path === file || fileExists(path);
-  host.readFile = (path) => (path === file ? program.replace('"pulumi-diskless"', '"./index"') : readFile(path));
-  host.getSourceFile = (path, version) => {
-    const text = host.readFile(path);
-    return text === undefined ? undefined : ts.createSourceFile(path, text, version);
-  };
-  const problems = ts.getPreEmitDiagnostics(ts.createProgram([file], options, host));
-  expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))).toEqual([]);
-}, 120_000);
-
 describe("a second cluster that joins the stack of the first", () => {
   let resources: readonly Registered[];
   beforeAll(async () => {
