@@ -18,16 +18,17 @@ const network = {
 
 /** Names of nodes name resources, so they are asked for before the program makes any: an output would come too late. */
 async function handedInBy(team: string): Promise<HandedIn> {
-  const { value, secretValue } = await new pulumi.StackReference(team).getOutputDetails("handedIn");
-  if (secretValue !== undefined) {
+  const details = await new pulumi.StackReference(team).getOutputDetails("handedIn");
+  if (details.secretValue !== undefined) {
     throw new pulumi.RunError(`The output handedIn of the stack ${team} is secret: hand in what is not.`);
   }
-  if (value === undefined) {
+  const handedIn = details.value as HandedIn | undefined;
+  if (handedIn === undefined) {
     throw new pulumi.RunError(
       `The stack ${team} has no output handedIn yet: run \`pulumi up\` there, or take the stack out of teams.`,
     );
   }
-  return value as HandedIn;
+  return handedIn;
 }
 
 export = async () => {

@@ -74,9 +74,12 @@ function readEntry(name: string, declaration: ts.Declaration, names: TypeNames, 
   }
   if (ts.isInterfaceDeclaration(declaration)) {
     const bases = declaration.heritageClauses?.flatMap(({ types }) => [...types]) ?? [];
-    const members = membersOf(declaration.members);
+    const links = bases.map((base) => baseLink(base, names));
+    // whoever reads the reference finds nothing of a base that the library does not export
+    const inherited = bases.filter((_, i) => links[i] === undefined).flatMap((base) => memberNodes(base, names));
+    const members = membersOf([...inherited, ...declaration.members]);
     const kind = name.endsWith("Args") ? "arguments" : "value";
-    return { ...entry, kind, members, bases: bases.map((base) => baseText(base, names)) };
+    return { ...entry, kind, members, bases: links.filter((link) => link !== undefined) };
   }
   if (ts.isTypeAliasDeclaration(declaration))
     return { ...entry, kind: "value", signature: alternatives(declaration, names) };
@@ -89,18 +92,28 @@ function readEntry(name: string, declaration: ts.Declaration, names: TypeNames, 
   return { ...entry, kind: "constant", signature: type.getProperties().map((property) => `${name}.${property.name}`) };
 }
 
-function baseText(base: ts.ExpressionWithTypeArguments, names: TypeNames): string {
+function baseLink(base: ts.ExpressionWithTypeArguments, names: TypeNames): string | undefined {
   const name = (base.typeArguments?.[0] ?? base.expression).getText();
-  return `[${name}](${names.link(name) ?? ""})`;
+  const link = names.link(name);
+  return link === undefined ? undefined : `[${name}](${link})`;
+}
+
+function memberNodes(base: ts.ExpressionWithTypeArguments, { checker }: TypeNames): ts.Node[] {
+  const declarations = checker.getTypeAtLocation(base.expression).symbol.declarations ?? [];
+  return declarations.filter(ts.isInterfaceDeclaration).flatMap(({ members }) => [...members]);
 }
 
 /** What an alias stands for: its texts, or each of its shapes, in the order in which they are written. */
 function alternatives({ type }: ts.TypeAliasDeclaration, names: TypeNames): string[] {
   if (ts.isUnionTypeNode(type)) return type.types.map((one) => typeText(one, names));
-  // such as `(typeof Platforms)[keyof typeof Platforms]`
+  // such as `(typeof Platforms)[keyof typeof Platforms]` and `(typeof INFINIBAND_MODES)[number]`
   if (ts.isIndexedAccessTypeNode(type)) {
-    const constants = names.checker.getTypeFromTypeNode(type.objectType).getProperties();
-    return constants.map((one) => code(names.checker.typeToString(names.checker.getTypeOfSymbol(one))));
+    const { checker } = names;
+    const whole = checker.getTypeFromTypeNode(type.objectType);
+    const ones = checker.isTupleType(whole)
+      ? checker.getTypeArguments(whole as ts.TypeReference)
+      : whole.getProperties().map((one) => checker.getTypeOfSymbol(one));
+    return ones.map((one) => code(checker.typeToString(one)));
   }
   return [typeText(type, names)];
 }
