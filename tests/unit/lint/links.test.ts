@@ -1,6 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
 const ROOT = join(__dirname, "..", "..", "..");
@@ -52,31 +50,4 @@ test.each(pages)("links of %s lead to a file and a heading", (page) => {
 test("README links to every page of docs/ that is not a component's, and to each component's", () => {
   const linked = new Set(linksOf("README.md").map(({ file }) => file));
   expect(pages.filter((page) => page.startsWith("docs/") && !linked.has(page))).toEqual([]);
-});
-
-describe("publishing", () => {
-  const publish = (fields: object): { status: number | null; stderr: string } => {
-    const home = mkdtempSync(join(tmpdir(), "publish-"));
-    writeFileSync(join(home, "package.json"), JSON.stringify(fields));
-    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, "scripts", "check-publish.js")], {
-      cwd: home,
-      encoding: "utf8",
-    });
-    rmSync(home, { recursive: true });
-    return { status, stderr };
-  };
-  const addresses = { repository: "a", homepage: "b", bugs: "c", author: "d" };
-
-  test("is refused while npm could not make README's links absolute", () => {
-    const { status, stderr } = publish({ ...addresses, repository: undefined, bugs: undefined });
-    expect(status).toBe(1);
-    expect(stderr).toContain("package.json has no repository, bugs, so links of README would lead nowhere on npm.");
-  });
-
-  test("goes on when all addresses are there", () => expect(publish(addresses)).toEqual({ status: 0, stderr: "" }));
-
-  test("is preceded by that check", () => {
-    const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Record<string, string> };
-    expect(scripts.prepublishOnly).toBe("node scripts/check-publish.js");
-  });
 });
