@@ -3,13 +3,13 @@ import { z } from "zod";
 import { inspect, LateValues, withheld } from "../../lib/model/arguments/argument-shape";
 import { refuseAll } from "../../lib/model/input-error";
 import { ArgumentError } from "../../lib/resources/arguments/argument-error";
-import { keepSite } from "../network/handed-site";
+import { handedSite, keepSite } from "../network/handed-site";
 import { isLate } from "./planned";
 import { asRunError } from "./run-error";
 
 /**
  * Checks the arguments of a component against their schema. All faults of plain values stop the program at once. A value that
- * another resource gives is checked when it is known, before anything uses it.
+ * another resource gives is checked when it is known, before anything uses it. Nodes that the parent handed down it has checked itself.
  */
 export function parseArguments<Args extends object>(
   subject: string,
@@ -17,7 +17,9 @@ export function parseArguments<Args extends object>(
   schema: z.ZodType<unknown, Args>,
 ): Args {
   return asRunError(subject, () => {
-    const { value, faults } = inspect(schema, args, "", { isLate, guard: guardIn(subject) });
+    const handed = handedSite(args)?.handedNodes;
+    const isChecked = (value: unknown): boolean => handed !== undefined && value === handed;
+    const { value, faults } = inspect(schema, args, "", { isLate, guard: guardIn(subject), isChecked });
     refuseAll(faults);
     keepSite(args, value as object);
     return value as Args;

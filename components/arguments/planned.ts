@@ -19,8 +19,8 @@ export function planned<Args, Plan>(
   plan: (plain: pulumi.Unwrap<Args>) => Plan,
 ): Planned<Plan> {
   const guarded = (plain: pulumi.Unwrap<Args>): Plan => asRunError(subject, () => plan(plain));
-  const known = isPlain(args) ? guarded(args as pulumi.Unwrap<Args>) : undefined;
-  return { known, value: pulumi.output(args).apply((plain) => known ?? guarded(plain)) };
+  if (isPlain(args)) return knownNow(guarded(args as pulumi.Unwrap<Args>));
+  return { value: pulumi.output(args).apply(guarded) };
 }
 
 /** Like {@link planned}, for a plan that needs another plan as well. */
@@ -31,11 +31,17 @@ export function plannedOver<Below, Args, Plan>(
   plan: (below: Below, plain: pulumi.Unwrap<Args>) => Plan,
 ): Planned<Plan> {
   const guarded = (base: Below, plain: pulumi.Unwrap<Args>): Plan => asRunError(subject, () => plan(base, plain));
-  const known =
-    below.known !== undefined && isPlain(args) ? guarded(below.known, args as pulumi.Unwrap<Args>) : undefined;
+  if (below.known !== undefined && isPlain(args)) {
+    return knownNow(guarded(below.known, args as pulumi.Unwrap<Args>));
+  }
   // both at once: one inside the other would lose what the second waits for while the first is unknown
   const both = pulumi.all([below.value, pulumi.output(args)]) as pulumi.Output<[Below, pulumi.Unwrap<Args>]>;
-  return { known, value: both.apply(([base, plain]) => known ?? guarded(base, plain)) };
+  return { value: both.apply(([base, plain]) => guarded(base, plain)) };
+}
+
+/** Of plain arguments no output is made: that would copy each of thousands of nodes, and wait for every one. */
+function knownNow<Plan>(known: Plan): Planned<Plan> {
+  return { known, value: pulumi.output(undefined).apply(() => known) };
 }
 
 /** Whether a value and all that it holds is known while the program runs. */

@@ -77,7 +77,11 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
     ...(syslog && { syslogServer: master.hostname }),
     ...(namesNodesByFile(args) && { nodesInHosts: false }),
   };
-  const site: Site = { ...parsed, groups: asRunError(subject, () => parseNodeGroups(groups, nodes)) };
+  const site: Site = {
+    ...parsed,
+    handedNodes: nodes,
+    groups: asRunError(subject, () => parseNodeGroups(groups, nodes)),
+  };
   checkGroupImages(subject, site.whole, { ...ownImage, ...args.image }, groups);
   const child: ClusterSite["child"] = (given) => withSite(given, site);
   return {

@@ -28,6 +28,8 @@ export interface Site {
   /** The nodes in the order of the program. They are known although their networks are not. */
   readonly listed: Planned<readonly Node[]>;
   readonly whole: Planned<BootNetworks>;
+  /** The list of nodes that the parent has checked, as each child gets it. */
+  readonly handedNodes?: readonly NodeArgs[];
   /** The groups that the parent has checked against the nodes. */
   readonly groups?: readonly NodeGroup[];
 }

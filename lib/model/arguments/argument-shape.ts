@@ -32,6 +32,8 @@ export interface LateValues {
   readonly isLate: (value: unknown) => boolean;
   /** What stands for such a value in the result. It may be looked at by the schema when it is known. */
   readonly guard: (value: unknown, schema: z.ZodType, argument: string) => unknown;
+  /** Whether a value was held to its schema before, so that it is taken as it is. */
+  readonly isChecked?: (value: unknown) => boolean;
 }
 
 const NONE_LATE: LateValues = { isLate: () => false, guard: (value) => value };
@@ -61,6 +63,7 @@ export function inspect(schema: z.ZodType, value: unknown, argument: string, lat
       if (inner === given) refuse(at, `is missing, expected ${expectation(inner)}`);
       return found;
     }
+    if (late.isChecked?.(found)) return found;
     if (late.isLate(found)) {
       if (later.has(inner)) return late.guard(found, given, at);
       refuse(at, `is known only during the apply, expected ${expectation(inner)} that the program knows itself`);

@@ -103,7 +103,10 @@ export function placeNodes(
   refuseTwice(parsed, argument, "address", (node) => node.address, "every node needs its own address");
   refuseSharedCards(parsed, argument);
   refuseMisplacedInterfaces(parsed, { networks, master, taken }, argument);
-  return [...parsed].sort((a, b) => toNumber(a.address) - toNumber(b.address));
+  return parsed
+    .map((node) => ({ node, place: toNumber(node.address) }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ node }) => node);
 }
 
 function refuseElsewhere({ name, address }: Node, networks: readonly ServedNetwork[], argument: string): void {

@@ -75,8 +75,9 @@ function entries({ master, nodes, levels, views }: Placed, secret: boolean): Ent
     const view = views.get(node.name);
     if (view !== undefined) valuesOf.set(node.name, templateValues(node, master, view));
   }
+  const named = new Map(nodes.map((node) => [`node:${node.name}`, [node]]));
   const perNode = ({ file, scope }: PlacedFile): Entry[] =>
-    nodes
+    (named.get(scope) ?? nodes)
       .filter(({ name }) => views.get(name)?.files.get(file.path)?.file === file)
       .map(({ name }) => ({
         ...{ file, scope: `node:${name}` as const },
