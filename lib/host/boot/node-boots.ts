@@ -1,4 +1,6 @@
+import { CONNECTION_DEFAULTS } from "../../model/connection/connection";
 import type { HostSession } from "../connection/host-session";
+import { reachCall } from "./reach";
 import { filesQuestion } from "../node-files/commands";
 import { FilesDigests, NodeFilesAnswer, parseFilesAnswers, parseWantedDigests } from "../node-files/node-answers";
 import type { NodePlans } from "../node-files/node-files";
@@ -15,14 +17,24 @@ export interface ObservedNodes {
   readonly planFault?: string;
 }
 
+/** What a slow master needs for the ssh of a node that answers. Those that do not answer have one patience together. */
+const SECONDS_A_NODE = 0.25;
+
+/** Until a master must have asked so many nodes. */
+export function askingSeconds(nodes: number): number {
+  return CONNECTION_DEFAULTS.commandTimeoutSeconds + Math.ceil(SECONDS_A_NODE * nodes);
+}
+
 /** What nodes run, asked by their master. */
 export const nodeBoots = {
   /** What each node said of its boot, by its name, for `findNode`. */
   async observe(host: HostSession, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const { values } = await host.read({
       libraries: ["node-boots"],
+      knows: [reachCall()],
       calls: [["observe_boots", ...names]],
       apart: true,
+      limitSeconds: askingSeconds(names.length),
     });
     return values;
   },
@@ -35,8 +47,10 @@ export const nodeBoots = {
   ): Promise<ObservedNodes> {
     const { values } = await host.read({
       libraries: ["node-answers"],
+      knows: [reachCall()],
       calls: [["observe_node_files", filesQuestion(), plan, secretPlan, ...names]],
       apart: true,
+      limitSeconds: askingSeconds(names.length),
     });
     const fault = values.get("@fault");
     return {

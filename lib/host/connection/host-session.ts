@@ -123,7 +123,7 @@ class SshHostSession implements HostSession {
     const host = describeEndpoint(this.connection);
     return new JointReads({
       host,
-      alone: (script) => this.run(script, this.limitSeconds),
+      alone: (script) => this.run(script, Math.max(script.limitSeconds ?? 0, this.limitSeconds)),
       together: async (compose) => {
         const marker = newMarker();
         return { marker, output: await this.launch(compose(marker, this.limitSeconds), marker, this.limitSeconds) };

@@ -1,4 +1,5 @@
 import { SILENCE } from "../../model/boot/node-boot";
+import { reachCall } from "../boot/reach";
 import { quote } from "../script/quote";
 import { Call, composeCommand, composeScript } from "../script/script";
 
@@ -35,7 +36,7 @@ export function pushNodeFilesCommand(plan: string, secretPlan: string): string {
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],
     libraries: ["node-push"],
-    before: [liveApplierCall()],
+    before: [reachCall(), liveApplierCall()],
     run: `push_node_files ${quote(plan)} ${quote(secretPlan)} ${quote(NO_CONNECTION)}`,
   });
 }

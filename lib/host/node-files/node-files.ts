@@ -1,5 +1,6 @@
 import { CONNECTION_DEFAULTS } from "../../model/connection/connection";
 import type { HostSession } from "../connection/host-session";
+import { reachCall } from "../boot/reach";
 import { liveApplierCall, NO_CONNECTION } from "./commands";
 import { parsePush, PushedNode } from "./pushed-nodes";
 
@@ -36,7 +37,10 @@ export const nodeFiles = {
     { nodes = [], show = false, timeoutSeconds = CONNECTION_DEFAULTS.commandTimeoutSeconds }: PushOptions = {},
   ): Promise<ReadonlyMap<string, PushedNode>> {
     const words = [plan, secretPlan, NO_CONNECTION, show ? "show" : "apply", ...nodes];
-    const script = { libraries: ["node-push"], calls: [liveApplierCall(), ["emit_push", ...words] as const] };
+    const script = {
+      libraries: ["node-push"],
+      calls: [reachCall(), liveApplierCall(), ["emit_push", ...words] as const],
+    };
     const { values } = await (show ? host.read({ ...script, apart: true }) : host.change(script, timeoutSeconds));
     return parsePush(values.get("results") ?? "");
   },

@@ -1,6 +1,7 @@
 import { SILENCE } from "../../model/boot/node-boot";
 import { SHORTEST_PREFIX } from "../../model/store/image-digest";
 import { OWN_PATHS, STATE_DIRECTORY } from "../../platforms";
+import { reachCall } from "../boot/reach";
 import { redfishCall } from "../power/node-power";
 import { quote } from "../script/quote";
 import { composeCommand, composeScript } from "../script/script";
@@ -23,7 +24,7 @@ export function rollNodesCommand(): string {
       "Made by pulumi-diskless; the next run of Pulumi undoes changes here.",
     ],
     libraries: ["rollout"],
-    before: [redfishCall()],
+    before: [reachCall(), redfishCall()],
     run: `roll_nodes ${quote(ROLLOUT_PLAN)} ${quote(SILENCE)} ${SHORTEST_PREFIX}`,
   });
 }

@@ -16,11 +16,7 @@ ask_patiently() {
   asked_into=$1
   shift
   ask_into "$asked_into" "$BOOT_QUESTION" "$@"
-  ask_again did_not_answer "$#" "$asked_into" "$BOOT_QUESTION" "$@"
-}
-
-did_not_answer() {
-  ! answered "$1"
+  ask_again 'slow silent odd' "$#" "$asked_into" "$BOOT_QUESTION" "$@"
 }
 
 # hear_unasked: a node that was booting says by now what it runs

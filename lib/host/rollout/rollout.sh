@@ -89,18 +89,30 @@ interrupted() {
 find_nodes() {
   [ -s "$work/wanted" ] || return 0
   # shellcheck disable=SC2046 # words
-  ask_patiently "$work/before" $(cut -d ' ' -f 1 "$work/wanted")
-  while read -r node wanted; do
-    if answered "$work/before/$node"; then
-      if [ "$(image_in "$work/before/$node")" = "$wanted" ]; then current="$current $node"; else todo="$todo $node"; fi
-    elif node_is_silent "$work/before/$node" "$silence"; then
-      silent="$silent $node"
-    else
-      skip_unasked "$node" "$work/before/$node"
-    fi
-  done <"$work/wanted"
+  set -- $(cut -d ' ' -f 1 "$work/wanted")
+  ask_patiently "$work/before" "$@"
+  write_whole "$work/kinds" kinds_of_answers "$work/before" "$silence" "$@"
+  write_whole "$work/found" list_found
+  current=$(found_nodes current) todo=$(found_nodes todo) silent=$(found_nodes silent)
+  for node in $(found_nodes unasked); do skip_unasked "$node" "$work/before/$node"; done
   [ -z "$silent" ] || say "skipped, since they do not answer; each takes its image at its next boot:$silent"
   [ -z "$current" ] || say "run their image already:$current"
+}
+
+# list_found: lines `WORD NODE WANTED`. A digest may look like a number, and is compared as a text
+list_found() {
+  awk -v kinds="$work/kinds" '
+    BEGIN { while ((getline line <kinds) > 0) { split(line, told, " "); kind[told[1]] = told[2]; runs[told[1]] = told[3] } }
+    {
+      word = kind[$1] == "silent" ? "silent" : "unasked"
+      if (kind[$1] == "up") word = runs[$1] "" == $2 "" ? "current" : "todo"
+      print word, $1, $2
+    }' "$work/wanted"
+}
+
+# found_nodes WORD: with a blank before each
+found_nodes() {
+  awk -v word="$1" '$1 == word { printf " %s", $2 }' "$work/found"
 }
 
 show_nodes() {
@@ -122,14 +134,13 @@ is_approved() {
 # require_approval: of each image that more nodes would get than may without
 require_approval() {
   most=$(setting max-nodes)
-  [ -n "$most" ] || return 0
+  [ -n "$most" ] && [ -n "$todo" ] || return 0
   unapproved='' images=''
-  for node in $todo; do
-    image=$(sed -n "s/^$node //p" "$work/wanted")
-    ! is_approved "$image" || continue
+  while read -r word node image; do
+    if [ "$word" != todo ] || is_approved "$image"; then continue; fi
     unapproved="$unapproved $node"
     case $images in *"$image"*) ;; *) images="$images --approve $image" ;; esac
-  done
+  done <"$work/found"
   # shellcheck disable=SC2086 # words
   total=$(count $unapproved)
   [ "$total" -gt "$most" ] || return 0
@@ -220,11 +231,10 @@ Repair their SSH or switch them off, then run it again" | plain_text >&2
 # show_running: what each node runs now
 show_running() {
   # shellcheck disable=SC2046 # words
-  ask_into "$work/now" "$BOOT_QUESTION" $(cut -d ' ' -f 1 "$work/wanted")
-  while read -r node _; do
-    if answered "$work/now/$node"; then running=$(image_in "$work/now/$node"); else running=; fi
-    printf '%s %s\n' "${running:-nothing}" "$node"
-  done <"$work/wanted" | sort -s -k 1,1 >"$work/running"
+  set -- $(cut -d ' ' -f 1 "$work/wanted")
+  ask_into "$work/now" "$BOOT_QUESTION" "$@"
+  kinds_of_answers "$work/now" "$silence" "$@" |
+    awk '{ print ($2 == "up" && $3 != "-" ? $3 : "nothing"), $1 }' | sort -s -k 1,1 >"$work/running"
   awk '
     $1 != image { if (image) print "roll-nodes: " image " is run by:" names; image = $1; names = "" }
     { names = names " " $2 }

@@ -48,7 +48,7 @@ export interface Script {
   readonly root?: string;
   /** Token of the apply, for a script that changes something: it runs only while that apply holds the master's lock. */
   readonly lock?: string;
-  /** After this time the script is ended on its host, whoever waits for it. */
+  /** After this time the script is ended on its host, whoever waits for it. A read that is asked apart may need more than the connection's. */
   readonly limitSeconds?: number;
   /** Its calls read what follows the script on standard input. */
   readonly listens?: true;

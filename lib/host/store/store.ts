@@ -2,6 +2,8 @@ import type { Claimant } from "../../model/claims/claimant";
 import { SILENCE } from "../../model/boot/node-boot";
 import { Generation, parseGenerations } from "../../model/store/generation";
 import { parseSums, PublishedFiles, renderSums } from "../../model/store/published-files";
+import { askingSeconds } from "../boot/node-boots";
+import { reachCall } from "../boot/reach";
 import { Claimed, Looking, observeClaimCalls, observedClaimant, releasingCalls, takingCalls } from "../claims/claims";
 import type { HostSession } from "../connection/host-session";
 import { directoriesAbove } from "../files/looks-at-files";
@@ -103,6 +105,7 @@ export const store = {
     const { values } = await host.change(
       {
         libraries: LIBRARIES,
+        knows: [reachCall()],
         calls: [
           ...takingCalls(claimed),
           ...(known === undefined ? [] : knownCalls(known)),
@@ -118,7 +121,7 @@ export const store = {
           ["emit_directory", "image", `${path}/image`],
         ],
       },
-      PUBLISH_TIMEOUT_SECONDS,
+      PUBLISH_TIMEOUT_SECONDS + askingSeconds(publishing.nodes.length),
     );
     return observedImage(values);
   },
