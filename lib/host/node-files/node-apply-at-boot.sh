@@ -19,7 +19,8 @@ apply_node_files() {
   require_plan "$work/plan" "$work" "the plan of node files"
   node=$(node_of_cards "$work/plan" "$@") || exit
   write_parts "$work/plan" "$work/parts" "$node"
-  try_rename "$work/parts/$node" "$work/files.part" || refuse "the files of this node cannot be written: $fault"
+  read -r part <"$work/parts/$node"
+  try_rename "$work/parts/$part" "$work/files.part" || refuse "the files of this node cannot be written: $fault"
   apply_parts
   require_all_placed
   # what is started from now on reads the new files

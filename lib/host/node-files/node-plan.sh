@@ -133,8 +133,9 @@ node_of_cards() {
   printf '%s\n' "$found"
 }
 
-# write_parts PLAN DIRECTORY NODE...: the part of each node, as a file of its name. One pass, since there may be thousands of nodes. A
-# node that the plan does not name has no files
+# write_parts PLAN DIRECTORY NODE...: the parts of nodes, in one pass. Nodes that have the same have one part together: /etc/hosts names all
+# nodes, so a text for each of thousands would fill the disk. The file NODE has the name of its part, and .list a line `NODE PART` of each.
+# A node that the plan does not name has no files
 write_parts() {
   plan=$1 parts=$2
   shift 2
@@ -173,18 +174,22 @@ write_all_parts() {
 list_wanted_digests() {
   [ -s "$1/nodes" ] || return 0
   for kind in files secrets; do
-    [ ! -d "$1/$kind" ] || (cd "$1/$kind" && sha256_list <"$1/nodes" | sed "s/^/$kind /") || return 1
+    [ ! -d "$1/$kind" ] || (
+      cd "$1/$kind" && cut -d ' ' -f 2 .list | sort -u | sha256_list | sed "s/^/$kind digest /" && sed "s/^/$kind of /" .list
+    ) || return 1
   done | awk '
-    { digest[$1, $3] = $2; if ($1 == "files") node[++nodes] = $3 }
-    END {
-      for (n = 1; n <= nodes; n++) {
-        print node[n], digest["files", node[n]], (("secrets", node[n]) in digest ? digest["secrets", node[n]] : "-")
-      }
-    }'
+    $2 == "digest" { digest[$1, $4] = $3 }
+    $2 == "of" { part[$1, $3] = $4; if ($1 == "files") node[++nodes] = $3 }
+    function digest_of(kind, name) {
+      if (!((kind, name) in part)) return "-"
+      if (!((kind, part[kind, name]) in digest)) exit 1
+      return digest[kind, part[kind, name]]
+    }
+    END { for (n = 1; n <= nodes; n++) print node[n], digest_of("files", node[n]), digest_of("secrets", node[n]) }'
 }
 
 # For awk: paths and names of accounts in their order, the nodes that are asked for, and the plan. Of the entries for one the last that
-# fits wins. The text of an entry is kept in blocks, since most nodes get it whole
+# fits wins. The text of an entry is kept in blocks, since it may be long. No node has a name that begins with a dot
 # shellcheck disable=SC2016 # of awk
 PLAN_PARTS='
   BEGIN { ORS = "" }
@@ -208,15 +213,27 @@ PLAN_PARTS='
   /^(run |\||\\$)/ { keep($0) }
   END {
     for (n = 1; n <= nodes; n++) {
-      part = parts "/" node[n]
-      print "" >part
+      fitting = ""
       for (p = 1; p <= paths && (node[n] in group); p++) {
         entry = 0
         later("all")
         if (group[node[n]] != "-") later("group:" group[node[n]])
         later("node:" node[n])
-        if (entry) for (b = first[entry]; b <= last[entry]; b++) print block[b] >part
+        if (entry) fitting = fitting " " entry
       }
-      if (close(part) != 0) exit 1
+      if (!(fitting in part)) write_part(fitting)
+      print part[fitting] "\n" >(parts "/" node[n])
+      if (close(parts "/" node[n]) != 0) exit 1
+      print node[n] " " part[fitting] "\n" >(parts "/.list")
     }
+    print "" >(parts "/.list")
+    if (close(parts "/.list") != 0) exit 1
+  }
+  function write_part(fitting, file, entry, e, b) {
+    part[fitting] = "." ++count
+    file = parts "/" part[fitting]
+    print "" >file
+    split(fitting, fits, " ")
+    for (e = 1; e in fits; e++) for (b = first[fits[e]]; b <= last[fits[e]]; b++) print block[b] >file
+    if (close(file) != 0) exit 1
   }'

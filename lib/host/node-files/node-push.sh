@@ -94,6 +94,7 @@ send_parts() {
   most_failures=$(plan_setting "$PUSH/files.plan" most-failures 1000000)
   export PUSH most_failures silence
   ASKED_AT_ONCE=$(plan_setting "$PUSH/files.plan" at-once 64)
+  MOST_ASKED_AT_ONCE=$ASKED_AT_ONCE
   connect_seconds=$PUSH_CONNECT_SECONDS answer_seconds=$(plan_setting "$PUSH/files.plan" time-limit 60)
   ASK_NODE="$BEFORE_PUSH$ASK_NODE$AFTER_PUSH"
   # shellcheck disable=SC2046 # names
@@ -111,7 +112,10 @@ BEFORE_PUSH='
   [ ! -d "$PUSH/secrets" ] || secrets=yes
   ssh() {
     shift
-    cat "$PUSH/head" "$PUSH/files/$node" ${secrets:+"$PUSH/between" "$PUSH/secrets/$node"} "$PUSH/end" >"$raw.in" || {
+    read -r part <"$PUSH/files/$node"
+    secret_part=
+    [ -z "$secrets" ] || read -r secret_part <"$PUSH/secrets/$node"
+    cat "$PUSH/head" "$PUSH/files/$part" ${secrets:+"$PUSH/between" "$PUSH/secrets/$secret_part"} "$PUSH/end" >"$raw.in" || {
       echo "there was no room on the master for its files"
       exit 1
     }
