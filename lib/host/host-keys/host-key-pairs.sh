@@ -23,14 +23,19 @@ observe_host_keys() {
 
 # host_key_words NODE...: lines `key NODE TYPE KEY` of each public half that is known, and `fault NODE WORDS`
 host_key_words() {
-  for node; do
-    pair=$(host_key_of "$node")
-    if [ -e "$pair" ] || [ -L "$pair" ]; then fault=$(key_faults "$pair" | head -n 1); else fault="$pair is missing"; fi
-    if [ -n "$fault" ]; then key=$(key_of "$pair"); else key=$(published_key "$pair"); fi
-    [ -z "$key" ] || printf 'key %s %s\n' "$node" "$key"
-    [ -z "$fault" ] || printf 'fault %s %s\n' "$node" "$fault"
+  looked_host_keys "$@" | while read -r word node key; do
+    if [ "$word" = key ]; then printf 'key %s %s\n' "$node" "$key"; else look_at_host_key "$node"; fi
   done
   other_host_keys "$@" | sed 's/ /?/g; s/.*/fault & is no node of the program/'
+}
+
+# look_at_host_key NODE: by itself
+look_at_host_key() {
+  pair=$(host_key_of "$1")
+  if [ -e "$pair" ] || [ -L "$pair" ]; then fault=$(key_faults "$pair" | head -n 1); else fault="$pair is missing"; fi
+  if [ -n "$fault" ]; then key=$(key_of "$pair"); else key=$(published_key "$pair"); fi
+  [ -z "$key" ] || printf 'key %s %s\n' "$1" "$key"
+  [ -z "$fault" ] || printf 'fault %s %s\n' "$1" "$fault"
 }
 
 # other_host_keys NODE...: directories of others
@@ -55,10 +60,16 @@ apply_host_keys() {
   trap 'rm -rf "$fresh_keys"; prune_state' EXIT
   on_signals 'exit 143' HUP INT TERM
   remove_tree "$fresh_keys"
-  for node; do mend_host_key "$node" || bring_back "$node" || make_host_key "$node"; done
+  looked=$(looked_host_keys "$@")
+  for node in $(printf '%s\n' "$looked" | sed -n 's/^look //p'); do
+    mend_host_key "$node" || bring_back "$node" || make_host_key "$node"
+  done
   place_host_keys
   other_host_keys "$@" | while IFS= read -r node; do take_away "$node"; done || exit
-  emit_command pairs host_key_words "$@"
+  pairs=$(host_key_words "$@")
+  remember_proven "$pairs
+" "$@"
+  emit pairs "$pairs"
 }
 
 # mend_host_key NODE: its modes and its public half; fails when there is no private one
@@ -142,6 +153,6 @@ release_host_keys() {
   done
   [ -z "${brought-}" ] || emit kept "$KEPT_HOST_KEYS$brought"
   remove_tree "$HOST_KEYS"
-  remove "$MADE_HOST_KEYS"
+  remove "$MADE_HOST_KEYS" "$PROVEN_HOST_KEYS"
   prune_state
 }

@@ -60,6 +60,22 @@ describe.each(SHELLS)("host keys of nodes with %s", (_name, shell) => {
     expect(master.list(`${KEYS}/s0`)).toEqual(["ssh_host_ed25519_key", "ssh_host_ed25519_key.pub"]);
   });
 
+  test("that were proven to open are opened no more, until a byte of one differs", async () => {
+    const { publicKeys } = await apply();
+    master.command("ssh-keygen", `echo "$*" >>"$MASTER/opened"\nexec ${REAL} "$@"\n`);
+    master.write("opened", "");
+    expect(await observe()).toMatchObject({ publicKeys, faults: {} });
+    expect(await apply()).toEqual({ publicKeys, faults: {} });
+    expect(master.read("opened")).toBe("");
+    const changed = `${pair(NODES[0])}`;
+    master.write(changed, `${master.read(changed)}\n`, 0o600);
+    expect(await observe()).toMatchObject({ publicKeys, faults: {} });
+    expect(master.read("opened")).toContain(master.path(changed));
+    expect(master.read("opened")).not.toContain(NODES[1]);
+    rmSync(master.path("var/lib/pulumi-diskless/node-host-keys-proven"));
+    expect(await observe()).toMatchObject({ publicKeys, faults: {} });
+  });
+
   test("of a node more leave those of the others, and that of a node less goes", async () => {
     const { publicKeys } = await apply([NODES[0]]);
     const more = await apply();

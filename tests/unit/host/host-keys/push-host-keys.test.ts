@@ -102,7 +102,11 @@ describe.each(SHELLS)("a push of host keys by %s", (_name, shell) => {
     const secret = kept(NODES[1]).split("\n")[2];
     expect(secret.length).toBeGreaterThan(60);
     expect(said + refused + master.read("arguments")).not.toContain(secret);
-    expect(master.list("var/lib/pulumi-diskless")).toEqual(["node-host-keys", "node-host-keys-made"]);
+    expect(master.list("var/lib/pulumi-diskless")).toEqual([
+      "node-host-keys",
+      "node-host-keys-made",
+      "node-host-keys-proven",
+    ]);
   });
 
   describe("a question", () => {
@@ -118,7 +122,11 @@ describe.each(SHELLS)("a push of host keys by %s", (_name, shell) => {
       expect(wanted.get(NODES[0])).toEqual(before.wanted.get(NODES[0]));
       expect(files.get(NODES[0])).toEqual({ edited: [], owed: [] });
       expect(wanted.get(NODES[1])?.secrets).not.toBe(files.get(NODES[1])?.secrets);
-      expect(master.list("var/lib/pulumi-diskless")).toEqual(["node-host-keys", "node-host-keys-made"]);
+      expect(master.list("var/lib/pulumi-diskless")).toEqual([
+        "node-host-keys",
+        "node-host-keys-made",
+        "node-host-keys-proven",
+      ]);
     });
 
     test("names a key that was changed on the node, and shows nothing of it", async () => {
