@@ -54,20 +54,34 @@ function hasSecrets(plans: FilePlans | undefined): boolean {
   return plans?.secretPlan !== undefined || plans?.hostKeysDigest !== undefined;
 }
 
-/** Brings all nodes that answer their files. Says what is left to do when one that is there has not got them. */
-export async function pushFiles(inputs: Pick<HostInputs, "connection">, plans: FilePlans): Promise<string | undefined> {
+/** How nodes came out of a push. */
+export interface Pushed {
+  /** What is left to do when one that is there has not got its files. */
+  readonly failure?: string;
+  /** What ssh said of each node that takes no connection: nobody has to wait for it again at once. */
+  readonly silent: ReadonlyMap<string, string>;
+}
+
+/** Brings all nodes that answer their files. */
+export async function pushFiles(inputs: Pick<HostInputs, "connection">, plans: FilePlans): Promise<Pushed> {
   const pushed = await nodeFiles.push(sessionByAnyWayOf(inputs), plans, { timeoutSeconds: PUSH_LIMIT_SECONDS });
   for (const [name, node] of pushed) {
     const done = inWords(node);
     if (done !== "") console.log(`${name}: ${done}`);
   }
+  const silent = new Map(
+    [...pushed].flatMap(([name, { state, why }]) => (state === "down" && why !== undefined ? [[name, why]] : [])),
+  );
   const failed = [...pushed].filter(([, { state }]) => state === "failed" || state === "not-begun");
-  if (failed.length === 0) return undefined;
+  return failed.length === 0 ? { silent } : { silent, failure: leftToDo(failed, pushed.size) };
+}
+
+function leftToDo(failed: readonly (readonly [string, PushedNode])[], total: number): string {
   const named = failed
     .slice(0, MOST_NAMED)
     .map(([name, { state, why }]) => `  ${name}: ${state === "failed" ? (why ?? "failed") : "was not begun"}`);
   return [
-    `${failed.length} of ${pushed.size} nodes have not got all their files:`,
+    `${failed.length} of ${total} nodes have not got all their files:`,
     ...named,
     ...(failed.length > MOST_NAMED ? [`  and ${failed.length - MOST_NAMED} more`] : []),
     "The others have theirs. Mend the cause and run the up again, or push-node-files on the master.",

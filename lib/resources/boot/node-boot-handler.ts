@@ -60,9 +60,9 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
   async update(_id, olds, news) {
     if (sameRequest(withoutNodes(olds), news)) return { outs: wireable({ ...news, nodes: olds.nodes }) };
     const { nodeFiles } = news;
-    const failure = nodeFiles !== undefined && wantsPush(olds, news) ? await pushFiles(news, nodeFiles) : undefined;
-    const outs = wireable({ ...news, nodes: (await look(news, olds.nodes)).nodes });
-    if (failure !== undefined) throw new PartialUpdate(ID, { ...outs, drift: LEFT_BEHIND }, failure);
+    const pushed = nodeFiles !== undefined && wantsPush(olds, news) ? await pushFiles(news, nodeFiles) : undefined;
+    const outs = wireable({ ...news, nodes: (await look(news, olds.nodes, pushed?.silent)).nodes });
+    if (pushed?.failure !== undefined) throw new PartialUpdate(ID, { ...outs, drift: LEFT_BEHIND }, pushed.failure);
     return { outs };
   },
 
@@ -108,16 +108,24 @@ interface Looked {
   readonly drift: Record<string, string>;
 }
 
-/** All nodes in one round trip to the master. */
-async function look(inputs: NodeBootInputs, before: FoundNodes = {}): Promise<Looked> {
-  const names = inputs.images.flatMap(({ nodes }) => nodes);
-  if (names.length === 0) return { nodes: {}, drift: {} };
+/**
+ * All nodes in one round trip to the master.
+ *
+ * @param silent what ssh has just said of nodes that take no connection
+ */
+async function look(
+  inputs: NodeBootInputs,
+  before: FoundNodes = {},
+  silent: ReadonlyMap<string, string> = new Map(),
+): Promise<Looked> {
+  const names = inputs.images.flatMap(({ nodes }) => nodes).filter((name) => !silent.has(name));
+  const found = (answers: ReadonlyMap<string, string>): FoundNodes =>
+    foundNodes(inputs, new Map([...silent, ...answers]), before);
+  if (names.length === 0) return { nodes: found(new Map()), drift: {} };
   const session = sessionByAnyWayOf(inputs);
-  if (inputs.nodeFiles === undefined) {
-    return { nodes: foundNodes(inputs, await nodeBoots.observe(session, names), before), drift: {} };
-  }
+  if (inputs.nodeFiles === undefined) return { nodes: found(await nodeBoots.observe(session, names)), drift: {} };
   const observed = await nodeBoots.observeWithFiles(session, names, inputs.nodeFiles);
-  return withFiles(foundNodes(inputs, observed.answers, before), observed);
+  return withFiles(found(observed.answers), observed);
 }
 
 function foundNodes({ images }: NodeBootInputs, answers: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {
