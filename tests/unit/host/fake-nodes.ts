@@ -1,5 +1,6 @@
 import { ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
+import { reachCall } from "../../../lib/host/boot/reach";
 import { composeScript } from "../../../lib/host/script/script";
 import { SILENCE } from "../../../lib/model/boot/node-boot";
 import { SHORTEST_PREFIX } from "../../../lib/model/store/image-digest";
@@ -105,6 +106,9 @@ export class FakeNodes {
   /** Until a node that boots is given up; whoever waits for one that comes has as long as a busy machine takes. */
   comingSeconds = 1;
 
+  /** Further variables of the libraries. */
+  settings = "";
+
   /** Boot entries of the plan instead of the one. */
   bootFiles(paths: readonly string[]): void {
     this.plan = [
@@ -135,9 +139,10 @@ export class FakeNodes {
       calls: [
         [
           "eval",
-          `POLL_SECONDS=0 COMING_SECONDS=${this.comingSeconds} ${settings} POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
+          `POLL_SECONDS=0 COMING_SECONDS=${this.comingSeconds} ${settings} ${this.settings} POWER_TABLE='${this.master.path("no-table")}' TMPDIR='${this.master.path("tmp")}'; export TMPDIR`,
         ],
         ["mkdir", "-p", this.master.path("tmp")],
+        reachCall(),
         ["roll_nodes", plan, SILENCE, String(SHORTEST_PREFIX), ...words],
       ],
       stateDirectory: this.master.state,

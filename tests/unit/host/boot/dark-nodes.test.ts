@@ -1,6 +1,8 @@
 import { reachCall } from "../../../../lib/host/boot/reach";
 import { SILENCE } from "../../../../lib/model/boot/node-boot";
 import { type DarkNodes, openDarkNodes } from "../../../support/dark-nodes";
+import { FakeNodes } from "../fake-nodes";
+import { PushFarm } from "../node-files/push-farm";
 import { FakeMaster, SHELLS } from "../shell";
 
 const LIBRARIES = ["node-boots"];
@@ -24,18 +26,17 @@ describe.each(SHELLS)("many nodes, asked with %s", (_name, shell) => {
   });
   afterEach(() => master.remove());
 
-  const settings = (more = "") => [
-    "eval",
-    `REACH_PORT=${nodes.port} REACH_HOSTS='${master.path("hosts")}' REACH_CONFIGS='${master.path("ssh_config")}' CONNECT_SECONDS=2
-     ${more}
-     TMPDIR='${master.path("tmp")}'; export TMPDIR; mkdir -p "$TMPDIR"`,
-  ];
-  const ask = (names: readonly string[], more = "") =>
-    master.run(LIBRARIES, [settings(more) as ["eval", string], reachCall(), ["observe_boots", ...names]]).values;
+  const reaching = () =>
+    `REACH_PORT=${nodes.port} REACH_HOSTS='${master.path("hosts")}' REACH_CONFIGS='${master.path("ssh_config")}' ` +
+    "CONNECT_SECONDS=2 PATIENT_CONNECT_SECONDS=2 PUSH_CONNECT_SECONDS=2";
+  const ask = (names: readonly string[], more = "") => {
+    const settings = `${reaching()} ${more} TMPDIR='${master.path("tmp")}'; export TMPDIR; mkdir -p "$TMPDIR"`;
+    return master.run(LIBRARIES, [["eval", settings], reachCall(), ["observe_boots", ...names]]).values;
+  };
   const askedBySsh = () => master.read("asked").split("\n").filter(Boolean).sort();
 
   test("of which nearly all are dark have one patience together: ssh asks none of those", () => {
-    const [dark, up] = [named("d", 2000), named("s", 3)];
+    const [dark, up] = [named("d", 600), named("s", 3)];
     master.write("hosts", nodes.hosts({ dark, up }));
     const answers = ask([...dark, ...up]);
     expect(askedBySsh()).toEqual(up);
@@ -127,6 +128,33 @@ describe.each(SHELLS)("many nodes, asked with %s", (_name, shell) => {
   ])("are no more at once than half of the neighbours that a kernel keeps", (words, most) => {
     master.command("ip", `printf %s '${words}'\n`);
     expect(master.run(LIBRARIES, [["emit_command", "most", "neighbours_at_once"]]).values.get("most")).toBe(most);
+  });
+
+  test("that are off get their files at their boot: a push connects to all of them at once, and sends to the others", () => {
+    const [dark, up] = [named("d", 100), named("s", 2)];
+    master.write("hosts", nodes.hosts({ dark, up }));
+    const farm = new PushFarm(master, shell);
+    farm.add(...dark, ...up);
+    farm.settings = reaching();
+    farm.wants(
+      [...dark, ...up].map((name, i) => `${name} - card-${i}`),
+      [{ path: "/etc/motd", content: "hello\n" }],
+    );
+    expect(farm.push().said).toMatch(/^2 of 102 nodes changed, 0 have their files, 100 are not reached, 0 failed/m);
+    expect(master.read("begun").split("\n").filter(Boolean).sort()).toEqual(up);
+  });
+
+  test("that are off are left out of a rollout after one patience, and one more for those that may be busy", () => {
+    const [dark, up] = [named("d", 100), named("s", 2)];
+    master.write("hosts", nodes.hosts({ dark, up }));
+    const farm = new FakeNodes(master, shell);
+    for (const name of [...dark, ...up]) farm.one(name);
+    farm.settings = reaching();
+    farm.wants([...dark, ...up]);
+    const { code, said } = farm.roll();
+    expect(said).toMatch(/done: 2 of 102 nodes rebooted, 0 ran their image before, 100 do not answer\n$/);
+    expect([code, farm.rebooted()]).toEqual([0, up]);
+    expect(farm.events().filter(([what, node]) => what === "asked" && node.startsWith("d"))).toEqual([]);
   });
 
   test("are told apart by one look at their answers", () => {

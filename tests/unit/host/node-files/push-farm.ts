@@ -34,6 +34,8 @@ export class PushFarm {
   readonly sessions: [how: string, seconds?: number][] = [];
   /** How long a push may take. */
   patienceMilliseconds = 100_000;
+  /** Further variables of the libraries. */
+  settings = "";
   /** What a node runs when its host key has changed. */
   reload = "true";
 
@@ -76,7 +78,7 @@ export class PushFarm {
 
   /** Whose the host keys are on a node that is a directory, and how its sshd is told. */
   private get ofNodes(): string {
-    return `HOST_KEY_OWNER='${OWNER} ${GROUP}' HOST_KEY_RELOAD=${quote(this.reload)}`;
+    return `HOST_KEY_OWNER='${OWNER} ${GROUP}' HOST_KEY_RELOAD=${quote(this.reload)} ${this.settings}`;
   }
 
   /** Runs push-node-files to its end. */
