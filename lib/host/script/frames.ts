@@ -15,7 +15,8 @@ export function parseFrames(output: Buffer, marker: string): Map<string, string>
   const values = new Map<string, string>();
   let at = start + marker.length + 1;
   while (at < output.length) {
-    const header = /^([^ \n]+) (\d{1,15})\n/.exec(output.subarray(at, at + LONGEST_HEADER).toString("latin1"));
+    const lineEnd = output.subarray(at, at + LONGEST_HEADER).indexOf(LINE_END);
+    const header = /^([^ \n]+) (\d{1,15})\n/.exec(output.subarray(at, at + lineEnd + 1).toString("latin1"));
     if (!header) {
       throw new Error(
         `the host's answer cannot be read at byte ${at}: ${JSON.stringify(output.subarray(at, at + 80).toString("utf8"))}`,

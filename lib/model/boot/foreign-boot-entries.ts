@@ -21,9 +21,14 @@ interface WatchedNode {
   readonly hex: string;
   /** How many digits of it our file has: a name with no more is asked for after ours. */
   readonly digits: number;
-  readonly macs: readonly string[];
   /** It has a file of ours for each card, so only what is asked for before that is nearer. */
   readonly hasCardFile: boolean;
+}
+
+/** Nodes, and by each name that a loader asks for by a card those that have it. */
+interface WatchedNodes {
+  readonly all: readonly WatchedNode[];
+  readonly byCard: ReadonlyMap<string, readonly WatchedNode[]>;
 }
 
 /** Before the names that a loader asks for. */
@@ -74,24 +79,26 @@ export function foreignBootEntries(watch: BootEntryWatch, listing: string, manag
 
 /** Who reads a file before ours; `misspelt` is a name that somebody meant for a node and that no loader asks for. */
 function readersOf(
-  { loader, network, nodes: known }: BootEntryWatch,
+  { network, nodes: known }: BootEntryWatch,
   name: string,
-  nodes: readonly WatchedNode[],
+  nodes: WatchedNodes,
 ): { readers?: string; misspelt: boolean } {
   if (MACHINE_UUID.test(name)) return { readers: "the machine of that UUID", misspelt: false };
   if (known === "") return { readers: nearerAddress(name, network), misspelt: false };
-  const readers = nodes.filter((node) => isNearer(loader, name, node)).map((node) => node.name);
+  const readers = nearerTo(name, nodes).map((node) => node.name);
   if (readers.length > 0) return { readers: someNames(readers), misspelt: false };
   const other = [name.toLowerCase(), name.toLowerCase().replaceAll(":", "-"), name.toUpperCase()];
-  return {
-    misspelt: nodes.some((node) => other.some((spelt) => spelt !== name && isNearer(loader, spelt, node))),
-  };
+  return { misspelt: other.some((spelt) => spelt !== name && nearerTo(spelt, nodes).length > 0) };
 }
 
-function isNearer(loader: BootEntryWatch["loader"], name: string, node: WatchedNode): boolean {
-  if (node.hasCardFile) return false;
-  if (node.macs.some((mac) => cardNames(loader, mac).includes(name))) return true;
-  return HEX.test(name) && name.length > node.digits && node.hex.startsWith(name);
+/** Nodes for which a file of that name is nearer than ours. */
+function nearerTo(name: string, { all, byCard }: WatchedNodes): readonly WatchedNode[] {
+  const ofCard = byCard.get(name) ?? [];
+  if (!HEX.test(name)) return ofCard;
+  return all.filter(
+    (node) =>
+      ofCard.includes(node) || (!node.hasCardFile && name.length > node.digits && node.hex.startsWith(name)),
+  );
 }
 
 /** Of nodes that are not known the network still says which addresses are theirs. */
@@ -103,22 +110,25 @@ function nearerAddress(name: string, network: string): string | undefined {
   return within ? `a node whose address begins with ${name} in hexadecimal` : undefined;
 }
 
-function watchedNodes(watch: BootEntryWatch, own: ReadonlySet<string>): WatchedNode[] {
+function watchedNodes(watch: BootEntryWatch, own: ReadonlySet<string>): WatchedNodes {
+  const byCard = new Map<string, WatchedNode[]>();
   const networks = networksOf(watch.network);
   const prefixes = [...own].map((name) => name.slice(PREFIX[watch.loader].length)).filter((name) => HEX.test(name));
-  return linesOf(watch.nodes).flatMap((line) => {
+  const all = linesOf(watch.nodes).flatMap((line) => {
     const [name, address, ...macs] = line.split(" ");
     // a host says it of nodes of other networks, too, and may have been changed by hand
     if (!isIpv4(address)) return [];
     const network = networks.find((one) => contains(one, address));
     if (network === undefined && networks.length > 0) return [];
     const hex = toNumber(address).toString(16).toUpperCase().padStart(8, "0");
-    const hasCardFile = macs.every((mac) =>
-      cardNames(watch.loader, mac).some((card) => own.has(`${PREFIX[watch.loader]}${card}`)),
-    );
+    const cards = macs.map((mac) => cardNames(watch.loader, mac));
+    const hasCardFile = cards.every((names) => names.some((card) => own.has(`${PREFIX[watch.loader]}${card}`)));
     const digits = network === undefined ? longestOf(prefixes, hex) : hexPrefixes(network)[0].length;
-    return [{ name, hex, macs, hasCardFile, digits }];
+    const node = { name, hex, hasCardFile, digits };
+    if (!hasCardFile) for (const card of cards.flat()) byCard.set(card, [...(byCard.get(card) ?? []), node]);
+    return [node];
   });
+  return { all, byCard };
 }
 
 function networksOf(texts: string): Cidr[] {
