@@ -5,7 +5,7 @@ import { run } from "../lab/processes";
 import { openSite } from "../lab/site";
 import { linkSeconds } from "../lib/model/capacity/boot-storm";
 import { tcpWireBytes, tftpWireBytes } from "../lib/model/capacity/wire-bytes";
-import { compared, figureLine, type Figure } from "./figures";
+import { compared, figureLine, printFigures, type Figure } from "./figures";
 import { runOn } from "./master";
 import type { StormOrder } from "./storm/clients";
 import { freeLink, limitLink } from "./storm/link";
@@ -49,11 +49,12 @@ export async function benchBootStorm(options: BootStormOptions, say: (line: stri
     for (const protocol of ["http", "tftp"] as const) {
       for (const clients of STORMS) {
         const figure = await stormBy(protocol, clients, options, site.lab, say);
-        console.log(figureLine(figure));
+        say(figureLine(figure));
         figures.push(figure);
       }
     }
-    return figures.every(({ ok }) => ok);
+    printFigures(figures);
+    return figures.every(({ target }) => target?.isMet);
   } finally {
     if (!options.keep) await site.lab.down();
   }

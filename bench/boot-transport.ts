@@ -1,6 +1,7 @@
 import { labNodes, type Lab } from "../lab";
 import { askForFacts, brokenPromises } from "../lab/node-promise";
 import { openSite, type Site } from "../lab/site";
+import { printFigures } from "./figures";
 import { plainTransfers, type Transfer } from "./plain-transfer";
 import { median, spread, table } from "./statistics";
 import { bootAsPublished, bootByTftp, serveByTftp, type ImageFiles } from "./tftp-entry";
@@ -134,4 +135,15 @@ function report(rounds: number, { http, tftp }: Record<Way, TransportRun[]>): vo
       row("sent by TFTP, packets", 0, (run) => run.tftpPackets),
     ]),
   );
+  const ratio = (name: string, of: (run: TransportRun) => number) => ({
+    name,
+    value: median(http.map(of)) / median(tftp.map(of)),
+    unit: "ratio",
+  });
+  printFigures([
+    ratio("boot-seconds-http-to-tftp", (run) => run.loginSeconds),
+    ratio("boot-image-seconds-http-to-tftp", (run) => run.imageSeconds),
+    { name: "boot-bytes-http", value: median(http.map((run) => run.httpBytes + run.tftpBytes)), unit: "bytes" },
+    { name: "boot-bytes-tftp", value: median(tftp.map((run) => run.tftpBytes)), unit: "bytes" },
+  ]);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildCommand } from "./build-command";
+import { atMost, printFigures, type Figure } from "./figures";
 import { byDirectory, compareTrees, readTree, type Comparison } from "./image-trees";
 import { BenchMaster, type Timed, type TimedLine } from "./master";
 import { median, spread, table } from "./statistics";
@@ -23,10 +24,14 @@ interface Run {
   readonly lines: readonly TimedLine[];
 }
 
+type Measured = Pick<Run, "seconds" | "processorSeconds" | "bytes">;
+
 type Builder = (round: string, change?: typeof traced) => Promise<Run>;
 
 const HOWTO_DIRECTORY = "/root/bench/howto";
 const HOWTO_IMAGE = `${HOWTO_DIRECTORY}/rootfs.gz`;
+/** Of what the HOWTO's script takes. */
+const LIMIT = 1;
 const OUR_IMAGE = "/var/lib/pulumi-diskless/builds/*/rootfs.gz";
 
 /** Builds the image by the HOWTO's script and by ours, in turn on the same master, and compares time, bytes and trees. */
@@ -50,6 +55,7 @@ export async function benchImageBuild(options: ImageBuildOptions, say: (line: st
     report(options, runs.howto, runs.ours);
     reportTrees(comparison);
     await reportTrace(builders.ours);
+    printFigures(ratiosOf(runs.howto, runs.ours));
     return comparison.disagreements.length === 0;
   } finally {
     if (!options.keep) await master.down();
@@ -105,6 +111,17 @@ function report({ sizeMiB, rounds }: ImageBuildOptions, howto: Run[], ours: Run[
       row("compressed, bytes", 0, (run) => run.bytes),
     ]),
   );
+}
+
+/** Ours as a part of the HOWTO's. */
+export function ratiosOf(howto: readonly Measured[], ours: readonly Measured[]): Figure[] {
+  const ratio = (name: string, of: (run: Measured) => number): Figure =>
+    atMost(LIMIT, { name, value: median(ours.map(of)) / median(howto.map(of)), unit: "ratio" });
+  return [
+    ratio("image-seconds-to-howto", ({ seconds }) => seconds),
+    ratio("image-cpu-to-howto", ({ processorSeconds }) => processorSeconds),
+    ratio("image-bytes-to-howto", ({ bytes }) => bytes),
+  ];
 }
 
 function reportTrees({ same, different, onlyHowto, onlyOurs, disagreements }: Comparison): void {

@@ -10,8 +10,8 @@ export interface SessionCounts {
   readonly bytesDown: number;
 }
 
-/** What one read of resources took. */
-export interface Cost extends SessionCounts {
+/** What something that is done to a master takes. */
+export interface MasterCost {
   readonly seconds: number;
   /** Of the master's processors. */
   readonly processorSeconds: number;
@@ -19,8 +19,11 @@ export interface Cost extends SessionCounts {
   readonly programs: number;
 }
 
+/** What one read of resources took. */
+export type Cost = SessionCounts & MasterCost;
+
 /** By the clock here, the count of processes in the master's namespace, and the time that its cgroup used. */
-export async function costOf({ lab }: Site, act: () => Promise<void>): Promise<Cost> {
+export async function masterCostOf({ lab }: Pick<Site, "lab">, act: () => Promise<void>): Promise<MasterCost> {
   const count = async (): Promise<number[]> =>
     (await runOn(lab, "cut -d ' ' -f 5 /proc/loadavg; sed -n 's/usage_usec //p' /sys/fs/cgroup/cpu.stat"))
       .trim()
@@ -28,10 +31,19 @@ export async function costOf({ lab }: Site, act: () => Promise<void>): Promise<C
       .map(Number);
   const before = await count();
   const start = performance.now();
-  const sessions = await sessionsOf(act);
+  await act();
   const seconds = (performance.now() - start) / 1000;
   const after = await count();
-  return { ...sessions, seconds, programs: after[0] - before[0], processorSeconds: (after[1] - before[1]) / 1e6 };
+  return { seconds, programs: after[0] - before[0], processorSeconds: (after[1] - before[1]) / 1e6 };
+}
+
+/** The same with what went through the sessions of this process. */
+export async function costOf(site: Site, act: () => Promise<void>): Promise<Cost> {
+  let sessions: SessionCounts = { sessions: 0, bytesUp: 0, bytesDown: 0 };
+  const cost = await masterCostOf(site, async () => {
+    sessions = await sessionsOf(act);
+  });
+  return { ...sessions, ...cost };
 }
 
 /** Counts every session of this process. What the engine's plugins open is in another one. */

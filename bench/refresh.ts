@@ -1,6 +1,7 @@
 import { openSite, type Site } from "../lab/site";
 import type { LabPlatform } from "../lab/kind";
 import { closeHostSessions } from "../lib/host/connection/host-session";
+import { atMost, printFigures } from "./figures";
 import { type Cost, costOf } from "./refresh-cost";
 import { type Properties, read, readAll, type Resource, resourcesOf } from "./resource-reads";
 import { median, table } from "./statistics";
@@ -45,6 +46,7 @@ export async function benchRefresh(options: RefreshOptions, say: (line: string) 
     }
     report(asked, costs.asked, costs.alone, whole);
     await reportEach(site, asked, rounds);
+    printCosts(typical(costs.asked), typical(whole));
   } finally {
     await closeHostSessions();
     if (!options.keep) await site.lab.down();
@@ -96,6 +98,24 @@ function report(
       row("pulumi refresh --preview-only", typical(whole)),
     ]),
   );
+}
+
+/** Programs that a refresh may start. Processes are counted, of which a program may have several. */
+const PROGRAMS_LIMIT = 40;
+
+function printCosts(
+  [readSeconds, readProcessorSeconds, , sessions, bytesDown]: Row,
+  [seconds, cpu, processes]: Row,
+): void {
+  printFigures([
+    { name: "reads-seconds", value: readSeconds, unit: "s" },
+    { name: "reads-cpu", value: readProcessorSeconds, unit: "s" },
+    { name: "reads-sessions", value: sessions, unit: "sessions" },
+    { name: "reads-bytes-down", value: bytesDown, unit: "bytes" },
+    { name: "refresh-seconds", value: seconds, unit: "s" },
+    { name: "refresh-cpu", value: cpu, unit: "s" },
+    atMost(PROGRAMS_LIMIT, { name: "refresh-processes", value: processes, unit: "processes" }),
+  ]);
 }
 
 /** Each resource read for itself, the dearest first. */

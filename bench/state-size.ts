@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { StackState } from "../lab/engine";
 import type { LabPlatform } from "../lab/kind";
 import { openSite, type Site } from "../lab/site";
+import { printFigures } from "./figures";
 import { table } from "./statistics";
 
 export interface StateSizeOptions {
@@ -72,6 +73,12 @@ function report(few: StackState, many: StackState, count: number): void {
       ...parts.slice(0, NAMED).map(([name, part]) => row(`  ${name}`, part)),
     ]),
   );
+  const [small, large] = sizes();
+  printFigures([
+    { name: `state-bytes-${FEW}-nodes`, value: small, unit: "bytes" },
+    { name: `state-bytes-${count}-nodes`, value: large, unit: "bytes" },
+    { name: "state-bytes-a-node", value: (large - small) / (count - FEW), unit: "bytes" },
+  ]);
 }
 
 /** Bytes of each resource; the components of nodes are one line. */
