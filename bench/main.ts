@@ -5,6 +5,9 @@ import { benchBootTransport, type BootTransportOptions } from "./boot-transport"
 import { benchImageBuild, type ImageBuildOptions } from "./image-build";
 import { benchRefresh, type RefreshOptions } from "./refresh";
 import { benchStateSize, type StateSizeOptions } from "./state-size";
+import type { ContestOptions } from "./versus/contest";
+import { benchVersusAnsible } from "./versus/versus-ansible";
+import { benchVersusRemoteCommand } from "./versus/versus-remote-command";
 
 const started = Date.now();
 const say = (line: string): void =>
@@ -16,7 +19,15 @@ function positive(text: string): number {
   return value;
 }
 
-const program = new Command("bench").description("Measurements against the HOWTO's own way; see bench/README.md");
+/** Milliseconds, with commas between them. */
+function delays(text: string): number[] {
+  const values = text.split(",").map(Number);
+  if (values.some((value) => !Number.isInteger(value) || value < 0))
+    throw new Error(`bench: got "${text}", expected milliseconds with commas between them, such as 0,50`);
+  return values;
+}
+
+const program = new Command("bench").description("Measurements against other ways to do the same; see bench/README.md");
 
 program
   .command("image-build")
@@ -78,6 +89,30 @@ program
   .action(async (options: StateSizeOptions) => {
     await benchStateSize(options, say);
   });
+
+for (const [name, description, lab, act] of [
+  [
+    "versus-ansible",
+    "seconds and the master's processor time of one boot server by Ansible, by this library and by one shell script",
+    "bench-ansible",
+    benchVersusAnsible,
+  ],
+  [
+    "versus-remote-command",
+    "the same of one boot server by command.remote.Command alone and by this library",
+    "bench-command",
+    benchVersusRemoteCommand,
+  ],
+] as const) {
+  program
+    .command(name)
+    .description(description)
+    .option("--rounds <number>", "how many of each count, for each delay", positive, 1)
+    .option("--delay <ms,ms>", "round trips to the master", delays, [0, 50])
+    .option("--name <name>", "of the lab", lab)
+    .option("--keep", "leave the last lab for a look")
+    .action((options: ContestOptions) => act(options, say));
+}
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
