@@ -41,7 +41,7 @@ export { PlatformName, Platforms } from "./lib/platforms";
 export { parseNodeFile } from "./lib/model/nodes/node-file";
 export { BondMode, InfinibandMode } from "./lib/model/interfaces/interface-shape";
 export { ListedNode as Node } from "./lib/model/nodes/nodes";
-export { PublishedFiles } from "./lib/model/store/published-files";
+export { PublishedFile, PublishedFiles } from "./lib/model/store/published-files";
 export { Generation } from "./lib/model/store/generation";
 export { FoundNode, NodeState, RunningBoot } from "./lib/model/boot/node-boot";
 export { Capacity, ImageCapacity } from "./lib/model/capacity/capacity";

@@ -1,5 +1,13 @@
 /** Files of a published image, by name. */
-export type PublishedFiles = Record<string, { readonly bytes: number; readonly sha256: string }>;
+export type PublishedFiles = Record<string, PublishedFile>;
+
+/** One file of a published image. */
+export interface PublishedFile {
+  /** Its size. */
+  readonly bytes: number;
+  /** SHA-256 of its content, as 64 hexadecimal digits. */
+  readonly sha256: string;
+}
 
 /** The list that a build leaves and a host keeps: a line each with SHA-256, bytes and name. */
 export function parseSums(text: string): PublishedFiles {
