@@ -19,6 +19,7 @@ const LAYERS = {
   "command-line": ["adopt", "report", "host"],
   components: ["resources", "host", "render", "platforms", "model"],
   entry: ["components", "resources", "model"],
+  plugin: ["entry", "resources"],
   examples: ["entry"],
   lab: ["entry", "components", "resources", "host", "render", "platforms", "model"],
   bench: ["lab", "entry", "resources", "host", "model"],
@@ -29,6 +30,7 @@ const LAYERS = {
     "lab",
     "entry",
     "command-line",
+    "plugin",
     "adopt",
     "report",
     "components",
@@ -58,11 +60,13 @@ const importDirection = {
     "boundaries/elements": [
       { type: "entry", pattern: "index.ts", mode: "full" },
       { type: "components", pattern: "components/**/*", mode: "full" },
-      ...["model", "platforms", "render", "host", "resources", "adopt", "report", "command-line"].map((layer) => ({
-        type: layer,
-        pattern: `lib/${layer}/**/*`,
-        mode: "full",
-      })),
+      ...["model", "platforms", "render", "host", "resources", "adopt", "report", "command-line", "plugin"].map(
+        (layer) => ({
+          type: layer,
+          pattern: `lib/${layer}/**/*`,
+          mode: "full",
+        }),
+      ),
       ...["examples", "lab", "bench", "scripts", "tests"].map((folder) => ({
         type: folder,
         pattern: `${folder}/**/*`,

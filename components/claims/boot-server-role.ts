@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressOf } from "../../lib/model/connection/machine";
 import { InputError } from "../../lib/model/input-error";
+import { servingPlugin } from "../../lib/resources/serving-plugin";
 import { planned } from "../arguments/planned";
 import { HostArgs } from "../arguments/host-args";
 
@@ -9,7 +10,7 @@ export const BOOT_SERVER = "boot server";
 
 /**
  * The component that does a thing on each machine, for each program of this process. Only tests run several programs in one
- * process.
+ * process, which a monitor each tells apart. A plugin serves one program, and has a monitor for each component.
  */
 const doers = new WeakMap<object, Map<string, string>>();
 
@@ -60,7 +61,7 @@ function refuseSecond(
 
 /** The component that does a thing. The first component that asks becomes it. */
 function doerOf(thing: string, subject: string): string {
-  const program: object = pulumi.runtime.getMonitor() ?? doers;
+  const program = servingPlugin() ?? pulumi.runtime.getMonitor() ?? doers;
   const known = doers.get(program) ?? new Map<string, string>();
   doers.set(program, known);
   const first = known.get(thing) ?? subject;

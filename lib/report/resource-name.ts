@@ -13,7 +13,9 @@ export function parentTypeOfUrn(urn: string): string {
   return partsOf(urn)[2]?.split("$").at(-2) ?? "";
 }
 
-const OURS = /^pulumi-nodejs:dynamic\/diskless:(\w+)$/;
+/** Dynamic resources of a program in TypeScript, and the same ones of the plugin, which has components beside them. */
+const OURS =
+  /^(?:pulumi-nodejs:dynamic\/diskless|pulumi-diskless:index):(Host(?:File|Firewall|KeyPair|Masquerade|Packages|Service)|NodeBoot|NodeHostKeys|PublishedImage)$/;
 
 /** Which of the custom resources it is, such as `HostFile`; `undefined` of every other type. */
 export function kindOfUrn(urn: string): string | undefined {

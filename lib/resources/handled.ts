@@ -2,11 +2,43 @@ import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { NAMED_LISTS, NamedLists } from "./by-name";
+import { ServingPlugin, servingPlugin } from "./serving-plugin";
 import { HandlerName, HANDLERS, stubText } from "./stub";
 
-/** Type of a resource, as it stands in every state: what `pulumi.dynamic.Resource` gives a resource of the module `diskless`. */
+/**
+ * Type of a resource, as it stands in every state: what `pulumi.dynamic.Resource` gives a resource of the module `diskless`. Only
+ * the program of a stack in TypeScript can host those, so in a plugin a resource is one of the plugin's own.
+ */
 export function typeOf(handler: HandlerName): string {
-  return `pulumi-nodejs:dynamic/diskless:${handler.charAt(0).toUpperCase()}${handler.slice(1)}`;
+  const plugin = servingPlugin();
+  return plugin === undefined ? dynamicTypeOf(handler) : pluginTypeOf(plugin, handler);
+}
+
+function dynamicTypeOf(handler: HandlerName): string {
+  return `pulumi-nodejs:dynamic/diskless:${classOf(handler)}`;
+}
+
+function pluginTypeOf({ name }: ServingPlugin, handler: HandlerName): string {
+  return `${name}:index:${classOf(handler)}`;
+}
+
+function classOf(handler: HandlerName): string {
+  return `${handler.charAt(0).toUpperCase()}${handler.slice(1)}`;
+}
+
+/**
+ * Options of a resource. In a plugin it belongs to the plugin that made its component, and may have been a dynamic resource before: a
+ * program that moves from TypeScript to another language keeps it.
+ */
+export function optionsOf(handler: HandlerName, opts: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
+  const plugin = servingPlugin();
+  if (plugin === undefined) return opts;
+  const { version, pluginDownloadURL } = plugin;
+  return pulumi.mergeOptions(opts, {
+    version,
+    ...(pluginDownloadURL !== undefined && { pluginDownloadURL }),
+    aliases: [{ type: dynamicTypeOf(handler) }],
+  });
 }
 
 /**
@@ -14,9 +46,11 @@ export function typeOf(handler: HandlerName): string {
  * it reads the object's source text from a running V8 inspector, which jest and Bun do not have.
  */
 export function handledBy(handler: HandlerName, inputs: object): pulumi.Inputs {
-  refuseUnreachableHandlers();
   const lists: Partial<Record<HandlerName, NamedLists>> = NAMED_LISTS;
-  return { ...inputs, ...mapsOf(inputs, lists[handler] ?? {}), __provider: stubText(handler) };
+  const seen = { ...inputs, ...mapsOf(inputs, lists[handler] ?? {}) };
+  if (servingPlugin() !== undefined) return seen;
+  refuseUnreachableHandlers();
+  return { ...seen, __provider: stubText(handler) };
 }
 
 /** The lists among the inputs, as the engine is to see them. */

@@ -10,15 +10,25 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { ProgramRun } from "./program-run";
+import { runPlugin } from "./plugin-run";
 
 /** The program logged its errors itself (cmd/run's own exit code), so the engine should stop without adding to them. */
 const BAIL = 32;
 
-/** What the engine asks of a language: here, only running a Node program; packages are npm's business. */
-export function languageRuntime(startAddress: string | undefined): grpc.UntypedServiceImplementation {
+/** A program while it runs. */
+export interface RunningProgram {
+  /** Resolves to its exit code. */
+  finished(): Promise<number>;
+  cancel(): void;
+}
+
+/** A program of one language, to be run for an engine at an address. */
+type Program = new (request: RunRequest, engine: string | undefined) => RunningProgram;
+
+/** What the engine asks of a language: here, only running a program or a Node plugin; packages are npm's and pip's business. */
+export function languageRuntime(startAddress: string | undefined, Program: Program): grpc.UntypedServiceImplementation {
   let engine = startAddress;
-  const runs = new Set<ProgramRun>();
+  const runs = new Set<RunningProgram>();
 
   const handshake: grpc.handleUnaryCall<LanguageHandshakeRequest, LanguageHandshakeResponse> = (call, callback) => {
     engine = call.request.getEngineAddress() || engine;
@@ -26,7 +36,7 @@ export function languageRuntime(startAddress: string | undefined): grpc.UntypedS
   };
 
   const run: grpc.handleUnaryCall<RunRequest, RunResponse> = (call, callback) => {
-    const program = new ProgramRun(call.request, engine);
+    const program = new Program(call.request, engine);
     runs.add(program);
     const response = new RunResponse();
     program
@@ -66,8 +76,7 @@ export function languageRuntime(startAddress: string | undefined): grpc.UntypedS
     getRequiredPlugins: unimplemented("getRequiredPackages has replaced it"),
     getProgramDependencies: answer(() => new GetProgramDependenciesResponse()),
     installDependencies: (call: grpc.ServerWritableStream<Empty, Empty>) => call.end(),
-    runPlugin: (call: grpc.ServerWritableStream<Empty, Empty>) =>
-      call.emit("error", { code: grpc.status.UNIMPLEMENTED, details: "this language host runs programs, not plugins" }),
+    runPlugin,
   };
 }
 

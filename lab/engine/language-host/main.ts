@@ -2,8 +2,11 @@ import * as grpc from "@grpc/grpc-js";
 import { exitWithParent } from "../exit-with-parent";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { languageRuntime } from "./language-runtime";
+import { ProgramRun } from "./program-run";
+import { PythonRun } from "./python-run";
 
-// The engine starts us as `pulumi-language-nodejs [-options] [engine address]` and reads our port from the first line.
+// The engine starts us as `pulumi-language-nodejs [-options] [engine address]` and reads our port from the first line. The entry of
+// Python puts `--python` before them.
 const MESSAGE_LIMIT = 400 * 1024 * 1024;
 
 const address = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
@@ -11,7 +14,10 @@ const server = new grpc.Server({
   "grpc.max_receive_message_length": MESSAGE_LIMIT,
   "grpc.max_send_message_length": MESSAGE_LIMIT,
 });
-server.addService(LanguageRuntimeService, languageRuntime(address));
+server.addService(
+  LanguageRuntimeService,
+  languageRuntime(address, process.argv.includes("--python") ? PythonRun : ProgramRun),
+);
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
   process.stdout.write(`${port}\n`);

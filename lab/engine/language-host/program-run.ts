@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import type { RunRequest } from "@pulumi/pulumi/proto/language_pb";
+import type { RunningProgram } from "./language-runtime";
 
 /** The options of `runtime:` in Pulumi.yaml that concern running. */
 interface RuntimeOptions {
@@ -9,7 +10,7 @@ interface RuntimeOptions {
 }
 
 /** One run of the user's program by the SDK's own starter, @pulumi/pulumi/cmd/run. */
-export class ProgramRun {
+export class ProgramRun implements RunningProgram {
   private child: ChildProcess | undefined;
 
   constructor(

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { FoundNode } from "../../model/boot/node-boot";
 import { ConnectionArgs } from "../connection/connection-args";
 import { withSecretCredentials } from "../connection/secret-credentials";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** The image that some nodes should run. */
 export interface WantedImageArgs {
@@ -82,7 +82,7 @@ export class NodeBoot extends pulumi.CustomResource {
       drift: {},
       nodes: undefined,
     });
-    super(typeOf("nodeBoot"), name, { ...inputs, images: imageByNode(images) }, opts);
+    super(typeOf("nodeBoot"), name, { ...inputs, images: imageByNode(images) }, optionsOf("nodeBoot", opts));
   }
 }
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Watch } from "../../host/files/watches";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** A file on a host, or a block of our lines in a file that others write too. */
 export interface ManagedFileArgs {
@@ -59,6 +59,11 @@ export interface HostFileArgs extends ManagedFileArgs, HostedArgs {
 export class HostFile extends pulumi.CustomResource {
   constructor(name: string, args: HostFileArgs, opts?: pulumi.CustomResourceOptions) {
     const foreign = args.watch !== undefined && { foreign: {} };
-    super(typeOf("hostFile"), name, handledBy("hostFile", { ...hosted(name, args), ...foreign }), opts);
+    super(
+      typeOf("hostFile"),
+      name,
+      handledBy("hostFile", { ...hosted(name, args), ...foreign }),
+      optionsOf("hostFile", opts),
+    );
   }
 }

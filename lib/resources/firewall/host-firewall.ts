@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** Arguments of {@link HostFirewall}. */
 export interface HostFirewallArgs extends HostedArgs {
@@ -47,7 +47,7 @@ export class HostFirewall extends pulumi.CustomResource {
         permanent: services,
         state: undefined,
       }),
-      opts,
+      optionsOf("hostFirewall", opts),
     );
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OPEN_PASSAGE } from "../../host/firewall/observed-masquerade";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** Arguments of {@link HostMasquerade}. */
 export interface HostMasqueradeArgs extends HostedArgs {
@@ -33,7 +33,7 @@ export class HostMasquerade extends pulumi.CustomResource {
       typeOf("hostMasquerade"),
       name,
       handledBy("hostMasquerade", { ...hosted(name, args), runtime: OPEN_PASSAGE, permanent: OPEN_PASSAGE }),
-      opts,
+      optionsOf("hostMasquerade", opts),
     );
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** Arguments of {@link NodeHostKeys}. */
 export interface NodeHostKeysArgs extends HostedArgs {
@@ -21,6 +21,6 @@ export class NodeHostKeys extends pulumi.CustomResource {
 
   constructor(name: string, args: NodeHostKeysArgs, opts?: pulumi.CustomResourceOptions) {
     const inputs = { ...hosted(name, args), publicKeys: undefined };
-    super(typeOf("nodeHostKeys"), name, handledBy("nodeHostKeys", inputs), opts);
+    super(typeOf("nodeHostKeys"), name, handledBy("nodeHostKeys", inputs), optionsOf("nodeHostKeys", opts));
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** Arguments of {@link HostPackages}. */
 export interface HostPackagesArgs extends HostedArgs {
@@ -38,6 +38,6 @@ export interface HostPackagesArgs extends HostedArgs {
 /** Packages of a host. Drift: a package that was removed, also the chosen one of several alternatives. */
 export class HostPackages extends pulumi.CustomResource {
   constructor(name: string, args: HostPackagesArgs, opts?: pulumi.CustomResourceOptions) {
-    super(typeOf("hostPackages"), name, handledBy("hostPackages", hosted(name, args)), opts);
+    super(typeOf("hostPackages"), name, handledBy("hostPackages", hosted(name, args)), optionsOf("hostPackages", opts));
   }
 }

@@ -3,7 +3,7 @@ import { AS_APPLIED } from "../../host/service/unit-facts";
 import type { Watch } from "../../host/files/watches";
 import { hosted, HostedArgs } from "../claims/claimant";
 import { ManagedFileArgs } from "../files/host-file";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** Arguments of {@link HostService}. */
 export interface HostServiceArgs extends HostedArgs {
@@ -51,7 +51,7 @@ export class HostService extends pulumi.CustomResource {
       typeOf("hostService"),
       name,
       handledBy("hostService", { unit: AS_APPLIED, ...hosted(name, args), ...foreign }),
-      opts,
+      optionsOf("hostService", opts),
     );
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** Arguments of {@link HostKeyPair}. */
 export interface HostKeyPairArgs extends HostedArgs {
@@ -26,7 +26,7 @@ export class HostKeyPair extends pulumi.CustomResource {
       typeOf("hostKeyPair"),
       name,
       handledBy("hostKeyPair", { ...hosted(name, args), integrity: "intact", publicKey: undefined }),
-      opts,
+      optionsOf("hostKeyPair", opts),
     );
   }
 }

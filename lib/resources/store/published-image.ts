@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Generation } from "../../model/store/generation";
 import type { PublishedFiles } from "../../model/store/published-files";
 import { hosted, HostedArgs } from "../claims/claimant";
-import { handledBy, typeOf } from "../handled";
+import { handledBy, optionsOf, typeOf } from "../handled";
 
 /** Arguments of {@link PublishedImage}. */
 export interface PublishedImageArgs extends HostedArgs {
@@ -78,7 +78,7 @@ export class PublishedImage extends pulumi.CustomResource {
         files: undefined,
         directory: undefined,
       }),
-      opts,
+      optionsOf("publishedImage", opts),
     );
   }
 }

@@ -45,6 +45,8 @@ const REFUSED: [file: string, line: string, rule: string][] = [
   ["lib/report/describe.ts", 'import { librarySource } from "../adopt/library-source";', "boundaries/element-types"],
   ["lib/report/describe.ts", 'import { quote } from "../host/script/quote";', "boundaries/element-types"],
   ["lib/report/describe.ts", 'import * as pulumi from "@pulumi/pulumi";', "boundaries/external"],
+  ["lib/resources/handled.ts", 'import { resources } from "../plugin/resources";', "boundaries/element-types"],
+  ["lib/plugin/serve.ts", 'import { quote } from "../host/script/quote";', "boundaries/element-types"],
   ["lib/adopt/describe.ts", 'import { describePlan } from "../report/describe";', "boundaries/element-types"],
   ["lib/host/script/quote.ts", 'import { cacheDirectory } from "../../../lab/cache";', "boundaries/element-types"],
   ["lib/model/network/ipv4.ts", 'import { readFileSync } from "node:fs";', "no-restricted-imports"],

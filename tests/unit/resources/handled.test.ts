@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type * as handled from "../../../lib/resources/handled";
+import type * as serving from "../../../lib/resources/serving-plugin";
 import { stubText } from "../../../lib/resources/stub";
 
 let root: string;
@@ -57,4 +58,36 @@ test("a library that only another package can reach is refused by the program, w
 test.each(["", "rootDirectory"])("without a folder of the program (%j) nothing is looked for", (none) => {
   root = none; // under mocks, and in an inline program of the Automation API
   expect(inputs()).toHaveProperty("__provider");
+});
+
+describe("in a plugin", () => {
+  const fresh = (): typeof handled => {
+    jest.requireActual<typeof serving>("../../../lib/resources/serving-plugin").becomePlugin({
+      name: "pulumi-diskless",
+      version: "1.2.3",
+      pluginDownloadURL: "git://example.com/diskless",
+    });
+    return jest.requireActual<typeof handled>("../../../lib/resources/handled");
+  };
+
+  test("a resource is one of the plugin, and carries no stub", () => {
+    root = program; // whose folder has no library
+    const { handledBy, typeOf } = fresh();
+    expect(typeOf("hostFile")).toBe("pulumi-diskless:index:HostFile");
+    expect(handledBy("hostFile", { path: "/etc/hosts" })).toEqual({ path: "/etc/hosts" });
+  });
+
+  test("it belongs to the plugin that made its component, and may have been a dynamic one", () =>
+    expect(fresh().optionsOf("hostFile", { protect: true, aliases: [{ name: "other" }] })).toEqual({
+      protect: true,
+      version: "1.2.3",
+      pluginDownloadURL: "git://example.com/diskless",
+      aliases: [{ name: "other" }, { type: "pulumi-nodejs:dynamic/diskless:HostFile" }],
+    }));
+});
+
+test("in a program its options are those that it was given", () => {
+  const { optionsOf } = jest.requireActual<typeof handled>("../../../lib/resources/handled");
+  const opts = { protect: true };
+  expect(optionsOf("hostFile", opts)).toBe(opts);
 });

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { main, type Provider } from "@pulumi/pulumi/provider";
+import { becomePlugin } from "../resources/serving-plugin";
+import { Components } from "./components";
+import { resources } from "./resources";
+import type { PackageSchema } from "./schema-parts";
+
+/**
+ * Serves the components of the library, and the resources that they are made of, to an engine whose program is in another language.
+ * The engine says by the process's arguments where it listens.
+ *
+ * @param schema what the package offers, as `npm run schema` wrote it
+ */
+export function serve(schema: PackageSchema): void {
+  becomePlugin(schema);
+  const components = new Components(schema);
+  const provider: Provider = {
+    version: schema.version,
+    getSchema: () => Promise.resolve(JSON.stringify(schema)),
+    construct: (name, type, inputs, options) => components.construct(name, type, inputs, options),
+    ...resources,
+  };
+  sayRefusalsWithoutStack();
+  void main(provider, process.argv.slice(2));
+}
+
+/** A refusal that comes when a value is known has no caller. The SDK shows its stack, which says nothing to a person. */
+function sayRefusalsWithoutStack(): void {
+  const withoutStack = (error: unknown): void => {
+    if (pulumi.RunError.isInstance(error)) error.stack = error.message;
+  };
+  process.prependListener("uncaughtException", withoutStack);
+  process.prependListener("unhandledRejection", withoutStack);
+}
