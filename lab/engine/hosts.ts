@@ -22,6 +22,8 @@ const VARIABLES = { [LANGUAGE]: "PULUMI_DISKLESS_HOST", [DYNAMIC]: "PULUMI_DISKL
 
 const STAND_IN = join(__dirname, "bin", "language", LANGUAGE);
 
+const PYTHON = "pulumi-language-python";
+
 /** The language host that Pulumi brings, beside the CLI or on PATH, if it answers; else the stand-in. */
 export async function findLanguageHost(
   { pulumi, source }: { pulumi: string; source: string },
@@ -67,7 +69,11 @@ export function hostVariables(language: LanguageHost): NodeJS.ProcessEnv {
 export function missingHostFolders(pulumi: string, path: string, language: LanguageHost): string[] {
   const isMissing = (name: string): boolean =>
     !existsSync(join(dirname(pulumi), name)) && findOnPath(name, path) === undefined;
-  return [...(isMissing(LANGUAGE) ? [dirname(language.executable)] : []), ...(isMissing(DYNAMIC) ? [sdkFolder()] : [])];
+  return [
+    ...(isMissing(LANGUAGE) ? [dirname(language.executable)] : []),
+    ...(isMissing(DYNAMIC) ? [sdkFolder()] : []),
+    ...(isMissing(PYTHON) ? [join(__dirname, "bin", "language-python")] : []),
+  ];
 }
 
 /** The SDK's package ships the start script of the host of dynamic providers. */

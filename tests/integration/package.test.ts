@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,12 +37,23 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 test("nothing of the lab, the tests and the examples is in the package", () => {
   expect(
     files.filter(
-      (path) => !/^(dist\/|docs\/[a-z/0-9-]+\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path),
+      (path) =>
+        !/^((dist|plugin)\/|docs\/[a-z/0-9-]+\.md$|README\.md$|CHANGELOG\.md$|LICENSE$|package\.json$)/.test(path),
     ),
   ).toEqual([]);
   expect(files.filter((path) => /\blab\b|test|example/.test(path))).toEqual([]);
   expect(files).toContain("dist/lib/host/files/transaction.sh");
   expect(files).toContain("dist/lib/render/dhcp/dhcpd.conf.mustache");
+  expect(files).toEqual(expect.arrayContaining(["plugin/PulumiPlugin.yaml", "plugin/index.js", "plugin/schema.json"]));
+});
+
+test("the plugin starts from the package, and says on which port", async () => {
+  const plugin = spawn(process.execPath, ["node_modules/pulumi-diskless/plugin/index.js", "127.0.0.1:9"], {
+    cwd: home,
+  });
+  const [line] = (await once(plugin.stdout, "data")) as [Buffer];
+  plugin.kill();
+  expect(line.toString()).toMatch(/^\d+\n$/);
 });
 
 test("no source map names a source that is not there", () => {

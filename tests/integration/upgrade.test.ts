@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import type { ConfigValue } from "../../lab/engine";
-import { openRecorded } from "../upgrade/recorded-stack";
+import { REPOSITORY } from "../../lab/site";
+import { openRecorded, type RecordedStack } from "../upgrade/recorded-stack";
 
 interface Step {
   readonly op: string;
@@ -95,15 +97,34 @@ describe.each(["centos5", "el9"] as const)("a stack of the example for %s", (pla
   });
 });
 
+describe("a stack of the example for el9, as a program of another language", () => {
+  const program = join(REPOSITORY, "tests", "programs", "plugin-el9");
+  const { steps, unchanged } = previewed("el9", { nodeFiles: false }, program);
+
+  test("has nothing made, replaced or removed by the plugin, but that its image is built once more", () => {
+    expect(unchanged()).toBeGreaterThan(20);
+    expect(othersOf(steps())).toEqual(["replace farm-image-build"]);
+  });
+
+  test("has its resources in the plugin from now on", () => {
+    const types = steps().map(({ urn }) => urn.split("::")[2].split("$").at(-1));
+    expect(types.filter((type) => type?.startsWith("pulumi-nodejs:"))).toEqual([]);
+    expect(types).toContain("pulumi-diskless:index:HostFile");
+  });
+
+  test("has nothing changed on a host that an upgrade alone would not change", () => {
+    const changes = changesOf(steps()).map((change) => change.replace(/__provider(, )?/, ""));
+    expect(changes.filter((change) => !change.endsWith(": "))).toEqual(NAMING_THE_IMAGE.el9);
+  });
+});
+
 /** Previews the recorded stack with more configuration, once for the tests of a block. */
-function previewed(platform: "centos5" | "el9", more: Readonly<Record<string, ConfigValue>>) {
+function previewed(platform: "centos5" | "el9", more: Readonly<Record<string, ConfigValue>>, program?: string) {
   let remove: (() => void) | undefined;
   let preview: { steps: Step[]; changeSummary: { same?: number } } | undefined;
   beforeAll(async () => {
-    const opened = await openRecorded(platform, (recorded) => ({
-      ...recorded,
-      config: { ...recorded.config, ...more },
-    }));
+    const since = (recorded: RecordedStack) => ({ ...recorded, config: { ...recorded.config, ...more } });
+    const opened = await openRecorded(platform, since, program);
     ({ remove } = opened);
     preview = await opened.stack.previewJson();
   });

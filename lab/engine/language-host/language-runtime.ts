@@ -10,6 +10,7 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { generatePackage } from "./generate-package";
 import { runPlugin } from "./plugin-run";
 
 /** The program logged its errors itself (cmd/run's own exit code), so the engine should stop without adding to them. */
@@ -25,7 +26,10 @@ export interface RunningProgram {
 /** A program of one language, to be run for an engine at an address. */
 type Program = new (request: RunRequest, engine: string | undefined) => RunningProgram;
 
-/** What the engine asks of a language: here, only running a program or a Node plugin; packages are npm's and pip's business. */
+/**
+ * What the engine asks of a language: here, running a program or a Node plugin, and SDKs in Python; packages are npm's and pip's
+ * business.
+ */
 export function languageRuntime(startAddress: string | undefined, Program: Program): grpc.UntypedServiceImplementation {
   let engine = startAddress;
   const runs = new Set<RunningProgram>();
@@ -75,6 +79,7 @@ export function languageRuntime(startAddress: string | undefined, Program: Progr
     getRequiredPackages: answer(() => new GetRequiredPackagesResponse()),
     getRequiredPlugins: unimplemented("getRequiredPackages has replaced it"),
     getProgramDependencies: answer(() => new GetProgramDependenciesResponse()),
+    generatePackage,
     installDependencies: (call: grpc.ServerWritableStream<Empty, Empty>) => call.end(),
     runPlugin,
   };
