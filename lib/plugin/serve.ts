@@ -1,4 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
 import { main, type Provider } from "@pulumi/pulumi/provider";
 import { becomePlugin } from "../resources/serving-plugin";
 import { Components } from "./components";
@@ -20,15 +19,5 @@ export function serve(schema: PackageSchema): void {
     construct: (name, type, inputs, options) => components.construct(name, type, inputs, options),
     ...resources,
   };
-  sayRefusalsWithoutStack();
   void main(provider, process.argv.slice(2));
-}
-
-/** A refusal that comes when a value is known has no caller. The SDK shows its stack, which says nothing to a person. */
-function sayRefusalsWithoutStack(): void {
-  const withoutStack = (error: unknown): void => {
-    if (pulumi.RunError.isInstance(error)) error.stack = error.message;
-  };
-  process.prependListener("uncaughtException", withoutStack);
-  process.prependListener("unhandledRejection", withoutStack);
 }

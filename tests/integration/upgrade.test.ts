@@ -116,7 +116,23 @@ describe("a stack of the example for el9, as a program of another language", () 
     const changes = changesOf(steps()).map((change) => change.replace(/__provider(, )?/, ""));
     expect(changes.filter((change) => !change.endsWith(": "))).toEqual(NAMING_THE_IMAGE.el9);
   });
+
+  test("has services go over to the plugin without a host, before the image that needs one", async () => {
+    const opened = await openRecorded("el9", withoutNodeFiles, program);
+    const { code } = await opened.stack.up();
+    const { resources = [] } = (await opened.stack.exportState()).deployment;
+    opened.remove();
+    expect(code).not.toBe(0);
+    const moved = resources.filter(({ type }) => type === "pulumi-diskless:index:HostService");
+    expect(moved.map(({ urn }) => urn.split("::").at(-1)).sort()).toEqual(
+      ["home", "ntp", "syslog", "tftp", "web"].map((service) => `farm-${service}-service`),
+    );
+  });
 });
+
+function withoutNodeFiles(recorded: RecordedStack): RecordedStack {
+  return { ...recorded, config: { ...recorded.config, nodeFiles: false } };
+}
 
 /** Previews the recorded stack with more configuration, once for the tests of a block. */
 function previewed(platform: "centos5" | "el9", more: Readonly<Record<string, ConfigValue>>, program?: string) {

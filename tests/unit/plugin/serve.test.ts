@@ -161,8 +161,8 @@ describe("a component", () => {
 
   test("that is refused says so in the words of the library, and registers nothing below it", async () => {
     const nodes = [...SITE.nodes, { ...SITE.nodes[0], name: "s1.example.com", mac: "AA:BB:CC:DD:EE:00" }];
-    await expect(construct("NtpServer", "time", { ...SITE, nodes })).rejects.toMatchObject({
-      details: expect.stringContaining('NtpServer "time": nodes:') as string,
+    await expect(construct("NtpServer", "time", { ...SITE, colour: "red" })).rejects.toMatchObject({
+      details: expect.stringContaining('NtpServer "time": colour: is not known') as string,
     });
     await expect(construct("Master", "m0", { ...SITE, nodes })).rejects.toMatchObject({
       details: expect.stringContaining("10.0.0.10 is already") as string,
@@ -173,11 +173,16 @@ describe("a component", () => {
   test("that is refused for a value of another resource says so without a stack", async () => {
     const address = { ...OUTPUT, value: "10.0.0.10", dependencies: [] };
     const nodes = [...SITE.nodes, { name: "s1.example.com", address, mac: "AA:BB:CC:DD:EE:00" }];
-    await expect(construct("NfsExport", "late", { ...SITE, nodes })).rejects.toThrow();
     await expect(construct("ParallelShell", "late", { ...SITE, nodes })).rejects.toMatchObject({
       details: expect.stringContaining("10.0.0.10 is already") as string,
     });
     expect(engine.log.filter((line) => line.includes("10.0.0.10 is already"))).toEqual([]);
+  });
+
+  test("shows in a preview what is known, where another resource gives a value later", async () => {
+    const { master, network } = SITE;
+    await construct("NfsExport", "home", { master, network, readOnly: { ...OUTPUT, dependencies: [] } });
+    expect(engine.inputs.get("home-service")).toMatchObject({ service: "nfs", running: true, files: UNKNOWN });
   });
 
   test("is known again where another one takes it", async () => {
