@@ -14,12 +14,15 @@ go 1.26.6
 require github.com/pulumi/pulumi/pkg/v3 v${ENGINE_VERSION}
 `;
 
+/** A language that the generator has. */
+export type SdkLanguage = "python" | "go";
+
 /**
  * Writes the SDK of a package into a folder, by Pulumi's own generator. The CLI has it in the language host of Python or Go, which is
  * no Go module; the generator alone is a part of the engine's.
  */
 export async function generateSdk(
-  language: "python" | "go",
+  language: SdkLanguage,
   { schema, directory, report }: { schema: string; directory: string; report: Report },
 ): Promise<void> {
   const generator = await sdkGenerator(report);

@@ -22,7 +22,8 @@ const VARIABLES = { [LANGUAGE]: "PULUMI_DISKLESS_HOST", [DYNAMIC]: "PULUMI_DISKL
 
 const STAND_IN = join(__dirname, "bin", "language", LANGUAGE);
 
-const PYTHON = "pulumi-language-python";
+/** Hosts of other languages, which no Go module brings. */
+const OTHER_LANGUAGES = ["python", "go"];
 
 /** The language host that Pulumi brings, beside the CLI or on PATH, if it answers; else the stand-in. */
 export async function findLanguageHost(
@@ -72,7 +73,9 @@ export function missingHostFolders(pulumi: string, path: string, language: Langu
   return [
     ...(isMissing(LANGUAGE) ? [dirname(language.executable)] : []),
     ...(isMissing(DYNAMIC) ? [sdkFolder()] : []),
-    ...(isMissing(PYTHON) ? [join(__dirname, "bin", "language-python")] : []),
+    ...OTHER_LANGUAGES.filter((other) => isMissing(`pulumi-language-${other}`)).map((other) =>
+      join(__dirname, "bin", `language-${other}`),
+    ),
   ];
 }
 

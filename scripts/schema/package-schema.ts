@@ -23,7 +23,11 @@ interface ComponentSpec {
 const LANGUAGES = {
   nodejs: { packageName: "pulumi-diskless-plugin", respectSchemaVersion: true },
   python: { packageName: "pulumi_diskless", respectSchemaVersion: true, pyproject: { enabled: true } },
-  go: { respectSchemaVersion: true },
+  go: {
+    importBasePath: "example.com/pulumi-diskless/sdk/go/diskless",
+    rootPackageName: "diskless",
+    respectSchemaVersion: true,
+  },
   csharp: { namespaces: { "pulumi-diskless": "Diskless" }, respectSchemaVersion: true },
   java: { respectSchemaVersion: true },
 };

@@ -10,7 +10,8 @@ import {
 } from "@pulumi/pulumi/proto/language_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { generatePackage } from "./generate-package";
+import type { SdkLanguage } from "../generate-sdk";
+import { generatingPackage } from "./generate-package";
 import { runPlugin } from "./plugin-run";
 
 /** The program logged its errors itself (cmd/run's own exit code), so the engine should stop without adding to them. */
@@ -23,14 +24,22 @@ export interface RunningProgram {
   cancel(): void;
 }
 
-/** A program of one language, to be run for an engine at an address. */
-type Program = new (request: RunRequest, engine: string | undefined) => RunningProgram;
+/** A language, as far as the engine needs one here. */
+export interface Language {
+  /** A program, to be run for an engine at an address. */
+  readonly Program: new (request: RunRequest, engine: string | undefined) => RunningProgram;
+  /** In which the generator writes SDKs. */
+  readonly sdkLanguage?: SdkLanguage;
+}
 
 /**
- * What the engine asks of a language: here, running a program or a Node plugin, and SDKs in Python; packages are npm's and pip's
+ * What the engine asks of a language: here, running a program or a Node plugin, and SDKs; packages are npm's and pip's
  * business.
  */
-export function languageRuntime(startAddress: string | undefined, Program: Program): grpc.UntypedServiceImplementation {
+export function languageRuntime(
+  startAddress: string | undefined,
+  { Program, sdkLanguage }: Language,
+): grpc.UntypedServiceImplementation {
   let engine = startAddress;
   const runs = new Set<RunningProgram>();
 
@@ -79,7 +88,7 @@ export function languageRuntime(startAddress: string | undefined, Program: Progr
     getRequiredPackages: answer(() => new GetRequiredPackagesResponse()),
     getRequiredPlugins: unimplemented("getRequiredPackages has replaced it"),
     getProgramDependencies: answer(() => new GetProgramDependenciesResponse()),
-    generatePackage,
+    ...(sdkLanguage && { generatePackage: generatingPackage(sdkLanguage) }),
     installDependencies: (call: grpc.ServerWritableStream<Empty, Empty>) => call.end(),
     runPlugin,
   };
