@@ -155,7 +155,7 @@ module.exports = defineConfig(
   { files: TYPESCRIPT, ignores: LIBRARY, extends: [typescript.configs.recommendedTypeChecked] },
   {
     files: TYPESCRIPT,
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
+    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: __dirname } },
     rules: {
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-floating-promises": "error",
