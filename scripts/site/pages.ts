@@ -30,7 +30,14 @@ export function groupsOf(root: string): Group[] {
   const guides = GUIDES.map((name) => `docs/${name}.md`);
   const further = pagesIn("docs").filter((source) => !guides.includes(source));
   const examples = readdirSync(join(root, "examples")).map((name) => `examples/${name}/README.md`);
-  const ofTheProject = ["CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "lab/README.md", "lab/engine/README.md", "bench/README.md"];
+  const ofTheProject = [
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "lab/README.md",
+    "lab/engine/README.md",
+    "bench/README.md",
+  ];
   return [
     { name: "Begin", pages: [page("README.md"), ...examples.map(page)] },
     { name: "Guides", pages: guides.map(page) },

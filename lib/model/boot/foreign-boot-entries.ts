@@ -96,8 +96,7 @@ function nearerTo(name: string, { all, byCard }: WatchedNodes): readonly Watched
   const ofCard = byCard.get(name) ?? [];
   if (!HEX.test(name)) return ofCard;
   return all.filter(
-    (node) =>
-      ofCard.includes(node) || (!node.hasCardFile && name.length > node.digits && node.hex.startsWith(name)),
+    (node) => ofCard.includes(node) || (!node.hasCardFile && name.length > node.digits && node.hex.startsWith(name)),
   );
 }
 

@@ -4,7 +4,16 @@ import { dirname, join, relative } from "node:path";
 const ROOT = join(__dirname, "..", "..", "..");
 
 /** Folders of texts that a reader of the repository sees. */
-const FOLDERS = ["docs", "docs/components", "examples/el9-cluster", "examples/howto-centos5", "examples/shared-master", "examples/team-nodes", "lab", "lab/engine"];
+const FOLDERS = [
+  "docs",
+  "docs/components",
+  "examples/el9-cluster",
+  "examples/howto-centos5",
+  "examples/shared-master",
+  "examples/team-nodes",
+  "lab",
+  "lab/engine",
+];
 
 const pages = ["", ...FOLDERS].flatMap((folder) =>
   readdirSync(join(ROOT, folder))
