@@ -1,34 +1,24 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openLab, type Lab } from "../../lab";
 import { Workspace } from "../../lab/engine";
 import { labNames } from "../../lab/names";
-import { exampleConfig, REPOSITORY } from "../../lab/site";
+import { exampleConfig } from "../../lab/site";
 import { driftByResource } from "../support/drift-of";
 import { on } from "../support/master";
 import { el9Listing } from "../support/master-el9";
 import { succeed } from "../support/own-program";
+import { copyProgram, generateSdk } from "../support/plugin-program";
 import { findsNothing, succeeds } from "../support/stack-outcome";
 
 const NAME = "test-python";
 const lab: Lab = openLab({ name: NAME, platform: "el9" });
-const PLUGIN = join(REPOSITORY, "plugin");
 const folder = join(labNames(NAME).directory, "program");
 let stack: Workspace;
 let before: string;
 
-/** A folder of its own with the program, which knows where the plugin is. */
-function copyProgram(): void {
-  mkdirSync(folder, { recursive: true });
-  cpSync(join(REPOSITORY, "tests", "programs", "python-el9"), folder, { recursive: true });
-  const project = join(folder, "Pulumi.yaml");
-  writeFileSync(project, readFileSync(project, "utf8").replace("../../../plugin", PLUGIN));
-}
-
 /** A virtual environment with Pulumi's SDK and the one that the engine generates of the plugin. */
 async function installPackages(): Promise<void> {
-  const { code, stderr } = await stack.run("package", "gen-sdk", PLUGIN, "--language", "python", "--out", "sdk");
-  if (code !== 0) throw new Error(stderr);
+  await generateSdk(stack, "python");
   await succeed("python3", ["-m", "venv", "venv"], folder);
   await succeed(join(folder, "venv", "bin", "pip"), ["install", "--quiet", "pulumi>=3.269,<4", "./sdk/python"], folder);
 }
@@ -36,7 +26,7 @@ async function installPackages(): Promise<void> {
 beforeAll(async () => {
   const status = await lab.up({ fresh: true });
   before = await el9Listing(lab);
-  copyProgram();
+  copyProgram("python-el9", folder);
   const { connection, nodes, timeServers, image } = exampleConfig(status);
   stack = await Workspace.open({
     program: folder,
