@@ -16,7 +16,8 @@ const LAYERS = {
   resources: ["host", "render", "platforms", "model"],
   adopt: ["host", "render", "platforms", "model"],
   report: ["render", "model"],
-  "command-line": ["adopt", "report", "host"],
+  "node-lists": ["render", "model"],
+  "command-line": ["adopt", "report", "node-lists", "host"],
   components: ["resources", "host", "render", "platforms", "model"],
   entry: ["components", "resources", "model"],
   plugin: ["entry", "resources"],
@@ -33,6 +34,7 @@ const LAYERS = {
     "plugin",
     "adopt",
     "report",
+    "node-lists",
     "components",
     "resources",
     "host",
@@ -42,7 +44,7 @@ const LAYERS = {
   ],
 };
 
-const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt", "report", "command-line"];
+const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt", "report", "node-lists", "command-line"];
 
 /** What turns values into values: it reads no file, asks no other process and no network. */
 const PURE_LAYERS = ["model", "platforms", "render"];
@@ -60,13 +62,22 @@ const importDirection = {
     "boundaries/elements": [
       { type: "entry", pattern: "index.ts", mode: "full" },
       { type: "components", pattern: "components/**/*", mode: "full" },
-      ...["model", "platforms", "render", "host", "resources", "adopt", "report", "command-line", "plugin"].map(
-        (layer) => ({
-          type: layer,
-          pattern: `lib/${layer}/**/*`,
-          mode: "full",
-        }),
-      ),
+      ...[
+        "model",
+        "platforms",
+        "render",
+        "host",
+        "resources",
+        "adopt",
+        "report",
+        "node-lists",
+        "command-line",
+        "plugin",
+      ].map((layer) => ({
+        type: layer,
+        pattern: `lib/${layer}/**/*`,
+        mode: "full",
+      })),
       ...["examples", "lab", "bench", "scripts", "tests"].map((folder) => ({
         type: folder,
         pattern: `${folder}/**/*`,

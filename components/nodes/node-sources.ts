@@ -19,7 +19,9 @@ export interface NodeSourceArgs {
   nodes?: NodeArgs[];
   /**
    * File with one `hostname ip mac` a line, the HOWTO's host_ip_mac.txt, relative to the program. MAC addresses of other cards of
-   * the node stand behind the first. Plain, since the names of the nodes come from it, which also name resources.
+   * the node stand behind the first. A file whose name ends in `.csv` is a table whose first line has the headings `name`, `address`, `mac`
+   * and perhaps `other_macs`, in any order and among others. `pulumi-diskless nodes convert` makes either of other lists. Plain, since the
+   * names of the nodes come from it, which also name resources.
    * @default none
    */
   nodeFile?: string;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { adoptCommand, packageRoot } from "../adopt/adopt";
 import { closeHostSessions } from "../host/connection/host-session";
+import { nodesCommand } from "../node-lists/nodes";
 import { reportCommand } from "../report/report";
 
 const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
@@ -12,6 +13,7 @@ new Command("pulumi-diskless")
   .version(version)
   .addCommand(adoptCommand())
   .addCommand(reportCommand())
+  .addCommand(nodesCommand())
   .parseAsync()
   .catch((error: unknown) => {
     console.error(`pulumi-diskless: ${error instanceof Error ? error.message : String(error)}`);

@@ -10,6 +10,17 @@ export interface Lease {
   readonly name?: string;
 }
 
+/** What a leases file says last of an address, whether the lease holds or has ended. */
+export interface LeaseBlock {
+  readonly statement: Statement;
+  readonly address: string;
+  /** As the file has it; missing for a client that has none, such as one of a pool of another server. */
+  readonly mac?: string;
+  /** Whether the lease holds; otherwise it is free, expired, released, abandoned, or backup of another server. */
+  readonly isActive: boolean;
+  readonly name?: string;
+}
+
 /**
  * The leases of a dhcpd.leases(5) that hold, each address once, with its last word. A text may be the end of a longer one, and may
  * have been read while dhcpd wrote it: what stands before its first lease or behind its last whole block is skipped.
@@ -18,16 +29,26 @@ export function parseLeases({ name, text }: SourceText): Lease[] {
   const start = text.search(/^lease /m);
   const end = text.lastIndexOf("\n}");
   if (start < 0 || end < start) return [];
-  const leases = new Map<string, Lease>();
-  for (const statement of parseDhcpdConf({ name, text: text.slice(start, end + 2) })) {
+  return lastLeases(parseDhcpdConf({ name, text: text.slice(start, end + 2) })).flatMap(
+    ({ address, mac, isActive, name: called }) =>
+      mac === undefined || !isActive ? [] : [{ address, mac: mac.toLowerCase(), name: called }],
+  );
+}
+
+/** The last word on each address, in the order of the last words. */
+export function lastLeases(statements: readonly Statement[]): LeaseBlock[] {
+  const leases = new Map<string, LeaseBlock>();
+  for (const statement of statements) {
     const address = says(statement, "lease")?.at(0);
-    const mac = word(statement, "hardware", "ethernet");
     if (address === undefined) continue;
     leases.delete(address);
-    // a lease that ended is free, expired, released, or backup of another server; old releases say nothing of one that holds
-    const state = word(statement, "binding", "state") ?? "active";
-    if (mac !== undefined && state === "active")
-      leases.set(address, { address, mac: mac.toLowerCase(), name: word(statement, "client-hostname") });
+    leases.set(address, {
+      ...{ statement, address },
+      mac: word(statement, "hardware", "ethernet"),
+      // old releases say nothing of a lease that holds
+      isActive: (word(statement, "binding", "state") ?? "active") === "active",
+      name: word(statement, "client-hostname"),
+    });
   }
   return [...leases.values()];
 }

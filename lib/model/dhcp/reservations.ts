@@ -2,6 +2,7 @@ import { says, Statement } from "./dhcpd-conf";
 import { placed, Placed } from "./dhcpd-scopes";
 import { shortName } from "../network/host-name";
 import { InputError } from "../input-error";
+import { wholeOctets } from "../network/mac-address";
 import { Master } from "../network/network";
 import type { ServedNetwork } from "../network/served-networks";
 import { Node, parseNodes } from "../nodes/nodes";
@@ -108,9 +109,4 @@ function claimOf(statement: Statement): Node {
     address,
     mac: wholeOctets(one("Ethernet address", "hardware", "ethernet")),
   };
-}
-
-/** dhcpd takes octets of one digit as well. */
-function wholeOctets(mac: string): string {
-  return mac.replace(/(^|:)(?=[0-9a-f](?::|$))/gi, "$10");
 }

@@ -51,6 +51,11 @@ export function cardIdentity(mac: string): string {
   return octets.length === INFINIBAND_OCTETS ? octets.slice(-PORT_OCTETS).join(":") : mac;
 }
 
+/** Gives each octet two digits: dhcpd and ethers(5) take those of one digit as well. */
+export function wholeOctets(mac: string): string {
+  return mac.replace(/(^|:)(?=[0-9a-f](?::|$))/gi, "$10");
+}
+
 function octetsOf(text: string, count: number, argument: string): string[] {
   const octets = split(text.trim(), argument);
   if (octets.length !== count) {

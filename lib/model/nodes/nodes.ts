@@ -55,7 +55,7 @@ export function parseNode(node: NodeInput, argument: string): Node {
 }
 
 /** A host name that the kernel of the node takes. */
-function parseNodeName(text: string, argument: string): string {
+export function parseNodeName(text: string, argument: string): string {
   const name = parseHostName(text, argument);
   if (name.length > LONGEST_OF_KERNEL) {
     throw new InputError(

@@ -59,6 +59,43 @@ test("further columns are other cards of the node", () =>
     },
   ]));
 
+describe("a file whose name ends in .csv is a table", () => {
+  const table = (text: string, name = "nodes.csv") => parseNodeFile(text, name);
+
+  test.each([
+    [
+      "with headings",
+      "name,address,mac\ns0.example.com,10.0.0.10,AA:BB:CC:DD:EE:00\ns1.example.com,10.0.0.11,aabb.ccdd.ee01\n",
+    ],
+    [
+      "of a spreadsheet",
+      '\uFEFFRack;MAC;Host name;IP\r\n"1; left";AA-BB-CC-DD-EE-00;s0.example.com;10.0.0.10\r\n\r\n2;aabbccddee01;"s1.example.com";10.0.0.11\r\n',
+    ],
+  ])("%s", (_what, text) => {
+    expect(table(text)).toEqual(TWO);
+    expect(table(text, "NODES.CSV")).toEqual(TWO);
+  });
+
+  test("with other cards of a node", () =>
+    expect(table("name,ip,mac,other_macs\ns0,10.0.0.10,aabbccddee00,aabbccddee02 aabbccddee03\n")).toEqual([
+      {
+        ...{ name: "s0", address: "10.0.0.10", mac: "aa:bb:cc:dd:ee:00" },
+        otherMacs: ["aa:bb:cc:dd:ee:02", "aa:bb:cc:dd:ee:03"],
+      },
+    ]));
+
+  test("and all that is wrong in it is named", () => {
+    const act = () => table("name,ip,mac\ns0,,aabbccddee00\ns1,10.0.0.11,zz\ns2,10.0.0.12,aabbccddee02,x\n");
+    expect(act).toThrow(
+      [
+        "nodes.csv:4:27: has 4 columns, expected the 3 of the header",
+        '  nodes.csv:2:1: has no address, got "s0 aabbccddee00"',
+        '  nodes.csv:3:14: "zz" is not a MAC address, expected six octets such as aa:bb:cc:dd:ee:ff',
+      ].join("\n"),
+    );
+  });
+});
+
 test("a file is read, and one that is not there is named", () => {
   const folder = mkdtempSync(join(tmpdir(), "pulumi-diskless-nodes-"));
   const path = join(folder, "host_ip_mac.txt");
