@@ -60,3 +60,8 @@ test("README links to every page of docs/ that is not a component's, and to each
   const linked = new Set(linksOf("README.md").map(({ file }) => file));
   expect(pages.filter((page) => page.startsWith("docs/") && !linked.has(page))).toEqual([]);
 });
+
+test("no page has npx fetch a package by our name, which is not in a registry yet", () => {
+  const asking = pages.filter((page) => /npx (?!--no )(-\S+ )*pulumi-diskless/.test(textOf(page)));
+  expect(asking).toEqual([]);
+});
