@@ -11,6 +11,9 @@ interface Step {
   readonly newState?: { readonly inputs: Readonly<Record<string, unknown>> };
 }
 
+/** `on-nodes` itself, which asks more nodes at once than the recorded one did. */
+const COMMAND = "farm-shell-command: content";
+
 /** What names the image of the nodes, on each platform. */
 const NAMING_THE_IMAGE = {
   centos5: ["farm-pxe-config: values.digest", "farm-boots: images"],
@@ -64,8 +67,8 @@ describe.each(["centos5", "el9"] as const)("a stack of the example for %s", (pla
       expect(othersOf(steps())).toEqual(["replace farm-image-build"]);
     });
 
-    test("has nothing changed on a host but its image and what names it", () => {
-      expect(changesOf(steps())).toEqual(NAMING_THE_IMAGE[platform]);
+    test("has nothing changed on a host but its image, what names it, and the command of the parallel shell", () => {
+      expect(changesOf(steps())).toEqual([COMMAND, ...NAMING_THE_IMAGE[platform]]);
     });
 
     test("keeps everything in its image but the version of what builds it", () => {
@@ -84,7 +87,7 @@ describe.each(["centos5", "el9"] as const)("a stack of the example for %s", (pla
         ...["applier", "plan", "pusher", "repair"].map((part) => `create farm-files-${part}`),
         "replace farm-image-build",
       ]);
-      expect(changesOf(steps())).toEqual(NAMING_THE_FILES[platform]);
+      expect(changesOf(steps())).toEqual([COMMAND, ...NAMING_THE_FILES[platform]]);
     });
 
     test("has the names of its nodes no more in its image", () => {
@@ -114,7 +117,7 @@ describe("a stack of the example for el9, as a program of another language", () 
 
   test("has nothing changed on a host that an upgrade alone would not change", () => {
     const changes = changesOf(steps()).map((change) => change.replace(/__provider(, )?/, ""));
-    expect(changes.filter((change) => !change.endsWith(": "))).toEqual(NAMING_THE_IMAGE.el9);
+    expect(changes.filter((change) => !change.endsWith(": "))).toEqual([COMMAND, ...NAMING_THE_IMAGE.el9]);
   });
 
   test("has services go over to the plugin without a host, before the image that needs one", async () => {
