@@ -47,7 +47,9 @@ export const nodeBoot: Handler<NodeBootInputs, NodeBootOutputs> = {
 
   /** Nobody is asked: most often the boot server is new, and then each node would be waited for in vain. */
   create(inputs) {
-    return Promise.resolve({ id: ID, outs: { ...inputs, nodes: foundNodes(inputs, new Map(), {}) } });
+    const names = inputs.images.flatMap(({ nodes }) => nodes);
+    const nodes = Object.fromEntries(names.map((name): [string, FoundNode] => [name, { state: "unseen" }]));
+    return Promise.resolve({ id: ID, outs: { ...inputs, nodes } });
   },
 
   async read(id, props) {
