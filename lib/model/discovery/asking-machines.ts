@@ -15,7 +15,7 @@ export interface AskingMachine {
   readonly last?: string;
   /** Interfaces of the server and addresses of relays, each once. */
   readonly via: readonly string[];
-  /** What it calls itself. */
+  /** What it calls itself, which need not be a name that a node may have. */
   readonly name?: string;
   /** Why it got nothing, in the server's last words on it. */
   readonly reason?: string;

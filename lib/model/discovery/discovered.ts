@@ -2,17 +2,7 @@ import { AskingMachine } from "./asking-machines";
 import { LeasedMachine } from "./leased-machines";
 
 /** A machine that could become a node: it has no address of its own. */
-export interface DiscoveredMachine {
-  readonly mac: string;
-  /** How often it asked, by the logs that were read. */
-  readonly asked: number;
-  readonly first?: string;
-  readonly last?: string;
-  readonly via: readonly string[];
-  /** What it calls itself, which need not be a name that a node may have. */
-  readonly name?: string;
-  /** Why it got nothing, in the server's words. */
-  readonly reason?: string;
+export interface DiscoveredMachine extends Omit<AskingMachine, "isAnswered"> {
   /** The address that is lent to it. */
   readonly lease?: string;
 }
