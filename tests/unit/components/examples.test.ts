@@ -1,6 +1,6 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
+import { problemsOf } from "../../support/compiled-against-the-api";
 
 const ROOT = join(__dirname, "..", "..", "..");
 
@@ -32,36 +32,18 @@ test.each(components.map(({ file, examples }) => [file, examples.length]))("%s h
 );
 
 test("every example compiles against the public API", () => {
-  const folder = mkdtempSync(join(ROOT, ".examples-"));
-  try {
-    const files = components.flatMap(({ file, examples }) =>
-      examples.map((example, i) => {
-        const path = join(folder, `${file.replace(".ts", "").replaceAll("/", "-")}-${i}.ts`);
-        const names = [...example.matchAll(/new (\w+)\(/g)].map(([, name]) => name);
-        // An example may declare what others take for granted.
-        const given = GIVEN.split("\n").filter((line) => !new RegExp(`const (${declared(example)}):`).test(line));
-        writeFileSync(
-          path,
-          `${given.join("\n")}\nimport { ${[...new Set(names)].join(", ")} } from "../index";\n${example}\nexport {};\n`,
-        );
-        return path;
-      }),
-    );
-    const config = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path)).config as {
-      compilerOptions: object;
-    };
-    const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, noUnusedLocals: false }, ROOT);
-    const program = ts.createProgram(files, options);
-    const problems = ts
-      .getPreEmitDiagnostics(program)
-      .map(
-        (problem) => `${problem.file?.fileName ?? ""}: ${ts.flattenDiagnosticMessageText(problem.messageText, "\n")}`,
-      );
-    expect(problems).toEqual([]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const modules = components.flatMap(({ file, examples }) =>
+    examples.map((example) => ({ place: file, text: moduleOf(example) })),
+  );
+  expect(problemsOf(modules)).toEqual([]);
 }, 120_000);
+
+/** An example with what it takes for granted; it may declare a part of that itself. */
+function moduleOf(example: string): string {
+  const names = [...example.matchAll(/new (\w+)\(/g)].map(([, name]) => name);
+  const given = GIVEN.split("\n").filter((line) => !new RegExp(`const (${declared(example)}):`).test(line));
+  return `${given.join("\n")}\nimport { ${[...new Set(names)].join(", ")} } from "../index";\n${example}\nexport {};\n`;
+}
 
 function declared(example: string): string {
   return [...example.matchAll(/const (\w+) =/g)].map(([, name]) => name).join("|") || "-";

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import ts from "typescript";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as library from "../../../index";
+import { problemsOf } from "../../support/compiled-against-the-api";
 
 // Every program that a page shows, and every part of one, compiles against the public API. The reference is made of docstrings,
 // whose examples have a test of their own.
@@ -66,26 +66,5 @@ test("the pages show programs", () => {
 });
 
 test("every program and every part of one that a page shows compiles", () => {
-  const folder = mkdtempSync(join(ROOT, ".examples-"));
-  try {
-    const files = new Map(
-      blocks.map(({ place, text }, i) => {
-        const path = join(folder, `${i}.ts`);
-        writeFileSync(path, moduleOf(text));
-        return [path, place];
-      }),
-    );
-    const { compilerOptions } = ts.readConfigFile(join(ROOT, "tsconfig.json"), (path) => ts.sys.readFile(path))
-      .config as { compilerOptions: object };
-    const { options } = ts.convertCompilerOptionsFromJson({ ...compilerOptions, noUnusedLocals: false }, ROOT);
-    const problems = ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], options));
-    expect(
-      problems.map(({ file, messageText }) => {
-        const place = files.get(file?.fileName ?? "") ?? basename(file?.fileName ?? "");
-        return `${place}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
-      }),
-    ).toEqual([]);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  expect(problemsOf(blocks.map(({ place, text }) => ({ place, text: moduleOf(text) })))).toEqual([]);
 }, 300_000);

@@ -1,31 +1,10 @@
-import ts from "typescript";
 import { readApi } from "../../../scripts/reference/api";
 import { referencePage } from "../../../scripts/reference/page";
-
-const FILE = "/index.ts";
-
-const SDK = `
-declare namespace pulumi {
-  type Input<T> = T | Promise<T>;
-  type Output<T> = { apply(act: (value: T) => void): void };
-  class ComponentResource {}
-}
-`;
-
-/** Files of the compiler, which every program reads. */
-const parsed = new Map<string, ts.SourceFile | undefined>();
+import { FILE, oneFileProgram } from "../../support/one-file-program";
 
 /** The API of a program of one file. */
 function apiOf(source: string) {
-  const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, types: [] };
-  const host = ts.createCompilerHost(options);
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, version) => {
-    if (name === FILE) return ts.createSourceFile(name, SDK + source, version, true);
-    if (!parsed.has(name)) parsed.set(name, read(name, version));
-    return parsed.get(name);
-  };
-  return readApi(ts.createProgram([FILE], options, host), FILE);
+  return readApi(oneFileProgram(source), FILE);
 }
 
 const pageOf = (source: string, guides = new Map<string, string>()): string => referencePage(apiOf(source), guides);

@@ -1,20 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import ts from "typescript";
 import * as library from "../../../index";
 import { packageSchema } from "../../../scripts/schema/package-schema";
-
-const FILE = "/index.ts";
-
-const SDK = `
-declare namespace pulumi {
-  type Input<T> = T | Promise<T>;
-  type Output<T> = { apply(act: (value: T) => void): void };
-  class ComponentResource {}
-  class CustomResource {}
-}
-`;
+import { FILE, oneFileProgram } from "../../support/one-file-program";
 
 const FACTS = { name: "lamps", version: "1.2.3", description: "Lamps", license: "Apache-2.0" };
 
@@ -23,20 +12,9 @@ interface Schema {
   types: Record<string, Record<string, unknown>>;
 }
 
-/** Files of the compiler, which every program reads. */
-const parsed = new Map<string, ts.SourceFile | undefined>();
-
 /** The schema of a program of one file. */
 function schemaOf(source: string): Schema {
-  const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, types: [], strict: true };
-  const host = ts.createCompilerHost(options);
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (name, version) => {
-    if (name === FILE) return ts.createSourceFile(name, SDK + source, version, true);
-    if (!parsed.has(name)) parsed.set(name, read(name, version));
-    return parsed.get(name);
-  };
-  return packageSchema(ts.createProgram([FILE], options, host), FILE, FACTS) as Schema;
+  return packageSchema(oneFileProgram(source, { strict: true }), FILE, FACTS) as Schema;
 }
 
 const LAMP = `
