@@ -7,7 +7,7 @@ import { expandHostList } from "../model/nodes/host-list";
 import { nodeLine, withLines } from "../render/node-lists/added-lines";
 import { readText, ReadText } from "./read-text";
 import { say } from "./say";
-import { replaceContent } from "./write-whole";
+import { replaceContent } from "./replace-content";
 
 interface AddOptions {
   readonly range: string;

@@ -1,4 +1,4 @@
-import { visible } from "../render/report/visible";
+import { visible } from "../render/visible";
 
 /** Lines for a person, beside what a program may read from standard output. */
 export function say(lines: readonly string[]): void {

@@ -53,6 +53,6 @@ export abstract class SpawnedProgram implements RunningProgram {
 
   /** The stack's configuration, by its full keys. */
   protected config(): Record<string, string> {
-    return Object.fromEntries(this.request.getConfigMap().entries()) as Record<string, string>;
+    return Object.fromEntries(this.request.getConfigMap().entries());
   }
 }

@@ -76,6 +76,11 @@ export function toNumber(address: string): number {
     .reduce((sum, octet) => sum * 256 + octet, 0);
 }
 
+/** The address of a number, the other way round. */
+export function fromNumber(number: number): string {
+  return new ipaddr.IPv4([24, 16, 8, 0].map((shift) => (number >>> shift) & 255)).toString();
+}
+
 /** An address inside the network that is neither its lowest nor its highest (rule addresses-in-network). */
 export function parseMember(text: string, cidr: Cidr, argument: string): string {
   const address = parseIpv4(text, argument);

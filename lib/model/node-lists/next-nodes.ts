@@ -1,6 +1,6 @@
 import { InputError } from "../input-error";
 import { shortName } from "../network/host-name";
-import { Cidr, contains, isIpv4, parseMember, toNumber } from "../network/ipv4";
+import { Cidr, contains, fromNumber, isIpv4, parseMember, toNumber } from "../network/ipv4";
 import { parseMacAddress } from "../network/mac-address";
 import { cardsOf } from "../nodes/cards";
 import { expandHostList } from "../nodes/host-list";
@@ -91,15 +91,11 @@ function nextAddress(
   }
   const end = toNumber(network.broadcast);
   for (let number = toNumber(last.node.address) + 1; number < end; number++) {
-    const address = dotted(number);
+    const address = fromNumber(number);
     if (!taken.has(address)) return address;
   }
   throw new InputError(
     "--network",
     `${network.text} has no free address behind ${last.node.address} of ${last.node.name}`,
   );
-}
-
-function dotted(number: number): string {
-  return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
 }

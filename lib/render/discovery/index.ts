@@ -1,5 +1,5 @@
 import { DiscoveredMachine } from "../../model/discovery/discovered";
-import { visible, visibleJson } from "../report/visible";
+import { visible, visibleJson } from "../visible";
 
 /** A machine, with the vendor of its card where that is known. */
 export type ShownMachine = DiscoveredMachine & { readonly vendor?: string };

@@ -1,5 +1,5 @@
 import { Dialect, written } from "./dialect";
-import { shortened } from "./visible";
+import { shortened } from "../visible";
 import { listed, plural } from "./words";
 
 /** So many characters may stand in a comment of GitHub. */

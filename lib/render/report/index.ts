@@ -4,7 +4,7 @@ import { fitted, Folded, foldedPart, Part } from "./fitted";
 import { markdown } from "./markdown";
 import { hasStandIns, plainText, STAND_INS } from "./plain-text";
 import { reportSentences } from "./sentences";
-import { visibleJson } from "./visible";
+import { visibleJson } from "../visible";
 import { plural } from "./words";
 
 /** Formats of a report. */

@@ -1,6 +1,6 @@
 import { Escape, renderTemplate } from "../template";
 import type { Dialect } from "./dialect";
-import { LONGEST_NAME, shortened, visible } from "./visible";
+import { LONGEST_NAME, shortened, visible } from "../visible";
 
 /** Markdown as GitHub and GitLab read it. Whatever comes from a plan stands in a code span, a fence, or as text of HTML. */
 export const markdown: Dialect = {

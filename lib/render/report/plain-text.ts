@@ -1,5 +1,5 @@
 import type { Dialect } from "./dialect";
-import { LONGEST_NAME, shortened, visible } from "./visible";
+import { LONGEST_NAME, shortened, visible } from "../visible";
 
 /** Said once, where a text has one of them. */
 export const STAND_INS =

@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { replaceContent } from "../../../lib/node-lists/write-whole";
+import { replaceContent } from "../../../lib/node-lists/replace-content";
 import { file, folder, run } from "./calling";
 
 jest.setTimeout(120_000);

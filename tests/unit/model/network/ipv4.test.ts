@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { contains, parseCidr, parseIpv4, parseMember, toNumber } from "../../../../lib/model/network/ipv4";
+import { contains, parseCidr, parseIpv4, parseMember, fromNumber, toNumber } from "../../../../lib/model/network/ipv4";
 import { anyAddress, anyAddressNear, anyCidr, dotted, undotted } from "../addresses";
 import { refusal } from "../refusal";
 
@@ -37,6 +37,7 @@ describe("an address", () => {
       fc.property(anyAddress(), (address) => {
         expect(toNumber(address)).toBe(undotted(address));
         expect(dotted(toNumber(address))).toBe(address);
+        expect(fromNumber(undotted(address))).toBe(address);
       }),
     ));
 });
