@@ -11,7 +11,7 @@ async function main() {
     cwd: root,
     // what a layer may import and do needs no types, and without them a text is linted in milliseconds
     ruleFilter: ({ ruleId }) => /^(boundaries\/|no-restricted-|no-console$)/.test(ruleId),
-    overrideConfig: { languageOptions: { parserOptions: { projectService: false } } },
+    overrideConfig: { languageOptions: { parserOptions: { project: null } } },
   });
   const answers = [];
   for (const { file, text } of cases) {
