@@ -1,6 +1,6 @@
 import { chownSync, lchownSync, lstatSync, mkdirSync, symlinkSync } from "node:fs";
 import { filesQuestion } from "../../lib/host/node-files/commands";
-import { SHELLS_OF_SLOW_SUITES } from "../unit/host/shell";
+import { SHELLS } from "../unit/host/shell";
 import { Account, accountsSent, NodeMachine } from "../unit/host/node-files/node-machine";
 
 const KEY = "ssh-ed25519 AAAADESK alice@desk";
@@ -10,7 +10,7 @@ const alice = (uid: number, gid = uid): Account => ({
 });
 
 // beside the tests of masters, which need root: nobody else gives a file to another user
-describe.each(SHELLS_OF_SLOW_SUITES)("a home whose account gets another number, by %s", (_name, shell) => {
+describe.each(SHELLS)("a home whose account gets another number, by %s", (_name, shell) => {
   let node: NodeMachine;
   beforeEach(() => {
     node = new NodeMachine(shell);

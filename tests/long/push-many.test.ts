@@ -1,11 +1,11 @@
 import { performance } from "node:perf_hooks";
-import { FakeMaster, SHELLS_OF_SLOW_SUITES } from "../unit/host/shell";
+import { FakeMaster, SHELLS } from "../unit/host/shell";
 import { PushFarm } from "../unit/host/node-files/push-farm";
 
 const NODES = 1000;
 
 // A node is a directory, and its sshd a shell of this machine: so the time is that of the master and of all nodes together.
-test.each(SHELLS_OF_SLOW_SUITES)(
+test.each(SHELLS)(
   `files reach ${NODES} nodes by %s, and a second push finds nothing to do`,
   (_name, shell) => {
     const master = new FakeMaster(shell);

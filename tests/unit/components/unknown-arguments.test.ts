@@ -41,8 +41,18 @@ async function refusals(component: string, spoils: readonly ((args: Tree) => voi
   return said;
 }
 
+/** So many wrong values are tried at each place, others at the next place and in the next run. */
+const TRIED = 3;
+let turn = Math.floor(Math.random() * 7);
+
 /** Values that are wrong at a place, however it is declared. */
 function wrongValues(schema: z.ZodType): [what: string, value: unknown, got: string][] {
+  const all = allWrongValues(schema);
+  turn += TRIED;
+  return Array.from({ length: TRIED }, (_, i) => all[(turn + i) % all.length]);
+}
+
+function allWrongValues(schema: z.ZodType): [what: string, value: unknown, got: string][] {
   const isText = schema instanceof z.ZodString;
   const isList = schema instanceof z.ZodArray;
   return [

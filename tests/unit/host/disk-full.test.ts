@@ -87,7 +87,7 @@ async function attempt(operation: Operation): Promise<Outcome> {
 /** The cuts of one operation, which writes `written` bytes at most into a file. */
 function cuts(written: number): Limit[] {
   const all = [...Array(OFFSETS).keys()];
-  const named: Limit[] = [0, 1, 4, 64].map((kib) => ({
+  const named: Limit[] = [0, [1, 4, 64][Math.floor(Math.random() * 3)]].map((kib) => ({
     kind: "room",
     bytes: kib * 1024,
   }));

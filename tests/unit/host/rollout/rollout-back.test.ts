@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { lstatSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
 import { FakeNodes, IMAGES } from "../fake-nodes";
-import { FakeMaster, SHELLS_OF_SLOW_SUITES } from "../shell";
+import { FakeMaster, SHELLS } from "../shell";
 
 const BACK = { "on-failure": "rollback", "time-limit": 3 };
 
 jest.setTimeout(60_000);
 
-describe.each(SHELLS_OF_SLOW_SUITES)("boot entries after a rollout with %s", (_name, shell) => {
+describe.each(SHELLS)("boot entries after a rollout with %s", (_name, shell) => {
   let master: FakeMaster;
   let farm: FakeNodes;
   beforeEach(() => {

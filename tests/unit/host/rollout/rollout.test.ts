@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { FakeNodes, IMAGES } from "../fake-nodes";
-import { FakeMaster, SHELLS_OF_SLOW_SUITES } from "../shell";
+import { FakeMaster, SHELLS } from "../shell";
 
 jest.setTimeout(60_000);
 
-describe.each(SHELLS_OF_SLOW_SUITES)("nodes that are rolled with %s", (_name, shell) => {
+describe.each(SHELLS)("nodes that are rolled with %s", (_name, shell) => {
   let master: FakeMaster;
   let farm: FakeNodes;
   beforeEach(() => {

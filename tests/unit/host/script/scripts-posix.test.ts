@@ -88,24 +88,47 @@ function callsOf(script: string): string[][] {
   return shellCommands(MAIN.exec(script)?.[1] ?? "");
 }
 
+/** A text to be looked at: what stands around its calls, and the calls. */
+interface Gathered {
+  readonly around: string;
+  readonly by: string;
+  readonly functions: ReadonlySet<string>;
+  readonly calls: Map<string, string>;
+}
+
 /**
  * Every text, but those of the same libraries as one with all the calls that are made of them: a call is a name and quoted
- * words, and shellcheck takes half a second for a text.
+ * words, and shellcheck takes seconds for a text.
  */
 function gathered(): { text: string; by: string }[] {
-  const groups = new Map<string, { by: string; calls: Map<string, string> }>();
+  const groups = new Map<string, Gathered>();
   for (const [text, by] of texts) {
-    const around = text.replace(MAIN, `${MAIN_PLACE}$2`);
-    const group = groups.get(around) ?? { by, calls: new Map<string, string>() };
+    const around = text.replace(MAIN, `${MAIN_PLACE}$2`).replace(/^watch_time \d+$/m, "watch_time 1");
+    const functions = new Set([...around.matchAll(/^(\w+)\(\) \{$/gm)].map(([, name]) => name));
+    const group = groups.get(around) ?? { around, by, functions, calls: new Map<string, string>() };
     groups.set(around, group);
     for (const [name, ...words] of callsOf(text)) {
       group.calls.set(`${name} ${words.length}`, [name, ...words.map(quote)].join(" "));
     }
   }
-  return [...groups].map(([around, { by, calls }]) => {
+  return largest([...groups.values()]).map(({ around, by, calls }) => {
     const main = `main() {\n${[...calls.values()].join("\n")}\n}\n`;
     return { text: around.replace(MAIN_PLACE, () => main), by };
   });
+}
+
+/** Those that have functions which no larger one has, with the calls of the smaller ones; and one of each way to call them. */
+function largest(all: readonly Gathered[]): Gathered[] {
+  const kept: Gathered[] = [];
+  const ways = new Set<string>();
+  for (const one of [...all].sort((a, b) => b.functions.size - a.functions.size)) {
+    const way = one.around.slice(one.around.indexOf(MAIN_PLACE));
+    const larger = kept.find(({ functions }) => [...one.functions].every((name) => functions.has(name)));
+    if (larger === undefined || one.functions.size === 0 || !ways.has(way)) kept.push(one);
+    else for (const [key, call] of one.calls) larger.calls.set(key, call);
+    ways.add(way);
+  }
+  return kept;
 }
 
 test("every component of the library takes part", () => {

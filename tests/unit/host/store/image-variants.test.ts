@@ -1,11 +1,11 @@
 import { existsSync, rmSync, statSync, utimesSync } from "node:fs";
 import { DIGEST, leaveBuild, PUBLISH_LIBRARIES, sha256 } from "../built-image";
-import { FakeMaster, SHELLS_OF_SLOW_SUITES } from "../shell";
+import { FakeMaster, SHELLS } from "../shell";
 
 const OTHER = DIGEST.replace("0", "f");
 const STATE = "var/lib/pulumi-diskless";
 
-describe.each(SHELLS_OF_SLOW_SUITES)("several images in one store with %s", (_name, shell) => {
+describe.each(SHELLS)("several images in one store with %s", (_name, shell) => {
   let master: FakeMaster;
   let store: string;
   let records: string;

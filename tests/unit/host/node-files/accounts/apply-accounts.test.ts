@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
-import { SHELLS_OF_SLOW_SUITES } from "../../shell";
+import { SHELLS } from "../../shell";
 import { Account, accountsSent, entry, NodeMachine, plan, sealed, sha256 } from "../node-machine";
 
 const UID = process.getuid?.() ?? 0;
@@ -21,7 +21,7 @@ type AccountFile = keyof typeof IMAGE;
 const FILES = Object.keys(IMAGE) as AccountFile[];
 const linesOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
 
-describe.each(SHELLS_OF_SLOW_SUITES)("a node with accounts, by %s", (_name, shell) => {
+describe.each(SHELLS)("a node with accounts, by %s", (_name, shell) => {
   let node: NodeMachine;
   beforeEach(() => {
     node = new NodeMachine(shell);
