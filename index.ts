@@ -47,7 +47,7 @@ export { FoundNode, NodeState, RunningBoot } from "./lib/model/boot/node-boot";
 export { Capacity, ImageCapacity } from "./lib/model/capacity/capacity";
 export { BootTransfer } from "./lib/model/capacity/boot-transfers";
 export { NodeFilesState } from "./lib/model/node-files/found-files";
-export { Watch } from "./lib/host/files/watches";
+export { Watch } from "./lib/host/foreign/watches";
 export { HostedArgs } from "./lib/resources/claims/claimant";
 export { ConnectionArgs, EndpointArgs } from "./lib/resources/connection/connection-args";
 export { HostFile, HostFileArgs, ManagedFileArgs } from "./lib/resources/files/host-file";

@@ -34,10 +34,9 @@ export const MISSING_COMMANDS: readonly MissingCommand[] = [
   {
     command: "unshare",
     reason: "came with util-linux 2.17; the kernel has few namespaces",
-    allowedIn: ["from-nodes.sh"],
     labHasIt: true,
   },
-  { command: "nsenter", reason: "came with util-linux 2.23", allowedIn: ["from-nodes.sh"], labHasIt: true },
+  { command: "nsenter", reason: "came with util-linux 2.23", labHasIt: true },
   { command: "fallocate", reason: "came with util-linux 2.17; ext3 cannot do it", labHasIt: true },
   {
     command: "systemctl",
@@ -49,7 +48,7 @@ export const MISSING_COMMANDS: readonly MissingCommand[] = [
   {
     command: "firewall-cmd",
     reason: "CentOS 5 has no firewalld",
-    allowedIn: ["firewall.sh", "from-nodes.sh", "masquerade-firewalld.sh"],
+    allowedIn: ["firewall.sh", "masquerade-firewalld.sh"],
   },
   { command: "xz", reason: "not in the base of CentOS 5; gzip is" },
   { command: "zstd", reason: "not in CentOS 5", allowedIn: ["image-squashfs.sh"] },

@@ -1,7 +1,7 @@
 import { BootEntryWatch, foreignBootEntries } from "../../model/boot/foreign-boot-entries";
 import type { ForeignFindings } from "../../model/files/foreign-entries";
 import { bootEntryDirectories, platformOf, Platforms } from "../../platforms";
-import type { Call } from "../script/script";
+import type { Call, Looks } from "../script/script";
 
 const PLATFORMS = Object.values(Platforms).map((name) => platformOf(name));
 
@@ -22,6 +22,11 @@ export function bootEntryCalls(key: string, { directory }: StatedWatch): Call[] 
     ["foreign_names", key, directory],
     ["foreign_nodes", key, ...RESERVATIONS],
   ];
+}
+
+/** What {@link bootEntryCalls} look at, for several directories at once. */
+export function bootEntryLooks({ directory }: StatedWatch): Looks {
+  return { look_at_entries: [directory], look_at_nodes: RESERVATIONS };
 }
 
 /** Files that nodes read before ours. What the host reserves is newer than the nodes of a state. */

@@ -15,34 +15,30 @@ claim_as() {
   IDENTITY=$1 STACK=$2 RESOURCE=$3 TAKE_OVER=$4
 }
 
+# claims_on KIND THING: sets claims to their directory
 claims_on() {
-  printf '%s/%s/%s\n' "$CLAIMS" "$1" "$(state_name "$2")"
+  name_state "$2"
+  # shellcheck disable=SC2154 # common.sh sets it
+  claims=$CLAIMS/$1/$state_named
 }
 
-# read_claim CLAIM: sets claim_says and claim_of, its two lines
+# read_claim CLAIM: sets claim_stack and claim_resource, its two lines. One that says nothing is nobody's to take
 read_claim() {
-  claim_says='' claim_of=''
-  { IFS= read -r claim_says; IFS= read -r claim_of; } 2>/dev/null <"$1" || :
-}
-
-# claim_stack CLAIM: one that says nothing is nobody's to take
-claim_stack() {
-  read_claim "$1"
-  printf '%s\n' "${claim_says:-(unreadable)}"
-}
-claim_resource() {
-  read_claim "$1"
-  printf '%s\n' "$claim_of"
+  claim_stack='' claim_resource=''
+  { IFS= read -r claim_stack; IFS= read -r claim_resource; } 2>/dev/null <"$1" || :
+  claim_stack=${claim_stack:-(unreadable)}
 }
 
 # want_alone KIND THING: refuses what another stack has
 want_alone() {
-  for claim in "$(claims_on "$1" "$2")"/*; do
+  claims_on "$1" "$2"
+  for claim in "$claims"/*; do
     [ -f "$claim" ] || continue
-    case $(claim_stack "$claim") in
+    read_claim "$claim"
+    case $claim_stack in
       "$STACK" | "$TAKE_OVER") continue ;;
     esac
-    [ "${claim##*/}" = "$IDENTITY" ] || refuse_claimed "$1" "$2" "$(claim_stack "$claim")" "resource $(claim_resource "$claim")"
+    [ "${claim##*/}" = "$IDENTITY" ] || refuse_claimed "$1" "$2" "$claim_stack" "resource $claim_resource"
   done
   want_shared "$1" "$2"
 }
@@ -86,19 +82,21 @@ ${joining:-Destroy} it there first, or take it over: set takeOver to \"$3\" on t
 is_recorded() {
   case $1 in
     file)
-      for block in "$CLAIMS/block/$(state_name "$2")#"*; do [ ! -d "$block" ] || return 1; done
-      original=$STATE_DIRECTORY/originals/$(state_name "$2")
+      name_state "$2"
+      for block in "$CLAIMS/block/$state_named#"*; do [ ! -d "$block" ] || return 1; done
+      original=$STATE_DIRECTORY/originals/$state_named
       [ -e "$original.file" ] || [ -L "$original.file" ] || [ -e "$original.none" ]
       ;;
-    key) [ -e "$STATE_DIRECTORY/keys/$(state_name "$2")" ] ;;
-    image) [ -e "$STATE_DIRECTORY/images/$(state_name "${2%#*}")/published/of-${2##*#}" ] ;;
+    key) name_state "$2" && [ -e "$STATE_DIRECTORY/keys/$state_named" ] ;;
+    image) name_state "${2%#*}" && [ -e "$STATE_DIRECTORY/images/$state_named/published/of-${2##*#}" ] ;;
     *) return 1 ;;
   esac
 }
 
 # is_claimed KIND THING: by anybody
 is_claimed() {
-  is_claimed_at "$(claims_on "$1" "$2")"
+  claims_on "$1" "$2"
+  is_claimed_at "$claims"
 }
 is_claimed_at() {
   for claim in "$1"/*; do
@@ -109,7 +107,8 @@ is_claimed_at() {
 
 # is_claimed_elsewhere KIND THING: by a resource that is not the one that asks
 is_claimed_elsewhere() {
-  for claim in "$(claims_on "$1" "$2")"/*; do
+  claims_on "$1" "$2"
+  for claim in "$claims"/*; do
     if [ -f "$claim" ] && [ "${claim##*/}" != "$IDENTITY" ]; then return 0; fi
   done
   return 1
@@ -125,7 +124,7 @@ take_claims() {
 
 # take_claim KIND THING
 take_claim() {
-  claims=$(claims_on "$1" "$2")
+  claims_on "$1" "$2"
   record "$claims/$IDENTITY" "$STACK" "$RESOURCE"
   for claim in "$claims"/*; do
     if [ "${claim##*/}" != "$IDENTITY" ] && gives_way "$claim"; then forget_record "$claim"; fi
@@ -134,16 +133,17 @@ take_claim() {
 
 # gives_way CLAIM: to the stack that takes over; or to the same resource, whose earlier create did not come to its end
 gives_way() {
-  case $(claim_stack "$1") in
+  read_claim "$1"
+  case $claim_stack in
     "$TAKE_OVER") return 0 ;;
-    "$STACK") [ "$(claim_resource "$1")" = "$RESOURCE" ] ;;
+    "$STACK") [ "$claim_resource" = "$RESOURCE" ] ;;
     *) return 1 ;;
   esac
 }
 
 # release_claim KIND THING: succeeds when nobody else needs the thing, so that what was there before us may come back
 release_claim() {
-  claims=$(claims_on "$1" "$2")
+  claims_on "$1" "$2"
   [ -z "$IDENTITY" ] || forget_record "$claims/$IDENTITY"
   ! is_claimed "$1" "$2" || return 1
   prune_claims "$claims"
@@ -172,7 +172,7 @@ observe_claims() {
   ours=''
   for thing; do
     kind=${thing#* } name=${thing#* * }
-    claims=$(claims_on "${kind%% *}" "$name")
+    claims_on "${kind%% *}" "$name"
     if [ -n "$IDENTITY" ] && [ -f "$claims/$IDENTITY" ]; then
       ours=$claims/$IDENTITY
     elif { [ -n "$IDENTITY" ] || [ "${thing%% *}" = alone ]; } && is_claimed "${kind%% *}" "$name"; then
@@ -186,6 +186,7 @@ observe_claims() {
 }
 
 emit_claim() {
-  emit claim.stack "$(claim_stack "$1")"
-  emit claim.resource "$(claim_resource "$1")"
+  read_claim "$1"
+  emit claim.stack "$claim_stack"
+  emit claim.resource "$claim_resource"
 }

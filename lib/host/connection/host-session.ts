@@ -6,7 +6,9 @@ import { AbandonedError, ScriptError } from "./errors";
 import { parseFrames, errorText } from "../script/frames";
 import { Announce, HostLock, lockOf } from "../lock/host-lock";
 import { launch } from "./launcher";
+import { composeJointChange, LimitedScript, partMarker, partOutputs } from "../script/joint-script";
 import { composeScript, EXIT, Script } from "../script/script";
+import { JointChanges } from "./joint-changes";
 import { JointReads } from "./joint-reads";
 import type { Output } from "./host-command";
 import { SessionPool } from "./session-pool";
@@ -71,7 +73,7 @@ class SshHostSession implements HostSession {
   private readonly pool: SessionPool;
   private readonly lock: HostLock;
   private readonly reads: JointReads;
-  private lastChange: Promise<unknown> = Promise.resolve();
+  private readonly changes: JointChanges;
   private abandoned = false;
 
   constructor(
@@ -81,6 +83,10 @@ class SshHostSession implements HostSession {
     this.pool = new SessionPool(connection);
     this.lock = lockOf(connection);
     this.reads = this.jointReads();
+    this.changes = new JointChanges({
+      alone: (script) => this.changeAlone(script),
+      together: (scripts) => this.whileLocked((lock) => this.changeTogether(scripts, lock)),
+    });
   }
 
   read(script: Script): Promise<Answer> {
@@ -88,16 +94,14 @@ class SshHostSession implements HostSession {
   }
 
   change(script: Script, timeoutSeconds?: number): Promise<Answer> {
-    const limit = Math.max(timeoutSeconds ?? 0, this.limitSeconds);
-    const result = this.lastChange.then(() => this.runLocked(script, limit));
-    this.lastChange = result.catch(() => undefined);
-    return result;
+    const limitSeconds = Math.max(timeoutSeconds ?? 0, this.limitSeconds);
+    return this.changes.change({ ...script, limitSeconds }, timeoutSeconds !== undefined);
   }
 
   async abandon(): Promise<void> {
     this.abandoned = true;
     this.lock.letGo();
-    await this.lastChange;
+    await this.changes.ended();
     await this.close();
   }
 
@@ -105,18 +109,47 @@ class SshHostSession implements HostSession {
     return this.pool.close();
   }
 
-  private async runLocked(script: Script, timeoutSeconds: number): Promise<Answer> {
+  private async whileLocked<T>(change: (lock: string) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       if (this.abandoned) throw new AbandonedError(describeEndpoint(this.connection));
       await this.lock.take(this.pool, this.connection, this.announce);
       try {
-        return await this.run({ ...script, lock: this.lock.token }, timeoutSeconds);
+        return await change(this.lock.token);
       } catch (error) {
         // the lock was lost unnoticed, with a connection or by a hand on the host; nothing of the script has run
         if (attempt > 1 || !(error instanceof ScriptError) || error.exitCode !== EXIT.lockLost) throw error;
         this.lock.forget();
       }
     }
+  }
+
+  private changeAlone({ limitSeconds, ...script }: LimitedScript): Promise<Answer> {
+    return this.whileLocked((lock) => this.run({ ...script, lock }, limitSeconds));
+  }
+
+  /** One that was not begun, since the lock was lost meanwhile, is run once more for itself. */
+  private async changeTogether(
+    scripts: readonly LimitedScript[],
+    lock: string,
+  ): Promise<readonly PromiseSettledResult<Answer>[]> {
+    const marker = newMarker();
+    const limitSeconds = scripts.reduce((sum, script) => sum + script.limitSeconds, 0);
+    const { exitCode, stdout, stderr } = await this.launch(
+      composeJointChange(scripts, marker, lock),
+      marker,
+      limitSeconds,
+    );
+    const host = describeEndpoint(this.connection);
+    const parts = partOutputs(stdout, scripts.length, marker);
+    if (parts.every((part) => part === undefined))
+      throw new ScriptError(host, exitCode, errorText({ stdout, stderr }, marker));
+    return Promise.allSettled(
+      parts.map(async (part, i) => {
+        if (part === undefined) throw new ScriptError(host, exitCode, errorText({ stdout, stderr }, marker));
+        if (part.exitCode === EXIT.lockLost) return this.changeAlone(scripts[i]);
+        return readAnswer(part.exitCode, part.stdout, part.stderr, partMarker(marker, i), host);
+      }),
+    );
   }
 
   private jointReads(): JointReads {

@@ -1,18 +1,31 @@
 # shellcheck shell=sh
 # Who gets at a file besides what its mode says: links, access lists, attributes, labels, and the directories above it. What is
-# wrong is printed, one a line, and nothing when all is plain.
+# wrong is added to $faults, one a line, and nothing when all is plain.
 # shellcheck disable=SC2154 # looked.sh sets links and mode
+
+faults=''
+
+add_fault() {
+  faults=$faults${faults:+$LINE_END}$1
+}
+
+# has_no_faults FUNCTION WORDS...: of those that the function adds
+has_no_faults() {
+  faults=
+  "$@"
+  [ -z "$faults" ]
+}
 
 # access_faults PATH: of a file of ours or a directory that holds some. A fault goes when a new file takes the place of the old
 # one, but for a flag, see refuse_flags
 access_faults() {
-  if [ -f "$1" ] && stat_of "$1" && [ "$links" != 1 ]; then printf 'has %s hard links, expected 1\n' "$links"; fi
+  if [ -f "$1" ] && stat_of "$1" && [ "$links" != 1 ]; then add_fault "has $links hard links, expected 1"; fi
   ! is_plain "$1" || return 0
-  if has_access_list "$1"; then printf 'has an access list%s\n' "$(access_list "$1")"; fi
+  if has_access_list "$1"; then add_fault "has an access list$(access_list "$1")"; fi
   attributes=$(extended_attributes "$1")
-  [ -z "$attributes" ] || printf 'has the extended attributes %s\n' "$attributes"
+  [ -z "$attributes" ] || add_fault "has the extended attributes $attributes"
   flags=$(protecting_flags "$1")
-  [ -z "$flags" ] || printf 'is %s\n' "$flags"
+  [ -z "$flags" ] || add_fault "is $flags"
 }
 
 # has_access_list PATH: ls shows one where it knows access lists
@@ -31,29 +44,37 @@ access_list() {
 
 # drop_access_list PATH: the one that a directory gives to all that is made in it
 drop_access_list() {
-  has_access_list "$1" || return 0
+  directory_above "$1"
+  if is_plain "$above/." || ! has_access_list "$1"; then return 0; fi
   setfacl -b "$1" 2>/dev/null || refuse "$1 gets an access list from its directory, which cannot be taken off: setfacl is missing"
 }
 
 # extended_attributes PATH: their names in one line, without those of the system. A host that has neither getfattr nor Python 3
 # cannot be asked
 extended_attributes() {
-  attributes_of "$1" | grep -E '^(user\.|security\.capability$)' | sort | awk '{ printf "%s%s", (NR > 1 ? " " : ""), $0 }'
+  ! find_attribute_tool || attributes_of "$1" | grep -E '^(user\.|security\.capability$)' | sort | awk '{ printf "%s%s", (NR > 1 ? " " : ""), $0 }'
 }
 
-# attributes_of PATHS...: their names, a line each, below a line `# file: PATH`
-attributes_of() {
-  if command -v getfattr >/dev/null 2>&1; then
-    getfattr -h -m - --absolute-names "$@" 2>/dev/null
-    return 0
-  fi
-  for python in "$HOST_ROOT/usr/libexec/platform-python" python3; do
-    command -v "$python" >/dev/null 2>&1 || continue
-    "$python" -E -c 'import os, sys
-for path in filter(os.path.lexists, sys.argv[1:]):
-    print("\n".join(["# file: " + path] + os.listxattr(path, follow_symlinks=False)))' "$@" 2>/dev/null
-    return 0
+# find_attribute_tool: sets attribute_tool
+find_attribute_tool() {
+  for attribute_tool in getfattr "$HOST_ROOT/usr/libexec/platform-python" python3; do
+    ! command -v "$attribute_tool" >/dev/null 2>&1 || return 0
   done
+  return 1
+}
+
+# attributes_of PATHS...: their names, a line each, below a line `# file: PATH`. A file system that has none says nothing
+attributes_of() {
+  if [ "$attribute_tool" = getfattr ]; then
+    getfattr -h -m - --absolute-names "$@" 2>/dev/null
+    return
+  fi
+  "$attribute_tool" -S -E -c 'import os, sys
+for path in sys.argv[1:]:
+    try:
+        print("\n".join(["# file: " + path] + os.listxattr(path, follow_symlinks=False)))
+    except OSError:
+        pass' "$@" 2>/dev/null
 }
 
 # protecting_flags PATH: those by which a file system refuses that anybody changes it
@@ -66,11 +87,11 @@ protecting_flags() {
 
 # label_fault PATH: another label of SELinux than its path has by policy
 label_fault() {
-  command -v restorecon >/dev/null 2>&1 || return 0
-  ! command -v selinuxenabled >/dev/null 2>&1 || selinuxenabled || return 0
-  restorecon -nv "$1" 2>/dev/null |
+  has_labels || return 0
+  label=$(restorecon -nv "$1" 2>/dev/null |
     sed -n 's/.* from \([^ ]*\) to \([^ ]*\)$/has the SELinux label \1, expected \2/p
-      s/.* context \([^ ]*\)->\([^ ]*\)$/has the SELinux label \1, expected \2/p'
+      s/.* context \([^ ]*\)->\([^ ]*\)$/has the SELinux label \1, expected \2/p')
+  [ -z "$label" ] || add_fault "$label"
 }
 
 # directory_faults PATH SERVED: directories above that keep a daemon out. Of a file that nodes get, with SERVED not empty, each
@@ -79,7 +100,7 @@ directory_faults() {
   directory_above "$1"
   if ! is_plain "$above/."; then
     flags=$(protecting_flags "$above/.")
-    [ -z "$flags" ] || printf '%s is %s\n' "$above" "$flags"
+    [ -z "$flags" ] || add_fault "$above is $flags"
   fi
   while :; do
     if [ "$2" ] || is_public "$above"; then barrier "$above"; fi
@@ -105,17 +126,17 @@ is_public() {
 barrier() {
   [ -e "$1" ] || return 0
   if [ ! -d "$1" ]; then
-    printf '%s is no directory\n' "$1"
+    add_fault "$1 is no directory"
     return 0
   fi
   stat_of "$1/." || return 0
   case $mode in
     *[1357]) ;;
-    *) printf '%s has the mode 0%s, so others cannot pass it\n' "$1" "$mode" ;;
+    *) add_fault "$1 has the mode 0$mode, so others cannot pass it" ;;
   esac
   if is_plain "$1/." || ! has_access_list "$1/."; then return 0; fi
   if ! command -v getfacl >/dev/null 2>&1; then
-    printf '%s has an access list, and there is no getfacl to read it by\n' "$1"
+    add_fault "$1 has an access list, and there is no getfacl to read it by"
     return 0
   fi
   shut=$(getfacl --omit-header --absolute-names --skip-base "$1/." 2>/dev/null | awk -F'[:\t ]+' '
@@ -124,19 +145,18 @@ barrier() {
       if (match($0, /#effective:/)) effective = substr($0, RSTART + 11)
       if (effective !~ /x/) printf " %s:%s", $1, $2
     }')
-  [ -z "$shut" ] || printf 'the access list of %s shuts out%s\n' "$1" "$shut"
+  [ -z "$shut" ] || add_fault "the access list of $1 shuts out$shut"
 }
 
 # observe_access INDEX PATH SERVED: what is wrong with a file that is there, and the directory that it really lies in
 observe_access() {
   [ -e "$2" ] || [ -L "$2" ] || return 0
-  faults=$(
-    if [ ! -L "$2" ]; then
-      access_faults "$2"
-      is_plain "$2" || label_fault "$2"
-    fi
-    directory_faults "$2" "$3"
-  )
+  faults=
+  if [ ! -L "$2" ]; then
+    access_faults "$2"
+    is_plain "$2" || label_fault "$2"
+  fi
+  directory_faults "$2" "$3"
   emit "$1.access" "$faults"
   emit_directory "$1" "$2"
 }
@@ -144,7 +164,8 @@ observe_access() {
 # emit_directory INDEX PATH: where the path leads, whatever is a link on its way
 emit_directory() {
   directory_above "$2"
-  emit "$1.directory" "$(cd "$above" 2>/dev/null && pwd -P)"
+  if cd -P "$above" 2>/dev/null; then emit "$1.directory" "$PWD"; else emit "$1.directory" ""; fi
+  cd /
 }
 
 # require_access PATH SERVED: before anything is written. Directories that we made get their mode back; what somebody else set is
@@ -153,12 +174,23 @@ require_access() {
   refuse_flags "$1"
   directory_above "$1"
   while [ "$above" != / ]; do
-    if [ "$2" ] && [ -d "$above" ] && is_made "$above"; then chmod o+x "$above"; fi
+    if [ "$2" ] && [ -d "$above" ] && is_made "$above" && ! is_passable "$above"; then
+      chmod o+x "$above"
+      forget_looks
+    fi
     directory_above "$above"
   done
-  left=$(directory_faults "$1" "$2")
-  [ -z "$left" ] || refuse "$1 would not be reached: $left
+  has_no_faults directory_faults "$1" "$2" || refuse "$1 would not be reached: $faults
 Nothing was changed on the host: the directory is not ours. Take that back (chmod o+x, setfacl -b, chattr -i), then run the same again."
+}
+
+# is_passable DIRECTORY: for others, by its mode
+is_passable() {
+  stat_of "$1/." || return 1
+  case $mode in
+    *[1357]) return 0 ;;
+  esac
+  return 1
 }
 
 is_made() {
@@ -167,7 +199,7 @@ is_made() {
 
 # refuse_flags PATH: nothing is written over what somebody protected on purpose
 refuse_flags() {
-  [ -e "$1" ] || return 0
+  if [ ! -e "$1" ] || is_plain "$1"; then return 0; fi
   flags=$(protecting_flags "$1")
   [ -z "$flags" ] || refuse "$1 is $flags: somebody protected it, so it stays as it is.
 Take the flag off (chattr -i -a $1), then run the same again."

@@ -1,37 +1,34 @@
 # shellcheck shell=sh
 # A block of lines of ours inside a file that others write too, such as /etc/hosts.
 
-# block_begin MARKER, block_end MARKER: the two lines around the block
-block_begin() {
-  printf '# BEGIN pulumi-diskless %s' "$1"
-}
-block_end() {
-  printf '# END pulumi-diskless %s' "$1"
+# block_lines MARKER: sets begin and end to the two lines around the block
+block_lines() {
+  begin="# BEGIN pulumi-diskless $1" end="# END pulumi-diskless $1"
 }
 
-# block_state FILE MARKER: none, whole or damaged (a marker line is missing, doubled or before its turn, so nobody knows where it ends)
-block_state() {
+# has_damaged_block FILE MARKER: a marker line is missing, doubled or before its turn, so nobody knows where it ends
+has_damaged_block() {
   block_marks "$1" "$2"
-  printf '%s\n' "$marks_say"
+  [ "$marks_say" = damaged ]
 }
 
-# block_marks FILE MARKER: sets marks_say to that, and first_mark and last_mark to the numbers of the two lines
+# block_marks FILE MARKER: sets marks_say to none, whole or damaged, and first_mark and last_mark to the numbers of the two lines
 block_marks() {
-  mark_lines=$(grep -anFx -e "$(block_begin "$2")" -e "$(block_end "$2")" "$1")
+  block_lines "$2"
+  mark_lines=$(grep -anFx -e "$begin" -e "$end" "$1")
   first_mark=${mark_lines%%:*} marks_say=damaged
-  last_mark=${mark_lines##*
-}
+  last_mark=${mark_lines##*"$LINE_END"}
   last_mark=${last_mark%%:*}
   case $mark_lines in
     '') marks_say=none ;;
-    "$first_mark:$(block_begin "$2")
-$last_mark:$(block_end "$2")") marks_say=whole ;;
+    "$first_mark:$begin$LINE_END$last_mark:$end") marks_say=whole ;;
   esac
 }
 
 # block_inside FILE MARKER: the lines between the markers
 block_inside() {
-  awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
+  block_lines "$2"
+  awk -v begin="$begin" -v end="$end" '
     $0 == begin { inside = 1; next }
     $0 == end { inside = 0; next }
     inside' "$1"
@@ -39,7 +36,8 @@ block_inside() {
 
 # block_outside FILE MARKER: the file without the block
 block_outside() {
-  awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
+  block_lines "$2"
+  awk -v begin="$begin" -v end="$end" '
     $0 == begin { inside = 1; next }
     $0 == end { inside = 0; next }
     !inside' "$1"
@@ -49,8 +47,9 @@ block_outside() {
 # variable and an argument of a command take 128 KiB at most. awk opens the file itself, so that one which cannot be read is an error
 block_replaced() {
   block_file=$1
+  block_lines "$2"
   [ -e "$block_file" ] || block_file=/dev/null
-  printf '%s' "$3" | awk -v begin="$(block_begin "$2")" -v end="$(block_end "$2")" '
+  printf '%s' "$3" | awk -v begin="$begin" -v end="$end" '
     function put(line, got) {
       print begin
       while ((got = (getline line <"-")) > 0) print line

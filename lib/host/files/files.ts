@@ -5,17 +5,19 @@ import type { HostSession } from "../connection/host-session";
 import type { Applied, ManagedFile } from "./managed-file";
 import {
   appliedOf,
-  fetchingCalls,
+  fetchesOf,
   fileLibraries,
   observedFile,
   observeFileCalls,
+  observingCalls,
   proveFileCalls,
   restoreDroppedCalls,
   restoreFileCalls,
   writeFileCalls,
 } from "./managed-files";
-import { looksAtFiles } from "./looks-at-files";
-import { Watch, watchCalls, watchFindings, watchLibraries } from "./watches";
+import { looksAtFiles, looksBeforeWriting } from "./looks-at-files";
+import { allLooks } from "../script/script";
+import { Watch, watchCalls, watchFindings, watchLibraries, watchLooks } from "../foreign/watches";
 
 /** A file as its resource knows it, where the host has it. */
 export interface KnownFile {
@@ -47,9 +49,10 @@ export const files = {
   ): Promise<FoundFile | undefined> {
     const { values } = await host.read({
       libraries: librariesOf(known),
-      knows: fetchingCalls([known.file]),
-      looks: looksAtFiles([known.file]),
+      knows: observingCalls([known.file]),
+      looks: allLooks([looksAtFiles([known.file]), watchLooks(known)]),
       calls: [...observeFileCalls([known.file]), ...observeClaimCalls(looking), ...watchCalls(known)],
+      ...(fetchesOf([known.file]).length > 0 && { hears: true }),
     });
     const file = observedFile(known.file, 0, values, known.applied);
     return file && { file, claimant: observedClaimant(values), foreign: watchFindings(known, values) };
@@ -67,6 +70,7 @@ export const files = {
     const { file } = known;
     const { values } = await host.change({
       libraries: librariesOf(known),
+      looks: looksBeforeWriting([file]),
       calls: [
         ...claimCalls(claimed),
         ...writeFileCalls([file]),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { declaredUrl, fetchProgram, observedUrl } from "../service/fetch";
+import { questionerCall } from "../questions/questions";
 import { Access, Applied, ManagedFile, renderedContent } from "./managed-file";
 import { shownSource } from "./observed-copy";
 import { isText, shownText } from "./observed-text";
@@ -15,9 +16,15 @@ export function fetchesOf(files: readonly ManagedFile[]): string[] {
   return files.flatMap((file) => urlsOf(file).map(([url, path]) => `whole ${url} ${path}`));
 }
 
-/** What {@link observeFileCalls} need first: nodes get some of the files by a URL, which the host asks for as they do. */
+/** What {@link proveFileCalls} need first: nodes get some of the files by a URL, which the host asks for as they do. */
 export function fetchingCalls(files: readonly ManagedFile[]): Call[] {
   return files.some((file) => urlsOf(file).length > 0) ? [["know_fetch_program", fetchProgram()]] : [];
+}
+
+/** What {@link observeFileCalls} need first. */
+export function observingCalls(files: readonly ManagedFile[]): Call[] {
+  const fetching = fetchingCalls(files);
+  return fetching.length === 0 ? [] : [questionerCall(), ...fetching];
 }
 
 /** What a host is asked about its files. */

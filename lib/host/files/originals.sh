@@ -1,11 +1,18 @@
 # shellcheck shell=sh
 # What was there before us: files, and directories that were not. Goes with transaction.sh.
+# shellcheck disable=SC2154 # common.sh sets state_named, block.sh marks_say
 
 ORIGINALS=$STATE_DIRECTORY/originals
 MADE_DIRECTORIES=$STATE_DIRECTORY/made/directories
 
 candidate_of() {
-  printf '%s/.%s.diskless-candidate' "${1%/*}" "${1##*/}"
+  name_candidate "$1"
+  printf '%s' "$candidate"
+}
+
+# name_candidate PATH: sets candidate
+name_candidate() {
+  candidate=${1%/*}/.${1##*/}.diskless-candidate
 }
 
 # make_parents PATH: its directories, remembered before they are there so that they go with the last file of ours in them
@@ -21,7 +28,7 @@ make_parents() {
 # prune_directories: directories that we made and that are empty again. A list that cannot be written stays as it is, since it names
 # too much then, and never too little
 prune_directories() {
-  [ -f "$MADE_DIRECTORIES" ] || return 0
+  has_directory_to_prune || return 0
   left=$(sort -ru "$MADE_DIRECTORIES" | while IFS= read -r made; do
     rmdir "$made" 2>/dev/null
     [ ! -d "$made" ] || printf '%s\n' "$made"
@@ -33,10 +40,29 @@ prune_directories() {
   fi
 }
 
+has_directory_to_prune() {
+  [ -f "$MADE_DIRECTORIES" ] || return 1
+  read_text "$MADE_DIRECTORIES" || return 0
+  while [ "$text" ]; do
+    made=${text%%"$LINE_END"*}
+    text=${text#"$made"}
+    text=${text#"$LINE_END"}
+    if [ ! -d "$made" ] || is_empty_directory "$made"; then return 0; fi
+  done
+  return 1
+}
+
+is_empty_directory() {
+  for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+    if [ -e "$entry" ] || [ -L "$entry" ]; then return 1; fi
+  done
+}
+
 # remember_original PATH: what was there before us, once and for all
 remember_original() {
   private_directory "$ORIGINALS"
-  original=$ORIGINALS/$(state_name "$1")
+  name_state "$1"
+  original=$ORIGINALS/$state_named
   if [ -e "$original.file" ] || [ -L "$original.file" ] || [ -e "$original.none" ]; then return 0; fi
   # shellcheck disable=SC2154 # each_staged sets it
   [ -z "${TRANSACTION-}" ] || mark "$TRANSACTION/$index.first"
@@ -79,7 +105,7 @@ restore_block() {
   RESTORED=1
   original=$ORIGINALS/$(state_name "$1")
   if [ -f "$1" ]; then
-    [ "$(block_state "$1" "$2")" != damaged ] || refuse "$1: a marker line of the block \"pulumi-diskless $2\" is missing or doubled; remove what is left of it"
+    ! has_damaged_block "$1" "$2" || refuse "$1: a marker line of the block \"pulumi-diskless $2\" is missing or doubled; remove what is left of it"
     write_outside "$1" "$2"
     if [ -e "$original.none" ] && [ ! -s "$candidate" ]; then
       remove "$1" "$candidate"
@@ -116,7 +142,7 @@ has_blocks() {
 
 # is_original ORIGINAL MARKER CANDIDATE: the candidate has the lines of the original, which had none of ours
 is_original() {
-  [ -f "$1" ] && [ ! -L "$1" ] && [ "$(block_state "$1" "$2")" = none ] && block_outside "$1" "$2" | cmp -s - "$3"
+  [ -f "$1" ] && [ ! -L "$1" ] && block_marks "$1" "$2" && [ "$marks_say" = none ] && block_outside "$1" "$2" | cmp -s - "$3"
 }
 
 # one_inode PATH PATH: two names of one file, which mv refuses to make one of

@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # The one way in which a script writes: beside the place, with the producer's exit code looked at, and then one rename. So a file is
 # whole or as it was, also on a disk that is full or read-only. What decides later is read with a check of its shape.
+# shellcheck disable=SC2154 # common.sh sets text
 
 # Shapes that several records have.
 # shellcheck disable=SC2034 # for their readers
@@ -12,18 +13,50 @@ PATH_LINE='/.*'
 # shellcheck disable=SC2034
 SUMS_LINE='[0-9a-f]{64} [1-9][0-9]* [^ ]+'
 
-# fill PATH COMMAND...: a new file of what the command prints, for us only. When that fails there is none, and $fault says why
+# fill PATH COMMAND...: a new file of what the command prints, for us only. When that fails there is none, and $fault says why. Sets
+# read_back when every byte was compared
 fill() {
   filled=$1
   shift
-  rm -f "$filled" 2>/dev/null
+  clear_place "$filled"
+  read_back=''
+  ! is_written_by_shell "$@" || return 0
   fault=$( (umask 077 && "$@" >"$filled") 2>&1) && return 0
   fault=${fault:-$1 ended with exit code $?}
   rm -f "$filled" 2>/dev/null
   return 1
 }
 
-# print_lines LINES..., print_text TEXT: by a program, which says why it cannot write; the shell's own printf may not
+# clear_place PATH: nothing is there, or what is there cannot be removed
+clear_place() {
+  if [ -e "$1" ] || [ -L "$1" ]; then rm -f "$1" 2>/dev/null; fi
+}
+
+LARGEST_BY_SHELL=16384
+
+# is_written_by_shell COMMAND...: the text of print_lines or print_text is in $filled, and was read back. The shell starts no program for
+# it, and may not say why it cannot write: then there is nothing, and a program says it
+is_written_by_shell() {
+  case $1 in
+    print_lines)
+      shift
+      written=''
+      for written_line; do written=$written$written_line$LINE_END; done
+      ;;
+    print_text) written=$2 ;;
+    *) return 1 ;;
+  esac
+  [ "${#written}" -le "$LARGEST_BY_SHELL" ] || return 1
+  # a group, since a shell tells of a process that a signal ends
+  if { (umask 077 && printf '%s' "$written" >"$filled"); } 2>/dev/null && read_text "$filled" && [ "$text" = "$written" ]; then
+    read_back=yes
+    return 0
+  fi
+  rm -f "$filled" 2>/dev/null
+  return 1
+}
+
+# print_lines LINES..., print_text TEXT: by a program, which says why it cannot write
 print_lines() {
   printf '%s\n' "$@" | cat
 }
@@ -47,7 +80,7 @@ write_whole() {
   try_whole "$@" || refuse "$whole cannot be written: $fault"
 }
 
-# try_rename FROM TO
+# try_rename FROM TO: mv asks nobody, whatever TO is
 try_rename() {
   fault=$(mv -Tf "$1" "$2" 2>&1) && return 0
   rm -f "$1" 2>/dev/null
@@ -56,7 +89,7 @@ try_rename() {
 
 # try_copy SOURCE COPY: a file or a link, with its mode, owner and times; every byte is compared
 try_copy() {
-  rm -f "$2" 2>/dev/null
+  clear_place "$2"
   fault=$(cp -pP "$1" "$2" 2>&1) && { [ -L "$1" ] || fault=$(cmp "$1" "$2" 2>&1); } && return 0
   rm -f "$2" 2>/dev/null
   return 1
@@ -79,13 +112,31 @@ record() {
 # mark PATH: a file that says something by being there
 mark() {
   private_directory "${1%/*}"
-  [ -e "$1" ] || write_whole "$1" true
+  [ -e "$1" ] || { (umask 077 && : >"$1"); } 2>/dev/null || write_whole "$1" true
 }
 
 # add_line PATH LINE: as the last one, and once
 add_line() {
   private_directory "${1%/*}"
-  write_whole "$1" with_line_last "$@"
+  if [ ! -e "$1" ]; then
+    write_whole "$1" print_lines "$2"
+  elif read_text "$1" && [ "${#text}" -le "$LARGEST_BY_SHELL" ]; then
+    lines_without "$2"
+    write_whole "$1" print_text "$others$2$LINE_END"
+  else
+    write_whole "$1" with_line_last "$@"
+  fi
+}
+
+# lines_without LINE: sets others to the lines of $text that are not this one
+lines_without() {
+  others='' text_left=$text
+  while [ "$text_left" ]; do
+    text_line=${text_left%%"$LINE_END"*}
+    text_left=${text_left#"$text_line"}
+    text_left=${text_left#"$LINE_END"}
+    [ "$text_line" = "$1" ] || others=$others$text_line$LINE_END
+  done
 }
 
 with_line_last() {

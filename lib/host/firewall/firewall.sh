@@ -6,8 +6,22 @@
 ZONES=$HOST_ROOT/etc/firewalld/zones
 FIREWALL_NOT_RUNNING=252
 
+# What whoever asks has seen of it a moment ago.
+KNOWN_STATE='' KNOWN_OPEN=''
+
+# know_firewall STATE
+know_firewall() {
+  KNOWN_STATE=$1
+}
+
+# know_open WORDS...: services that are open, each as `runtime|permanent ZONE SERVICE`
+know_open() {
+  KNOWN_OPEN=$KNOWN_OPEN$(printf '%s\n' "$@")$LINE_END
+}
+
 # firewall_state: running, not running or not installed. Anything else that firewall-cmd says is an error.
 firewall_state() {
+  if [ "$KNOWN_STATE" ]; then printf '%s\n' "$KNOWN_STATE"; return 0; fi
   command -v firewall-cmd >/dev/null 2>&1 || { echo not installed; return 0; }
   output=$(firewall-cmd --state 2>&1)
   case $? in
@@ -17,10 +31,16 @@ firewall_state() {
   esac
 }
 
-# default_zone: that of what is in no zone; the file says what firewalld would, for less
+# default_zone: sets default to that of what is in no zone; the file says what firewalld would, for less
 default_zone() {
+  default=''
   # shellcheck disable=SC2153 # of from-nodes.sh
-  sed -n 's/^DefaultZone=[[:blank:]]*//p' "$FIREWALLD/firewalld.conf" 2>/dev/null | grep . || firewall-cmd --get-default-zone
+  while read -r line; do
+    case $line in
+      DefaultZone=*) default=${line#DefaultZone=} default=${default#"${default%%[!"$TAB "]*}"} ;;
+    esac
+  done 2>/dev/null <"$FIREWALLD/firewalld.conf"
+  [ "$default" ] || default=$(firewall-cmd --get-default-zone)
 }
 
 # firewall_in runtime|permanent OPTIONS...
@@ -44,7 +64,7 @@ observe_firewall() {
   output=$(firewall-cmd --permanent --list-all-zones 2>&1) || refuse "firewalld cannot be asked: $output"
   emit runtime "$runtime_zones"
   emit permanent "$output"
-  default=$(default_zone) || refuse "firewalld names no default zone"
+  default_zone || refuse "firewalld names no default zone"
   emit default "$default"
   boot_side=$(boot_interface "$1" "$2")
   if [ "$3" ]; then emit boot-side "${boot_side%% *} $3"; else emit boot-side "$boot_side"; fi
@@ -59,22 +79,72 @@ observe_firewall() {
   ask_from_nodes "${boot_side%% *}" "$asked_at" "${boot_side##*/}" "$(zone_to_join)" "$@"
 }
 
-# zone_to_join: that of the boot interface, unless it is the default zone: that has what is in none
+# zone_to_join: that of the boot interface, unless it is the default zone: that has what is in none. By `$(...)`
 zone_to_join() {
-  joined=$(printf '%s\n' "$runtime_zones" | awk -v interface="${boot_side%% *}" '
-    /^[^ \t]/ { zone = $1 }
-    $1 == "interfaces:" { for (i = 2; i <= NF; i++) if ($i == interface) print zone }')
+  IFS=$LINE_END joined=''
+  set -f
+  for line in $runtime_zones; do
+    case $line in
+      [!"$TAB "]*) zone=${line%% *} ;;
+      *interfaces:*) case "$line " in *" ${boot_side%% *} "*) joined=$zone ;; esac ;;
+    esac
+  done
   [ "$joined" = "$default" ] || printf '%s\n' "$joined"
 }
 
 # emit_ipsets: addresses of the sets that are a source of a zone, a line `name address` each; a new set is there after a boot only
 emit_ipsets() {
+  case $runtime_zones$output in
+    *ipset:*) ;;
+    *) emit ipsets ""; return 0 ;;
+  esac
   emit ipsets "$(
     printf '%s\n' "$runtime_zones" "$output" | tr -s '[:blank:]' '\n' | sed -n 's/^ipset://p' | sort -u | while read -r set; do
       { firewall-cmd --ipset="$set" --get-entries || firewall-cmd --permanent --ipset="$set" --get-entries; } </dev/null 2>/dev/null |
         sed "s/^/$set /"
     done
   )"
+}
+
+# open_at_once WORDS...: what is closed, each as `ID runtime|permanent ZONE SERVICE`, in one step a zone for all resources. What firewalld
+# does not take so is left to open_services, which says why
+open_at_once() {
+  # whoever cannot write a note says so later, and has nothing opened
+  (note_all_opened "$@") || return 0
+  places=''
+  for wanted; do
+    place=${wanted#* } place=${place% *}
+    line_is_in "$place" "$places" || open_in_zone "${place% *}" "${place#* }" "$@"
+    places=$places$place$LINE_END
+  done
+}
+
+# note_all_opened WORDS...: of open_at_once
+note_all_opened() {
+  for wanted; do
+    id=${wanted%% *} opened=${wanted#* }
+    zone=${opened#* } zone=${zone%% *}
+    case $opened in
+      permanent*) remember_zone "$zone" ;;
+    esac
+    note_opened "$opened"
+  done
+}
+
+# open_in_zone runtime|permanent ZONE WORDS...: of open_at_once
+open_in_zone() {
+  scope=$1 zone=$2 opened=''
+  shift 2
+  for wanted; do
+    shift
+    case ${wanted#* } in
+      "$scope $zone "*)
+        line_is_in "${wanted#* }" "$opened" || set -- "$@" "--add-service=${wanted##* }"
+        opened=$opened${wanted#* }$LINE_END
+        ;;
+    esac
+  done
+  [ "$(firewall_in "$scope" --zone="$zone" "$@" 2>&1)" != success ] || KNOWN_OPEN=$KNOWN_OPEN$opened
 }
 
 # open_services ID ZONES SERVICES...: in each of the zones; nothing is opened in a firewall that does not run
@@ -96,6 +166,10 @@ open_services() {
 # open_service runtime|permanent: $service in $zone; noted before it is done, so that an interrupted run is still ours
 open_service() {
   opened="$1 $zone $service"
+  if line_is_in "$opened" "$KNOWN_OPEN"; then
+    if noted_by_others "$opened"; then note_opened "$opened"; fi
+    return 0
+  fi
   if firewall_in "$1" --zone="$zone" --query-service="$service" >/dev/null 2>&1; then
     if noted_by_others "$opened"; then note_opened "$opened"; fi
     return 0

@@ -1,7 +1,4 @@
-# What gets through the firewall of this host from the nodes' side. `from-nodes.py free INTERFACE ADDRESS PREFIX` names an address of the
-# network that nobody has; the texts that may name one come by standard input. `from-nodes.py ask ADDRESS NAME:PROTOCOL:PORT...`
-# asks each service, all at once, and says of each `answered`, `refused` (nothing listens there), `rejected` or `silent`. Ends with 3
-# when this host cannot ask.
+# What answers from the network that this process is in. Precedes nodes-side.py.
 import errno
 import re
 import select
@@ -10,7 +7,7 @@ import struct
 import sys
 import time
 
-CANNOT_ASK = 3
+TEXTS = ["/etc/hosts", "/etc/dhcp/dhcpd.conf", "/var/lib/dhcpd/dhcpd.leases", "/proc/net/arp"]
 PATIENCE_SECONDS = 2.5
 SEND_EVERY_SECONDS = 0.7
 ARP_SECONDS = 0.3
@@ -29,12 +26,31 @@ def number_of(address):
     return struct.unpack("!L", socket.inet_aton(address))[0]
 
 
-def free(interface, address, prefix, texts):
-    """The highest address that nobody names and nobody answers for."""
+class Unasked(Exception):
+    pass
+
+
+def text_of(path):
+    try:
+        with open(path, "rb") as source:
+            return source.read().decode("latin-1")
+    except OSError:
+        return ""
+
+
+def routers():
+    """Addresses that the table of routes names: the kernel writes them as numbers."""
+    rows = [line.split() for line in text_of("/proc/net/route").split("\n")[1:] if line]
+    return [socket.inet_ntoa(struct.pack("=L", int(row[column], 16))) for row in rows for column in (1, 2)]
+
+
+def free_address(interface, address, prefix, known):
+    """The highest address of the network that nobody names and nobody answers for."""
     mask = (0xFFFFFFFF << (32 - int(prefix))) & 0xFFFFFFFF
     network = number_of(address) & mask
     highest = network | (~mask & 0xFFFFFFFF)
-    named = set(re.findall(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+", texts))
+    texts = "\n".join([known] + [text_of(path) for path in TEXTS])
+    named = set(re.findall(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+", texts) + routers())
     candidate = highest - 1
     asked = 0
     while candidate > network and asked < MOST_CANDIDATES:
@@ -44,9 +60,8 @@ def free(interface, address, prefix, texts):
             continue
         asked = asked + 1
         if not has_owner(interface, text):
-            print(text)
-            return
-    sys.exit(CANNOT_ASK)
+            return text
+    raise Unasked("no address of the network is free for a moment")
 
 
 def has_owner(interface, address):
@@ -55,7 +70,7 @@ def has_owner(interface, address):
         sock = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0806))
         sock.bind((interface, 0x0806))
     except (socket.error, AttributeError):
-        sys.exit(CANNOT_ASK)
+        raise Unasked("no address of the network is free for a moment")
     own = sock.getsockname()[4]
     wanted = socket.inet_aton(address)
     request = struct.pack("!HHBBH", 1, 0x0800, 6, 4, 1) + own + b"\0" * 4 + b"\0" * 6 + wanted
@@ -135,11 +150,4 @@ def ask(address, questions):
         readable, writable, failed = select.select(udp, tcp, [], min(0.2, deadline - now))
         for sock in readable + writable + failed:
             by_socket[sock].hear()
-    for question in asked:
-        print("%s %s" % (question.name, question.answer or "silent"))
-
-
-if sys.argv[1] == "free":
-    free(sys.argv[2], sys.argv[3], sys.argv[4], sys.stdin.read())
-else:
-    ask(sys.argv[2], sys.argv[3:])
+    return [(question.name, question.answer or "silent") for question in asked]

@@ -156,7 +156,12 @@ runtime_only() {
 comes_back() {
   connection=$(nmcli -g GENERAL.CON-UUID device show "$2" 2>/dev/null </dev/null) && [ -n "$connection" ] || return 1
   connection_zone=$(nmcli -g connection.zone connection show "$connection" 2>/dev/null </dev/null) || return 1
-  [ "${connection_zone:-$(default_zone)}" = "$1" ]
+  if [ -z "$connection_zone" ]; then
+    default_zone </dev/null
+    # shellcheck disable=SC2154 # default_zone sets it
+    connection_zone=$default
+  fi
+  [ "$connection_zone" = "$1" ]
 }
 
 # firewall_lines runtime|permanent: a line a fact, such as `public services ssh`

@@ -18,6 +18,8 @@ export interface ObservedFirewall {
   readonly runtime: ReadonlyMap<string, string>;
   /** Services that nodes will not get through to after a boot of the host, each with the reason. */
   readonly permanent: ReadonlyMap<string, string>;
+  /** Services that each zone has open. */
+  readonly open: OpenServices;
   /** Zones that services are opened in. */
   readonly zonesToOpen: readonly string[];
   /** Why nothing could be asked from the nodes' side. */
@@ -25,6 +27,9 @@ export interface ObservedFirewall {
   /** What a person would do about what is not ours to change. */
   readonly advice: readonly string[];
 }
+
+/** Services that zones have open now and after a boot, by the name of the zone. */
+export type OpenServices = Readonly<Record<"runtime" | "permanent", ReadonlyMap<string, readonly string[]>>>;
 
 /** How a service is asked from the nodes' side; dhcpd hears before any firewall, and a logger answers nobody. */
 const QUESTIONS: Readonly<Record<string, string>> = {
@@ -45,7 +50,7 @@ let program: string | undefined;
 
 /** Text of the program that asks. */
 export function firewallProgram(): string {
-  program ??= readFileSync(join(__dirname, "from-nodes.py"), "utf8");
+  program ??= ["from-nodes.py", "nodes-side.py"].map((name) => readFileSync(join(__dirname, name), "utf8")).join("");
   return program;
 }
 
@@ -56,7 +61,8 @@ export type FirewallAnswer = ReadonlyMap<string, string>;
 export function observedFirewall(services: readonly string[], values: FirewallAnswer): ObservedFirewall {
   const state = values.get("state") ?? "";
   if (state !== "running") {
-    return { state, runtime: new Map(), permanent: new Map(), zonesToOpen: [], advice: [] };
+    const open = { runtime: new Map(), permanent: new Map() };
+    return { state, runtime: new Map(), permanent: new Map(), open, zonesToOpen: [], advice: [] };
   }
   const side = bootSideOf(values);
   const now = decidingZones(parseZones(values.get("runtime") ?? ""), side);
@@ -66,10 +72,15 @@ export function observedFirewall(services: readonly string[], values: FirewallAn
   const permanent = reasonsOf(services, later, side);
   return {
     ...{ state, runtime, permanent },
+    open: { runtime: openIn(values.get("runtime")), permanent: openIn(values.get("permanent")) },
     zonesToOpen: zonesToOpen([...now, ...later]),
     unasked: values.get("unasked"),
     advice: adviceOf([...now, ...later], [...runtime.values(), ...permanent.values()]),
   };
+}
+
+function openIn(listing = ""): ReadonlyMap<string, readonly string[]> {
+  return new Map(parseZones(listing).map(({ name, services }) => [name, services]));
 }
 
 /** Without an address of the boot network the zone of the interface decides alone. */

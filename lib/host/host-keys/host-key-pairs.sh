@@ -3,14 +3,15 @@
 #
 # node-host-keys/NODE/ has the pair by the names that it has on the node. A new directory comes there by one rename. What a person has put
 # there is never removed: it goes to node-host-keys-kept/ instead, and comes back with its node.
+# shellcheck disable=SC2154 # key-pair.sh sets key and published
 
 KEPT_HOST_KEYS=$HOST_KEYS-kept
 # Lines NODE TYPE KEY of all that were made here
 MADE_HOST_KEYS=$HOST_KEYS-made
 
-# host_key_of NODE: the private half
+# host_key_of NODE: sets pair to the private half
 host_key_of() {
-  printf '%s/%s/ssh_host_%s_key\n' "$HOST_KEYS" "$1" "$KEY_TYPE"
+  pair=$HOST_KEYS/$1/ssh_host_${KEY_TYPE}_key
 }
 
 # observe_host_keys TYPE NODE...
@@ -31,9 +32,11 @@ host_key_words() {
 
 # look_at_host_key NODE: by itself
 look_at_host_key() {
-  pair=$(host_key_of "$1")
-  if [ -e "$pair" ] || [ -L "$pair" ]; then fault=$(key_faults "$pair" | head -n 1); else fault="$pair is missing"; fi
-  if [ -n "$fault" ]; then key=$(key_of "$pair"); else key=$(published_key "$pair"); fi
+  host_key_of "$1"
+  key='' faults=''
+  if [ -e "$pair" ] || [ -L "$pair" ]; then key_faults "$pair"; else add_fault "$pair is missing"; fi
+  fault=${faults%%"$LINE_END"*}
+  [ -n "$fault" ] || key=$published
   [ -z "$key" ] || printf 'key %s %s\n' "$1" "$key"
   [ -z "$fault" ] || printf 'fault %s %s\n' "$1" "$fault"
 }
@@ -74,13 +77,14 @@ apply_host_keys() {
 
 # mend_host_key NODE: its modes and its public half; fails when there is no private one
 mend_host_key() {
-  pair=$(host_key_of "$1")
+  host_key_of "$1"
   [ -f "$pair" ] && [ ! -L "$pair" ] || return 1
-  [ -n "$(key_faults "$pair")" ] || return 0
+  ! has_no_faults key_faults "$pair" || return 0
   chmod 600 "$pair"
-  key=$(key_of "$pair")
+  key_of "$pair"
   [ -n "$key" ] || return 1
-  if [ "$(published_key "$pair")" != "$key" ]; then
+  published_key "$pair"
+  if [ "$published" != "$key" ]; then
     remove_tree "$pair.pub"
     write_whole "$pair.pub" print_lines "$key root@$1"
   fi
@@ -105,14 +109,18 @@ place_host_keys() {
 
 made_with_fresh() {
   [ ! -f "$MADE_HOST_KEYS" ] || while read -r node key; do [ -d "$fresh_keys/$node" ] || printf '%s %s\n' "$node" "$key"; done <"$MADE_HOST_KEYS"
-  for fresh in "$fresh_keys"/*; do printf '%s %s\n' "${fresh##*/}" "$(published_key "$fresh/ssh_host_${KEY_TYPE}_key")"; done
+  for fresh in "$fresh_keys"/*; do
+    published_key "$fresh/ssh_host_${KEY_TYPE}_key"
+    printf '%s %s\n' "${fresh##*/}" "$published"
+  done
 }
 
 # is_brought NODE: a private half that lies there was not made here
 is_brought() {
   for half in "$HOST_KEYS/$1"/ssh_host_*_key; do
     if [ ! -f "$half" ] || [ -L "$half" ] || [ ! -s "$half" ]; then continue; fi
-    if made_here "$1" "$(published_key "$half")" || made_here "$1" "$(key_of "$half")"; then continue; fi
+    published_key "$half"
+    if made_here "$1" "$published" || { key_of "$half" && made_here "$1" "$key"; }; then continue; fi
     return 0
   done
   return 1
@@ -136,7 +144,8 @@ take_away() {
 
 # bring_back NODE
 bring_back() {
-  [ -n "$(key_of "$KEPT_HOST_KEYS/$1/ssh_host_${KEY_TYPE}_key" 2>/dev/null)" ] || return 1
+  key_of "$KEPT_HOST_KEYS/$1/ssh_host_${KEY_TYPE}_key"
+  [ -n "$key" ] || return 1
   take_away "$1"
   try_rename "$KEPT_HOST_KEYS/$1" "$HOST_KEYS/$1" || refuse "the host key of $1 that was kept cannot come back: $fault"
   rmdir "$KEPT_HOST_KEYS" 2>/dev/null

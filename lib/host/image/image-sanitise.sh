@@ -4,8 +4,6 @@
 
 KEPT_FILES=
 KEPT_PASSWORDS=
-LINE_END='
-'
 
 # keep_files PATHS...
 keep_files() {

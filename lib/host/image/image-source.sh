@@ -1,11 +1,19 @@
 # shellcheck shell=sh
 # What an image was made from, and whether the master has moved on since.
 
+LOOKED_ALL_PACKAGES=''
+
+# look_at_all_packages: for all that ask
+look_at_all_packages() {
+  LOOKED_ALL_PACKAGES=$(list_packages 2>/dev/null)
+}
+
 # list_packages: name and version of every package, one a line
 list_packages() {
+  if [ "$LOOKED_ALL_PACKAGES" ]; then printf '%s\n' "$LOOKED_ALL_PACKAGES"; return 0; fi
   listed=$(rpm -qa --qf '%{NAME} %{VERSION}-%{RELEASE}\n') || refuse "rpm cannot list the packages of the master"
   [ "$listed" ] || refuse "rpm lists no package of the master"
-  print_lines "$listed" | sort -u
+  printf '%s\n' "$listed" | sort -u
 }
 
 # record_packages: of a build, by which its image is known to be older than its source later
@@ -20,6 +28,12 @@ emit_source() {
     return 0
   fi
   packages=$(list_packages) || exit
+  was=''
+  while IFS= read -r line; do was=$was$line$LINE_END; done <"$1"
+  if [ "$packages$LINE_END" = "$was" ]; then
+    emit source current
+    return 0
+  fi
   changes=$(printf '%s\n' "$packages" | source_changes "$1")
   emit source "${changes:+older than the master: }${changes:-current}"
 }

@@ -1,30 +1,38 @@
 # shellcheck shell=sh
 # What rpm(8) knows and does by itself. What a package manager does lies above it.
 
-LINE_BREAK='
-'
-
 LOOKED_INSTALLED=''
 
-# look_at_packages NAMES...: what several scripts look at is one question
+# look_at_packages NAMES...: what several scripts look at is one question, and none where all packages are known
 look_at_packages() {
-  LOOKED_INSTALLED=$LINE_BREAK$(rpm -q --qf '%{NAME}\n' "$@" 2>&1)$LINE_BREAK
+  if [ "${LOOKED_ALL_PACKAGES-}" ]; then
+    LOOKED_INSTALLED=$LINE_END$(
+      for name; do
+        case $LINE_END$LOOKED_ALL_PACKAGES in
+          *"$LINE_END$name "*) printf '%s\n' "$name" ;;
+          *) printf 'package %s is not installed\n' "$name" ;;
+        esac
+      done
+    )$LINE_END
+    return 0
+  fi
+  LOOKED_INSTALLED=$LINE_END$(rpm -q --qf '%{NAME}\n' "$@" 2>&1)$LINE_END
 }
 
 # looked_installed NAMES...: those of them that are, when rpm has said of each whether it is
 looked_installed() {
   case $LOOKED_INSTALLED in
-    *"$LINE_BREAK"error:*) return 1 ;;
+    *"$LINE_END"error:*) return 1 ;;
   esac
   for name; do
     case $LOOKED_INSTALLED in
-      *"$LINE_BREAK$name$LINE_BREAK"* | *"${LINE_BREAK}package $name is not installed$LINE_BREAK"*) ;;
+      *"$LINE_END$name$LINE_END"* | *"${LINE_END}package $name is not installed$LINE_END"*) ;;
       *) return 1 ;;
     esac
   done
   for name; do
     case $LOOKED_INSTALLED in
-      *"$LINE_BREAK$name$LINE_BREAK"*) printf '%s\n' "$name" ;;
+      *"$LINE_END$name$LINE_END"*) printf '%s\n' "$name" ;;
     esac
   done
 }
@@ -33,11 +41,25 @@ looked_installed() {
 packages_installed() {
   ! looked_installed "$@" || return 0
   output=$(rpm -q --qf '%{NAME}\n' "$@" 2>&1)
-  case $LINE_BREAK$output in
-    *"$LINE_BREAK"error:*) refuse "rpm cannot be asked: $(printf '%s\n' "$output" | grep '^error:' | head -n 3)" ;;
+  case $LINE_END$output in
+    *"$LINE_END"error:*) refuse "rpm cannot be asked: $(printf '%s\n' "$output" | grep '^error:' | head -n 3)" ;;
   esac
-  printf '%s\n' "$output" | grep -v -e ' ' -e '^$' | sort -u
+  # a package of two architectures is told twice
+  names_alone "$output" | sort -u
 }
+
+# names_alone TEXT: its lines that are a name and no message, by `$(...)` or in a pipeline
+names_alone() {
+  IFS=$LINE_END
+  set -f
+  for line in $1; do
+    case $line in
+      *' '*) ;;
+      *) printf '%s\n' "$line" ;;
+    esac
+  done
+}
+
 # packages_all: there is no host without a package
 packages_all() {
   output=$(rpm -qa --qf '%{NAME}\n') || refuse "rpm cannot list the packages of the host"

@@ -11,7 +11,9 @@ observe_packages() {
 
 # observe_choice ID: the alternative that was chosen, or nothing
 observe_choice() {
-  emit choice "$(cat "$PACKAGES/$1.choice" 2>/dev/null)"
+  choice=''
+  { IFS= read -r choice || :; } 2>/dev/null <"$PACKAGES/$1.choice"
+  emit choice "$choice"
 }
 
 CHOICE=
@@ -27,9 +29,9 @@ choose_package() {
 }
 
 first_installed() {
+  present=$(packages_installed "$@") || exit
   for name; do
-    present=$(packages_installed "$name") || exit
-    [ -z "$present" ] || { printf '%s' "$name"; return 0; }
+    ! line_is_in "$name" "$present" || { printf '%s' "$name"; return 0; }
   done
 }
 
@@ -94,9 +96,9 @@ came_packages() {
 }
 
 packages_missing() {
+  present=$(packages_installed "$@") || exit
   for name; do
-    present=$(packages_installed "$name") || exit
-    [ -n "$present" ] || printf '%s\n' "$name"
+    line_is_in "$name" "$present" || printf '%s\n' "$name"
   done
 }
 
@@ -177,7 +179,7 @@ hand_over_packages() {
 # packages_but NAMES: the lines of standard input that are none of them
 packages_but() {
   while IFS= read -r name; do
-    printf '%s\n' "$1" | grep -qFx "$name" || printf '%s\n' "$name"
+    line_is_in "$name" "$1" || printf '%s\n' "$name"
   done
 }
 
@@ -188,7 +190,9 @@ packages_of_both() {
 # record_that_claims NAMES...: the ID of a resource that claims one of them
 record_that_claims() {
   for name; do
-    for claim in "$(claims_on package "$name")"/*; do
+    claims_on package "$name"
+    # shellcheck disable=SC2154 # claims.sh sets it
+    for claim in "$claims"/*; do
       for record in "$CLAIMS"/packages/*/"${claim##*/}"; do
         [ -f "$record" ] || continue
         record=${record%/*}

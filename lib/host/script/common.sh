@@ -4,6 +4,11 @@
 # What an apply holds, see lock.sh.
 LOCK=$STATE_DIRECTORY/lock
 
+LINE_END='
+'
+# shellcheck disable=SC2034 # other libraries split lines by it
+TAB='	'
+
 # emit KEY VALUE: one value of the answer, framed by its length in bytes
 emit() {
   printf '%s %s\n%s\n' "$1" "${#2}" "$2"
@@ -40,21 +45,41 @@ on_signals() {
 )" "$@"
 }
 
-# state_name PATH: a path as one file name, without a program
+# read_text PATH: sets text to that of a file, without zero bytes, by the shell itself. For what is small
+read_text() {
+  text=''
+  { while IFS= read -r text_line; do text=$text$text_line$LINE_END; done <"$1"; } 2>/dev/null || return 1
+  text=$text$text_line
+}
+
+# line_is_in LINE TEXT
+line_is_in() {
+  case $LINE_END$2$LINE_END in
+    *"$LINE_END$1$LINE_END"*) return 0 ;;
+  esac
+  return 1
+}
+
+# state_name PATH: a path as one file name
 state_name() {
-  name_left=$1
+  name_state "$1"
+  printf '%s\n' "$state_named"
+}
+
+# name_state PATH: the same as $state_named, without a process
+name_state() {
+  state_named='' name_left=$1
   while :; do
     name_part=${name_left%%[%/]*}
-    printf '%s' "$name_part"
+    state_named=$state_named$name_part
     [ "$name_part" != "$name_left" ] || break
     name_left=${name_left#"$name_part"}
     case $name_left in
-      %*) printf '%s' %25 ;;
-      *) printf '%s' %2F ;;
+      %*) state_named=$state_named%25 ;;
+      *) state_named=$state_named%2F ;;
     esac
     name_left=${name_left#?}
   done
-  echo
 }
 
 # private_directory PATH: a directory of ours below the state directory
@@ -62,12 +87,17 @@ private_directory() {
   [ -d "$1" ] || fault=$(umask 077 && mkdir -p "$1" 2>&1) || refuse "the directory $1 cannot be made: $fault"
 }
 
+# has_labels: whether SELinux is on, so that files have labels
+has_labels() {
+  [ -e "$HOST_ROOT/sys/fs/selinux/enforce" ] || [ -e "$HOST_ROOT/selinux/enforce" ] || return 1
+  command -v restorecon >/dev/null 2>&1 || return 1
+  ! command -v selinuxenabled >/dev/null 2>&1 || selinuxenabled
+}
+
 # restore_labels PATHS...: with SELinux on, what is made here has the label of the directory that it was made in, and a daemon
 # may not read that
 restore_labels() {
-  command -v restorecon >/dev/null 2>&1 || return 0
-  ! command -v selinuxenabled >/dev/null 2>&1 || selinuxenabled || return 0
-  restorecon "$@" 2>/dev/null || :
+  ! has_labels || restorecon "$@" 2>/dev/null || :
 }
 
 # prune_state: nothing of ours stays behind when the last resource is gone. Commands of one apply run at once, and one of them may be about

@@ -14,9 +14,13 @@ processes_below() {
       }'
 }
 
-# parent_of PID
+# parent_of PID: sets parent
 parent_of() {
-  sed -n 's/^[0-9]* (.*) [A-Za-z] \([0-9]*\) .*/\1/p' "/proc/$1/stat" 2>/dev/null
+  parent=''
+  { IFS= read -r stat_line || return 0; } 2>/dev/null <"/proc/$1/stat"
+  # a program may have a blank or a bracket in its name
+  parent=${stat_line##*) ? }
+  parent=${parent%% *}
 }
 
 # changing_packages PIDS...: whether one of them is in a transaction of rpm, which holds a lock of fcntl(2)

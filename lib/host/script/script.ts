@@ -12,13 +12,18 @@ export type Call = readonly [name: string, ...words: string[]];
 /** Functions that ask for many things at once, each with the words that a script needs of it. Each function is called once. */
 export type Looks = Readonly<Record<string, readonly string[]>>;
 
-/** One call of each function with all that several scripts look at. */
-export function lookingCalls(all: readonly Looks[]): Call[] {
+/** What several look at, each thing once. */
+export function allLooks(all: readonly Looks[]): Looks {
   const words = new Map<string, Set<string>>();
   for (const [name, more] of all.flatMap((looks) => Object.entries(looks))) {
     words.set(name, new Set([...(words.get(name) ?? []), ...more]));
   }
-  return [...words].map(([name, of]) => [name, ...of]);
+  return Object.fromEntries([...words].map(([name, of]) => [name, [...of]]));
+}
+
+/** One call of each function with all that several scripts look at. */
+export function lookingCalls(all: readonly Looks[]): Call[] {
+  return Object.entries(allLooks(all)).map(([name, words]) => [name, ...words]);
 }
 
 /** A script for one round trip: function libraries by their names, then calls of their functions in order. */
@@ -30,7 +35,9 @@ export interface Script {
   readonly knows?: readonly Call[];
   /** What its calls look at, asked before them and together with what other scripts look at. */
   readonly looks?: Looks;
-  /** Its calls wait for others, such as servers that are slow to answer: it is asked beside those that do not. */
+  /** What it looks at has questions to servers, and its calls hear the answers: it is asked when these are there. */
+  readonly hears?: true;
+  /** Its calls wait for others themselves: it is asked beside those that do not. */
   readonly waits?: true;
   /** It may wait so long that nothing else is asked together with it. */
   readonly apart?: true;
@@ -59,19 +66,30 @@ const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bi
 /**
  * Text of a script. All that runs stands between one pair of braces, which a shell reads to its end before it runs any of it,
  * so a connection that is cut while the text is on its way runs nothing, not even a half-read name such as `ex` of `export`
- * or `yes` of `yes_or_no`. No command can eat the rest of the script from standard input.
+ * or `note` of `note_state`. No command can eat the rest of the script from standard input.
  */
 export function composeScript(script: Script & { readonly functions?: readonly ShellFunction[] }): string {
   const { functions = [] } = script;
-  const calls = [...(script.knows ?? []), ...lookingCalls([script.looks ?? {}]), ...script.calls];
+  const calls = [
+    ...(script.knows ?? []),
+    ...lookingCalls([script.looks ?? {}]),
+    ...(script.hears === true ? [ASK_SERVERS] : []),
+    ...script.calls,
+  ];
   const called = [...calls, ...functions.flatMap((one) => one.calls)].map(([name]) => name);
   // always written, so that none comes from the environment of the account
-  const before = [...OWN_LIMITS, `HOST_ROOT=${quote(script.root ?? "")}`];
+  const before = [...OWN_LIMITS, script.root === undefined ? OWN_ROOT : `HOST_ROOT=${quote(script.root)}`];
   return compose(script, { lines: calls.map(callLine), called, start: "main" }, [
     ...before,
     ...functions.map(functionText),
   ]);
 }
+
+/** A host is looked at from its root. The environment of whoever calls a command may say otherwise. */
+const OWN_ROOT = "HOST_ROOT=''";
+
+/** Puts all questions to servers that were looked at, and waits for the answers. */
+const ASK_SERVERS: Call = ["ask_servers"];
 
 /** A function beside those of libraries, which calls theirs. */
 export interface ShellFunction {
@@ -101,7 +119,7 @@ export function composeCommand(command: Command): string {
   const head = ["#!/bin/sh", ...command.remark.map((line) => `# ${line}`), ""].join("\n");
   const called = [...command.before.map(([name]) => name), ...command.run.split(" ", 1)];
   const lines = [...command.before.map(callLine), `${command.run} "$@"`];
-  return head + compose(command, { lines, called, start: 'main "$@"' });
+  return head + compose(command, { lines, called, start: 'main "$@"' }, [OWN_ROOT]);
 }
 
 /** What a process has from its parent beside its environment: where it is, what its files may be read by, and how large they get. */

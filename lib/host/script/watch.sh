@@ -22,7 +22,9 @@ end_watch() {
 
 watch_until() {
   sleep "$1" 2>/dev/null &
-  watcher=$(parent_of "$!") # this shell: its number is not to be had otherwise
+  parent_of "$!"
+  # shellcheck disable=SC2154 # parent_of sets it
+  watcher=$parent # this shell: its number is not to be had otherwise
   wait "$!" || exit 0
   trap '' TERM PIPE # nobody may read the message any more
   # shellcheck disable=SC2046 # numbers

@@ -1,6 +1,6 @@
 # Whether a URL gives the bytes of a file: `fetch.py whole|ends URL FILE`, by HTTP or TFTP, as a node would fetch it. `ends` asks
 # for the size, both ends and some places between, where the protocol can. Ends with 0 when they are the same, and with 1 and what
-# it got when they are not. `fetch.py several WORDS...` prints those words, each such a line, of which they are the same. For Python 2.4 of CentOS 5 as for Python 3.
+# it got when they are not. For Python 2.4 of CentOS 5 as for Python 3.
 import os
 import random
 import select
@@ -152,29 +152,12 @@ def fetch(extent, url, path):
     {"http": http, "tftp": tftp}[protocol](host, "/" + below, Original(path), extent == "whole")
 
 
-FAILURES = (NotServed, socket.error, httplib.HTTPException, IOError)
-
-
-def same(words):
-    """Whether the bytes are those of the file; why they are not is for whoever fetches it alone."""
-    try:
-        fetch(*words.split(" ", 2))
-    except FAILURES:
-        return False
-    return True
-
-
 socket.setdefaulttimeout(PATIENCE_SECONDS)
 try:
-    if sys.argv[1] == "several":
-        for line in sys.argv[2:]:
-            if same(line):
-                print(line)
-    else:
-        fetch(*sys.argv[1:])
+    fetch(*sys.argv[1:])
 except NotServed:
     sys.exit(str(sys.exc_info()[1]))
 except socket.timeout:
     sys.exit("no answer")
-except FAILURES:
+except (socket.error, httplib.HTTPException, IOError):
     sys.exit(str(sys.exc_info()[1]) or sys.exc_info()[0].__name__)

@@ -1,44 +1,30 @@
 # shellcheck shell=sh
 # Whether nodes get what lies on the boot server: it fetches its own files by the URL that a node would use, and compares.
+# shellcheck disable=SC2154 # python.sh sets python
 
 # know_fetch_program PYTHON-TEXT
 know_fetch_program() {
   FETCH_PROGRAM=$1
 }
 
-LOOKED_SERVED=''
-
-# look_at_served WORDS...: each is `whole|ends URL FILE`, and all are fetched by one program. One that is not as it should be is fetched for
-# itself, which says why
+# look_at_served WORDS...: each is `whole|ends URL FILE`, which is fetched later, with what others ask
 look_at_served() {
-  python=$(fetching_python) || return 0
-  LOOKED_SERVED="
-$("$python" -E -c "$FETCH_PROGRAM" several "$@" 2>/dev/null)
-"
-}
-
-# fetching_python: that of EL8 and later has a name that no update moves
-fetching_python() {
-  for python in "$HOST_ROOT/usr/libexec/platform-python" python3 python; do
-    command -v "$python" 2>/dev/null && return 0
+  for fetched; do
+    extent=${fetched%% *} fetched=${fetched#* }
+    ask_later 1 "$extent" "${fetched%% *}" "${fetched#* }"
   done
-  return 1
 }
 
 # fetch_fault URL FILE whole|ends: nothing when the URL gives the bytes of the file. Else what it got, or that this host cannot ask
 fetch_fault() {
   server=${1#*://}
   server=${server%%/*}
-  if [ -z "$(interface_of "${server%%:*}")" ]; then
+  if ! interface_of "${server%%:*}"; then
     echo "cannot be asked: no interface of the host that is up has ${server%%:*}"
     return 0
   fi
-  case $LOOKED_SERVED in
-    *"
-$3 $1 $2
-"*) return 0 ;;
-  esac
-  if python=$(fetching_python); then
+  ! heard "$3" "$1" "$2" || return 0
+  if find_python; then
     got=$("$python" -E -c "$FETCH_PROGRAM" "$3" "$1" "$2" 2>&1) || printf 'got: %s\n' "$got"
   elif command -v curl >/dev/null 2>&1; then
     fetch_by_curl "$1" "$2"
@@ -80,6 +66,9 @@ observe_served() {
 prove_served() {
   [ -f "$2" ] || return 0
   fault=$(fetch_fault "$1" "$2" whole)
-  [ -z "$fault" ] || back_out "nodes do not get $2: $1 $fault
-The file is as it was before. See who serves it, and what is in the way. $(directory_faults "$2" served)"
+  [ -n "$fault" ] || return 0
+  faults=''
+  directory_faults "$2" served
+  back_out "nodes do not get $2: $1 $fault
+The file is as it was before. See who serves it, and what is in the way. $faults"
 }

@@ -12,8 +12,6 @@ import time
 
 CANNOT_ASK = 3
 PATIENCE_SECONDS = 5
-# ntpd without a time server trusts its own clock after minutes only
-SYNCHRONISED_SECONDS = 1200
 LARGEST_FILE = 1048576
 NTP_EPOCH = 2208988800
 LIES_THERE = "the bytes that lie in the directory"
@@ -154,7 +152,7 @@ def nfs(address, version):
 
 
 def ntp(address, age):
-    """A client's query (RFC 5905), beside the clock of this host."""
+    """A client's query (RFC 5905), beside the clock of this host. A daemon that is `young` may not be synchronised."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.connect((address, 123))
     for attempt in range(PATIENCE_SECONDS):
@@ -165,7 +163,7 @@ def ntp(address, age):
             answer = sock.recv(1024)
             if len(answer) < 48 or answer[24:32] != cookie:
                 continue
-            told = told_time(answer, (sent + time.time()) / 2, float(age) < SYNCHRONISED_SECONDS)
+            told = told_time(answer, (sent + time.time()) / 2, age == "young")
             print(told)
             return
     print("no answer")
@@ -184,8 +182,9 @@ def told_time(answer, now, young):
     return "the time, within 1 s"
 
 
-def syslog(address, token):
+def syslog(address):
     """Sends a line as a node would, and looks for it where the logger writes."""
+    token = "%d.%d" % (os.getpid(), time.time())
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.connect((address, 514))
     started = time.time()

@@ -1,11 +1,28 @@
 # shellcheck shell=sh
 # What a node asks of its boot server, asked by the server itself. A question is a call that sets `answer` to what was got, in one
 # line; whether that is the right answer is for others to say. What cannot be asked is an answer too, and never the right one.
+# shellcheck disable=SC2154 # addresses.sh sets interface and addresses, python.sh python, the service manager age
 
 # know_probe_program PYTHON-TEXT yes|no: for what the host has no command for; and whether questions may write a file
 know_probe_program() {
   PROBE_PROGRAM=$1 may_write=$2
 }
+
+# look_at_questions WORDS...: each is `SERVICE COMMAND`. What its program answers is asked for later, with what others ask. A service that
+# does not run is asked nothing
+look_at_questions() {
+  later=yes
+  for put_later; do
+    service=${put_later%% *}
+    case ${put_later#* } in
+      ask_dhcp* | ask_tftp* | ask_http* | ask_nfs* | ask_ntp* | ask_syslog*) ! may_run_now "$service" || eval "${put_later#* }" ;;
+    esac
+  done
+  later='' service=''
+  forget_answers
+}
+
+later=''
 
 # ask_question COMMAND: a function of this file with its arguments, or any command of the host, which prints the answer
 ask_question() {
@@ -21,24 +38,34 @@ forget_answers() {
   dhcp_asked=
 }
 
+# forget_all_answers: those of a question that was put with others, too
+forget_all_answers() {
+  forget_answers
+  # shellcheck disable=SC2034 # of questions.sh
+  LOOKED_ANSWERS=''
+}
+
 cannot_ask() {
   answer="(cannot be asked: $1)"
 }
 
 # on_interface_of ADDRESS: sets interface
 on_interface_of() {
-  interface=$(interface_of "$1")
-  [ "$interface" ] || { cannot_ask "no interface that is up has $1"; return 1; }
+  interface_of "$1" || { cannot_ask "no interface that is up has $1"; return 1; }
 }
 
-# ask_by_program WORDS...: the Python of EL8 and later has a name that no update moves
+# ask_by_program WORDS...
 ask_by_program() {
-  for python in "$HOST_ROOT/usr/libexec/platform-python" python3 python; do
-    command -v "$python" >/dev/null 2>&1 || continue
+  if [ "$later" ]; then
+    ask_later 0 "$@"
+    cannot_ask "nobody has answered yet"
+  elif heard "$@"; then
+    :
+  elif find_python; then
     answer=$("$python" -E -c "$PROBE_PROGRAM" "$@" 2>&1) || cannot_ask "$answer"
-    return 0
-  done
-  cannot_ask "the host has no Python"
+  else
+    cannot_ask "the host has no Python"
+  fi
 }
 
 # ask_dhcp SERVER MAC PARTS FIRMWARE...: what all servers of the segment offer this card, as its first firmware asks; the others
@@ -53,14 +80,22 @@ ask_dhcp_relayed() {
   on_interface_of "$2" || return 0
   if [ "$dhcp_asked" != "$1 $2 $3" ]; then
     network=$1 server=$2 mac=$3 parts=$4 firmware=$5
-    own=$(ip -o -4 addr show dev "$interface" | awk '{ split($4, part, "/"); printf "%s%s", comma, part[1]; comma = "," }')
+    addresses_of "$interface"
     shift 4
-    ask_by_program dhcp "$interface" "$server" "$own" "$mac" "${network:--}" "$@"
+    ask_by_program dhcp "$interface" "$server" "$addresses" "$mac" "${network:--}" "$@"
+    [ -z "$later" ] || dhcp_asked="$network $server $mac"
     case $answer in '(cannot'*) return 0 ;; esac
     dhcp_answers=$answer dhcp_asked="$network $server $mac"
     set -- "$network" "$server" "$mac" "$parts" "$firmware"
   fi
-  answer=$(printf '%s\n' "$dhcp_answers" | sed -n "s/^$5 //p")
+  answer=''
+  case $LINE_END$dhcp_answers in
+    *"$LINE_END$5 "*)
+      answer=$LINE_END$dhcp_answers
+      answer=${answer#*"$LINE_END$5 "}
+      answer=${answer%%"$LINE_END"*}
+      ;;
+  esac
   [ "$4" = all ] || answer=$(printf '%s\n' "$answer" | sed 's/, next-server [^;]*//g')
 }
 
@@ -107,7 +142,8 @@ drop_probe_file() {
 # call that does nothing
 ask_nfs() {
   on_interface_of "$1" || return 0
-  if grep -qw nfs "$HOST_ROOT/proc/filesystems" || modprobe nfs 2>/dev/null; then
+  if mounts_nfs; then
+    [ -z "$later" ] || return 0
     if output=$(mount_for_a_moment "$@"); then
       answer=served
       return 0
@@ -121,6 +157,18 @@ ask_nfs() {
     esac
   fi
   ask_by_program nfs "$1" "$2"
+}
+
+nfs_client=''
+
+# mounts_nfs: whether the kernel does, when it was asked first
+mounts_nfs() {
+  if [ -z "$nfs_client" ]; then
+    nfs_client=no
+    while read -r _ kind; do [ "$kind" != nfs ] || nfs_client=yes; done <"$HOST_ROOT/proc/filesystems"
+    [ "$nfs_client" = yes ] || ! modprobe nfs 2>/dev/null || nfs_client=yes
+  fi
+  [ "$nfs_client" = yes ]
 }
 
 # mount_for_a_moment SERVER VERSION PATH: given up in seconds, since it is soft and not tried again
@@ -149,16 +197,19 @@ ask_rpc() {
   fi
 }
 
-# ask_ntp SERVER: of the daemon that service.sh asks for
+# ask_ntp SERVER: of the daemon that service.sh asks for. ntpd without a time server trusts its own clock after minutes only
 ask_ntp() {
   on_interface_of "$1" || return 0
-  ask_by_program ntp "$1" "$(service_age "${service:-ntpd}" | sed 's/unknown/inf/')"
+  service_age "${service:-ntpd}"
+  if [ "$age" != unknown ] && [ "${age%.*}" -lt "$SYNCHRONISED_SECONDS" ]; then age=young; else age=old; fi
+  ask_by_program ntp "$1" "$age"
 }
+SYNCHRONISED_SECONDS=1200
 
 # ask_syslog SERVER
 ask_syslog() {
   on_interface_of "$1" || return 0
-  ask_by_program syslog "$1" "$$.$(date +%s)"
+  ask_by_program syslog "$1"
 }
 
 # ask_port PORT: of a daemon that decides itself whom it answers; /proc/net/udp has the port in hexadecimal digits

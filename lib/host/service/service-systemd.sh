@@ -1,9 +1,10 @@
 # shellcheck shell=sh
 # The service manager of EL8 and later: systemctl(1). A name without a suffix is that of a service; sockets are named in full.
-# shellcheck disable=SC2154 # looked.sh sets found
+# shellcheck disable=SC2034,SC2154 # others read what it sets; looked.sh sets found
 
 service_known() {
-  case $(systemd_says "$1" LoadState) in
+  systemd_says "$1" LoadState
+  case $told in
     loaded | masked) true ;;
     *) false ;;
   esac
@@ -20,6 +21,14 @@ service_running() {
     '') systemd_silent ;;
     *) false ;;
   esac
+}
+# may_run_now NAME: as far as is known
+may_run_now() {
+  looked_up "$LOOKED_UNITS" "$1.ActiveState" || return 0
+  case $found in
+    active | reloading) return 0 ;;
+  esac
+  return 1
 }
 service_enabled() {
   if looked_up "$LOOKED_ENABLED" "$1"; then
@@ -41,14 +50,17 @@ service_enabled() {
 service_start() {
   systemd_ready "$1" || return 1
   systemd_stop_triggered "$1"
+  forget_units
   systemctl start "$1" || { service_messages "$1"; return 1; }
 }
 # service_stop NAME: the service behind a socket would go on serving with what it got from it
 service_stop() {
+  forget_units
   systemctl stop "$1" && systemd_stop_triggered "$1"
 }
 service_restart() {
   systemd_ready "$1" || return 1
+  forget_units
   case $1 in
     *.socket) service_stop "$1" && systemctl start "$1" ;;
     *) systemctl restart "$1" ;;
@@ -63,8 +75,8 @@ service_disable() {
 }
 # systemd_lost_file NAME: a unit of ours is known still when its file was taken away, and links to it may be left
 systemd_lost_file() {
-  fragment=$(systemd_says "$1" FragmentPath)
-  [ -n "$fragment" ] && [ ! -e "$fragment" ]
+  systemd_says "$1" FragmentPath
+  [ -n "$told" ] && [ ! -e "$told" ]
 }
 # systemd_forget NAME: as systemctl disable does, a directory goes with its last link
 systemd_forget() {
@@ -81,14 +93,15 @@ service_messages() {
   systemctl --no-pager --full --lines=10 status "$1" 2>&1
 }
 
-# systemd_says NAME PROPERTY
+# systemd_says NAME PROPERTY: sets told
 systemd_says() {
   if looked_up "$LOOKED_UNITS" "$1.LoadState"; then
     # of a unit that was told of, what is missing is what its kind does not have
-    ! looked_up "$LOOKED_UNITS" "$1.$2" || printf '%s\n' "$found"
-    return 0
+    if looked_up "$LOOKED_UNITS" "$1.$2"; then told=$found; else told=''; fi
+  else
+    told=$(systemctl show --property="$2" "$1" 2>/dev/null)
+    told=${told#"$2="}
   fi
-  systemctl show --property="$2" "$1" 2>/dev/null | sed "s/^$2=//"
 }
 systemd_silent() {
   refuse "systemd does not answer: $(systemctl is-system-running 2>&1)"
@@ -103,7 +116,8 @@ systemd_ready() {
 
 # systemd_unmasked NAME: whoever masked a unit meant that nothing may start it
 systemd_unmasked() {
-  [ "$(systemd_says "$1" LoadState)" = masked ] || return 0
+  systemd_says "$1" LoadState
+  [ "$told" = masked ] || return 0
   echo "$1 is masked, so nothing may start it; \`systemctl unmask $1\` on the host allows it again"
   return 1
 }
@@ -111,63 +125,81 @@ systemd_unmasked() {
 systemd_stop_triggered() {
   case $1 in
     *.socket)
-      for triggered in $(systemd_says "$1" Triggers); do systemctl stop "$triggered" || return 1; done
+      systemd_says "$1" Triggers
+      for triggered in $told; do systemctl stop "$triggered" || return 1; done
       ;;
   esac
 }
 
-# service_process NAME
+# service_process NAME: sets pid, to nothing where no process runs
 service_process() {
-  pid=$(systemd_says "$1" MainPID)
-  [ "${pid:-0}" = 0 ] || echo "$pid"
+  systemd_says "$1" MainPID
+  pid=${told#0}
 }
-# service_age NAME: seconds since the daemon started or was told to read its files, or `unknown`
+# service_age NAME: sets age to seconds since the daemon started or was told to read its files, or to `unknown`
 service_age() {
-  changed=$(systemd_says "$1" StateChangeTimestampMonotonic)
-  if [ "${changed:-0}" = 0 ]; then echo unknown; return 0; fi
+  age=unknown
+  systemd_says "$1" StateChangeTimestampMonotonic
+  [ "${told:-0}" != 0 ] || return 0
   uptime=$LOOKED_UPTIME
   [ "$uptime" ] || read -r uptime _ </proc/uptime
   # in milliseconds; a number that begins with 0 is octal for a shell, and uptime has two digits behind its point
-  age=$((${uptime%.*} * 1000 + 1${uptime#*.} * 10 - 1000 - changed / 1000))
+  age=$((${uptime%.*} * 1000 + 1${uptime#*.} * 10 - 1000 - told / 1000))
   [ "$age" -gt 0 ] || age=0
-  printf '%d.%03d\n' $((age / 1000)) $((age % 1000))
+  fraction=00$((age % 1000))
+  age=$((age / 1000)).${fraction#"${fraction%???}"}
 }
+# service_start_mark NAME: sets start_mark
 service_start_mark() {
-  echo "$(systemd_says "$1" InvocationID) $(systemd_says "$1" StateChangeTimestampMonotonic)"
+  systemd_says "$1" InvocationID
+  start_mark=$told
+  systemd_says "$1" StateChangeTimestampMonotonic
+  start_mark="$start_mark $told"
 }
 # service_reread NAME
 service_reread() {
-  [ -z "$(unit_unread "$1")" ] || systemctl daemon-reload
+  [ -z "$(unit_unread "$1")" ] || { systemctl daemon-reload && forget_units; }
 }
 
-# systemd_units NAME: with what a socket starts
+# systemd_units NAME: sets units, with what a socket starts
 systemd_units() {
-  echo "$1"
-  # shellcheck disable=SC2046 # names of units, one word each
-  case $1 in *.socket) printf '%s\n' $(systemd_says "$1" Triggers) ;; esac
+  units=$1
+  case $1 in
+    *.socket)
+      systemd_says "$1" Triggers
+      units="$1 $told"
+      ;;
+  esac
 }
 
 # unit_own NAME: the lines that say what runs
 unit_own() {
-  for unit in $(systemd_units "$1"); do
+  systemd_units "$1"
+  for unit in $units; do
     looked_own "$unit" || systemctl cat "$unit" 2>/dev/null | FRAGMENTS='' own_lines
   done
 }
+# unit_settings_files NAME OWN-LINES: by `$(...)`
 unit_settings_files() {
-  unit_own "$1" | while IFS= read -r line; do
+  IFS=$LINE_END
+  set -f
+  for line in $2; do
     case $line in
-      *"${LOOKED_TAB}EnvironmentFile="*)
-        line=${line#*"${LOOKED_TAB}EnvironmentFile="}
+      *"${TAB}EnvironmentFile="*)
+        line=${line#*"${TAB}EnvironmentFile="}
         printf '%s\n' "${line#-}"
         ;;
     esac
   done
 }
 unit_unread() {
-  for unit in $(systemd_units "$1"); do
-    [ "$(systemd_says "$unit" NeedDaemonReload)" != yes ] || printf 'unread\t%s\t\n' "$unit"
+  systemd_units "$1"
+  for unit in $units; do
+    systemd_says "$unit" NeedDaemonReload
+    [ "$told" != yes ] || printf 'unread\t%s\t\n' "$unit"
   done
 }
 unit_masked() {
-  [ "$(systemd_says "$1" LoadState)" = masked ]
+  systemd_says "$1" LoadState
+  [ "$told" = masked ]
 }

@@ -10,7 +10,7 @@
 #   packaged  a unit's file that is as its package brought it
 #   masked    nothing can be told of a unit that may not be started
 #   unread    files of the unit changed since the manager read them
-# shellcheck disable=SC2154 # looked.sh sets changed
+# shellcheck disable=SC2154 # looked.sh sets milliseconds and found; of the service manager pid, age and start_mark
 
 # observe_unit NAME KNOWN FILES...: KNOWN are the facts at the last apply, or empty
 observe_unit() {
@@ -26,7 +26,7 @@ unit_facts() {
   fi
   own=$(unit_own "$facts_of")
   printf '%s\n' "$own"
-  unit_settings "$facts_of" "$@"
+  unit_settings "$(unit_settings_files "$facts_of" "$own")" "$@"
   case $facts_known in
     *"$own"*) ;;
     *) printf '%s\n' "$own" | sed -n 's/^unit	\([^	]*\)	.*/\1/p' | sort -u | while read -r path; do unit_packaged "$path"; done ;;
@@ -35,9 +35,11 @@ unit_facts() {
   unit_process "$facts_of" "$@"
 }
 
-# unit_settings NAME FILES...: variables for the daemon, but for a file that is managed as a whole
+# unit_settings SETTINGS-FILES FILES...: variables for the daemon, but for a file that is managed as a whole
 unit_settings() {
-  for settings in $(unit_settings_files "$1"); do
+  settings_files=$1
+  shift
+  for settings in $settings_files; do
     case " $* " in *" $settings "*) continue ;; esac
     [ -f "$settings" ] || continue
     # a value may be a secret, and what is told here goes into the state
@@ -62,33 +64,28 @@ unit_packaged() {
 
 # unit_process NAME FILES...
 unit_process() {
-  facts_pid=$(service_process "$1")
-  [ -z "$facts_pid" ] || printf 'runs\t\t%s\n' "$(tr '\000' ' ' <"/proc/$facts_pid/cmdline" 2>/dev/null)"
-  age=$(service_age "$1")
+  service_process "$1"
+  [ -z "$pid" ] || printf 'runs\t\t%s\n' "$(command_of "$pid")"
+  service_age "$1"
   [ "$age" != unknown ] || return 0
-  printf 'since\t\t%s\n' "$(service_start_mark "$1")"
+  service_start_mark "$1"
+  printf 'since\t\t%s\n' "$start_mark"
   shift
-  # in milliseconds; 0.1 s for clocks of the kernel that differ
-  now=${LOOKED_NOW:-$(date +%s%N)}
-  at=$((now / 1000000 - $(milliseconds "$age") + 100))
+  now=$LOOKED_NOW
+  [ "$now" ] || now=$(($(date +%s%N) / 1000000))
+  # of a number with three digits behind its point; 0.1 s for clocks of the kernel that differ
+  at=$((now - ${age%.*} * 1000 - 1${age#*.} + 1000 + 100))
   for file; do
     [ -f "$file" ] || continue
-    [ "$(changed_at "$file")" -le "$at" ] || printf 'stale\t%s\t\n' "$file"
+    changed_at "$file"
+    [ "$milliseconds" -le "$at" ] || printf 'stale\t%s\t\n' "$file"
   done
   return 0
 }
 
-# milliseconds SECONDS: of a number with three digits behind its point, as shells take it
-milliseconds() {
-  echo $((${1%.*} * 1000 + 1${1#*.} - 1000))
-}
-
-# changed_at FILE: in milliseconds; the name or mode counts as well
-changed_at() {
-  stat_of "$1"
-  fraction=${changed#*.}000
-  fraction=${fraction%"${fraction#???}"}
-  echo $((${changed%% *} * 1000 + 1$fraction - 1000))
+# command_of PROCESS: its words
+command_of() {
+  if looked_up "$LOOKED_COMMANDS" "$1"; then printf '%s\n' "$found"; else tr '\000' ' ' <"/proc/$1/cmdline" 2>/dev/null; fi
 }
 
 # process_age PID: seconds since its start, with three digits behind the point

@@ -7,20 +7,21 @@ PROBES=10
 YOUNG_SECONDS=15
 PATIENCE_SECONDS=20
 
-yes_or_no() {
-  if "$@"; then echo yes; else echo no; fi
+# note_state NAME: sets running and enabled to yes or no
+note_state() {
+  if service_running "$1"; then running=yes; else running=no; fi
+  if service_enabled "$1"; then enabled=yes; else enabled=no; fi
 }
 
 # observe_service NAME then QUESTION COMMAND ANSWER of each question: ANSWER is the right one. Only a daemon that has just started
 # is given time for it
 observe_service() {
-  running=$(yes_or_no service_running "$1") || exit
-  enabled=$(yes_or_no service_enabled "$1") || exit
+  note_state "$1"
   emit running "$running"
   emit enabled "$enabled"
   service=$1
   be_patient 0
-  if [ "$running" = yes ] && is_young "$(service_age "$1")"; then be_patient "$PROBES"; fi
+  if [ "$running" = yes ] && is_young "$1"; then be_patient "$PROBES"; fi
   shift
   number=0
   forget_answers
@@ -32,9 +33,10 @@ observe_service() {
   done
 }
 
-# is_young SECONDS
+# is_young NAME
 is_young() {
-  [ "$1" != unknown ] && [ "${1%.*}" -lt "$YOUNG_SECONDS" ]
+  service_age "$1"
+  [ "$age" != unknown ] && [ "${age%.*}" -lt "$YOUNG_SECONDS" ]
 }
 
 # be_patient TIMES: to ask again, but not for longer than a while, since a question that nobody answers takes seconds
@@ -49,16 +51,14 @@ ask_patiently() {
   while [ "$answer" != "$2" ] && [ "$patience" -gt 0 ] && [ "$(date +%s)" -lt "$until" ]; do
     patience=$((patience - 1))
     sleep 1
-    forget_answers
+    forget_all_answers
     ask_question "$1"
   done
 }
 
-# try_remember NAME: how it was before us, once and for all
+# try_remember NAME: how it was before us, by note_state, once and for all
 try_remember() {
   [ ! -e "$SERVICES/$1" ] || return 0
-  running=$(yes_or_no service_running "$1") || exit
-  enabled=$(yes_or_no service_enabled "$1") || exit
   try_whole "$SERVICES/$1" print_lines "running=$running enabled=$enabled"
 }
 
@@ -84,22 +84,23 @@ demand_restart() {
 
 # apply_service NAME RUNNING ENABLED RELOAD, then QUESTION COMMAND ANSWER of each question: after commit_files; one restart at most
 apply_service() {
+  look_at_states "$1"
   service_known "$1" || { roll_back; refuse "the service $1 is not known on the host; is its package installed?"; }
+  note_state "$1"
   try_remember "$1" || back_out "how $1 was before cannot be written down, so it is left as it is: $fault"
-  was_running=$(yes_or_no service_running "$1")
-  was_enabled=$(yes_or_no service_enabled "$1")
+  was_running=$running was_enabled=$enabled
   # by a rename, which needs no room
   if [ "$CHANGED" = 1 ] && [ ! -e "$SERVICES/$1.restart" ]; then
     try_rename "$SERVICES/$1.begun" "$SERVICES/$1.restart" || back_out "$SERVICES/$1.restart cannot be written: $fault"
   fi
-  rm -f "$SERVICES/$1.begun"
+  clear_place "$SERVICES/$1.begun"
   # what runs on as it was needs no time to come up
   attempts=$PROBES revivable=
   if [ "$was_running" = yes ] && [ ! -e "$SERVICES/$1.restart" ]; then attempts=1 revivable=yes; fi
   # a reload may not be enough where something that the daemon depends on has forgotten it
   [ -z "$4" ] || revivable=$was_running
-  if output=$(bring_to_state "$@" 2>&1) && output=$(probe_service "$attempts" "$@" 2>&1); then
-    rm -f "$SERVICES/$1.restart"
+  if output=$(bring_to_state "$@" 2>&1) && forget_units && output=$(probe_service "$attempts" "$@" 2>&1); then
+    clear_place "$SERVICES/$1.restart"
   elif [ "$revivable" = yes ] && output=$(revive_service "$@" 2>&1); then
     rm -f "$SERVICES/$1.restart"
   else
@@ -182,6 +183,7 @@ revive_service() {
 
 # give_up NAME WAS_RUNNING WAS_ENABLED: old files and the old running daemon are back before the message is given
 give_up() {
+  forget_units
   if [ -z "$output" ]; then output=$(service_messages "$1"); fi
   roll_back
   if [ "$2" = yes ]; then service_restart "$1" >/dev/null 2>&1; else service_stop "$1" >/dev/null 2>&1; fi

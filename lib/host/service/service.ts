@@ -4,6 +4,7 @@ import { claimCalls, Claimed, Looking, observeClaimCalls, observedClaimant, rele
 import type { HostSession } from "../connection/host-session";
 import type { ManagedFile } from "../files/managed-file";
 import {
+  fetchesOf,
   fetchingCalls,
   fileLibraries,
   observedFile,
@@ -12,10 +13,20 @@ import {
   restoreFileCalls,
   writeFileCalls,
 } from "../files/managed-files";
-import { looksAtFiles } from "../files/looks-at-files";
-import { Watch, Watched, watchCalls, watchCallsAfter, watchFindings, watchLibraries } from "../files/watches";
-import type { Call } from "../script/script";
+import { looksAtFiles, looksBeforeWriting } from "../files/looks-at-files";
+import {
+  Watch,
+  Watched,
+  watchCalls,
+  watchCallsAfter,
+  watchFindings,
+  watchLibraries,
+  watchLooks,
+} from "../foreign/watches";
+import { exportsCall } from "../nfs/running-exports";
+import { allLooks, Call } from "../script/script";
 import { probingCalls } from "./probes";
+import { questionerCall } from "../questions/questions";
 
 /** A question that a host asks its daemon, the command by which it asks, and the right answer. */
 export interface Asked {
@@ -77,10 +88,21 @@ export const service = {
     appliedUnit: string | undefined,
     looking: Looking,
   ): Promise<FoundDaemon> {
+    const hears = daemon.asked.length > 0 || fetchesOf(daemon.files).length > 0;
     const { values } = await host.read({
       libraries: librariesOf(daemon),
-      knows: [...fetchingCalls(daemon.files), ...probingCalls(commandsOf(daemon), false)],
-      looks: { ...looksAtFiles(daemon.files), look_at_units: [daemon.service], look_at_addresses: [] },
+      knows: [
+        ...(hears ? [questionerCall()] : []),
+        ...fetchingCalls(daemon.files),
+        ...probingCalls(commandsOf(daemon), false),
+      ],
+      looks: allLooks([
+        looksAtFiles(daemon.files),
+        { look_at_units: [daemon.service], look_at_addresses: [] },
+        { look_at_questions: commandsOf(daemon).map((command) => `${daemon.service} ${command}`) },
+        asksExports(daemon) ? { look_at_exports: [] } : {},
+        watchLooks(watchedOf(daemon)),
+      ]),
       calls: [
         ...observeFileCalls(daemon.files),
         ...observeClaimCalls(looking),
@@ -88,7 +110,7 @@ export const service = {
         ...(daemon.looksAtUnit ? [observeUnitCall(daemon, appliedUnit)] : []),
         ...watchCalls(watchedOf(daemon)),
       ],
-      ...(daemon.asked.length > 0 && { waits: true }),
+      ...(hears && { hears }),
     });
     return {
       files: daemon.files.map((file, i) => observedFile(file, i, values)),
@@ -105,6 +127,7 @@ export const service = {
   async observeUnit(host: HostSession, daemon: Daemon, appliedUnit: string): Promise<string> {
     const { values } = await host.read({
       libraries: librariesOf(daemon),
+      looks: { look_at_units: [daemon.service] },
       calls: [observeUnitCall(daemon, appliedUnit)],
     });
     return values.get("unit") ?? "";
@@ -114,11 +137,12 @@ export const service = {
   async apply(host: HostSession, daemon: Daemon, change: DaemonChange): Promise<AppliedDaemon> {
     const { values } = await host.change({
       libraries: librariesOf(daemon),
+      looks: looksBeforeWriting(daemon.files),
       calls: [
         ...claimCalls(change.claimed),
         ...applyCalls(daemon, change.restart),
         ...restoreDroppedCalls(change.before, daemon.files),
-        ...(daemon.looksAtUnit ? [observeUnitCall(daemon)] : []),
+        ...(daemon.looksAtUnit ? [["look_at_units", daemon.service] as const, observeUnitCall(daemon)] : []),
         ...watchCallsAfter(watchedOf(daemon)),
       ],
     });
@@ -168,6 +192,7 @@ function librariesOf(daemon: Daemon): string[] {
   return [
     ...fileLibraries(daemon.files),
     ...[`service-${daemon.serviceManager}`, "service-unit", "service"],
+    ...(asksExports(daemon) ? ["exports"] : []),
     ...watchLibraries(daemon),
   ];
 }
@@ -177,11 +202,16 @@ function watchedOf({ watch, files }: Daemon): Watched {
 }
 
 function commandsOf({ asked }: Daemon): string[] {
-  return asked.map(({ command }) => command);
+  return asked.map(({ command }) => exportsCall(command));
 }
 
 function questionsOf({ asked }: Daemon): string[] {
-  return asked.flatMap(({ question, command, answer }) => [question, command, answer]);
+  return asked.flatMap(({ question, command, answer }) => [question, exportsCall(command), answer]);
+}
+
+/** Whether it is asked what the NFS server exports. */
+function asksExports(daemon: Daemon): boolean {
+  return commandsOf(daemon).some((command) => command.startsWith("ask_export "));
 }
 
 function yesOrNo(value: boolean): string {

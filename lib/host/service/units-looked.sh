@@ -3,35 +3,49 @@
 # the plain one, is asked for itself.
 # shellcheck disable=SC2034 # what it sets is for other libraries
 
-LOOKED_UNITS='' LOOKED_ENABLED='' LOOKED_OWN='' LOOKED_NOW='' LOOKED_UPTIME=''
+LOOKED_UNITS='' LOOKED_ENABLED='' LOOKED_OWN='' LOOKED_COMMANDS=''
 UNIT_PROPERTIES=LoadState,ActiveState,FragmentPath,Triggers,NeedDaemonReload,MainPID,StateChangeTimestampMonotonic,InvocationID
 
-# look_at_units NAMES...: with what their sockets start
+# look_at_units NAMES...: with what they start
 look_at_units() {
-  LOOKED_NOW=$(date +%s%N)
-  read -r LOOKED_UPTIME _ </proc/uptime
-  look_at_properties "$@"
-  look_at_enabled "$@"
-  for unit; do
-    # shellcheck disable=SC2086,SC2154 # names of units, one word each; found is set by looked_up
-    if looked_up "$LOOKED_UNITS" "$unit.Triggers"; then set -- "$@" $found; fi
-  done
-  shift "$(units_told "$@")"
-  [ $# = 0 ] || look_at_properties "$@"
+  if [ -z "$LOOKED_NOW" ]; then
+    read -r LOOKED_UPTIME _ </proc/uptime
+    LOOKED_NOW=$(($(date +%s%N) / 1000000))
+  fi
+  forget_units
+  look_at_states "$@"
   look_at_own_lines
+  look_at_commands
 }
 
-# units_told NAMES...: how many of them were told of; what a socket starts stands behind them
-units_told() {
-  told=0
+# forget_units: since they change
+forget_units() {
+  LOOKED_UNITS='' LOOKED_ENABLED='' LOOKED_OWN='' LOOKED_COMMANDS=''
+}
+
+# look_at_states NAMES...: what is known of a unit without its files
+look_at_states() {
+  look_at_enabled "$@"
   for unit; do
-    ! looked_up "$LOOKED_UNITS" "$unit.LoadState" || told=$((told + 1))
+    case $unit in
+      # as most are called
+      *.socket | *.timer | *.path) set -- "$@" "${unit%.*}.service" ;;
+    esac
   done
-  echo "$told"
+  look_at_properties "$@"
+  for unit; do
+    shift
+    looked_up "$LOOKED_UNITS" "$unit.Triggers" || continue
+    # shellcheck disable=SC2154 # looked_up sets it
+    for triggered in $found; do
+      looked_up "$LOOKED_UNITS" "$triggered.LoadState" || set -- "$@" "$triggered"
+    done
+  done
+  [ $# = 0 ] || look_at_properties "$@"
 }
 
 look_at_properties() {
-  LOOKED_UNITS=$LOOKED_UNITS$LOOKED_LINE$(
+  LOOKED_UNITS=$LOOKED_UNITS$LINE_END$(
     systemctl show --property="$UNIT_PROPERTIES" "$@" 2>/dev/null | while IFS= read -r line; do
       case $line in
         '') shift ;;
@@ -48,7 +62,7 @@ look_at_enabled() {
       answers=
       while read -r line; do
         [ $# -gt 0 ] || exit
-        answers="$answers$1$LOOKED_TAB$line$LOOKED_LINE"
+        answers="$answers$1$TAB$line$LINE_END"
         shift
       done
       [ $# -gt 0 ] || printf '%s' "$answers"
@@ -58,14 +72,50 @@ look_at_enabled() {
 
 # look_at_own_lines: of all units that have a file
 look_at_own_lines() {
-  fragments=$(printf '%s\n' "$LOOKED_UNITS" | while IFS= read -r line; do
-    case $line in
-      *".FragmentPath$LOOKED_TAB"/*) printf '%s\t%s\n' "${line%%".FragmentPath$LOOKED_TAB"*}" "${line#*"$LOOKED_TAB"}" ;;
-    esac
-  done)
-  # shellcheck disable=SC2046 # names of units, one word each
-  LOOKED_OWN=$(systemctl cat $(printf '%s\n' "$fragments" | while read -r unit _; do echo "$unit"; done) 2>/dev/null |
-    FRAGMENTS=$fragments own_lines)
+  LOOKED_OWN=$(
+    IFS=$LINE_END fragments=''
+    set -f --
+    for line in $LOOKED_UNITS; do
+      case $line in
+        *".FragmentPath$TAB"/*)
+          unit=${line%%".FragmentPath$TAB"*}
+          set -- "$@" "$unit"
+          fragments=$fragments$unit$TAB${line#*"$TAB"}$LINE_END
+          ;;
+      esac
+    done
+    [ $# = 0 ] || systemctl cat "$@" 2>/dev/null | FRAGMENTS=${fragments%"$LINE_END"} own_lines
+  )
+}
+
+# look_at_commands: the command lines of their daemons, which have zero bytes between their words. Where one has a line end, nobody knows
+# whose the others are
+look_at_commands() {
+  LOOKED_COMMANDS=$(
+    IFS=$LINE_END
+    set -f --
+    for line in $LOOKED_UNITS; do
+      case $line in
+        *".MainPID$TAB"[1-9]*) set -- "$@" "/proc/${line#*"$TAB"}/cmdline" ;;
+      esac
+    done
+    [ $# = 0 ] || sed -s -n '1F; s/\x00/ /g; p' "$@" 2>/dev/null | commands_told
+  )
+}
+
+# commands_told: of files on standard input, each below its name, as one line each
+commands_told() {
+  commands='' process=''
+  while IFS= read -r line || [ "$line" ]; do
+    if [ "$process" ]; then
+      commands=$commands$process$TAB$line$LINE_END process=''
+    else
+      process=${line%/cmdline}
+      [ "$process" != "$line" ] || return 0
+      process=${process#/proc/}
+    fi
+  done
+  printf '%s' "$commands"
 }
 
 # own_lines: of units as `systemctl cat` prints them, the lines that say what runs, as whom, with what in sight, and when it does not.
@@ -101,8 +151,8 @@ looked_own() {
   looked_up "$LOOKED_OWN" "$1" || return 1
   printf '%s\n' "$LOOKED_OWN" | while IFS= read -r line; do
     case $line in
-      "$1$LOOKED_TAB-") ;;
-      "$1$LOOKED_TAB"*) printf '%s\n' "${line#"$1$LOOKED_TAB"}" ;;
+      "$1$TAB-") ;;
+      "$1$TAB"*) printf '%s\n' "${line#"$1$TAB"}" ;;
     esac
   done
 }

@@ -2,54 +2,67 @@
 # An SSH key pair that is born on the host and whose private half never leaves it.
 #
 # keys/NAME says whose the private half is: `made KEY` with the key that we made, or `adopted MODE` with the mode that it had.
+# shellcheck disable=SC2154 # looked.sh sets mode, texts.sh line
 
 KEYS=$STATE_DIRECTORY/keys
 # RSA, because OpenSSH 4.3 knows nothing better.
 KEY_TYPE=rsa
 KEY_BITS=3072
 
-# key_of PATH: type and key, from the private half; nothing when it does not open without a passphrase
+# key_of PATH: sets key to type and key, from the private half; to nothing when it does not open without a passphrase
 key_of() {
-  ssh-keygen -y -P '' -f "$1" 2>/dev/null </dev/null | awk 'NF > 1 { print $1, $2; exit }'
+  key=$(ssh-keygen -y -P '' -f "$1" 2>/dev/null </dev/null)
+  case $key in
+    *' '*) ;;
+    *) key='' ;;
+  esac
+  key_words=${key#* }
+  key=${key%% *}${key:+ }${key_words%%[ "$LINE_END"]*}
 }
 
-# published_key PATH, published_comment PATH: what the public half says
+# published_key PATH: sets published and comment to what the public half says
 published_key() {
-  awk '{ print $1, $2; exit }' "$1.pub" 2>/dev/null
-}
-published_comment() {
-  sed -n '1s/^[^ ]* [^ ]* //p' "$1.pub" 2>/dev/null
+  published='' comment=''
+  first_line "$1.pub" || return 0
+  case $line in
+    *' '*' '*) comment=${line#* } comment=${comment#* } ;;
+  esac
+  { read -r published_type published_text _ || :; } <"$1.pub"
+  published="$published_type $published_text"
 }
 
 # observe_key_pair PATH
 observe_key_pair() {
   [ -e "$1" ] || [ -L "$1" ] || exit "$ABSENT"
-  emit_command faults key_faults "$1"
-  key=$(key_of "$1")
-  if [ -z "$key" ]; then key=$(published_key "$1"); fi
-  emit key "$key"
-  emit comment "$(published_comment "$1")"
+  faults=''
+  key_faults "$1"
+  emit faults "$faults"
+  published_key "$1"
+  emit key "${key:-$published}"
+  emit comment "$comment"
 }
 
+# key_faults PATH: sets key, too
 key_faults() {
+  key_of "$1"
   if [ -L "$1" ] || [ ! -f "$1" ]; then
-    echo "$1 is not a regular file"
+    add_fault "$1 is not a regular file"
     return 0
   fi
-  mode=$(stat -c %a "$1")
-  key=$(key_of "$1")
+  stat_of "$1"
   if [ "$mode" != 600 ]; then
-    echo "$1 has mode 0$mode, expected 0600"
+    add_fault "$1 has mode 0$mode, expected 0600"
   elif [ -z "$key" ]; then
-    echo "$1 is no private key that opens without a passphrase"
+    add_fault "$1 is no private key that opens without a passphrase"
   fi
   if [ ! -f "$1.pub" ]; then
-    echo "$1.pub is missing"
+    add_fault "$1.pub is missing"
     return 0
   fi
-  [ -z "$key" ] || [ "$key" = "$(published_key "$1")" ] || echo "$1.pub does not belong to $1"
-  mode=$(stat -L -c %a "$1.pub")
-  [ "$mode" = 644 ] || echo "$1.pub has mode 0$mode, expected 0644"
+  published_key "$1"
+  [ -z "$key" ] || [ "$key" = "$published" ] || add_fault "$1.pub does not belong to $1"
+  if [ -L "$1.pub" ]; then mode=$(stat -L -c %a "$1.pub"); else stat_of "$1.pub"; fi
+  [ "$mode" = 644 ] || add_fault "$1.pub has mode 0$mode, expected 0644"
 }
 
 # apply_key_pair PATH COMMENT
@@ -62,7 +75,8 @@ apply_key_pair() {
   [ -d "${1%/*}" ] || { make_parents "$1" && chmod 700 "${1%/*}"; }
   if [ -e "$1" ] || [ -L "$1" ]; then adopt_key "$1"; else generate_key "$1" "$2"; fi
   publish_key "$1" "$2"
-  emit key "$(key_of "$1")"
+  key_of "$1"
+  emit key "$key"
 }
 
 # adopt_key PATH: a key that is there is never written over, whoever made it
@@ -72,7 +86,8 @@ adopt_key() {
   fi
   had=$(stat -c %a "$1")
   chmod 600 "$1" || refuse "the mode of $1 cannot be set"
-  if [ -z "$(key_of "$1")" ]; then
+  key_of "$1"
+  if [ -z "$key" ]; then
     chmod "$had" "$1"
     prune_state
     refuse "$1 is no private key that opens without a passphrase; move it away or choose another path." \
@@ -100,8 +115,10 @@ new_pair() {
   output=$(ssh-keygen -q -t "$KEY_TYPE" -b "$KEY_BITS" -N '' -C "$2" -f "$1" 2>&1 </dev/null) ||
     refuse "ssh-keygen made no key: $output"
   # ssh-keygen does not look at how its writing ended
-  born=$(key_of "$1")
-  [ -z "$born" ] || [ "$born" != "$(published_key "$1")" ] || return 0
+  key_of "$1"
+  born=$key
+  published_key "$1"
+  [ -z "$born" ] || [ "$born" != "$published" ] || return 0
   # in its place, writes that say why: the one or the other file may be what there was no room for
   fill "$1" head -c 16384 /dev/zero && fill "$1.pub" head -c 4096 /dev/zero && fault="ssh-keygen left no whole key"
   refuse "$3 cannot be written: $fault"
@@ -118,15 +135,16 @@ read_key_record() {
 
 # publish_key PATH COMMENT: the public half, beside the private one
 publish_key() {
-  line="$(key_of "$1") $2"
-  if [ ! -L "$1.pub" ] && [ "$(cat "$1.pub" 2>/dev/null)" = "$line" ] && [ "$(stat -c %a "$1.pub")" = 644 ]; then
+  key_of "$1"
+  wanted_line="$key $2"
+  if [ ! -L "$1.pub" ] && [ "$(cat "$1.pub" 2>/dev/null)" = "$wanted_line" ] && [ "$(stat -c %a "$1.pub")" = 644 ]; then
     return 0
   fi
   [ ! -d "$1.pub" ] || [ -L "$1.pub" ] || refuse "$1.pub is a directory, expected a file or nothing"
   remember_original "$1.pub"
   candidate=$(candidate_of "$1.pub")
   rm -f "$candidate"
-  if ! fill "$candidate" print_lines "$line" || ! chmod 644 "$candidate" || ! try_rename "$candidate" "$1.pub"; then
+  if ! fill "$candidate" print_lines "$wanted_line" || ! chmod 644 "$candidate" || ! try_rename "$candidate" "$1.pub"; then
     refuse "$1.pub cannot be written: $fault"
   fi
 }
@@ -155,7 +173,8 @@ made_by_us() {
   [ -f "$1" ] && [ ! -L "$1" ] || return 1
   had=$(stat -c %a "$1")
   chmod 600 "$1"
-  if [ "$2" = "made $(key_of "$1")" ]; then return 0; fi
+  key_of "$1"
+  if [ "$2" = "made $key" ]; then return 0; fi
   chmod "$had" "$1"
   return 1
 }

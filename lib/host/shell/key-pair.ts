@@ -21,6 +21,7 @@ export const keyPairs = {
   async observe(host: HostSession, path: string, looking: Looking): Promise<FoundKeyPair | undefined> {
     const { absent, values } = await host.read({
       libraries: LIBRARIES,
+      looks: { look_at_files: [path, `${path}.pub`] },
       calls: [...observeClaimCalls(looking), ["observe_key_pair", path]],
     });
     if (absent) return undefined;

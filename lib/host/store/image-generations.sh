@@ -39,7 +39,9 @@ mend_generation() {
 
 # known_generations STORE VARIANT: digests in one line, the newest first
 known_generations() {
-  awk '{ all = $0 (NR > 1 ? " " : "") all } END { print all }' "$(published_list "$1" "$2")" 2>/dev/null
+  known=''
+  { while IFS= read -r line; do known=$line${known:+ }$known; done <"$(published_list "$1" "$2")"; } 2>/dev/null
+  printf '%s\n' "$known"
 }
 
 # emit_generations STORE VARIANT WANTED: a line each, the newest first: digest, when it was published, bytes. And those that are
@@ -50,10 +52,17 @@ emit_generations() {
 }
 
 describe_generations() {
-  for generation in $(known_generations "$1" "$2"); do
-    record=$IMAGES/$(state_name "$1")/$generation
-    if [ ! -f "$record" ] || [ ! -d "$1/$generation" ]; then continue; fi
-    printf '%s %s %s\n' "$generation" "$(stat -c %Y "$record")" "$(awk '{ sum += $2 } END { print sum }' "$record")"
+  store=$1 records=$IMAGES/$(state_name "$1")
+  # shellcheck disable=SC2046 # digests
+  set -- $(known_generations "$1" "$2")
+  for generation; do
+    shift
+    if [ -f "$records/$generation" ] && [ -d "$store/$generation" ]; then set -- "$@" "$records/$generation"; fi
+  done
+  [ $# = 0 ] || stat -c '%Y %n' "$@" | while read -r published record; do
+    total=0
+    while read -r _ bytes _; do total=$((total + bytes)); done <"$record"
+    printf '%s %s %s\n' "${record##*/}" "$published" "$total"
   done
 }
 

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Whether an image of the store is what was published, and whether nodes get it.
-# shellcheck disable=SC2154 # looked.sh sets mode, owner, links and size
+# shellcheck disable=SC2154 # looked.sh sets mode, owner, links, size, inode, written and changed, texts.sh text
 
 KNOWN_DIGEST='' KNOWN_SUMS=''
 
@@ -34,7 +34,7 @@ is_expected() {
 # content_faults STORE DIGEST: of its bytes
 content_faults() {
   if is_expected "$1" "$2"; then
-    expected_sums "$1" "$2" | compare_sums "$1/$2"
+    expected_sums "$1" "$2" | compare_sums "$1/$2" stat_of sum_of
   elif [ -e "$(record_of "$1" "$2")" ]; then
     echo "the record of what belongs there, $(record_of "$1" "$2"), is empty or damaged"
   else
@@ -48,14 +48,17 @@ record_fault() {
   if ! is_known "$2"; then return 0; fi
   if [ ! -f "$image_record" ]; then
     echo "the record of what was published, $image_record, is missing"
+  elif read_text "$image_record" && [ "$text" = "$KNOWN_SUMS$LINE_END" ]; then
+    :
   elif [ "$(sort "$image_record")" != "$(printf '%s\n' "$KNOWN_SUMS" | sort)" ]; then
     echo "the record of what was published, $image_record, was changed"
   fi
 }
 
-# reach_faults STORE DIGEST: what keeps nodes from files that have their bytes, or lets others change them
+# reach_faults STORE DIGEST: what keeps nodes from files that have their bytes, or lets others change them. By `$(...)`
 reach_faults() {
-  image_owner=$(id -un)
+  own_user
+  image_owner=$owner
   reach_fault "its directory" "$1/$2" 755 "$image_owner"
   expected_sums "$1" "$2" | while read -r _ _ name; do
     [ ! -e "$1/$2/$name" ] || reach_fault "$name" "$1/$2/$name" 644 "$image_owner"
@@ -72,7 +75,10 @@ reach_fault() {
   [ "$mode" = "$3" ] || echo "$1 has the mode 0$mode, expected 0$3"
   [ "$owner" = "$4" ] || echo "$1 belongs to $owner, expected $4"
   if { [ -d "$2" ] || [ "$links" = 1 ]; } && is_plain "$2"; then return 0; fi
-  { access_faults "$2"; label_fault "$2"; } | sed "s,^,$1 ,"
+  faults=''
+  access_faults "$2"
+  label_fault "$2"
+  [ -z "$faults" ] || printf '%s\n' "$faults" | sed "s,^,$1 ,"
 }
 
 # fingerprint STORE DIGEST: it changes with any write, rename, link, mode or owner of a file
@@ -82,7 +88,18 @@ fingerprint() {
 
 # is_untouched STORE DIGEST: since its bytes were summed
 is_untouched() {
-  [ -f "$(fingerprint_of "$1" "$2")" ] && [ "$(fingerprint "$1" "$2" 2>/dev/null)" = "$(cat "$(fingerprint_of "$1" "$2")")" ]
+  remembered=$(fingerprint_of "$1" "$2")
+  if [ ! -f "$remembered" ] || ! read_text "$remembered"; then return 1; fi
+  [ "$(looked_fingerprint "$1" "$2" || fingerprint "$1" "$2" 2>/dev/null)" = "${text%"$LINE_END"}" ]
+}
+
+# looked_fingerprint STORE DIGEST: the same, where all of it was looked at
+looked_fingerprint() {
+  for path in "$1/$2" "$1/$2"/*; do looked_up "$LOOKED_STAT" "$path" || return 1; done
+  for path in "$1/$2" "$1/$2"/*; do
+    stat_of "$path"
+    printf '%s %s %s %s %s\n' "$path" "$inode" "$size" "$written" "${changed%% *}"
+  done
 }
 
 # remember_fingerprint STORE DIGEST: of an image whose bytes were just summed
@@ -98,7 +115,7 @@ observe_image() {
     record_fault "$1" "$2"
     content_faults "$1" "$2"
     reach_faults "$1" "$2"
-    directory_faults "$1/$2" served
+    has_no_faults directory_faults "$1/$2" served || printf '%s\n' "$faults"
   )
   emit faults "$faults"
   emit_directory image "$1/$2"
@@ -113,8 +130,7 @@ emit_files() {
 # require_store STORE: nodes reach what lies in it, before anything is put there
 require_store() {
   ! is_store_of_ours "$1" || chmod 755 "$1"
-  left=$(directory_faults "$1/image" served)
-  [ -z "$left" ] || refuse "nodes would not reach an image in $1: $left
+  has_no_faults directory_faults "$1/image" served || refuse "nodes would not reach an image in $1: $faults
 Nothing was published, and nodes keep what they boot now. Take that back (chmod o+x, setfacl -b, chattr -i), then run this again."
 }
 

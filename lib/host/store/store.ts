@@ -9,6 +9,7 @@ import type { HostSession } from "../connection/host-session";
 import { directoriesAbove } from "../files/looks-at-files";
 import type { Call, Looks } from "../script/script";
 import { declaredUrl, fetchProgram } from "../service/fetch";
+import { questionerCall } from "../questions/questions";
 
 const PUBLISH_TIMEOUT_SECONDS = 900;
 
@@ -78,7 +79,7 @@ export const store = {
     const { store: path, variant, known, servedAs } = image;
     const { absent, values } = await host.read({
       libraries: LIBRARIES,
-      knows: servedAs === undefined ? [] : [["know_fetch_program", fetchProgram()]],
+      knows: servedAs === undefined ? [] : [questionerCall(), ["know_fetch_program", fetchProgram()]],
       looks: looksAtImage(path, known, servedAs),
       calls: [
         ...knownCalls(known),
@@ -89,6 +90,7 @@ export const store = {
           : [["observe_image_served", declaredUrl(servedAs), path, known.digest] as const]),
         ["emit_generations", path, variant, known.digest],
       ],
+      ...(servedAs !== undefined && { hears: true }),
     });
     if (absent) return undefined;
     return {
@@ -141,7 +143,9 @@ function looksAtImage(store: string, { digest, files }: KnownImage, servedAs: st
   const names = Object.keys(files ?? {});
   const paths = names.map((name) => `${directory}/${name}`);
   return {
-    look_at_files: [directory, ...paths, ...directoriesAbove(`${directory}/`)],
+    look_at_files: [directory, ...paths, `${directory}/manifest.json`, ...directoriesAbove(`${directory}/`)],
+    look_at_bytes: paths,
+    look_at_all_packages: [],
     ...(servedAs !== undefined &&
       names.length > 0 && {
         look_at_addresses: [],

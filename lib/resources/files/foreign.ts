@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { watchSchema } from "../../host/files/watches";
+import { watchSchema } from "../../host/foreign/watches";
 import { canonicalJson } from "../../model/canonical-json";
 import { ForeignEntries, ForeignFindings } from "../../model/files/foreign-entries";
 

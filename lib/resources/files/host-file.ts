@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Watch } from "../../host/files/watches";
+import type { Watch } from "../../host/foreign/watches";
 import { hosted, HostedArgs } from "../claims/claimant";
 import { handledBy, optionsOf, typeOf } from "../handled";
 

@@ -96,8 +96,8 @@ async function apply(
   record: string,
   dropped?: readonly string[],
 ): Promise<HostFirewallOutputs> {
-  const { zonesToOpen: zones } = await observe(inputs, false);
-  const opening = { record, zones, services: declaredServices(inputs), dropped };
+  const seen = await observe(inputs, false);
+  const opening = { record, zones: seen.zonesToOpen, services: declaredServices(inputs), dropped, seen };
   const state = await firewall.open(sessionOf(inputs), opening, { claiming, claims: claimsOf(record) });
   if (state === "running") refuseClosed(inputs, await observe(inputs, true));
   return outputs(inputs, claiming, record, state);

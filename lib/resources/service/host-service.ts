@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AS_APPLIED } from "../../host/service/unit-facts";
-import type { Watch } from "../../host/files/watches";
+import type { Watch } from "../../host/foreign/watches";
 import { hosted, HostedArgs } from "../claims/claimant";
 import { ManagedFileArgs } from "../files/host-file";
 import { handledBy, optionsOf, typeOf } from "../handled";

@@ -33,7 +33,7 @@ write_permanent() {
   if [ "$2" = add ]; then echo "$3" >>"$MASTER/new"; else grep -vFx "$3" "$MASTER/new" >"$MASTER/newer"; mv "$MASTER/newer" "$MASTER/new"; fi
   mv "$MASTER/new" "$ZONES/$1.xml"
 }
-scope=\${SCOPE:-runtime} zone= act= service= policy=
+scope=\${SCOPE:-runtime} zone= act= service= services= policy=
 for word; do
   case $word in
     --permanent) scope=permanent ;;
@@ -41,7 +41,7 @@ for word; do
     --policy=*) policy=\${word#*=} ;;
     --ipset=*) ;;
     --*-rich-rule=* | --*gress-zone=* | --new-policy=* | --delete-policy=*) act=\${word%%=*} service=\${word#*=} ;;
-    --*-service=* | --remove-service-from-zone=*) act=\${word%%=*} service=\${word#*=} ;;
+    --*-service=* | --remove-service-from-zone=*) act=\${word%%=*} service=\${word#*=} services="$services \${word#*=}" ;;
     --get-zone-of-interface=*) act=--get-zone-of-interface service=\${word#*=} ;;
     *) act=$word ;;
   esac
@@ -81,7 +81,10 @@ reload() {
   for zone in public internal; do permanent_of "$zone" >"$MASTER/reloaded"; mv "$MASTER/reloaded" "$MASTER/runtime.$zone"; done
 }
 list() { if [ "$scope" = permanent ]; then permanent_of "$zone"; else cat "$MASTER/runtime.$zone"; fi; }
-case $act in --add-service | --remove-service* | --add-rich-rule | --remove-rich-rule | --*-policy | --reload) echo "$scope $zone $act $service" >>"$MASTER/log" ;; esac
+case $act in
+  --add-service) echo "$scope $zone $act$services" >>"$MASTER/log" ;;
+  --remove-service* | --add-rich-rule | --remove-rich-rule | --*-policy | --reload) echo "$scope $zone $act $service" >>"$MASTER/log" ;;
+esac
 `;
   master.command(
     "firewall-cmd",
@@ -116,8 +119,15 @@ case $act in
   --list-all) echo "$zone"; list ;;
   --query-service) if list | grep -qFx "$service"; then echo yes; else echo no; exit 1; fi ;;
   --add-service)
-    [ "$service" != nosuch ] || { echo "Error: INVALID_SERVICE: nosuch" >&2; exit 101; }
-    if [ "$scope" = permanent ]; then write_permanent "$zone" add "$service"; else echo "$service" >>"$MASTER/runtime.$zone"; fi ;;
+    case $services in
+      ' nosuch') echo "Error: INVALID_SERVICE: nosuch" >&2; exit 101 ;;
+    esac
+    for service in $services; do
+      if [ "$service" = nosuch ]; then echo "Warning: INVALID_SERVICE: nosuch" >&2
+      elif [ "$scope" = permanent ]; then write_permanent "$zone" add "$service"
+      else echo "$service" >>"$MASTER/runtime.$zone"; fi
+    done
+    echo success ;;
   --remove-service)
     if [ "$scope" = permanent ]; then write_permanent "$zone" remove "$service"; else
       grep -vFx "$service" "$MASTER/runtime.$zone" >"$MASTER/left"; mv "$MASTER/left" "$MASTER/runtime.$zone"

@@ -51,8 +51,9 @@ describe.each(SHELLS)("who gets at a file, with %s", (_name, shell) => {
          case $word in "$MASTER/${path}"*) printf '%b\\n' '${output}' | sed "s,@,$word," ;; esac
        done`,
     );
-  /** The entries that ls cannot tell from none where the file system has no access lists. */
+  /** An access list where the file system has none: as ls shows it, and as an attribute of the system. */
   const accessList = (path: string, entries: string) => {
+    says("getfattr", path, "# file: @\\nsystem.posix_acl_access");
     master.command(
       "ls",
       `/bin/ls "$@" | while IFS= read -r line; do

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { ManagedFile } from "../../../../lib/host/files/managed-file";
 import { restoreFileCalls, writeFileCalls } from "../../../../lib/host/files/managed-files";
 import { FakeMaster, GROUP, OWNER, SHELLS } from "../shell";
@@ -15,6 +16,7 @@ describe.each(SHELLS)("labels of SELinux with %s", (_name, shell) => {
       `[ "$1" != -nv ] || exit 0; for path; do ls -d "$path" >>"$MASTER/labelled" || exit 1; done`,
     );
     master.command("selinuxenabled", "exit 0");
+    master.write("sys/fs/selinux/enforce", "0");
   });
   afterEach(() => master.remove());
 
@@ -73,9 +75,12 @@ describe.each(SHELLS)("labels of SELinux with %s", (_name, shell) => {
     expect(labelled()).toEqual(["etc/hosts", "etc/motd"]);
   });
 
-  test("are not asked for where SELinux is off", () => {
+  test("are not asked for where SELinux is off, and no program is started where the kernel has none", () => {
     master.command("selinuxenabled", "exit 1");
     write(file("etc/motd"));
+    rmSync(master.path("sys"), { recursive: true });
+    master.command("selinuxenabled", `echo asked >>"$MASTER/labelled"`);
+    write(file("etc/issue"));
     expect(labelled()).toEqual([]);
   });
 

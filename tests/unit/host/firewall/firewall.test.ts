@@ -39,6 +39,44 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
     expect(log()).toEqual([]);
   });
 
+  test("is opened for several resources in one step a zone and time, and each has its note", () => {
+    master.write("runtime.public", "ssh\nhttp\n");
+    const [dhcp, web] = ["dhcp", "http"].map((service) => [`runtime public ${service}`, `permanent public ${service}`]);
+    master.run(LIBRARIES, [
+      ["know_firewall", "running"],
+      ["know_open", web[0]],
+      ["open_at_once", ...dhcp.map((words) => `one ${words}`), `two ${web[1]}`, ...dhcp.map((words) => `two ${words}`)],
+      ["open_services", "one", "public", "dhcp"],
+      ["open_services", "two", "public", "dhcp", "http"],
+    ]);
+    expect(log()).toEqual(["runtime public --add-service dhcp", "permanent public --add-service dhcp http"]);
+    expect(master.read("var/lib/pulumi-diskless/firewall/opened/one")).toBe(dhcp.map((words) => `${words}\n`).join(""));
+    expect(master.read("var/lib/pulumi-diskless/firewall/opened/two").split("\n").sort().slice(1)).toEqual(
+      [...dhcp, web[1]].sort(),
+    );
+    release("one");
+    expect(log()).toEqual([]);
+    release("two");
+    expect(log()).toHaveLength(3);
+    expect(master.list("etc/firewalld/zones")).toEqual([]);
+  });
+
+  test("that does not take one of several says which, and the others are open and ours", () => {
+    const words = ["dhcp", "nosuch"].flatMap((service) =>
+      ["runtime", "permanent"].map((scope) => `one ${scope} public ${service}`),
+    );
+    const refused = master.refusal(LIBRARIES, [
+      ["know_firewall", "running"],
+      ["open_at_once", ...words],
+      ["open_services", "one", "public", "dhcp", "nosuch"],
+    ]);
+    expect(refused).toContain("firewalld does not open the service nosuch in the zone public: Error: INVALID_SERVICE");
+    expect(services(observe().runtime)).toEqual(["ssh", "dhcp"]);
+    const noted = master.read("var/lib/pulumi-diskless/firewall/opened/one").split("\n");
+    expect(noted).toEqual(expect.arrayContaining(["runtime public dhcp", "permanent public dhcp"]));
+    expect(noted).not.toContain("runtime public nosuch");
+  });
+
   test.each([
     ["that has an address", ["", "10.0.0.1"] as const, "eth1 10.0.0.1/24"],
     ["of that name", ["eth9", ""] as const, "eth9"],
@@ -71,16 +109,18 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   });
 
   test("says why nothing was asked from the nodes' side", () => {
-    master.command("unshare", "exit 1");
-    master.command("nsenter", "exit 1");
-    const ask = (...where: [string, string]) =>
+    const ask = (program: string, ...where: [string, string]) =>
       master.run(LIBRARIES, [
-        ["know_nodes_program", "print('10.0.0.254')"],
+        ["know_nodes_program", program],
         ["observe_firewall", ...where, "", "tftp:udp:69"],
       ]).values;
-    expect(ask("", "192.0.2.1").get("unasked")).toBe("no interface has the address 192.0.2.1");
-    expect(ask("", "10.0.0.1").get("unasked")).toContain("gives no process a network of its own");
-    expect(ask("", "10.0.0.1").get("answers")).toBeUndefined();
+    const refusing = "print('remarks')\nprint('no network')\nraise SystemExit(3)";
+    expect(ask(refusing, "", "192.0.2.1").get("unasked")).toBe("no interface has the address 192.0.2.1");
+    expect(ask(refusing, "", "10.0.0.1").get("unasked")).toBe("no network");
+    expect(ask(refusing, "", "10.0.0.1").get("answers")).toBeUndefined();
+    const words = "import sys\nprint(sys.argv[1:5] + sys.argv[8:])";
+    const { answers, unasked } = Object.fromEntries(ask(words, "", "10.0.0.1"));
+    expect([answers, unasked]).toEqual(["['eth1', '10.0.0.1', '24', 'internal', 'tftp:udp:69']", undefined]);
   });
 
   test("says where nodes behind a router come in", () => {

@@ -1,6 +1,16 @@
 import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseFrames } from "../../../../lib/host/script/frames";
-import { composeJointScript, groupsThatFit, partMarker, partOutputs } from "../../../../lib/host/script/joint-script";
+import {
+  composeJointChange,
+  composeJointScript,
+  groupsThatFit,
+  LimitedScript,
+  partMarker,
+  partOutputs,
+} from "../../../../lib/host/script/joint-script";
 import type { Script } from "../../../../lib/host/script/script";
 import { SHELLS } from "../shell";
 
@@ -84,6 +94,78 @@ describe.each(SHELLS)("%s", (_name, shell) => {
       calls: [["eval", 'emit known "$KNOWN"']],
     };
     expect(valuesOf([knowing, { ...knowing, waits: true }])).toEqual([{ known: "x" }, { known: "x" }]);
+  });
+});
+
+describe.each(SHELLS)("several changes with %s", (_name, shell) => {
+  let stateDirectory: string;
+  beforeEach(() => {
+    stateDirectory = mkdtempSync(join(tmpdir(), "pulumi-diskless-changes-"));
+    mkdirSync(join(stateDirectory, "lock"));
+    writeFileSync(join(stateDirectory, "lock/work"), "");
+    writeFileSync(join(stateDirectory, "lock/owner"), "token\n1\nsomebody\n");
+  });
+  afterEach(() => rmSync(stateDirectory, { recursive: true }));
+
+  const changing = (calls: Script["calls"], limitSeconds = 30, more: Partial<Script> = {}): LimitedScript => ({
+    libraries: [],
+    stateDirectory,
+    calls,
+    limitSeconds,
+    ...more,
+  });
+  const note = (text: string) => ["eval", `echo ${text} >>"$STATE_DIRECTORY/noted"`] as const;
+  const noted = () => readFileSync(join(stateDirectory, "noted"), "utf8").split("\n").filter(Boolean);
+  function change(scripts: readonly LimitedScript[], token = "token") {
+    const { stdout, status } = spawnSync(shell[0], [...shell.slice(1), "-s"], {
+      input: composeJointChange(scripts, MARKER, token),
+      timeout: 60_000,
+    });
+    const parts = partOutputs(stdout, scripts.length, MARKER);
+    return { status, parts, codes: parts.map((part) => part?.exitCode) };
+  }
+
+  test("are made in their order, and each says what it has to say", () => {
+    const { parts } = change(["a", "b", "c"].map((name) => changing([note(name), ["emit", "value", name]])));
+    expect(noted()).toEqual(["a", "b", "c"]);
+    expect(
+      parts.map((part, i) => parseFrames(part?.stdout ?? Buffer.of(), partMarker(MARKER, i)).get("value")),
+    ).toEqual(["a", "b", "c"]);
+  });
+
+  test("go on after one that fails, which puts things back as it would alone", () => {
+    const { parts, codes } = change([
+      changing([["eval", `trap 'echo back >>"$STATE_DIRECTORY/noted"' EXIT`], note("a"), ["refuse", "no room"]]),
+      changing([["eval", "cd /tmp; umask 0; LC_ALL=x"], note("b")]),
+      changing([["eval", 'echo "c $PWD $(umask) $LC_ALL" >>"$STATE_DIRECTORY/noted"']]),
+    ]);
+    expect(codes).toEqual([45, 0, 0]);
+    expect(parts[0]?.stderr).toBe("no room");
+    expect(noted()).toEqual(["a", "back", "b", "c / 0022 C"]);
+  });
+
+  test("go on after one that hangs, which is ended after its own time and says why", () => {
+    const { parts, codes } = change([
+      changing([["eval", `trap 'exit 143' TERM; trap 'echo back >>"$STATE_DIRECTORY/noted"' EXIT; sleep 77`]], 1),
+      changing([note("b")]),
+    ]);
+    expect(codes).toEqual([expect.any(Number), 0]);
+    expect(codes[0]).not.toBe(0);
+    expect(parts[0]?.stderr).toMatch(/a command did not end within 1 s, .*sleep 77/);
+    expect(noted()).toEqual(["back", "b"]);
+  });
+
+  test("look before the first of them, once", () => {
+    const looking = (word: string) => changing([note(word)], 30, { looks: { eval: [`${note("looked")[1]}`] } });
+    change([looking("a"), looking("b")]);
+    expect(noted()).toEqual(["looked", "a", "b"]);
+  });
+
+  test("are not begun without the lock, nor after nobody waits for this apply any more", () => {
+    expect(change([changing([note("a")])], "another")).toMatchObject({ status: 47, codes: [undefined] });
+    const over = changing([note("a"), ["eval", ': >"$STATE_DIRECTORY/lock/over"']]);
+    expect(change([over, changing([note("b")])]).codes).toEqual([0, 47]);
+    expect(noted()).toEqual(["a"]);
   });
 });
 

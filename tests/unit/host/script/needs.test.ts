@@ -48,7 +48,7 @@ test("a script gets what its libraries need, in the order of the table", () => {
     ...["common", "record", "claims", "package-rpm", "package-yum", "packages"],
   ]);
   const script = composeScript({ libraries: ["files"], calls: [] });
-  expect(["\nsha256_of() {\n", "\nblock_state() {\n"].map((text) => script.includes(text))).toEqual([true, true]);
+  expect(["\nsha256_of() {\n", "\nblock_marks() {\n"].map((text) => script.includes(text))).toEqual([true, true]);
 });
 
 test("a function brings what it alone needs", () => {

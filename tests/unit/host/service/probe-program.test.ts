@@ -166,15 +166,15 @@ describe("NTP", () => {
     said.writeUInt32BE(Math.floor((now % 1) * 2 ** 32), 44);
     return said;
   };
-  const query = async (answer: (asked: Buffer) => Buffer | undefined, age = "inf") =>
+  const query = async (answer: (asked: Buffer) => Buffer | undefined, age = "old") =>
     ask(["ntp", "127.0.0.1", age], await answering(answer));
 
   test.each<[string, number, number, number, string, string]>([
-    ["of a synchronised clock", 0, 2, 0, "inf", "the time, within 1 s"],
-    ["of one that is off", 0, 2, 7200, "inf", "a time that is 7200 s from that of the master"],
-    ["of one that follows nobody", 3, 16, 0, "5000", "a clock that is not synchronised"],
-    ["of one that follows nobody yet", 3, 16, 0, "60", "the time, within 1 s"],
-    ["that is refused", 0, 0, 0, "inf", "refused: DENY"],
+    ["of a synchronised clock", 0, 2, 0, "old", "the time, within 1 s"],
+    ["of one that is off", 0, 2, 7200, "old", "a time that is 7200 s from that of the master"],
+    ["of one that follows nobody", 3, 16, 0, "old", "a clock that is not synchronised"],
+    ["of one that follows nobody yet", 3, 16, 0, "young", "the time, within 1 s"],
+    ["that is refused", 0, 0, 0, "old", "refused: DENY"],
   ])("%s", async (_what, leap, stratum, offset, age, got) =>
     expect(await query(reply(leap, stratum, offset), age)).toBe(got),
   );
@@ -186,7 +186,7 @@ describe("NTP", () => {
     const port = await answering(() => undefined);
     await new Promise<void>((done) => udp.close(done));
     udp = createSocket("udp4");
-    expect(await ask(["ntp", "127.0.0.1", "inf"], port)).toBe("connection refused");
+    expect(await ask(["ntp", "127.0.0.1", "old"], port)).toBe("connection refused");
   });
 });
 
@@ -197,7 +197,7 @@ describe("syslog", () => {
       writeFileSync(join(directory, "log/messages"), `an old line\n${asked.toString()}\n`);
       return undefined;
     });
-    expect(await ask(["syslog", "127.0.0.1", "token.17"], port)).toBe("a line arrives");
+    expect(await ask(["syslog", "127.0.0.1"], port)).toBe("a line arrives");
     expect(readFileSync(join(directory, "log/messages"), "utf8")).toContain("<134>pulumi-diskless:");
   });
 });

@@ -4,9 +4,15 @@ import { foreignExports } from "../../model/nfs/foreign-exports";
 import { foreignHosts } from "../../model/nodes/foreign-hosts";
 import { foreignLeases } from "../../model/dhcp/foreign-leases";
 import { foreignSshConfig } from "../../model/shell/foreign-ssh-config";
-import { bootEntryCalls, bootEntryFindings, reservedBootCalls, reservedBootRemarks } from "../boot/entries-of-others";
-import { ManagedFile, renderedContent } from "./managed-file";
-import { Call } from "../script/script";
+import {
+  bootEntryCalls,
+  bootEntryFindings,
+  bootEntryLooks,
+  reservedBootCalls,
+  reservedBootRemarks,
+} from "../boot/entries-of-others";
+import { ManagedFile, renderedContent } from "../files/managed-file";
+import { Call, Looks } from "../script/script";
 
 /**
  * Entries of others that a resource looks for, by `kind`. A refresh names them as drift, and nothing changes them. `files` and
@@ -59,6 +65,22 @@ export function watchCalls({ watch, file }: Watched): Call[] {
       return [["foreign_exports", KEY, file.block === undefined ? file.path : "", ...watch.files]];
     case "leases":
       return [["foreign_lease_hosts", KEY, watch.path]];
+  }
+}
+
+/** What {@link watchCalls} look at, for several watches at once. */
+export function watchLooks({ watch, file }: Watched): Looks {
+  if (watch === undefined || file === undefined) return {};
+  switch (watch.kind) {
+    case "boot-entries":
+      return bootEntryLooks(watch);
+    case "exports":
+      return { look_at_exports: [], look_at_files: watch.files.filter((name) => !name.includes("*")) };
+    case "leases":
+      return { look_at_files: [watch.path] };
+    case "hosts":
+    case "ssh-config":
+      return {};
   }
 }
 
