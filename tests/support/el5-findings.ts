@@ -20,7 +20,7 @@ const WRAPPERS = new Set([
 /**
  * What a script uses that CentOS 5 does not have, one line each. A probe (`command -v NAME`) is no use.
  *
- * @param file name of the library that the text is from; some commands are allowed in those of later platforms
+ * @param file name of the library that the text is from; some commands and options are allowed in those of later platforms
  */
 export function el5Findings(script: string, file = ""): string[] {
   return shellCommands(script)
@@ -35,9 +35,9 @@ function findingsOf(words: readonly string[], file: string): string[] {
   const commands = MISSING_COMMANDS.filter(({ allowedIn }) => !allowedIn?.includes(file))
     .filter(({ command }) => words.some((_, i) => runs(command, i)))
     .map(({ command, reason }) => `${command} ${said}: ${reason}`);
-  const options = MISSING_OPTIONS.filter(({ command, option }) => {
+  const options = MISSING_OPTIONS.filter(({ command, option, allowedIn }) => {
     const at = words.findIndex((_, i) => runs(command, i));
-    return at !== -1 && words.slice(at + 1).some((word) => option.test(word));
+    return at !== -1 && !allowedIn?.includes(file) && words.slice(at + 1).some((word) => option.test(word));
   }).map(({ command, reason }) => `${command} ${said}: ${reason}`);
   return [...commands, ...options];
 }

@@ -54,11 +54,13 @@ make_file_system() {
   mount -t ext3 -o loop "$WORK/rootfs" "$ROOT" || refuse "the image cannot be mounted; has the kernel loop devices and ext3?"
 }
 
-# copy_steadily OPTIONS FROM TO: a file that goes away while its tree is copied fails cp, such as one that another command of ours writes and
+# copy_steadily FROM TO OPTIONS...: a file that goes away while its tree is copied fails cp, such as one that another command of ours writes and
 # then renames. It is not missed when the tree is copied again
 copy_steadily() {
+  from=$1 to=$2
+  shift 2
   tries=1
-  until fault=$(cp "$1" "$2" "$3" 2>&1); do
+  until fault=$(cp "$@" "$from" "$to" 2>&1); do
     printf '%s\n' "$fault" | plain_text >&2
     case $fault in
       *"No such file or directory"* | *"replaced while being copied"*) ;;
@@ -66,8 +68,8 @@ copy_steadily() {
     esac
     [ "$tries" -lt 5 ] || return 1
     tries=$((tries + 1))
-    rm -rf "$3"
-    [ -e "$2" ] || [ -L "$2" ] || return 0 # it was all of the tree
+    rm -rf "$to"
+    [ -e "$from" ] || [ -L "$from" ] || return 0 # it was all of the tree
   done
 }
 
@@ -77,7 +79,7 @@ copy_tree() {
     [ -e "$path" ] || continue
     step "copying $path"
     fault=$(mkdir -p "$ROOT${path%/*}" 2>&1) || refuse "$path cannot be made in the image: $fault"
-    copy_steadily -axp "$path" "$ROOT$path" || refuse "$path could not be copied; is the image too small? $(df -k "$ROOT" | tail -n 1)"
+    copy_steadily "$path" "$ROOT$path" -axp || refuse "$path could not be copied; is the image too small? $(df -k "$ROOT" | tail -n 1)"
     carry_attributes "$path"
   done
 }

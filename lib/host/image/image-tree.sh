@@ -44,7 +44,8 @@ copy_entry() {
     done
   else
     case $1/ in /*/*/*) ;; *) step "copying $1" ;; esac
-    copy_steadily -ax "$1" "$ROOT$1" || refuse "$1 could not be copied. $(df -k "$ROOT" | tail -n 1)"
+    # on XFS a copy shares the blocks of its file, so that a whole system takes neither room nor reading; coreutils do so unasked from 9.0 on
+    copy_steadily "$1" "$ROOT$1" -ax --reflink=auto || refuse "$1 could not be copied. $(df -k "$ROOT" | tail -n 1)"
   fi
 }
 

@@ -57,13 +57,19 @@ describe.each(SHELLS)("the tree of a whole operating system with %s", (_name, sh
       expect(copied("/var/cached/kept")).toBe(true);
     });
 
+    test("by blocks that are shared where the file system can", () => {
+      master.command("cp", 'echo "$*" >>"$MASTER/copies"; exec /bin/cp "$@"');
+      copy([], []);
+      expect(master.read("copies")).toMatch(/^(-ax --reflink=auto .*\n)+$/);
+    });
+
     /** Fails so many times, and leaves half a copy each time. */
     const failingCopy = (times: number, words: string) =>
       master.command(
         "cp",
         `echo once more >>'${master.path("copies")}'
         [ "$(wc -l <'${master.path("copies")}')" -gt ${times} ] && exec /bin/cp "$@"
-        mkdir -p "$3" && echo half >"$3/gone"
+        mkdir -p "$4" && echo half >"$4/gone"
         echo "cp: ${words}" >&2
         exit 1`,
       );
@@ -81,7 +87,7 @@ describe.each(SHELLS)("the tree of a whole operating system with %s", (_name, sh
     });
 
     test("without an entry that went away by itself", () => {
-      master.command("cp", `rm -rf "$2"; echo "cp: cannot stat '$2': No such file or directory" >&2; exit 1`);
+      master.command("cp", `rm -rf "$3"; echo "cp: cannot stat '$3': No such file or directory" >&2; exit 1`);
       copy([], []);
       expect(copied("")).toBe(false);
     });

@@ -1,10 +1,10 @@
 import { libraryNames, libraryText } from "../../../../lib/host/script/libraries";
 import { el5Findings } from "../../../support/el5-findings";
-import { MISSING_COMMANDS } from "../../../support/el5-lacks";
+import { MISSING_COMMANDS, MISSING_OPTIONS } from "../../../support/el5-lacks";
 import { shellCommands } from "../../../support/shell-commands";
 
 const LIBRARIES = libraryNames();
-const LATER_PLATFORMS = new Set(MISSING_COMMANDS.flatMap(({ allowedIn }) => allowedIn ?? []));
+const LATER_PLATFORMS = new Set([...MISSING_COMMANDS, ...MISSING_OPTIONS].flatMap(({ allowedIn }) => allowedIn ?? []));
 
 test("there are libraries to look at", () => expect(LIBRARIES).toContain("transaction"));
 
@@ -55,6 +55,7 @@ test.each([
   ["sort -ru a; stat -c %a a; cp -axp a b; ln -sfn a b; sync; sync a >/dev/null; mktemp -d /tmp/a.XXXXXX"],
   ["sed -n 's/-E/V/p' a; find . -xdev -printf '%p' | xargs -0 -P 4 cat; head -c 5 a; mv -Tf a b; gzip -n -c a"],
   ["cat <<END\ntimeout 5\nEND\ntrue"],
+  ["cp -p --reflink=always a b || cp -p a b"],
   ["losetup -f -s a; losetup -a; losetup -d /dev/loop0; flock a true; setsid true"],
 ])("is no use of it: %s", (script) => expect(el5Findings(`${script}\n`)).toEqual([]));
 

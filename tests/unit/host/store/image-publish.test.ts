@@ -35,6 +35,38 @@ describe.each(SHELLS)("an image in its store with %s", (_name, shell) => {
     expect(faults()).toBe("");
   });
 
+  test("shares the blocks of its build where the file system can, and has files of its own", () => {
+    master.command("cp", 'echo "$*" >>"$MASTER/copies"; exec /bin/cp "$1" "$3" "$4"');
+    const build = built("r1");
+    publish(build);
+    const copies = master
+      .read("copies")
+      .trim()
+      .split("\n")
+      .filter((words) => words.includes(build));
+    expect(copies.map((words) => words.split(" ").slice(0, 2))).toEqual([
+      ["-pP", "--reflink=always"],
+      ["-pP", "--reflink=always"],
+    ]);
+    expect(statSync(master.path(image("rootfs.gz"))).nlink).toBe(1);
+    expect(faults()).toBe("");
+  });
+
+  test("is copied where cp knows no blocks that are shared, and every byte is compared", () => {
+    master.command("cp", 'case $* in *--reflink*) echo "unrecognized option" >&2; exit 1 ;; esac; exec /bin/cp "$@"');
+    master.command("cmp", 'echo "$*" >>"$MASTER/compared"; exec /usr/bin/cmp "$@"');
+    const build = built("r1");
+    publish(build);
+    expect(
+      master
+        .read("compared")
+        .trim()
+        .split("\n")
+        .filter((words) => words.startsWith(`${build}/`)),
+    ).toHaveLength(2);
+    expect(faults()).toBe("");
+  });
+
   test("that is published already is not written again", () => {
     const build = built("r1");
     publish(build);
