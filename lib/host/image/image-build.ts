@@ -66,10 +66,15 @@ export function imageBuildScript(plan: RamdiskPlan, recipe: string, fileSystemId
     ["leave_image"],
     ["forget", ...image.residue, ...image.runState, ...plan.forget],
     ["forget_sockets"],
+    ["close_file_system"],
+    ["beside", "compress_image"],
+    ["look_inside"],
     ["scan_image", ...image.bootServerServices],
+    ["write_manifest"],
+    ["end_beside"],
     ["finish_build", plan.kernel, `ext3 ${sizeMiB} MiB`, largest],
   ];
-  return composeBuild(CONTENT_LIBRARIES, calls, recipe, claim);
+  return composeBuild([...CONTENT_LIBRARIES, "image-ext3"], calls, recipe, claim);
 }
 
 /** The script of a build. It says whose it is before it begins, so that no publish of another image takes it for left over. */

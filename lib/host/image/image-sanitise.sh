@@ -93,11 +93,3 @@ lock_passwords() {
     fill_image "/etc/$accounts" "$WORK/accounts"
   done
 }
-
-# clear_free_space: a file that was copied and removed again, such as a host key, may still stand in a free block
-clear_free_space() {
-  step "clearing free blocks"
-  dd if=/dev/zero of="$ROOT/.zeros" bs=1024k 2>/dev/null # ends when the image is full
-  sync
-  rm -f "$ROOT/.zeros"
-}

@@ -1,10 +1,11 @@
+import { createHash } from "node:crypto";
 import { platformOf, ramdiskPlatform } from "../../../../lib/platforms";
 import { parseImageContent } from "../../../../lib/model/image/image-content";
 import { BuildClaim, imageBuildScript, recipeDigest } from "../../../../lib/host/image/image-build";
 import { planRamdisk } from "../../../../lib/render/image";
 import { FakeMaster, SHELLS } from "../shell";
 
-const LIBRARIES = ["image-work", "image-build"];
+const LIBRARIES = ["image-build", "image-ext3"];
 
 describe.each(SHELLS)("before a build, with %s,", (_name, shell) => {
   let master: FakeMaster;
@@ -50,6 +51,23 @@ describe.each(SHELLS)("before a build, with %s,", (_name, shell) => {
     ));
 });
 
+test.each(SHELLS)("a build is named by its format, its kernel and the list of its content, with %s", (_name, shell) => {
+  const master = new FakeMaster(shell);
+  const builds = "var/lib/pulumi-diskless/builds";
+  const files = { vmlinuz: "kernel", "rootfs.gz": "image", manifest: "manifest 2\nf 644 0 0 ./etc/motd \n" };
+  for (const [name, text] of Object.entries(files)) master.write(`${builds}/work/${name}`, text);
+  const place = `step() { :; }; WORK='${master.path(`${builds}/work`)}'; BUILT='${master.path(`${builds}/r1`)}'`;
+  master.run(LIBRARIES, [
+    ["eval", place],
+    ["seal_build", "ext3 8 MiB", "vmlinuz", "--", "vmlinuz", "rootfs.gz"],
+  ]);
+  const sum = (text: string) => createHash("sha256").update(text).digest("hex");
+  const read = (name: string) => master.read(`${builds}/r1/${name}`);
+  expect(read("digest")).toBe(`${sum(`ext3 8 MiB\n${sum("kernel")}\n${files.manifest}`).slice(0, 32)}\n`);
+  expect(read("sums")).toBe(`${sum("kernel")} 6 vmlinuz\n${sum("image")} 5 rootfs.gz\n`);
+  master.remove();
+});
+
 describe("the script of a build", () => {
   const around = {
     master: { hostname: "m0.example.com", address: "10.0.0.1" },
@@ -76,6 +94,20 @@ describe("the script of a build", () => {
     expect(at(calls, /^require_packages 'pssh'/)).toBeLessThan(at(calls, /^begin_build /));
     // 400 MiB, less the image and 256 MiB to work with
     expect(calls[at(calls, /^finish_build /)]).toMatch(/'ext3 128 MiB' '16'$/);
+  });
+
+  test("changes nothing in the file system after the check, and compresses what is looked at", () => {
+    const calls = callsOf().map((line) => line.split(" ").slice(0, 2).join(" "));
+    expect(calls.slice(at(calls, /^close_file_system/)).filter((call) => call !== "")).toEqual([
+      "close_file_system",
+      "beside 'compress_image'",
+      "look_inside",
+      expect.stringMatching(/^scan_image /),
+      "write_manifest",
+      "end_beside",
+      expect.stringMatching(/^finish_build /),
+      ...calls.slice(at(calls, /^finish_build /) + 1).filter((call) => call !== ""),
+    ]);
   });
 
   test("of one image of several says first whose it is, and is the same otherwise", () => {

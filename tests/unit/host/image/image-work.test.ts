@@ -79,6 +79,27 @@ describe.each(SHELLS)("the working place of a build with %s", (_name, shell) => 
     expect(Date.now() - start).toBeLessThan(5000);
   });
 
+  test("is cleared by a build that is refused while a command of its own runs beside it", async () => {
+    const command = 'work() { while :; do : >"$WORK/more"; sleep 0.1; done; }';
+    expect(await run("r1", `${command}; beside work; sleep 0.3; refuse no`)).toEqual({ code: 45, said: "no\n" });
+    expect(existsSync(work())).toBe(false);
+  });
+
+  test("has what a command made beside the build once the build waits for it", async () => {
+    const command = 'work() { sleep 0.3; : >"$WORK/made"; }';
+    const { code, said } = await run("r1", `${command}; beside work; step on; end_beside; ls "$WORK"`);
+    expect([code, said.split("\n")[0], said.includes("made")]).toEqual([0, "image: on", true]);
+  });
+
+  test("ends with the reason of a command that was refused beside the build", async () => {
+    const command = 'work() { sleep 0.3; refuse "not that"; }';
+    expect(await run("r1", `${command}; beside work; step on; end_beside; step further`)).toEqual({
+      code: 45,
+      said: expect.stringMatching(/^(image: on\nnot that|not that\nimage: on)\n$/) as string,
+    });
+    expect(existsSync(work())).toBe(false);
+  });
+
   test("is waited for, and a build that is done meanwhile is not made again", async () => {
     const built = master.path("var/lib/pulumi-diskless/builds/r1");
     const digest = "0123456789abcdef0123456789abcdef";
