@@ -16,8 +16,8 @@ make_squashfs() {
   set -- "$1" "$2" -noappend -no-progress -no-exports -xattrs
   name=$1 compression=$2
   shift 2
-  # its own default for zstd takes three times as long for 4 % less
-  [ "$compression" != zstd ] || set -- "$@" -Xcompression-level 6
+  # why this level and size: docs/performance.md, An image
+  [ "$compression" != zstd ] || set -- "$@" -b 1M -Xcompression-level 6
   # since 4.4, as is the same order of files in every run
   if mksquashfs -help 2>&1 | grep -q -e -mkfs-time; then set -- "$@" -mkfs-time 0; fi
   unset SOURCE_DATE_EPOCH
@@ -38,6 +38,15 @@ own_module() {
   chmod 755 "$WORK/module" "$WORK/module"/*
 }
 
+# take_kernel NAME: before it is forgotten in the tree
+take_kernel() {
+  cp "$KERNEL" "$WORK/$1" || refuse "the kernel $KERNEL cannot be copied"
+  chmod 644 "$WORK/$1"
+}
+
+# File systems that an initramfs can mount: the image's own, and those that a disk of a node may have. All others are in the image.
+FILE_SYSTEMS="squashfs overlay ext4 xfs"
+
 # make_initramfs NAME COMPRESSION NETWORKS OMIT: dracut's own exit code says little: it leaves modules out that miss a program, and
 # can end well without a file
 make_initramfs() {
@@ -50,7 +59,7 @@ make_initramfs() {
   dracutbasedir=$WORK/dracut-base dracut --quiet --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode \
     --tmpdir "$WORK/dracut" --kver "$RELEASE" --kmoddir "$ROOT/lib/modules/$RELEASE" --compress "$(initramfs_compression "$2")" \
     --add "livenet dmsquash-live $OWN_MODULE $network" --omit "$4 $(other_networks "$3" "$network")" \
-    --add-drivers "squashfs overlay loop" "$WORK/$1" >"$WORK/output" 2>&1 ||
+    --add-drivers "squashfs overlay loop" --filesystems "$FILE_SYSTEMS" "$WORK/$1" >"$WORK/output" 2>&1 ||
     refuse "dracut failed:
 $(tail -n 20 "$WORK/output")"
   [ -s "$WORK/$1" ] || refuse "dracut made no initramfs:
@@ -70,7 +79,7 @@ $(tail -n 20 "$WORK/output")"
   done
 }
 
-# initramfs_compression NAME: dracut's own zstd -15 takes most of the processors' time of a build, for a tenth less bytes than this
+# initramfs_compression NAME: with the level, in place of dracut's own zstd -15
 initramfs_compression() {
   case $1 in
     zstd) echo zstd -6 -q -T0 ;;
@@ -108,8 +117,6 @@ other_networks() {
 
 # finish_squashfs FORMAT LARGEST KERNEL INITRAMFS ROOT: the last three are names of files. LARGEST is in MiB, or empty
 finish_squashfs() {
-  cp "$KERNEL" "$WORK/$3" || refuse "the kernel $KERNEL cannot be copied"
-  chmod 644 "$WORK/$3"
   if [ "$2" ] && [ "$(wc -c <"$WORK/$5")" -gt "$(($2 * 1048576))" ]; then
     refuse "the image has $(($(wc -c <"$WORK/$5"))) bytes, more than the $2 MiB that a node of nodeMemoryMiB has left for it; take files out of it (argument forget) (rule node-memory)"
   fi

@@ -89,6 +89,8 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       ...["/etc/.pwd.lock", "/root/.bash_history", "/var/cache/dnf/*", "/tmp/*", "/var/tmp/*"],
       // what a reader of the package data base leaves beside it
       ...["/var/lib/rpm/*-shm", "/var/lib/rpm/__db.*", "/usr/lib/sysimage/rpm/*-shm"],
+      // a node has fetched its kernel before it has a root
+      "/lib/modules/*/vmlinuz",
     ],
     runState: [...LVM_STATE, "/etc/cups/subscriptions.conf*"],
   };

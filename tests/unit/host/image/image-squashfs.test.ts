@@ -1,5 +1,6 @@
-import { chmodSync, statSync, utimesSync } from "node:fs";
+import { existsSync, statSync, utimesSync } from "node:fs";
 import { Call } from "../../../../lib/host/script/script";
+import { platformOf, squashfsPlatform } from "../../../../lib/platforms";
 import { ImageTree, SYSTEM_LIBRARIES } from "../image-tree";
 import { FakeMaster, SHELLS } from "../shell";
 
@@ -46,6 +47,7 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
         "--compress zstd -6 -q -T0 ",
         "--add livenet dmsquash-live node-files network-manager ",
         "--omit crypt lvm network-legacy systemd-networkd connman ",
+        "--filesystems squashfs overlay ext4 xfs ",
       ]) {
         expect(asked).toContain(words);
       }
@@ -118,7 +120,9 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
 
     test("has no time of its own, so that the same tree gives the same bytes", () => {
       make();
-      expect(asked()).toBe("-comp zstd -noappend -no-progress -no-exports -xattrs -Xcompression-level 6 -mkfs-time 0");
+      expect(asked()).toBe(
+        "-comp zstd -noappend -no-progress -no-exports -xattrs -b 1M -Xcompression-level 6 -mkfs-time 0",
+      );
       expect(["/etc", "/etc/motd", "/usr", "/usr/lib", "/usr/by-build"].map(mtime)).toEqual([0, 0, 0, 0, 0]);
     });
 
@@ -142,13 +146,31 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
   });
 
   test("an image that a node has no memory for is refused by its measured size (rule node-memory)", () => {
-    tree.write("/kernel", "");
     master.write(`${tree.work}/rootfs.squashfs`, "x".repeat(2 * 1048576 + 1));
-    const finish: Call[] = [
-      ["eval", "KERNEL=$ROOT/kernel"],
-      ["finish_squashfs", "squashfs", "2", "vmlinuz", "initramfs.img", "rootfs.squashfs"],
+    const finish: Call = ["finish_squashfs", "squashfs", "2", "vmlinuz", "initramfs.img", "rootfs.squashfs"];
+    expect(tree.refusal(finish)).toMatch(/has 2097153 bytes, more than the 2 MiB .*\(rule node-memory\)/);
+  });
+
+  describe("the kernel", () => {
+    const path = "/lib/modules/5.14/vmlinuz";
+    const take: Call[] = [
+      ["eval", `KERNEL=$ROOT${path}`],
+      ["take_kernel", "vmlinuz"],
     ];
-    expect(tree.refusal(...finish)).toMatch(/has 2097153 bytes, more than the 2 MiB .*\(rule node-memory\)/);
-    chmodSync(master.path(`${tree.work}/vmlinuz`), 0o644);
+    const forget: Call = ["forget", ...squashfsPlatform(platformOf("el9")).image.residue];
+    const has = () => existsSync(master.path(tree.at(path)));
+    beforeEach(() => tree.write(path, "kernel", 0o600));
+
+    test("is beside the image for all to read, and not in it", () => {
+      tree.run(...take, forget);
+      expect(master.read(`${tree.work}/vmlinuz`)).toBe("kernel");
+      expect(statSync(master.path(`${tree.work}/vmlinuz`)).mode & 0o777).toBe(0o644);
+      expect(has()).toBe(false);
+    });
+
+    test("is in the image too where the program says so", () => {
+      tree.run(...take, ["keep_files", path], forget);
+      expect(has()).toBe(true);
+    });
   });
 });
