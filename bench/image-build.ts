@@ -1,14 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import type { LabPlatform } from "../lab/kind";
 import { buildCommand } from "./build-command";
 import { atMost, printFigures, type Figure } from "./figures";
 import { byDirectory, compareTrees, readTree, type Comparison } from "./image-trees";
+import { imageWays, type ImageWays } from "./image-ways";
 import { BenchMaster, type Timed, type TimedLine } from "./master";
 import { median, spread, table } from "./statistics";
 import { secondsByProgram, traced } from "./trace";
 
 export interface ImageBuildOptions {
+  readonly platform: LabPlatform;
   readonly rounds: number;
+  /** Of the file system of centos5; a squashfs has no size of its own. */
   readonly sizeMiB: number;
   readonly name: string;
   readonly keep?: boolean;
@@ -20,114 +22,136 @@ interface Run {
   readonly processorSeconds: number;
   /** What a sync took after it: bytes that a crash could still have lost. */
   readonly syncSeconds: number;
-  readonly bytes: number;
+  /** Of each file that a node fetches, the root image last. */
+  readonly files: readonly number[];
   readonly lines: readonly TimedLine[];
 }
 
-type Measured = Pick<Run, "seconds" | "processorSeconds" | "bytes">;
+type Measured = Pick<Run, "seconds" | "processorSeconds" | "files">;
 
 type Builder = (round: string, change?: typeof traced) => Promise<Run>;
 
-const HOWTO_DIRECTORY = "/root/bench/howto";
-const HOWTO_IMAGE = `${HOWTO_DIRECTORY}/rootfs.gz`;
-/** Of what the HOWTO's script takes. */
-const LIMIT = 1;
-const OUR_IMAGE = "/var/lib/pulumi-diskless/builds/*/rootfs.gz";
+const BUILDS = "/var/lib/pulumi-diskless/builds";
 
-/** Builds the image by the HOWTO's script and by ours, in turn on the same master, and compares time, bytes and trees. */
+/** Builds the image by hand and by ours, in turn on the same master, and compares time, bytes and trees. */
 export async function benchImageBuild(options: ImageBuildOptions, say: (line: string) => void): Promise<boolean> {
-  const master = await BenchMaster.start(options.name, say);
+  const ways = imageWays(options.platform, options.sizeMiB);
+  const master = await BenchMaster.start(options.name, say, options.platform);
   try {
-    // the HOWTO installs the first and takes the others to be there
-    await master.run("yum -y -q install ntp nfs-utils portmap >/dev/null && mkdir -p /root/bench");
-    const builders = { howto: howtoBuilder(master, options), ours: ourBuilder(master, options) };
-    const runs: Record<keyof typeof builders, Run[]> = { howto: [], ours: [] };
+    await master.run(ways.prepare);
+    const builders = { theirs: theirBuilder(master, ways), ours: ourBuilder(master, ways, options) };
+    const runs: Record<keyof typeof builders, Run[]> = { theirs: [], ours: [] };
     // round 0 warms the page cache and does not count
     for (let round = 0; round <= options.rounds; round++) {
-      const order = round % 2 === 0 ? (["howto", "ours"] as const) : (["ours", "howto"] as const);
+      const order = round % 2 === 0 ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const);
       for (const who of order) {
         const done = await builders[who](String(round));
-        say(`round ${round}: ${who} ${done.seconds.toFixed(1)} s, ${done.bytes} bytes`);
+        say(
+          `round ${round}: ${who === "ours" ? who : ways.rival} ${done.seconds.toFixed(1)} s, ` +
+            `${done.processorSeconds.toFixed(1)} s of processors, ${done.files.join(" + ")} bytes`,
+        );
         if (round > 0) runs[who].push(done);
       }
     }
-    const comparison = compareTrees(await readTree(master, HOWTO_IMAGE), await readTree(master, OUR_IMAGE));
-    report(options, runs.howto, runs.ours);
+    const image = (directory: string, files: readonly string[]): string => `${directory}/${files[files.length - 1]}`;
+    const comparison = compareTrees(
+      await readTree(master, image(ways.directory, ways.theirFiles)),
+      await readTree(master, image(`${BUILDS}/*`, ways.ourFiles)),
+      ways.copied,
+    );
+    report(options, ways, runs.theirs, runs.ours);
     reportTrees(comparison);
     await reportTrace(builders.ours);
-    printFigures(ratiosOf(runs.howto, runs.ours));
+    printFigures(ratiosOf(options.platform, ways, runs.theirs, runs.ours));
     return comparison.disagreements.length === 0;
   } finally {
     if (!options.keep) await master.down();
   }
 }
 
-function howtoBuilder(master: BenchMaster, { sizeMiB }: ImageBuildOptions): Builder {
-  const script = readFileSync(join(__dirname, "howto-image.sh"));
+function theirBuilder(master: BenchMaster, { directory, script, words, theirFiles }: ImageWays): Builder {
   return async () => {
-    await master.run(`rm -rf ${HOWTO_DIRECTORY} && mkdir -p ${HOWTO_DIRECTORY} && sync`);
-    return finished(master, await master.time(`bash -s ${sizeMiB} ${HOWTO_DIRECTORY}`, script), HOWTO_IMAGE);
+    await master.run(`rm -rf ${directory} && mkdir -p ${directory} && sync`);
+    return finished(master, await master.time(`bash -s ${words.join(" ")}`, script), directory, theirFiles);
   };
 }
 
-function ourBuilder(master: BenchMaster, { sizeMiB }: ImageBuildOptions): Builder {
+function ourBuilder(master: BenchMaster, { ourFiles }: ImageWays, { platform, sizeMiB }: ImageBuildOptions): Builder {
   const { nodes } = master.status;
   if (!master.status.master) throw new Error("the lab has no master");
   const { hostname, address, ssh } = master.status.master;
-  const host = { platform: "centos5", hostname, address, connection: { ...ssh, legacyAlgorithms: true } };
+  const connection = platform === "centos5" ? { ...ssh, legacyAlgorithms: true } : ssh;
   return async (round, change) => {
     const plain = await buildCommand({
-      master: host,
+      master: { platform, hostname, address, connection },
       network: master.status.network,
       nodes: nodes.map((node) => ({ name: node.name, address: node.address, mac: node.mac })),
-      sizeMiB,
+      ...(platform === "centos5" && { sizeMiB }),
       // another recipe, so that the build that is there is not taken
       revision: `round ${round}`,
     });
     const { command, stdin } = change ? change(plain) : plain;
-    await master.run("rm -rf /var/lib/pulumi-diskless/builds && sync");
-    return finished(master, await master.time(command, stdin), OUR_IMAGE);
+    await master.run(`rm -rf ${BUILDS} && sync`);
+    return finished(master, await master.time(command, stdin), `${BUILDS}/*`, ourFiles);
   };
 }
 
-async function finished(master: BenchMaster, built: Timed, image: string): Promise<Run> {
+async function finished(master: BenchMaster, built: Timed, directory: string, names: readonly string[]): Promise<Run> {
   const { seconds: syncSeconds } = await master.time("sync");
-  return { ...built, syncSeconds, bytes: Number(await master.run(`wc -c <$(echo ${image})`)) };
+  const sizes = await master.run(`cd ${directory} && stat -c %s ${names.join(" ")}`);
+  return { ...built, syncSeconds, files: sizes.trim().split("\n").map(Number) };
 }
 
-function report({ sizeMiB, rounds }: ImageBuildOptions, howto: Run[], ours: Run[]): void {
+function report({ sizeMiB, rounds, platform }: ImageBuildOptions, ways: ImageWays, theirs: Run[], ours: Run[]): void {
   const row = (label: string, digits: number, of: (run: Run) => number): string[] => {
-    const [a, b] = [howto.map(of), ours.map(of)];
+    const [a, b] = [theirs.map(of), ours.map(of)];
     const cells = [a, b].flatMap((values) => [median(values).toFixed(digits), spread(values, digits)]);
     return [label, ...cells, (median(b) / median(a)).toFixed(2)];
   };
-  console.log(`\nimage of ${sizeMiB} MiB, ${rounds} rounds in turn on one master; medians\n`);
+  const of = platform === "centos5" ? `image of ${sizeMiB} MiB` : `image of ${platform}`;
+  console.log(`\n${of}, ${rounds} rounds in turn on one master; medians\n`);
   console.log(
     table([
-      ["", "HOWTO", "least to most", "ours", "least to most", "ratio"],
+      ["", ways.rival, "least to most", "ours", "least to most", "ratio"],
       row("build, s", 1, (run) => run.seconds),
       row("processor, s", 1, (run) => run.processorSeconds),
       row("build and sync, s", 1, (run) => run.seconds + run.syncSeconds),
-      row("compressed, bytes", 0, (run) => run.bytes),
+      ...ways.ourFiles.map((name, i) => row(`${name}, bytes`, 0, (run) => run.files[i])),
+      ...(ways.ourFiles.length > 1 ? [row("all, bytes", 0, bytesOf)] : []),
     ]),
   );
 }
 
-/** Ours as a part of the HOWTO's. */
-export function ratiosOf(howto: readonly Measured[], ours: readonly Measured[]): Figure[] {
-  const ratio = (name: string, of: (run: Measured) => number): Figure =>
-    atMost(LIMIT, { name, value: median(ours.map(of)) / median(howto.map(of)), unit: "ratio" });
+function bytesOf({ files }: Pick<Run, "files">): number {
+  return files.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Ours as a part of the other way's. */
+export function ratiosOf(
+  platform: LabPlatform,
+  { rival, limits }: ImageWays,
+  theirs: readonly Measured[],
+  ours: readonly Measured[],
+): Figure[] {
+  const ratio = (what: string, limit: number | undefined, of: (run: Measured) => number): Figure => {
+    const figure = {
+      name: `image-${platform}-${what}-to-${rival}`,
+      value: median(ours.map(of)) / median(theirs.map(of)),
+      unit: "ratio",
+    };
+    return limit === undefined ? figure : atMost(limit, figure);
+  };
   return [
-    ratio("image-seconds-to-howto", ({ seconds }) => seconds),
-    ratio("image-cpu-to-howto", ({ processorSeconds }) => processorSeconds),
-    ratio("image-bytes-to-howto", ({ bytes }) => bytes),
+    ratio("seconds", limits.seconds, ({ seconds }) => seconds),
+    ratio("cpu", limits.processorSeconds, ({ processorSeconds }) => processorSeconds),
+    ratio("bytes", limits.bytes, bytesOf),
   ];
 }
 
-function reportTrees({ same, different, onlyHowto, onlyOurs, disagreements }: Comparison): void {
+function reportTrees({ same, different, onlyTheirs, onlyOurs, disagreements }: Comparison): void {
   console.log(`\n${same} paths are the same in both images`);
   console.log(`${different.length} differ: ${byDirectory(different)}`);
-  console.log(`${onlyHowto.length} only in the HOWTO's: ${byDirectory(onlyHowto)}`);
+  console.log(`${onlyTheirs.length} only in theirs: ${byDirectory(onlyTheirs)}`);
   console.log(`${onlyOurs.length} only in ours: ${byDirectory(onlyOurs)}`);
   if (disagreements.length > 0) console.log(`\nthe copied trees disagree: ${disagreements.slice(0, 40).join(", ")}`);
 }

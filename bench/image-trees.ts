@@ -3,26 +3,23 @@ import type { BenchMaster } from "./master";
 /** What an image says of each of its paths: kind, mode, owner, target of a link and content, as one text. */
 export type Tree = ReadonlyMap<string, string>;
 
-/** Trees that the HOWTO copies and nobody edits: both images must have them alike, or they are not the same image. */
-const COPIED = ["bin", "sbin", "lib", "lib64", "dev", "usr/bin"];
-
 /** File systems that the master has mounted there; `cp -ap` copies what is in them, and a node mounts its own. */
 const MOUNTED = ["dev/pts", "dev/shm", "dev/mqueue", "dev/hugepages"];
 
 export interface Comparison {
   /** Paths of the copied trees that differ: a reason to take no time seriously. */
   readonly disagreements: readonly string[];
-  readonly onlyHowto: readonly string[];
+  readonly onlyTheirs: readonly string[];
   readonly onlyOurs: readonly string[];
   readonly different: readonly string[];
   readonly same: number;
 }
 
-/** Reads a compressed image on the master that has it. */
+/** Reads an image on the master that has it: an ext3 in gzip, or a squashfs. */
 export async function readTree(master: BenchMaster, image: string): Promise<Tree> {
   const listing = await master.run(`set -e
     mkdir -p /root/bench/look
-    gzip -dc ${image} >/root/bench/look.img
+    ${image.endsWith(".gz") ? `gzip -dc ${image} >` : `cat ${image} >`}/root/bench/look.img
     mount -o loop,ro /root/bench/look.img /root/bench/look
     cd /root/bench/look
     find . -xdev -mindepth 1 -printf '%P\\t%y %m %U:%G %l\\n'
@@ -41,17 +38,17 @@ export async function readTree(master: BenchMaster, image: string): Promise<Tree
   return tree;
 }
 
-export function compareTrees(howto: Tree, ours: Tree): Comparison {
-  const onlyHowto = [...howto.keys()].filter((path) => !ours.has(path)).sort();
-  const onlyOurs = [...ours.keys()].filter((path) => !howto.has(path)).sort();
-  const both = [...howto.keys()].filter((path) => ours.has(path));
-  const different = both.filter((path) => howto.get(path) !== ours.get(path)).sort();
+export function compareTrees(theirs: Tree, ours: Tree, copiedTrees: readonly string[]): Comparison {
+  const onlyTheirs = [...theirs.keys()].filter((path) => !ours.has(path)).sort();
+  const onlyOurs = [...ours.keys()].filter((path) => !theirs.has(path)).sort();
+  const both = [...theirs.keys()].filter((path) => ours.has(path));
+  const different = both.filter((path) => theirs.get(path) !== ours.get(path)).sort();
   // a socket is of a daemon of the master, and of no use in an image
-  const socket = (path: string): boolean => [howto, ours].some((tree) => tree.get(path)?.startsWith("s "));
-  const copied = (path: string): boolean => below(path, COPIED) && !below(path, MOUNTED) && !socket(path);
+  const socket = (path: string): boolean => [theirs, ours].some((tree) => tree.get(path)?.startsWith("s "));
+  const copied = (path: string): boolean => below(path, copiedTrees) && !below(path, MOUNTED) && !socket(path);
   return {
-    disagreements: [...onlyHowto, ...onlyOurs, ...different].filter(copied),
-    onlyHowto,
+    disagreements: [...onlyTheirs, ...onlyOurs, ...different].filter(copied),
+    onlyTheirs,
     onlyOurs,
     different,
     same: both.length - different.length,

@@ -31,9 +31,10 @@ const program = new Command("bench").description("Measurements against other way
 
 program
   .command("image-build")
-  .description("time of an image's build and bytes of the image, ours against the HOWTO's script on the same master")
+  .description("time of an image's build and bytes of the image, ours against the steps by hand on the same master")
+  .addOption(new Option("--platform <platform>", "of the master").choices(["centos5", "el9"]).default("centos5"))
   .option("--rounds <number>", "how many of each count", positive, 3)
-  .option("--size <MiB>", "size of the file system", positive, 128)
+  .option("--size <MiB>", "size of the file system of centos5", positive, 128)
   .option("--name <name>", "of the lab", "bench")
   .option("--keep", "leave the lab for a look")
   .action(async ({ size, ...options }: { size: number } & Omit<ImageBuildOptions, "sizeMiB">) => {

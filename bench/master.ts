@@ -1,4 +1,5 @@
 import { openLab, type Lab, type LabStatus } from "../lab";
+import type { LabPlatform } from "../lab/kind";
 import { labNames } from "../lab/names";
 import { run } from "../lab/processes";
 import { sshArguments } from "../lab/secure-shell";
@@ -32,8 +33,8 @@ export class BenchMaster {
     readonly status: LabStatus,
   ) {}
 
-  static async start(name: string, log: (line: string) => void): Promise<BenchMaster> {
-    const lab = openLab({ name, log });
+  static async start(name: string, log: (line: string) => void, platform: LabPlatform): Promise<BenchMaster> {
+    const lab = openLab({ name, log, platform });
     return new BenchMaster(lab, name, await lab.up({ fresh: true }));
   }
 

@@ -29,9 +29,8 @@ export function secondsByProgram(lines: readonly TimedLine[]): [program: string,
   return [...seconds].sort(([, a], [, b]) => b - a);
 }
 
-/** A program by its name; dd by what it writes, since an image and the fill of its free blocks are not the same. */
+/** A program by its name; dd by whether it goes to a place in its file, since an image and the fill of its free blocks are not the same. */
 function programOf(words: string): string {
   const [program, ...rest] = words.split(" ");
-  const written = rest.find((word) => word.startsWith("of="));
-  return program === "dd" && written !== undefined ? `dd ${written.slice(written.lastIndexOf("/") + 1)}` : program;
+  return program === "dd" && rest.some((word) => word.startsWith("seek=")) ? "dd seek" : program;
 }

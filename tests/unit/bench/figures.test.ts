@@ -1,5 +1,6 @@
 import { atMost, figureLine } from "../../../bench/figures";
 import { ratiosOf } from "../../../bench/image-build";
+import { imageWays } from "../../../bench/image-ways";
 
 const FIGURE = { name: "apply-seconds-to-ansible-50ms", value: 0.4501, unit: "ratio" };
 
@@ -23,11 +24,16 @@ test.each([FIGURE, atMost(1, FIGURE)])("a line has seven words", (figure) =>
 );
 
 test("an image's ratios are those of the medians", () => {
-  const run = (seconds: number, processorSeconds: number, bytes: number) => ({ seconds, processorSeconds, bytes });
-  const figures = ratiosOf([run(1, 10, 100), run(2, 20, 100), run(9, 90, 100)], [run(1, 25, 99)]);
+  const run = (seconds: number, processorSeconds: number, bytes: number) => ({
+    seconds,
+    processorSeconds,
+    files: [bytes],
+  });
+  const theirs = [run(1, 10, 100), run(2, 20, 100), run(9, 90, 100)];
+  const figures = ratiosOf("centos5", imageWays("centos5", 128), theirs, [run(1, 25, 99)]);
   expect(figures.map(figureLine)).toEqual([
-    "figure image-seconds-to-howto 0.50 ratio target <=1 ok",
-    "figure image-cpu-to-howto 1.25 ratio target <=1 missed",
-    "figure image-bytes-to-howto 0.99 ratio target <=1 ok",
+    "figure image-centos5-seconds-to-howto 0.50 ratio target <=1 ok",
+    "figure image-centos5-cpu-to-howto 1.25 ratio target <=1 missed",
+    "figure image-centos5-bytes-to-howto 0.99 ratio target <=1 ok",
   ]);
 });
