@@ -21,7 +21,13 @@ export {
 export { NodeGroupArgs } from "./components/nodes/node-groups";
 export { NodePower, NodePowerArgs } from "./components/node-power";
 export { NtpServer, NtpServerArgs } from "./components/ntp-server";
-export { ParallelShell, ParallelShellArgs, ParallelShellTool, ParallelShellTools } from "./components/parallel-shell";
+export {
+  ParallelShell,
+  ParallelShellArgs,
+  ParallelShellTool,
+  ParallelShellTools,
+  ShellGroupArgs,
+} from "./components/parallel-shell";
 export { PowerArgs, PowerExceptionArgs, PowerMethodArgs } from "./components/power/power-args";
 export { PxeConfig, PxeConfigArgs } from "./components/pxe-config";
 export { Rollout, RolloutArgs, RolloutImageArgs } from "./components/rollout";

@@ -86,7 +86,7 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
    * arguments of {@link ParallelShell}. Plain, since it decides which resources there are.
    * @default false
    */
-  parallelShell?: boolean | Omit<ParallelShellArgs, "master" | "network" | "networks" | "nodes">;
+  parallelShell?: boolean | Omit<ParallelShellArgs, "master" | "network" | "networks" | "nodes" | "groups">;
   /**
    * Files that nodes have without a new image, of all nodes here, of a group in {@link NodeGroupArgs.nodeFiles}, and of single nodes in
    * `ofNodes`; see {@link NodeFiles}. A node that boots has them before its services start, and a running one gets them in the `up`,
@@ -129,7 +129,7 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
 }
 
 const syslogSchema = syslogServerSchema.omit({ master: true, networks: true });
-const shellSchema = parallelShellSchema.omit({ master: true, network: true, networks: true, nodes: true });
+const shellSchema = parallelShellSchema.omit({ master: true, network: true, networks: true, nodes: true, groups: true });
 
 export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   ...nodeSourceSchema.shape,

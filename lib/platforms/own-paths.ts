@@ -13,6 +13,8 @@ export const WEB_ROOT = "/var/www/diskless";
 export const OWN_PATHS = {
   onNodes: "/usr/local/sbin/on-nodes",
   hostList: "/usr/local/etc/nodes",
+  /** Groups of nodes by their names. They stand apart from the list, since `clush --hostfile` takes a remark there for names. */
+  nodeGroups: "/usr/local/etc/node-groups",
   nodePower: "/usr/local/sbin/node-power",
   /** How each node is switched; `power.sh` reads it. */
   powerTable: "/usr/local/etc/node-power",

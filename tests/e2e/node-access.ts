@@ -20,7 +20,7 @@ export async function expectLogArrives(site: Site, node: LabNode): Promise<void>
 
 /** One command on the master is run by each of these nodes; the others of the list are switched off, and it says so. */
 export async function expectOnNodes(site: Site, nodes: readonly LabNode[]): Promise<void> {
-  const { code, stdout } = await site.lab.ssh("on-nodes uptime");
+  const { code, stdout } = await site.lab.ssh("on-nodes -s uptime");
   for (const { name } of nodes) expectThat(stdout, new RegExp(`${name}[^]*?load average`));
   expectThat(String(code), /^[1-9]/);
 }

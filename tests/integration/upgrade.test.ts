@@ -11,7 +11,7 @@ interface Step {
   readonly newState?: { readonly inputs: Readonly<Record<string, unknown>> };
 }
 
-/** `on-nodes` itself, which asks more nodes at once than the recorded one did. */
+/** `on-nodes` itself: it picks nodes and tells equal answers together, which the recorded one did not. */
 const COMMAND = "farm-shell-command: content";
 
 /** What names the image of the nodes, on each platform. */

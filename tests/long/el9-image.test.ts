@@ -124,7 +124,7 @@ test("built again when only time stamps and what is ours on the master differ, i
   await on(
     lab,
     `mkdir -p /usr/local/etc /usr/local/sbin
-     for file in etc/rollout etc/nodes etc/node-power sbin/roll-nodes sbin/node-power sbin/on-nodes; do
+     for file in etc/rollout etc/nodes etc/node-groups etc/node-power sbin/roll-nodes sbin/node-power sbin/on-nodes; do
        date +%N >/usr/local/$file
      done
      echo x >/etc/.hosts.diskless-candidate`,

@@ -59,7 +59,10 @@ END'`,
   await on(lab, "cat /tmp/hosts >/etc/hosts");
   expect(silent.stdout).toMatch(/^s0\.example\.com: up$/m);
   expect(silent.stderr).toMatch(/^on-nodes: failed on s1\.example\.com \(no answer\)$/m);
-  expect(silent.code).toBe(1);
+  expect(silent.code).toBe(3);
+
+  const same = await lab.ssh("on-nodes echo up; on-nodes -w 's[1]' echo one; on-nodes -s -g gpu echo by group");
+  expect(same.stdout).toBe("s[0-1].example.com: up\ns1.example.com: one\ns0.example.com: by group\n");
 }
 
 test("up makes a key on the master, private to root, and installs the first tool that the repository has", async () => {

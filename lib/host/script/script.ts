@@ -112,11 +112,14 @@ export interface Command extends Omit<Script, "calls" | "root" | "knows" | "look
   /** Calls that come before the function. */
   readonly before: readonly Call[];
   readonly run: string;
+  /** It prints text of others to a terminal: TERMINAL_CHARMAP has the character set that its caller asks for, since all of it runs in the locale C. */
+  readonly writesLetters?: true;
 }
 
 /** Text of a command. It holds nothing of a program, so only a new release of this package changes it on a host. */
 export function composeCommand(command: Command): string {
-  const head = ["#!/bin/sh", ...command.remark.map((line) => `# ${line}`), ""].join("\n");
+  const charmap = command.writesLetters === true ? ["TERMINAL_CHARMAP=$(locale charmap 2>/dev/null)"] : [];
+  const head = ["#!/bin/sh", ...command.remark.map((line) => `# ${line}`), ...charmap, ""].join("\n");
   const called = [...command.before.map(([name]) => name), ...command.run.split(" ", 1)];
   const lines = [...command.before.map(callLine), `${command.run} "$@"`];
   return head + compose(command, { lines, called, start: 'main "$@"' }, [OWN_ROOT]);

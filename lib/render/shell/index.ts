@@ -1,6 +1,8 @@
 import { shortName } from "../../model/network/host-name";
+import { foldNames } from "../../model/nodes/folded-names";
+import type { NodeGroup } from "../../model/nodes/node-groups";
 import { Node } from "../../model/nodes/nodes";
-import { oneLine, plainWords, renderTemplate } from "../template";
+import { oneLine, renderTemplate } from "../template";
 
 /** OpenSSH 4.3 cuts a line of ssh_config(5) off after 1023 bytes. */
 const LONGEST_LINE = 1000;
@@ -8,6 +10,11 @@ const LONGEST_LINE = 1000;
 /** Names of the nodes, one a line: what `pssh -h`, `pdsh -w ^` and `clush --hostfile` read. */
 export function renderHostList(nodes: readonly Node[]): string {
   return nodes.map((node) => `${oneLine(node.name)}\n`).join("");
+}
+
+/** One line a group, with its nodes as a host list: what `on-nodes -g` reads. */
+export function renderNodeGroups(groups: readonly NodeGroup[]): string {
+  return groups.map((group) => `${oneLine(group.name)}: ${oneLine(foldNames(group.nodes))}\n`).join("");
 }
 
 /**
@@ -29,15 +36,6 @@ export function renderKnownHosts(nodes: readonly Node[]): string {
       return `${names} @{${oneLine(name)}}\n`;
     })
     .join("");
-}
-
-/** Text of the command that runs another on all nodes, by the first of these programs that is there. */
-export function renderOnNodes(config: { readonly hostList: string; readonly programs: readonly string[] }): string {
-  return renderTemplate(
-    "shell/on-nodes",
-    { hostList: config.hostList, programs: config.programs.join(" ") },
-    plainWords,
-  );
 }
 
 function hostLines(nodes: readonly Node[]): string[] {

@@ -68,7 +68,7 @@ async function strictly({ lab }: Site, words: string): Promise<string> {
 
 async function expectKnown(site: Site): Promise<void> {
   for (const name of ["s0", node.name]) expectEqual(name, await strictly(site, `${name} echo here`), "here\n");
-  expectThat((await site.lab.ssh("on-nodes echo here")).stdout, new RegExp(`^${node.name}: here$`, "m"));
+  expectThat((await site.lab.ssh("on-nodes -s echo here")).stdout, new RegExp(`^${node.name}: here$`, "m"));
   const anybodys = "ssh -o BatchMode=yes -o StrictHostKeyChecking=yes -o UserKnownHostsFile=/dev/null";
   // who has no account on the node gets as far as that
   const { stderr } = await site.lab.ssh(`su -s /bin/sh nobody -c '${anybodys} ${node.address} true'`);

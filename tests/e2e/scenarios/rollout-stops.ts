@@ -74,7 +74,7 @@ export const rolloutStops: Scenario = {
       await farm.roll({ ...policy, canary: 4, batchSize: 4, approvalThreshold: 4 });
       await play.check("a good image goes to all of them", async () => {
         const mended = await upAndPublish(site);
-        const { stdout } = await site.lab.ssh("on-nodes 'cat /proc/cmdline'");
+        const { stdout } = await site.lab.ssh("on-nodes -s 'cat /proc/cmdline'");
         expectEqual("nodes of it", stdout.split(`diskless.image=${mended}`).length - 1, nodes.length);
         const preview = await site.stack.preview("--expect-no-changes", "--diff");
         if (preview.code !== 0) throw new Error(preview.stdout);

@@ -50,7 +50,7 @@ export const rollout: Scenario = {
         );
       });
       await play.check("every node runs it, and the one that did was not rebooted", async () => {
-        const { stdout } = await site.lab.ssh("on-nodes 'cat /proc/cmdline'");
+        const { stdout } = await site.lab.ssh("on-nodes -s 'cat /proc/cmdline'");
         expectEqual("nodes of it", names.filter((name) => stdout.includes(`${name}: `)).length, nodes.length);
         expectEqual("lines of it", stdout.split(`diskless.image=${two}`).length - 1, nodes.length);
         const after = await farm.boots();

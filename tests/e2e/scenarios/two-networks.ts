@@ -69,7 +69,7 @@ export const twoNetworks: Scenario = {
         );
       }
       await play.check("one command on the master reaches both", async () => {
-        const { stdout } = await lab.ssh("on-nodes uptime");
+        const { stdout } = await lab.ssh("on-nodes -s uptime");
         for (const { name } of nodes) expectThat(stdout, new RegExp(`${name}[^]*?load average`));
       });
     } finally {

@@ -17,6 +17,7 @@ const shell = new ParallelShell("shell", {
     address: `10.0.0.${10 + i}`,
     mac: `52:54:00:00:00:1${i}`,
   })),
+  groups: [{ name: "gpu", nodes: ["s0"] }],
   tool: config.get<ParallelShellTool>("tool"),
 });
 new SyslogServer("syslog", { master });

@@ -1,4 +1,5 @@
-import { renderHostList, renderKnownHosts, renderOnNodes, renderSshConfig } from "../../../lib/render/shell";
+import { renderHostList, renderKnownHosts, renderNodeGroups, renderSshConfig } from "../../../lib/render/shell";
+import { onNodesCommand } from "../../../lib/host/shell/on-nodes";
 import { renderSyslogOptions } from "../../../lib/render/log";
 import { expectGolden } from "./golden";
 import { nodes } from "./howto";
@@ -12,6 +13,15 @@ const many = Array.from({ length: 300 }, (_, i) => ({
 
 test("the list of nodes", () => expectGolden("shell/nodes", renderHostList(nodes)));
 
+test("groups are one line each, folded", () => {
+  const names = ["s0.example.com", "s1.example.com", "s3.example.com"];
+  const groups = [
+    { name: "gpu", nodes: names },
+    { name: "login", nodes: ["s2.example.com"] },
+  ];
+  expect(renderNodeGroups(groups)).toBe("gpu: s[0-1,3].example.com\nlogin: s2.example.com\n");
+});
+
 test("what ssh knows of the nodes", () => expectGolden("shell/ssh_config", renderSshConfig(nodes, KEY)));
 
 test("what ssh knows of nodes whose host keys are known", () =>
@@ -21,10 +31,7 @@ test("the host keys of the nodes, each by its names and its address", () =>
   expectGolden("shell/known_hosts", renderKnownHosts([...nodes, { ...nodes[0], name: "io", address: "10.0.0.99" }])));
 
 test("the command", () =>
-  expectGolden(
-    "shell/on-nodes",
-    renderOnNodes({ hostList: "/usr/local/etc/nodes", programs: ["pssh", "clush", "pdsh", "xargs"] }),
-  ));
+  expectGolden("shell/on-nodes", onNodesCommand({ programs: ["pssh", "clush", "pdsh", "xargs"] })));
 
 test("the options of a logger that takes the lines of others", () =>
   expectGolden("log/sysconfig-syslog", renderSyslogOptions()));
@@ -48,7 +55,3 @@ test("a name without a domain stands once", () =>
 
 test("unknown host keys are accepted of the nodes only", () =>
   expect(renderSshConfig(nodes, KEY)).toMatch(/StrictHostKeyChecking no[^]*\nHost \*\n$/));
-
-test.each(["$(reboot)", "/etc/a;b", 'a"b', "a\nb", "`a`"])("%j never gets into the command", (hostList) =>
-  expect(() => renderOnNodes({ hostList, programs: ["xargs"] })).toThrow(/more than plain words/),
-);
