@@ -15,6 +15,8 @@ const TOOLS: Readonly<Record<string, string>> = {
   pgrep: "procps",
   curl: "curl",
   git: "git",
+  // gh has it built in
+  jq: "jq",
 };
 
 installMissing((line) => process.stderr.write(`tests: ${line}\n`), TOOLS).catch((error: Error) => {

@@ -129,7 +129,13 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
 }
 
 const syslogSchema = syslogServerSchema.omit({ master: true, networks: true });
-const shellSchema = parallelShellSchema.omit({ master: true, network: true, networks: true, nodes: true, groups: true });
+const shellSchema = parallelShellSchema.omit({
+  master: true,
+  network: true,
+  networks: true,
+  nodes: true,
+  groups: true,
+});
 
 export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   ...nodeSourceSchema.shape,

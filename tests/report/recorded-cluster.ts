@@ -68,7 +68,7 @@ function writeProgram(program: string): string {
 }
 
 /** A server that takes everybody in and says of every command that it succeeded: the image is built by a command of Pulumi's own. */
-async function obligingServer(): Promise<{ server: Server; port: number; hostKey: string }> {
+export async function obligingServer(): Promise<{ server: Server; port: number; hostKey: string }> {
   const key = utils.generateKeyPairSync("ed25519");
   const server = new Server({ hostKeys: [key.private] }, (client) => {
     client.on("authentication", (context) => context.accept());

@@ -9,6 +9,7 @@ const FOLDERS = [
   "docs/components",
   "examples/el9-cluster",
   "examples/howto-centos5",
+  "examples/pull-request",
   "examples/shared-master",
   "examples/team-nodes",
   "lab",

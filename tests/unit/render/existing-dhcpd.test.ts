@@ -175,9 +175,9 @@ test("thousands of nodes take seconds, not minutes", () => {
     mac: `02:00:00:00:${(i >> 8).toString(16).padStart(2, "0")}:${(i & 255).toString(16).padStart(2, "0")}`,
   }));
   const text = kept({ network: wide, nodes: many }, "subnet 10.0.0.0 netmask 255.255.0.0 {\n}\n");
-  const start = Date.now();
+  const start = process.cpuUsage();
   expect(kept({ network: wide, nodes: many }, text)).toBe(text);
   const fewer = kept({ network: wide, nodes: many.slice(1) }, text);
   expect(text.split("\n").length - fewer.split("\n").length).toBe(6);
-  expect(Date.now() - start).toBeLessThan(20_000);
+  expect(process.cpuUsage(start).user / 1e3).toBeLessThan(20_000);
 }, 60_000);

@@ -149,7 +149,7 @@ test("escape sequences and endless words of a node do not come into the state", 
 
 test("a million lines are looked through in no time", () => {
   const answer = "@boot \n".repeat(2 ** 20);
-  const start = Date.now();
+  const start = process.cpuUsage();
   expect(findNode(answer, A, undefined).state).toBe("unknown");
-  expect(Date.now() - start).toBeLessThan(5_000);
+  expect(process.cpuUsage(start).user / 1e3).toBeLessThan(5_000);
 });

@@ -16,12 +16,12 @@ test.each(REFUSED)("%s is refused with its argument", (text, message) =>
 );
 
 test("as many names as are allowed are read and printed in a moment", () => {
-  const start = Date.now();
+  const start = process.cpuUsage();
   const text = `s[0-${MOST_LISTED - 1}]`;
   const names = expand(text);
   expect(names).toHaveLength(MOST_LISTED);
   expect(foldNames(names)).toBe(text);
-  expect(Date.now() - start).toBeLessThan(5_000);
+  expect(process.cpuUsage(start).user / 1e3).toBeLessThan(5_000);
 });
 
 test("a folded list stands for the names that it was made of", () =>
