@@ -31,7 +31,7 @@ export function yamlTree(source: SourceText): YamlTree {
   const document = parseDocument(source.text, { schema: "failsafe", uniqueKeys: false, prettyErrors: false });
   const [error] = document.errors;
   if ((error as typeof error | undefined) !== undefined) throw new InputError(placeOf(error.pos[0]), error.message);
-  return treeOf(document.contents, { document, placeOf, end: source.text.length });
+  return new Tree(document.contents, { document, placeOf, end: source.text.length });
 }
 
 interface Reading {
@@ -40,39 +40,59 @@ interface Reading {
   readonly end: number;
 }
 
-function treeOf(given: unknown, reading: Reading, depth = 0): YamlTree {
-  const at = (given as { range?: readonly number[] | null } | null)?.range?.[0] ?? reading.end;
-  const place = reading.placeOf(at);
-  const node: unknown = isAlias(given) ? given.resolve(reading.document) : given;
-  const members = (): YamlMember[] => {
-    if (!isMap(node) || depth > DEEPEST_MERGE) return [];
-    const own = node.items.map(({ key, value }) => ({ key: treeOf(key, reading), value }));
+class Tree implements YamlTree {
+  private readonly node: unknown;
+  private known: readonly YamlMember[] | undefined;
+
+  constructor(
+    private readonly given: unknown,
+    private readonly reading: Reading,
+    private readonly depth = 0,
+  ) {
+    this.node = isAlias(given) ? given.resolve(reading.document) : given;
+  }
+
+  get place(): string {
+    const { range } = (this.given ?? {}) as { range?: readonly number[] | null };
+    return this.reading.placeOf(range?.[0] ?? this.reading.end);
+  }
+
+  get said(): Said | undefined {
+    const { node } = this;
+    const text = isScalar(node) && typeof node.value === "string" ? node.value.trim() : "";
+    return text === "" || text === "null" || text === "~" ? undefined : said(text, this.place);
+  }
+
+  /** Kept, since many ask for one member after another. */
+  members(): readonly YamlMember[] {
+    this.known ??= this.depth > DEEPEST_MERGE ? [] : this.readMembers();
+    return this.known;
+  }
+
+  member(name: string): YamlTree | undefined {
+    const found = this.members().filter((one) => one.name.text === name);
+    return found.at(-1)?.value;
+  }
+
+  items(): readonly YamlTree[] {
+    const { node, reading, depth } = this;
+    return isSeq(node) ? node.items.map((item) => new Tree(item, reading, depth)) : [];
+  }
+
+  private readMembers(): YamlMember[] {
+    const { node, reading, depth } = this;
+    if (!isMap(node)) return [];
+    const own = node.items.flatMap(({ key, value }) => {
+      const name = new Tree(key, reading).said;
+      return name === undefined ? [] : [{ name, value }];
+    });
     const merged = own
-      .filter(({ key }) => key.said?.text === "<<")
+      .filter(({ name }) => name.text === "<<")
       .flatMap(({ value }) => {
-        const tree = treeOf(value, reading, depth + 1);
+        const tree = new Tree(value, reading, depth + 1);
         return [...tree.items().flatMap((item) => item.members()), ...tree.members()];
       });
-    return [
-      ...merged,
-      ...own.flatMap(({ key, value }) =>
-        key.said === undefined || key.said.text === "<<" ? [] : [{ name: key.said, value: treeOf(value, reading) }],
-      ),
-    ];
-  };
-  return {
-    place,
-    said: isScalar(node) ? wordOf(node.value, place) : undefined,
-    members,
-    member: (name) =>
-      members()
-        .filter((one) => one.name.text === name)
-        .at(-1)?.value,
-    items: () => (isSeq(node) ? node.items.map((item) => treeOf(item, reading, depth)) : []),
-  };
-}
-
-function wordOf(value: unknown, place: string): Said | undefined {
-  const text = typeof value === "string" ? value.trim() : "";
-  return text === "" || text === "null" || text === "~" ? undefined : said(text, place);
+    const others = own.filter(({ name }) => name.text !== "<<");
+    return [...merged, ...others.map(({ name, value }) => ({ name, value: new Tree(value, reading) }))];
+  }
 }
