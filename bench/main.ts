@@ -4,6 +4,8 @@ import { benchBootStorm, type BootStormOptions } from "./boot-storm";
 import { benchBootTransport, type BootTransportOptions } from "./boot-transport";
 import { benchImageBuild, type ImageBuildOptions } from "./image-build";
 import { benchRefresh, type RefreshOptions } from "./refresh";
+import { benchComponents } from "./scale/components";
+import { benchScale, type ScaleOptions } from "./scale/scale";
 import { benchStateSize, type StateSizeOptions } from "./state-size";
 import type { ContestOptions } from "./versus/contest";
 import { benchVersusAnsible } from "./versus/versus-ansible";
@@ -25,6 +27,10 @@ function delays(text: string): number[] {
   if (values.some((value) => !Number.isInteger(value) || value < 0))
     throw new Error(`bench: got "${text}", expected milliseconds with commas between them, such as 0,50`);
   return values;
+}
+
+function counts(text: string): number[] {
+  return text.split(",").map(positive);
 }
 
 const program = new Command("bench").description("Measurements against other ways to do the same; see bench/README.md");
@@ -114,6 +120,28 @@ for (const [name, description, lab, act] of [
     .option("--keep", "leave the last lab for a look")
     .action((options: ContestOptions) => act(options, say));
 }
+
+program
+  .command("scale")
+  .description("seconds and memory of preview, first up, refresh and more nodes, by the number of nodes")
+  .option("--nodes <numbers>", "such as 1000,5000", counts, [1000, 5000, 20_000])
+  .option("--rounds <number>", "how many previews of each count", positive, 3)
+  .option("--preview-only", "without a lab")
+  .option("--name <name>", "of the lab", "bench-scale")
+  .option("--keep", "leave the last lab for a look")
+  .action(async (options: ScaleOptions) => {
+    await benchScale(options, say);
+  });
+
+program
+  .command("node-components")
+  .description("seconds of preview and up with a component for each node and without")
+  .option("--nodes <numbers>", "such as 100,200", counts, [100, 200, 500])
+  .option("--name <name>", "of the lab", "bench-components")
+  .option("--keep", "leave the lab for a look")
+  .action(async ({ nodes, ...options }: { nodes: number[]; name: string; keep?: boolean }) => {
+    await benchComponents(nodes, options, say);
+  });
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);

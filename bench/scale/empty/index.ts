@@ -1,0 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
+
+new pulumi.Config();
+export const nothing = 0;
