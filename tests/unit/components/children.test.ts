@@ -104,7 +104,7 @@ describe("a part that is asked for by its arguments", () => {
     };
     const resources = await cluster({ parallelShell, rollout: { strategy: "manual" } });
     expect(named(resources, "farm-shell-key").inputs.path).toBe("/root/.ssh/id_farm");
-    expect(named(resources, "farm-shell-command").inputs.content).toMatch(/^programs="pdsh"$/m);
+    expect(named(resources, "farm-shell-command").inputs.content).toMatch(/^on_nodes .* 'pdsh' "\$@"$/m);
     const names = resources.map(({ name }) => name);
     expect(names).toContain("farm-rollout");
     expect(names).not.toContain("farm-shell-packages");
