@@ -20,9 +20,11 @@ fold_names_by_key() {
       }
       print $1 "\t" form rest "\t" numbers
     }' | LC_ALL=C sort -u -t "$(printf '\t')" -k 1,1 -k 2,2 -k 3,3 | LC_ALL=C awk -F '\t' '
+    # value(NUMBER): busybox takes one with zeros in front for octal
+    function value(number) { sub(/^0+/, "", number); return number + 0 }
     function is_next(first, last, number) {
       if (length(number) != length(last) && (first ~ /^0./ || number ~ /^0/)) return 0
-      return number + 0 == last + 1
+      return value(number) == value(last) + 1
     }
     function range_of(first, last) { return first == last ? first : first "-" last }
     # put(RANGES): one host list of the form, with these ranges in the place of its numbers

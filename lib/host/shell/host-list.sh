@@ -17,11 +17,13 @@ expand_host_list() {
       sub(blank "$", "", whole)
       return whole
     }
-    function add_part(kind, value) {
+    function add_part(kind, text_or_ranges) {
       parts[lists]++
       kinds[lists, parts[lists]] = kind
-      values[lists, parts[lists]] = value
+      values[lists, parts[lists]] = text_or_ranges
     }
+    # value(NUMBER): busybox takes one with zeros in front for octal
+    function value(number) { sub(/^0+/, "", number); return number + 0 }
     # add_ranges(BRACKET): its ranges, each as its first and last number, its step and its digits
     function add_ranges(bracket, given, i, total, ends, first, last, stride, low, high, zeros) {
       if (bracket == "[]") refuse("has an empty bracket, expected " example)
@@ -35,13 +37,13 @@ expand_host_list() {
         stride = given[i] ~ /\// ? ends[3] : "1"
         if (length(low) > 15 || length(high) > 15 || length(stride) > 15) refuse("has \"" given[i] "\" in brackets, expected " example)
         zeros = (low ~ /^0./ || high ~ /^0./)
-        if (low + 0 > high + 0) refuse("has the range " given[i] ", which ends before it begins; expected " high "-" low)
-        if (stride + 0 == 0) refuse("has the range " given[i] " with the step 0, expected at least 1")
+        if (value(low) > value(high)) refuse("has the range " given[i] ", which ends before it begins; expected " high "-" low)
+        if (value(stride) == 0) refuse("has the range " given[i] " with the step 0, expected at least 1")
         if (zeros && length(low) != length(high))
           refuse("has the range " given[i] " with ends of " length(low) " and " length(high) " digits, expected as many where zeros stand in front")
-        firsts[++ranges] = low + 0
-        lasts[ranges] = high + 0
-        steps[ranges] = stride + 0
+        firsts[++ranges] = value(low)
+        lasts[ranges] = value(high)
+        steps[ranges] = value(stride)
         digits[ranges] = zeros ? length(low) : 1
       }
     }
