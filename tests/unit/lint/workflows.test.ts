@@ -87,7 +87,7 @@ describe.each(workflows)("%s", (name, workflow) => {
 
   test.each(scriptsOf(workflow).map((step) => [step.name, step]))("%s: shellcheck finds nothing", (_name, step) => {
     const shell = shellOf(workflow, step);
-    const text = `#!/usr/bin/env bash\nset ${shell.slice(3).join(" ")}\n${(step).run}`;
+    const text = `#!/usr/bin/env bash\nset ${shell.slice(3).join(" ")}\n${step.run}`;
     const { stdout, error } = spawnSync("shellcheck", ["--severity=style", "-"], { input: text, encoding: "utf8" });
     expect(error).toBeUndefined();
     expect(stdout).toBe("");
