@@ -54,9 +54,10 @@ describe.each(SHELLS)("before a build, with %s,", (_name, shell) => {
 test.each(SHELLS)("a build is named by its format, its kernel and the list of its content, with %s", (_name, shell) => {
   const master = new FakeMaster(shell);
   const builds = "var/lib/pulumi-diskless/builds";
+  const work = `${builds}/work`;
   const files = { vmlinuz: "kernel", "rootfs.gz": "image", manifest: "manifest 2\nf 644 0 0 ./etc/motd \n" };
-  for (const [name, text] of Object.entries(files)) master.write(`${builds}/work/${name}`, text);
-  const place = `step() { :; }; WORK='${master.path(`${builds}/work`)}'; BUILT='${master.path(`${builds}/r1`)}'`;
+  for (const [name, text] of Object.entries(files)) master.write(`${work}/${name}`, text);
+  const place = `step() { :; }; WORK='${master.path(work)}'; BUILT='${master.path(`${builds}/r1`)}'`;
   master.run(LIBRARIES, [
     ["eval", place],
     ["seal_build", "ext3 8 MiB", "vmlinuz", "--", "vmlinuz", "rootfs.gz"],
