@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Who gets at a file besides what its mode says: links, access lists, attributes, labels, and the directories above it. What is
 # wrong is added to $faults, one a line, and nothing when all is plain.
-# shellcheck disable=SC2154 # looked.sh sets links and mode
+# shellcheck disable=SC2154 # looked.sh sets links and mode, python.sh python
 
 faults=''
 
@@ -57,10 +57,9 @@ extended_attributes() {
 
 # find_attribute_tool: sets attribute_tool
 find_attribute_tool() {
-  for attribute_tool in getfattr "$HOST_ROOT/usr/libexec/platform-python" python3; do
-    ! command -v "$attribute_tool" >/dev/null 2>&1 || return 0
-  done
-  return 1
+  attribute_tool=getfattr
+  if command -v getfattr >/dev/null 2>&1; then return 0; fi
+  find_python3 && attribute_tool=$python
 }
 
 # attributes_of PATHS...: their names, a line each, below a line `# file: PATH`. A file system that has none says nothing

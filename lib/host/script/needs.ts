@@ -14,7 +14,7 @@ const PACKET_FILTER = { oneOf: ["masquerade-iptables", "masquerade-firewalld"] }
 export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   ...{ common: [], record: [], processes: [], watch: ["processes"], lock: ["processes"], claims: [] },
   ...{ together: ["questions"], "changed-together": ["together", "watch"] },
-  ...{ block: [], digest: [], looked: ["access", "digest", "files"], access: ["looked"] },
+  ...{ block: [], digest: [], looked: ["access", "digest", "files"], access: ["looked", "python"] },
   texts: ["block", "looked"],
   files: ["block", "digest", "looked", "texts"],
   python: [],
@@ -38,7 +38,7 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   exports: [],
   foreign: ["block", "exports", "looked", "texts"],
   adopt: ["files", SERVICE_MANAGER],
-  "from-nodes": ["addresses"],
+  "from-nodes": ["addresses", "python"],
   "boot-side": ["addresses"],
   opened: [],
   firewall: ["boot-side", "claims", "from-nodes", "opened"],
