@@ -8,6 +8,7 @@ const shared = {
 module.exports = {
   // integration tests mostly wait for their masters: two of them leave two processors idle for four tenths of their time
   maxWorkers: 3,
+  testSequencer: "<rootDir>/tests/longest-first.js",
   reporters: ["default", "<rootDir>/tests/count-reporter.js"],
   projects: [
     {

@@ -12,16 +12,16 @@ here=$(dirname "$(readlink -f "$0")")
 work=$repositories.building
 
 rm -rf "$work" "$repositories"
-mkdir -p "$debs" "$work/debs" "$repositories"
+mkdir -p "$work/debs" "$repositories"
 
 # The release of the kernel is part of its package's name; the one that has no release only depends on it.
 kernel_package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: \(linux-image-.*\)/\1/p' | head -n 1)
 sources=$(grep -rhoE '%\{debs\}/[a-z0-9][a-z0-9.+-]*' "$here/packages" | sed 's#.*/##' | sort -u)
+# shellcheck disable=SC2046 # the list is of words
+sh "$here/../fetch-debs.sh" "$debs" $(echo "$sources" | sed "s/^kernel\$/$kernel_package/")
 for source in $sources; do
   package=$source
   [ "$source" != kernel ] || package=$kernel_package
-  ls "$debs/${package}"_*.deb >/dev/null 2>&1 ||
-    (cd "$debs" && apt-get download -qq -o APT::Sandbox::User=root "$package")
   dpkg-deb -x "$debs/${package}"_*.deb "$work/debs/$source"
   # Merged, as the tree that it goes to is.
   for directory in bin sbin lib; do

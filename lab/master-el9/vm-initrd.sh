@@ -9,8 +9,7 @@ output=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-ls "$debs"/busybox-static_*.deb >/dev/null 2>&1 ||
-  (cd "$debs" && apt-get download -qq -o APT::Sandbox::User=root busybox-static)
+sh "$(dirname "$(readlink -f "$0")")/../fetch-debs.sh" "$debs" busybox-static
 dpkg-deb -x "$debs"/busybox-static_*.deb "$work/deb"
 mkdir -p "$work/root/bin" "$work/root/dev" "$work/root/proc" "$work/root/disk" "$work/root/modules"
 cp "$work/deb/bin/busybox" "$work/root/bin/"

@@ -94,8 +94,7 @@ for applet in netstat arping ping; do ln -sfn ../sbin/busybox "bin/$applet"; don
 ln -sfn ../../sbin/busybox usr/bin/which
 ln -sfn ../../sbin/busybox usr/bin/killall
 ln -sfn vim.tiny usr/bin/vi
-ls "$debs"/inetutils-syslogd_*.deb >/dev/null 2>&1 ||
-  (cd "$debs" && apt-get download -qq -o APT::Sandbox::User=root inetutils-syslogd)
+sh "$here/../fetch-debs.sh" "$debs" inetutils-syslogd
 syslogd=$(mktemp -d)
 dpkg-deb -x "$debs"/inetutils-syslogd_*.deb "$syslogd"
 mv "$syslogd/usr/sbin/syslogd" sbin/syslogd

@@ -10,10 +10,10 @@ work=$repository.building
 sources="isc-dhcp-server tftpd-hpa xinetd pxelinux syslinux-common nfs-ganesha nfs-ganesha-vfs nfs-common rpcbind
   iptables libxtables12 libip4tc2 libip6tc2 ntpsec python3-ntp pssh python3-psshlib clustershell python3-clustershell pdsh"
 rm -rf "$work" "$repository"
-mkdir -p "$debs" "$work/debs" "$repository"
+mkdir -p "$work/debs" "$repository"
+# shellcheck disable=SC2086 # the list is of words
+sh "$packages/../../fetch-debs.sh" "$debs" $sources
 for source in $sources; do
-  ls "$debs/${source}"_*.deb >/dev/null 2>&1 ||
-    (cd "$debs" && apt-get download -qq -o APT::Sandbox::User=root "$source")
   dpkg-deb -x "$debs/${source}"_*.deb "$work/debs/$source"
 done
 

@@ -8,11 +8,10 @@ output=$3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for package in selinux-policy-default policycoreutils selinux-utils; do
-  ls "$debs/${package}"_*.deb >/dev/null 2>&1 ||
-    (cd "$debs" && apt-get download -qq -o APT::Sandbox::User=root "$package")
-  dpkg-deb -x "$debs/${package}"_*.deb "$work/$package"
-done
+packages="selinux-policy-default policycoreutils selinux-utils"
+# shellcheck disable=SC2086 # the list is of words
+sh "$(dirname "$(readlink -f "$0")")/../fetch-debs.sh" "$debs" $packages
+for package in $packages; do dpkg-deb -x "$debs/${package}"_*.deb "$work/$package"; done
 
 # A copy of the master compiles it, with the tools that EL9 has in packages of developers.
 root=$work/root

@@ -1,7 +1,7 @@
 import { costOf } from "../../bench/refresh-cost";
 import { readAll, resourcesOf } from "../../bench/resource-reads";
 import { closeHostSessions } from "../../lib/host/connection/host-session";
-import { exampleConfig, exampleImage, openSite, type Site } from "../../lab/site";
+import { exampleConfig, openSite, type Site } from "../../lab/site";
 import { BY_HAND_EL9 } from "../support/by-hand-el9";
 import { on } from "../support/master";
 import { el9Listing } from "../support/master-el9";
@@ -16,7 +16,6 @@ let before: string;
 beforeAll(async () => {
   site = await openSite({ name: "test-el9-cluster", platform: "el9", fresh: true });
   const { lab, stack, status } = site;
-  await on(lab, "dnf -y -q install lab-extra >/dev/null"); // what `updates` has a newer version of
   before = await el9Listing(lab);
   const connection = exampleConfig(status).connection as { port: number };
   await stack.configure({
@@ -29,16 +28,6 @@ afterAll(() => {
   way.close();
   return site.lab.down();
 });
-
-const image = (change: object) => ({ ...exampleImage(site.status), ...change });
-
-/** Whether the master is still what its image was made from, as the state has it. */
-async function source(): Promise<unknown> {
-  const { resources = [] } = (await site.stack.exportState()).deployment;
-  return resources.find(({ urn }) => urn.endsWith("::farm-image-published"))?.outputs?.sourceStatus;
-}
-
-const published = () => on(site.lab, "cd /var/www/diskless && find . -type f | sort | xargs sha256sum");
 
 test("up makes a boot server, and nothing is left to do", () => findsNothing(site.stack));
 
@@ -55,23 +44,6 @@ test("a refresh costs the master no more than it did", async () => {
   await closeHostSessions();
   const over = Object.entries(MOST).filter(([count, most]) => cost[count as keyof typeof MOST] > most);
   expect({ cost, over }).toEqual({ cost, over: [] });
-});
-
-// before any package goes and comes back, which the package database remembers
-test("an image that is built again of the same content has the same bytes, and no node turns stale", async () => {
-  const [bytes, { image: digest }] = [await published(), await site.stack.outputs()];
-  await site.stack.configure({ image: image({ revision: "again" }) });
-  await succeeds(site.stack, "up");
-  expect((await site.stack.outputs()).image).toBe(digest);
-  expect(await published()).toBe(bytes);
-  const built = await on(
-    site.lab,
-    "cd /var/lib/pulumi-diskless/builds/* && sha256sum initramfs.img rootfs.squashfs vmlinuz",
-  );
-  for (const line of built.trim().split("\n")) {
-    const [sum, name] = line.split(/ +/);
-    expect(bytes).toContain(`${sum}  ./${String(digest)}/${name}\n`);
-  }
 });
 
 /** The engine aligns names that change together. */
@@ -134,34 +106,8 @@ describe("a master that does not answer", () => {
   });
 });
 
-describe("after dnf update on the master", () => {
-  let digest: unknown;
-  beforeAll(async () => {
-    digest = (await site.stack.outputs()).image;
-    expect(await source()).toBe("current");
-    await on(site.lab, "dnf -y -q --enablerepo=updates update >/dev/null && rpm -q lab-extra | grep -F 1.1");
-  });
-
-  test("a preview names what is older in the image, and that is no change by itself", async () => {
-    const { stdout, code } = await site.stack.preview("--refresh", "--diff", "--expect-no-changes");
-    expect(stdout.replace(/ +/g, " ")).toContain(
-      '~ sourceStatus : "current" => "older than the master: lab-extra 1.0-1.el9 => 1.1-1.el9"',
-    );
-    expect(code).toBe(0);
-  });
-
-  test("a new revision takes it in", async () => {
-    await site.stack.configure({ image: image({ revision: "updated" }) });
-    await succeeds(site.stack, "up");
-    expect((await site.stack.outputs()).image).not.toBe(digest);
-    expect(await source()).toBe("current");
-    expect((await site.stack.preview("--refresh", "--diff")).stdout).not.toContain("older than the master");
-  });
-});
-
 test("destroy leaves the master as it was before the first up", async () => {
   await succeeds(site.stack, "destroy");
-  await on(site.lab, "dnf -y -q downgrade lab-extra >/dev/null; rm -f /etc/lab-extra.conf.rpmnew");
   await on(site.lab, "firewall-cmd --reload");
   expect(await el9Listing(site.lab)).toBe(before);
   expect((await site.lab.ssh("test -e /var/lib/pulumi-diskless")).code).not.toBe(0);
