@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { isAbsolute, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { ArgumentError } from "./arguments/argument-error";
 import { NAMED_LISTS, NamedLists } from "./by-name";
 import { ServingPlugin, servingPlugin } from "./serving-plugin";
 import { HandlerName, HANDLERS, stubText } from "./stub";
@@ -73,7 +74,7 @@ function refuseUnreachableHandlers(): void {
   try {
     createRequire(join(folder, "index.js")).resolve(HANDLERS);
   } catch {
-    throw new pulumi.RunError(unreachable(folder));
+    throw new ArgumentError(unreachable(folder));
   }
   reachable = true;
 }
