@@ -1,7 +1,7 @@
 import type { LabPlatform } from "../lab/kind";
 import { buildCommand } from "./build-command";
 import { atMost, printFigures, type Figure } from "./figures";
-import { byDirectory, compareTrees, readTree, type Comparison } from "./image-trees";
+import { byDirectory, compareTrees, readTree, type Comparison, type Tree } from "./image-trees";
 import { imageWays, type ImageWays } from "./image-ways";
 import { BenchMaster, type Timed, type TimedLine } from "./master";
 import { median, spread, table } from "./statistics";
@@ -29,7 +29,13 @@ interface Run {
 
 type Measured = Pick<Run, "seconds" | "processorSeconds" | "files">;
 
-type Builder = (round: string, change?: typeof traced) => Promise<Run>;
+interface Builder {
+  readonly build: (round: string, change?: typeof traced) => Promise<Run>;
+  /** Path of the root image, by a pattern of the shell. */
+  readonly image: string;
+  /** What a build leaves on the master. The next image would have it in it, whoever makes that. */
+  readonly leaves: readonly string[];
+}
 
 const BUILDS = "/var/lib/pulumi-diskless/builds";
 
@@ -41,11 +47,15 @@ export async function benchImageBuild(options: ImageBuildOptions, say: (line: st
     await master.run(ways.prepare);
     const builders = { theirs: theirBuilder(master, ways), ours: ourBuilder(master, ways, options) };
     const runs: Record<keyof typeof builders, Run[]> = { theirs: [], ours: [] };
+    const trees: Partial<Record<keyof typeof builders, Tree>> = {};
     // round 0 warms the page cache and does not count
     for (let round = 0; round <= options.rounds; round++) {
       const order = round % 2 === 0 ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const);
       for (const who of order) {
-        const done = await builders[who](String(round));
+        const { build, image, leaves } = builders[who];
+        const done = await build(String(round));
+        if (round === options.rounds) trees[who] = await readTree(master, image);
+        await master.run(`rm -rf ${leaves.join(" ")}`);
         say(
           `round ${round}: ${who === "ours" ? who : ways.rival} ${done.seconds.toFixed(1)} s, ` +
             `${done.processorSeconds.toFixed(1)} s of processors, ${done.files.join(" + ")} bytes`,
@@ -53,15 +63,11 @@ export async function benchImageBuild(options: ImageBuildOptions, say: (line: st
         if (round > 0) runs[who].push(done);
       }
     }
-    const image = (directory: string, files: readonly string[]): string => `${directory}/${files[files.length - 1]}`;
-    const comparison = compareTrees(
-      await readTree(master, image(ways.directory, ways.theirFiles)),
-      await readTree(master, image(`${BUILDS}/*`, ways.ourFiles)),
-      ways.copied,
-    );
+    if (!trees.theirs || !trees.ours) throw new Error("no round was run");
+    const comparison = compareTrees(trees.theirs, trees.ours, ways.copied);
     report(options, ways, runs.theirs, runs.ours);
     reportTrees(comparison);
-    await reportTrace(builders.ours);
+    await reportTrace(builders.ours.build);
     printFigures(ratiosOf(options.platform, ways, runs.theirs, runs.ours));
     return comparison.disagreements.length === 0;
   } finally {
@@ -69,11 +75,13 @@ export async function benchImageBuild(options: ImageBuildOptions, say: (line: st
   }
 }
 
-function theirBuilder(master: BenchMaster, { directory, script, words, theirFiles }: ImageWays): Builder {
-  return async () => {
-    await master.run(`rm -rf ${directory} && mkdir -p ${directory} && sync`);
+function theirBuilder(master: BenchMaster, ways: ImageWays): Builder {
+  const { directory, script, words, theirFiles, leaves } = ways;
+  const build = async (): Promise<Run> => {
+    await master.run(`mkdir -p ${directory} && sync`);
     return finished(master, await master.time(`bash -s ${words.join(" ")}`, script), directory, theirFiles);
   };
+  return { build, image: `${directory}/${last(theirFiles)}`, leaves };
 }
 
 function ourBuilder(master: BenchMaster, { ourFiles }: ImageWays, { platform, sizeMiB }: ImageBuildOptions): Builder {
@@ -81,7 +89,7 @@ function ourBuilder(master: BenchMaster, { ourFiles }: ImageWays, { platform, si
   if (!master.status.master) throw new Error("the lab has no master");
   const { hostname, address, ssh } = master.status.master;
   const connection = platform === "centos5" ? { ...ssh, legacyAlgorithms: true } : ssh;
-  return async (round, change) => {
+  const build: Builder["build"] = async (round, change) => {
     const plain = await buildCommand({
       master: { platform, hostname, address, connection },
       network: master.status.network,
@@ -91,10 +99,13 @@ function ourBuilder(master: BenchMaster, { ourFiles }: ImageWays, { platform, si
       revision: `round ${round}`,
     });
     const { command, stdin } = change ? change(plain) : plain;
-    await master.run(`rm -rf ${BUILDS} && sync`);
+    await master.run("sync");
     return finished(master, await master.time(command, stdin), `${BUILDS}/*`, ourFiles);
   };
+  return { build, image: `${BUILDS}/*/${last(ourFiles)}`, leaves: [BUILDS] };
 }
+
+const last = (files: readonly string[]): string => files[files.length - 1];
 
 async function finished(master: BenchMaster, built: Timed, directory: string, names: readonly string[]): Promise<Run> {
   const { seconds: syncSeconds } = await master.time("sync");
@@ -157,7 +168,7 @@ function reportTrees({ same, different, onlyTheirs, onlyOurs, disagreements }: C
 }
 
 /** Where our time goes. A trace on standard error may confuse a script that reads that, so a failure of this build is no result. */
-async function reportTrace(build: Builder): Promise<void> {
+async function reportTrace(build: Builder["build"]): Promise<void> {
   try {
     const { seconds, lines } = await build("traced", traced);
     const programs = secondsByProgram(lines).filter(([, spent]) => spent >= seconds / 100);

@@ -12,6 +12,8 @@ export interface ImageWays {
   readonly script: string;
   readonly words: readonly string[];
   readonly directory: string;
+  /** All that the script leaves behind on the master. */
+  readonly leaves: readonly string[];
   /** What a node fetches, the root image last. */
   readonly theirFiles: readonly string[];
   readonly ourFiles: readonly string[];
@@ -37,6 +39,7 @@ function howtoWays(sizeMiB: number): ImageWays {
     script: readFileSync(join(__dirname, "howto-image.sh"), "utf8"),
     words: [String(sizeMiB), directory],
     directory,
+    leaves: [directory],
     theirFiles: ["rootfs.gz"],
     ourFiles: ["rootfs.gz"],
     copied: ["bin", "sbin", "lib", "lib64", "dev", "usr/bin"],
@@ -45,6 +48,7 @@ function howtoWays(sizeMiB: number): ImageWays {
 }
 
 function byHandWays(): ImageWays {
+  const directory = "/var/www/html/diskless";
   const { packages, image } = byHandParts(readFileSync(join(__dirname, "..", "lab", "howto-el9-by-hand.sh"), "utf8"));
   return {
     rival: "by-hand",
@@ -53,7 +57,8 @@ function byHandWays(): ImageWays {
       bash -s ${NODES} <<'PACKAGES'\n${packages}PACKAGES\n`,
     script: image,
     words: [NODES],
-    directory: "/var/www/html/diskless",
+    directory,
+    leaves: [directory, "/var/lib/lab-image"],
     theirFiles: ["vmlinuz", "initrd.img", "rootfs.squashfs"],
     ourFiles: ["vmlinuz", "initramfs.img", "rootfs.squashfs"],
     copied: ["usr/bin", "usr/sbin", "usr/lib64", "usr/libexec", "usr/share"],

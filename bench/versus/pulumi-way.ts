@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Workspace, type Outcome } from "../../lab/engine";
+import { closeHostSessions, hostSession } from "../../lib/host/connection/host-session";
+import { parseConnection } from "../../lib/model/connection/connection";
 import type { BootNode } from "./boot-server-files";
 import { withOneCardChanged, type Place } from "./place";
 import type { Way } from "./way";
@@ -11,7 +13,15 @@ const NOTHING_TO_DO = "--expect-no-changes";
 export async function openOurs(place: Place): Promise<Way> {
   const { stack, operations } = await openProgram("boot-server", place);
   const check = async (): Promise<void> => succeeded(await stack.preview("--refresh", "--diff", NOTHING_TO_DO));
-  return { name: "ours", operations: { ...operations, check } };
+  return { name: "ours", operations: { ...operations, check, login: () => logIn(place) } };
+}
+
+/** What any session takes. What an operation takes beyond it are its questions. */
+async function logIn({ master, proxy }: Place): Promise<void> {
+  const { user, privateKeyPath, hostKey } = master.ssh;
+  const connection = { host: "127.0.0.1", port: proxy.port, user, privateKeyPath, hostKey };
+  await hostSession(parseConnection(connection)).read({ libraries: [], calls: [["emit", "@asked", "nothing"]] });
+  await closeHostSessions();
 }
 
 /** Resources of the kind command.remote.Command, by the program in remote-command. They know no drift, so there is no check. */

@@ -5,6 +5,9 @@ import { OPERATIONS, type Operation } from "./way";
 /** Of the processor time that one shell script needs on the master for a first apply. */
 const PROCESSOR_LIMIT = 2;
 
+/** Round trips after the handshake of a refresh that finds nothing. */
+const TURNS_LIMIT = 3;
+
 type Of = (one: Measurement) => number;
 
 /** Our seconds of each operation as a part of a rival's, with the limits that some have. */
@@ -25,6 +28,16 @@ export function processorRatio(all: Measurements, roundTripMs: number): Figure[]
   const name = `apply-cpu-to-script-${roundTripMs}ms`;
   const which = { operation: "apply", roundTripMs } as const;
   return ratio(all, name, which, "script", ({ processorSeconds }) => processorSeconds, PROCESSOR_LIMIT);
+}
+
+/** What a refresh that finds nothing says and hears beyond a session that asks nothing. */
+export function turnsAfterLogin(all: Measurements, roundTripMs: number): Figure[] {
+  const [refresh, login] = (["no-op", "login"] as const).map((operation) =>
+    all.median({ way: "ours", operation, roundTripMs }, ({ turns }) => turns),
+  );
+  if (refresh === undefined || login === undefined) return [];
+  const name = `no-op-turns-after-login-${roundTripMs}ms`;
+  return [atMost(TURNS_LIMIT, { name, value: refresh - login, unit: "turns" })];
 }
 
 /** None where one of the two was not measured. */

@@ -3,7 +3,7 @@ import { installAnsible } from "./ansible";
 import { openAnsible } from "./ansible-way";
 import { contest, type ContestOptions } from "./contest";
 import { openOurs } from "./pulumi-way";
-import { processorRatio, secondsRatios } from "./ratios";
+import { processorRatio, secondsRatios, turnsAfterLogin } from "./ratios";
 import { openScript } from "./script-way";
 
 /** Of Ansible's seconds. */
@@ -14,6 +14,10 @@ export async function benchVersusAnsible(options: ContestOptions, say: (line: st
   const ways = [openAnsible(await installAnsible(say)), openScript, openOurs];
   const all = await contest(options, ways, say);
   printFigures(
-    options.delay.flatMap((delay) => [...secondsRatios(all, "ansible", delay, LIMITS), ...processorRatio(all, delay)]),
+    options.delay.flatMap((delay) => [
+      ...secondsRatios(all, "ansible", delay, LIMITS),
+      ...processorRatio(all, delay),
+      ...turnsAfterLogin(all, delay),
+    ]),
   );
 }

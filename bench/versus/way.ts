@@ -1,7 +1,7 @@
 import type { Place } from "./place";
 
 /** What is asked of each way, in this order. */
-export const OPERATIONS = ["apply", "no-op", "check", "mac"] as const;
+export const OPERATIONS = ["apply", "no-op", "check", "mac", "login"] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 /** What the reader of a table sees. */
@@ -10,6 +10,7 @@ export const OPERATION_NAMES: Readonly<Record<Operation, string>> = {
   "no-op": "nothing to do",
   check: "check",
   mac: "one MAC address changed",
+  login: "a session that asks nothing",
 };
 
 /** One way to make a master a boot server, opened for one new master. */
