@@ -49,17 +49,6 @@ observe_grub() {
   emit grub "$(if [ -d "$1" ]; then find "$1" -maxdepth 5 -type f -name 'grub.cfg*' | LC_ALL=C sort | head -n "$MOST_PLACES"; fi)"
 }
 
-# observe_services NAMES...: whether each runs now and starts at boot
-observe_services() {
-  for name in "$@"; do
-    running=no
-    enabled=no
-    if service_running "$name"; then running=yes; fi
-    if service_enabled "$name"; then enabled=yes; fi
-    emit "service.$name" "running=$running enabled=$enabled"
-  done
-}
-
 # observe_machine: its name for itself
 observe_machine() {
   emit hostname "$(uname -n)"

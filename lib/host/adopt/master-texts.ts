@@ -2,6 +2,7 @@ import type { SourceText } from "../../model/source-lines";
 import { Platform, platformOf, Platforms } from "../../platforms";
 import type { HostSession } from "../connection/host-session";
 import type { Call } from "../script/script";
+import { ObservedService, observedServices } from "../service/service-states";
 
 /** Where servers that others set up keep their boot files, beside the roots of the platforms. */
 const OTHER_TFTP_ROOTS = ["/srv/tftpboot", "/srv/tftp"];
@@ -20,14 +21,6 @@ export type ObservedText =
       readonly group: string;
     }
   | { readonly path: string; readonly link: string };
-
-/** A service as it is on a master. */
-export interface ObservedService {
-  readonly name: string;
-  readonly running: boolean;
-  /** Whether it starts at boot. */
-  readonly enabled: boolean;
-}
 
 /** Configuration texts of a running boot server. A text that the server does not have is missing here. */
 export interface MasterTexts {
@@ -54,7 +47,7 @@ export interface MasterTexts {
 export const masterTexts = {
   async observe(host: HostSession, platform: Platform): Promise<MasterTexts> {
     const { values } = await host.read({
-      libraries: [`service-${platform.serviceManager}`, "adopt", "foreign"],
+      libraries: [`service-${platform.serviceManager}`, "adopt", "service-states", "foreign"],
       calls: callsOf(platform),
     });
     return {
@@ -70,11 +63,7 @@ export const masterTexts = {
       unread: [values.get("places") ?? "", values.get("grub") ?? ""].flatMap((text) =>
         text.split("\n").filter(Boolean),
       ),
-      services: [...values].flatMap(([key, state]) =>
-        key.startsWith("service.")
-          ? [{ name: key.slice(8), running: state.includes("running=yes"), enabled: state.includes("enabled=yes") }]
-          : [],
-      ),
+      services: observedServices(values),
     };
   },
 };

@@ -7,12 +7,6 @@ PROBES=10
 YOUNG_SECONDS=15
 PATIENCE_SECONDS=20
 
-# note_state NAME: sets running and enabled to yes or no
-note_state() {
-  if service_running "$1"; then running=yes; else running=no; fi
-  if service_enabled "$1"; then enabled=yes; else enabled=no; fi
-}
-
 # observe_service NAME then QUESTION COMMAND ANSWER of each question: ANSWER is the right one. Only a daemon that has just started
 # is given time for it
 observe_service() {

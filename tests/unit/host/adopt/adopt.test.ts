@@ -8,7 +8,7 @@ describe.each(SHELLS)("%s", (_name, shell) => {
   afterEach(() => master.remove());
 
   const observed = (...calls: [string, ...string[]][]): Record<string, string> =>
-    Object.fromEntries(master.run(["block", "files", "service-sysv", "adopt"], calls).values);
+    Object.fromEntries(master.run(["block", "files", "adopt"], calls).values);
 
   test("a directory is read file by file, links as links", () => {
     mkdirSync(master.path("cfg"));
@@ -59,17 +59,6 @@ describe.each(SHELLS)("%s", (_name, shell) => {
     const grub = ["EFI/a/grub.cfg-01-aa", "grub.cfg"].map((name) => master.path(`root/${name}`));
     expect(observed(["observe_grub", places[4]])).toEqual({ grub: grub.join("\n") });
     expect(observed(["observe_grub", places[3]])).toEqual({ grub: "" });
-  });
-
-  test("services say whether they run and start at boot; one that is not there does neither", () => {
-    const script = "#!/bin/sh\nexit 0\n";
-    writeFileSync(master.path("etc/init.d/dhcpd"), script, { mode: 0o755 });
-    writeFileSync(master.path("bin/service"), script, { mode: 0o755 });
-    writeFileSync(master.path("bin/chkconfig"), "#!/bin/sh\necho 'dhcpd 2:on 3:off'\n", { mode: 0o755 });
-    expect(observed(["observe_services", "dhcpd", "nfs"])).toEqual({
-      "service.dhcpd": "running=yes enabled=no",
-      "service.nfs": "running=no enabled=no",
-    });
   });
 
   test("addresses of all interfaces are read, and none where they cannot be asked", () => {
