@@ -75,6 +75,7 @@ export const centos5: RamdiskPlatform = {
     kind: "sysklogd",
     configPath: "/etc/sysconfig/syslog",
     service: "syslog",
+    logs: ["/var/log/messages", "/var/log/secure"],
   },
   parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
   power: { packages: { ipmi: ["OpenIPMI-tools"], wakeOnLan: ["net-tools"] } },

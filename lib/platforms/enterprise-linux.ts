@@ -12,6 +12,9 @@ export interface ReleaseFacts extends SquashfsFacts {
   readonly authorizedKeys: AuthorizedKeyRules;
 }
 
+/** Of httpd, by its own configuration. */
+const ACCESS_LOG = "/var/log/httpd/access_log";
+
 /**
  * What Enterprise Linux 8 and later have in common: dnf, systemd, ISC dhcpd 4, TFTP by a socket unit, chrony, httpd, firewalld,
  * pxelinux 6 for BIOS and the distribution's own shim and GRUB for UEFI.
@@ -31,7 +34,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       "dhcp-server": ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
       "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/state", "/var/lib/nfs"],
       chrony: ["/var/lib/chrony/drift", "/var/lib/chrony"],
-      httpd: ["/var/log/httpd/access_log", "/var/log/httpd/error_log", "/var/log/httpd"],
+      httpd: [ACCESS_LOG, "/var/log/httpd/error_log", "/var/log/httpd"],
     },
     dhcp: {
       packages: ["dhcp-server"],
@@ -88,6 +91,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       kind: "rsyslog",
       configPath: "/etc/rsyslog.d/diskless.conf",
       service: "rsyslog",
+      logs: ["/var/log/messages", "/var/log/secure"],
     },
     // none of them is in the release's own repositories; EPEL has them
     parallelShell: { packages: { pssh: "pssh", clustershell: "clustershell", pdsh: "pdsh" } },
@@ -102,6 +106,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       // the whole configuration, with the new file as its last
       validate: "httpd -t -c Include\\ {candidate}",
       reload: "systemctl reload httpd",
+      accessLog: ACCESS_LOG,
       limits: { processes: 16, threadsPerProcess: 25, backlog: 511 },
     },
     firewall: {

@@ -6,4 +6,6 @@ export interface SyslogPart {
   readonly kind: "sysklogd" | "rsyslog";
   readonly configPath: string;
   readonly service: string;
+  /** Files that lines of the master's daemons and of nodes go to, by the release's own configuration of the logger. */
+  readonly logs: readonly string[];
 }

@@ -20,6 +20,8 @@ export type WebPart =
         readonly threadsPerProcess: number;
         readonly backlog: number;
       };
+      /** File that each request is logged in. */
+      readonly accessLog: string;
       /** Lets transfers that run come to their end. */
       readonly reload: string;
     };
