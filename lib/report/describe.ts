@@ -5,7 +5,7 @@ import { countHidden } from "./hidden-differences";
 import { isRollout, nodeChanges } from "./node-changes";
 import { Asked, phasesOf } from "./phases";
 import type { Plan, Step } from "./plan";
-import { kindOfUrn, nameOfUrn, parentTypeOfUrn, typeOfUrn } from "./resource-name";
+import { kindOfUrn, nameOfUrn, parentTypeOfUrn, typeOfUrn } from "../model/stack/resource-name";
 import { serviceChange } from "./service-changes";
 import { changeOf, changeOfStep, COMMAND, isChange, isOtherWayOnly } from "./step-change";
 import { differingKeys, isOpaque, mapOf, listOf, same, shown } from "./values";

@@ -3,7 +3,7 @@ import type { DriftedFact, TextDifference } from "../model/report/change-report"
 import { compareTexts, fileName } from "./file-changes";
 import type { Asked } from "./phases";
 import type { Values } from "./plan";
-import { kindOfUrn, nameOfUrn } from "./resource-name";
+import { kindOfUrn, nameOfUrn } from "../model/stack/resource-name";
 import { differingKeys, isOpaque, isUnknown, leavesOf, listOf, mapOf, same, shown, wanted } from "./values";
 
 const GONE = "(gone)";

@@ -1,7 +1,7 @@
 import { concernedNodes, FoundNode } from "../model/boot/node-boot";
 import type { NodeChanges } from "../model/report/change-report";
 import type { Step, StepState } from "./plan";
-import { kindOfUrn, parentTypeOfUrn, typeOfUrn } from "./resource-name";
+import { kindOfUrn, parentTypeOfUrn, typeOfUrn } from "../model/stack/resource-name";
 import { COMMAND, isChange } from "./step-change";
 import { isOpaque, isUnknown, listOf, mapOf, same } from "./values";
 

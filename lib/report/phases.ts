@@ -1,7 +1,7 @@
 import { InputError } from "../model/input-error";
 import { withHiddenDifferences } from "./hidden-differences";
 import type { Plan, Step, Values } from "./plan";
-import { typeOfUrn } from "./resource-name";
+import { typeOfUrn } from "../model/stack/resource-name";
 
 /** A resource whose host was asked what it has. */
 export interface Asked {

@@ -1,6 +1,6 @@
 import type { Change } from "../model/report/change-report";
 import type { Step } from "./plan";
-import { kindOfUrn, typeOfUrn } from "./resource-name";
+import { kindOfUrn, typeOfUrn } from "../model/stack/resource-name";
 import { same, wanted } from "./values";
 
 const CHANGES: Readonly<Record<string, Change>> = {
