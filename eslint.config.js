@@ -17,7 +17,8 @@ const LAYERS = {
   adopt: ["host", "render", "platforms", "model"],
   report: ["render", "model"],
   "node-lists": ["render", "model"],
-  "command-line": ["adopt", "report", "node-lists", "host"],
+  status: ["host", "render", "platforms", "model"],
+  "command-line": ["adopt", "report", "node-lists", "status", "host"],
   components: ["resources", "host", "render", "platforms", "model"],
   entry: ["components", "resources", "model"],
   plugin: ["entry", "resources"],
@@ -35,6 +36,7 @@ const LAYERS = {
     "adopt",
     "report",
     "node-lists",
+    "status",
     "components",
     "resources",
     "host",
@@ -44,7 +46,17 @@ const LAYERS = {
   ],
 };
 
-const LAYERS_WITHOUT_PULUMI = ["model", "platforms", "render", "host", "adopt", "report", "node-lists", "command-line"];
+const LAYERS_WITHOUT_PULUMI = [
+  "model",
+  "platforms",
+  "render",
+  "host",
+  "adopt",
+  "report",
+  "node-lists",
+  "status",
+  "command-line",
+];
 
 /** What turns values into values: it reads no file, asks no other process and no network. */
 const PURE_LAYERS = ["model", "platforms", "render"];
@@ -71,6 +83,7 @@ const importDirection = {
         "adopt",
         "report",
         "node-lists",
+        "status",
         "command-line",
         "plugin",
       ].map((layer) => ({

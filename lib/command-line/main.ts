@@ -6,6 +6,7 @@ import { adoptCommand, packageRoot } from "../adopt/adopt";
 import { closeHostSessions } from "../host/connection/host-session";
 import { nodesCommand } from "../node-lists/nodes";
 import { reportCommand } from "../report/report";
+import { statusCommand } from "../status/status";
 
 const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
 
@@ -14,6 +15,7 @@ new Command("pulumi-diskless")
   .addCommand(adoptCommand())
   .addCommand(reportCommand())
   .addCommand(nodesCommand())
+  .addCommand(statusCommand())
   .parseAsync()
   .catch((error: unknown) => {
     console.error(`pulumi-diskless: ${error instanceof Error ? error.message : String(error)}`);

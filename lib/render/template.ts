@@ -10,7 +10,7 @@ export type View = Readonly<Record<string, unknown>>;
 
 /**
  * Renders a template that lies below `lib/render`. Every text passes the escaper of the target format, and a number is written as
- * it is; nothing is ever escaped for HTML, and the syntax that skips escaping is refused by a test.
+ * it is; nothing is escaped for HTML unless the escaper does, and the syntax that skips escaping is refused by a test.
  */
 export function renderTemplate(name: string, view: View, escape: Escape): string {
   const written = (value: unknown) => (typeof value === "number" ? String(value) : escape(String(value)));
@@ -31,6 +31,9 @@ export const plainWords: Escape = (value) => {
   if (!/^[A-Za-z0-9._+/ -]+$/.test(value)) throw new Error(`${JSON.stringify(value)} is more than plain words`);
   return value;
 };
+
+/** For text and for quoted attributes of HTML and SVG. */
+export const html: Escape = (value) => value.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const texts = new Map<string, string>();
 

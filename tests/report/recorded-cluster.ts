@@ -6,8 +6,12 @@ import { Workspace, type ConfigValue } from "../../lab/engine";
 import { EXAMPLES, REPOSITORY } from "../../lab/site";
 import { CANARY } from "./canary";
 
-/** What a refresh finds: name of a resource, a text of its state, and the text in its place. */
-export type Edit = readonly [resource: string, from: string, to: string];
+/**
+ * What a refresh finds: name of a resource, a text of its state, and the text in its place; or a path in its state, and the value there.
+ */
+export type Edit =
+  | readonly [resource: string, from: string, to: string]
+  | readonly [resource: string, path: readonly string[], value: unknown];
 
 /** A stack of the example for el9 whose master is a stand-in, so that a real engine plans it and no host is needed. */
 export interface RecordedCluster {

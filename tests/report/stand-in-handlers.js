@@ -54,17 +54,24 @@ function standIn(name, handler) {
   };
 }
 
-/** Edits are [name of the resource, text of its state, the text in its place]. */
+/** Edits are [name of the resource, text of its state, the text in its place]; or a path in its state, and the value there. */
 function edited(name, props) {
   const path = join(__dirname, "observed.json");
   if (!existsSync(path)) return props;
   const resource = props.claim?.resource ?? name;
   const edits = JSON.parse(readFileSync(path, "utf8")).filter(([whose]) => whose === resource);
-  const text = edits.reduce((state, [, from, to]) => {
+  const places = edits.filter(([, from]) => Array.isArray(from));
+  const texts = edits.filter((edit) => !places.includes(edit));
+  const text = texts.reduce((state, [, from, to]) => {
     if (!state.includes(from)) throw new Error(`${resource} has no ${from}: ${state}`);
     return state.replace(from, to);
   }, JSON.stringify(props));
-  return JSON.parse(text);
+  const state = JSON.parse(text);
+  for (const [, path, value] of places) {
+    const holder = path.slice(0, -1).reduce((value, key) => value[key], state);
+    holder[path.at(-1)] = value;
+  }
+  return state;
 }
 
 for (const [name, handler] of Object.entries(real)) exports[name] = standIn(name, handler);

@@ -39,6 +39,7 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   exports: [],
   foreign: ["block", "exports", "looked", "texts"],
   adopt: ["files"],
+  "boot-log": [],
   "from-nodes": ["addresses", "python"],
   "boot-side": ["addresses"],
   opened: [],

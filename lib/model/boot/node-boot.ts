@@ -49,6 +49,9 @@ const SILENT = new RegExp(SILENCE, "i");
 const BOOT =
   /^@boot (?<seconds>\d{1,11}) (?<uptime>\d{1,11})(?:\.\d{1,9})? (?<bootId>[0-9a-f-]{36}) (?<kernel>[!-~]{1,100})\n(?<commandLine>.*)$/m;
 
+/** Why a node that answered is `unknown` nevertheless. */
+export const NO_IMAGE_NAMED = "its kernel command line names no image";
+
 /** Of the words of a node or of ssh, as they stand in a state and on a terminal. */
 const LONGEST_WORDS = 200;
 
@@ -62,8 +65,7 @@ const LONGEST_WORDS = 200;
 export function findNode(answer: string, wanted: string, before: FoundNode | undefined): FoundNode {
   const boot = parseBoot(answer, before);
   if (boot === undefined) return silentNode(answer, before);
-  if (boot.imageDigest === undefined)
-    return { state: "unknown", why: "its kernel command line names no image", ...boot };
+  if (boot.imageDigest === undefined) return { state: "unknown", why: NO_IMAGE_NAMED, ...boot };
   return { state: boot.imageDigest === wanted ? "current" : "stale", ...boot };
 }
 

@@ -1,4 +1,4 @@
-import { Escape, renderTemplate } from "../template";
+import { Escape, html, renderTemplate } from "../template";
 import type { Dialect } from "./dialect";
 import { LONGEST_NAME, shortened, visible } from "../visible";
 
@@ -16,13 +16,13 @@ export const markdown: Dialect = {
     const summary = renderTemplate(
       "report/summary.html",
       { name: shortened(visible(name), LONGEST_NAME), words },
-      html,
+      withoutMentions,
     );
     return [summary, `${fence}diff`, ...body, fence, "", "</details>"].join("\n");
   },
 };
 
-const html: Escape = (text) => text.replace(/[&<>"'`@]/g, (character) => `&#${String(character.charCodeAt(0))};`);
+const withoutMentions: Escape = (text) => html(text).replaceAll("@", "&#64;");
 
 /** A span ends at as many backticks as it began with, and loses one blank on each side. */
 function codeSpan(text: string): string {

@@ -48,6 +48,10 @@ const REFUSED: [file: string, line: string, rule: string][] = [
   ["lib/resources/handled.ts", 'import { resources } from "../plugin/resources";', "boundaries/element-types"],
   ["lib/plugin/serve.ts", 'import { quote } from "../host/script/quote";', "boundaries/element-types"],
   ["lib/adopt/describe.ts", 'import { describePlan } from "../report/describe";', "boundaries/element-types"],
+  ["lib/status/ask.ts", 'import { hostFile } from "../resources/files/host-file-handler";', "boundaries/element-types"],
+  ["lib/status/ask.ts", 'import { describePlan } from "../report/describe";', "boundaries/element-types"],
+  ["lib/status/ask.ts", 'import * as pulumi from "@pulumi/pulumi";', "boundaries/external"],
+  ["lib/report/describe.ts", 'import { describeStatus } from "../status/describe-status";', "boundaries/element-types"],
   ["lib/host/script/quote.ts", 'import { cacheDirectory } from "../../../lab/cache";', "boundaries/element-types"],
   ["lib/model/network/ipv4.ts", 'import { readFileSync } from "node:fs";', "no-restricted-imports"],
   ["lib/model/source-lines.ts", 'export { readFileSync } from "fs";', "no-restricted-imports"],
@@ -82,6 +86,9 @@ const ALLOWED: [file: string, line: string][] = [
   ["lib/resources/moving.ts", 'console.log("stays there");'],
   ["lib/adopt/adopt.ts", 'console.log("a program");'],
   ["lib/report/report.ts", 'import { readFileSync } from "node:fs";'],
+  ["lib/status/ask.ts", 'import { hostSession } from "../host/connection/host-session";'],
+  ["lib/status/read-stack.ts", 'import { readFileSync } from "node:fs";'],
+  ["lib/command-line/main.ts", 'import { statusCommand } from "../status/status";'],
   ["lib/command-line/main.ts", 'import { reportCommand } from "../report/report";'],
 ];
 

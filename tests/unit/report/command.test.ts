@@ -28,8 +28,8 @@ test("a plan that cannot be read is an error, and no report", () =>
       "pulumi-diskless: no-such-plan.json: cannot be read (ENOENT), expected a file with the output of `pulumi preview --json`\n",
   }));
 
-test("both commands are there", () => {
+test("all commands are there", () => {
   const { stdout, status } = run("", "--help");
-  expect(stdout).toMatch(/^ {2}adopt [\s\S]*^ {2}report /m);
+  expect(stdout).toMatch(/^ {2}adopt [\s\S]*^ {2}report [\s\S]*^ {2}status /m);
   expect(status).toBe(0);
 });

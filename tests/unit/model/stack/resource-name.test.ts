@@ -1,4 +1,4 @@
-import { kindOfUrn } from "../../../lib/report/resource-name";
+import { kindOfUrn } from "../../../../lib/model/stack/resource-name";
 
 test.each([
   ["pulumi-nodejs:dynamic/diskless:HostFile", "HostFile"],
