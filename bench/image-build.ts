@@ -1,4 +1,5 @@
 import type { LabPlatform } from "../lab/kind";
+import { REPOSITORIES } from "../lab/site";
 import { buildCommand } from "./build-command";
 import { atMost, printFigures, type Figure } from "./figures";
 import { byDirectory, compareTrees, readTree, type Comparison, type Tree } from "./image-trees";
@@ -94,7 +95,8 @@ function ourBuilder(master: BenchMaster, { ourFiles }: ImageWays, { platform, si
       master: { platform, hostname, address, connection },
       network: master.status.network,
       nodes: nodes.map((node) => ({ name: node.name, address: node.address, mac: node.mac })),
-      ...(platform === "centos5" && { sizeMiB }),
+      // the steps by hand leave it out as well
+      ...(platform === "centos5" ? { sizeMiB } : { forget: REPOSITORIES }),
       // another recipe, so that the build that is there is not taken
       revision: `round ${round}`,
     });

@@ -43,7 +43,7 @@ export interface SiteOptions {
 const IMAGE_MIB = 128;
 
 /** The package repository of the lab, which a real master has elsewhere: 50 MB that do not compress, and no use to a node. */
-const REPOSITORIES = ["/opt/centos-9"];
+export const REPOSITORIES = ["/opt/centos-9"];
 
 /** The image of the lab's nodes, as `pulumi config` has it. */
 export function exampleImage(status: LabStatus): Record<string, unknown> {

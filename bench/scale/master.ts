@@ -28,7 +28,7 @@ export const ADDED = 100;
 
 /** In their order. The master asks and pushes once it has a way to the nodes. */
 export const RUNS = {
-  up: "first up apart from the image",
+  up: "first up, in the table without its image",
   refresh: "no-op up --refresh",
   add: `${ADDED} nodes more`,
   clean: "refresh after it",
