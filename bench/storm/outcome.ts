@@ -39,12 +39,18 @@ export function summary(outcomes: readonly ClientOutcome[]): StormOutcome {
   };
 }
 
-/** Refuses a storm in which not every client got every byte: its seconds are not those of a whole one. */
-export function requireWhole({ clients, done, bytes, faults }: StormOutcome, bytesPerClient: number): void {
-  if (done === clients && bytes === clients * bytesPerClient) return;
+/** Why a storm was not a whole one, if so: its seconds are those of the clients that got everything. */
+export function shortfall({ clients, done, bytes, faults }: StormOutcome, bytesPerClient: number): string | undefined {
+  if (done === clients && bytes === clients * bytesPerClient) return undefined;
   const reasons = Object.entries(faults).map(([fault, count]) => `${count} times ${fault}`);
-  throw new Error(
+  return (
     `${done} of ${clients} clients got everything, ${bytes} bytes of ${clients * bytesPerClient}` +
-      (reasons.length > 0 ? `: ${reasons.join("; ")}` : ""),
+    (reasons.length > 0 ? `: ${reasons.join("; ")}` : "")
   );
+}
+
+/** Refuses a storm in which not every client got every byte. */
+export function requireWhole(outcome: StormOutcome, bytesPerClient: number): void {
+  const missing = shortfall(outcome, bytesPerClient);
+  if (missing !== undefined) throw new Error(missing);
 }
