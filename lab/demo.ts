@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import { labName, type DemoKind } from "./demo-kind";
 import { demonstrate } from "./demonstration";
@@ -61,6 +62,19 @@ program
   .action(async (args: string[]) => {
     const stack = await openStack(standingLab(), program.opts<DemoKind>().platform);
     process.exitCode = stack.runInteractive(args);
+  });
+
+program
+  .command("status")
+  .description("how the cluster of a demo that is up is now; with --ask its master is asked")
+  .argument("[arguments...]")
+  .helpOption(false)
+  .passThroughOptions()
+  .allowUnknownOption()
+  .action(async (args: string[]) => {
+    const stack = await openStack(standingLab(), program.opts<DemoKind>().platform);
+    const command = join(REPOSITORY, "dist", "lib", "command-line", "main.js");
+    process.exitCode = stack.runOnTerminal(process.execPath, [command, "status", ...args]);
   });
 
 program

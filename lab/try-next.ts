@@ -28,6 +28,8 @@ export function tryNext(kind: DemoKind, image: string): string[] {
     demo(`ssh "sed -i 's/432000/600/' ${DHCPD_CONF[kind.platform]}"`),
     demo("pulumi refresh --preview-only --diff"),
     demo("pulumi up --refresh --yes --skip-preview"),
+    "  how the cluster is now, by its state and by its master",
+    demo("status --ask"),
     "  one more node: its reservation, and its name on the master and on the nodes that run; no new image",
     demo(`pulumi config set-all --path ${settings.join(" ")}`),
     demo("pulumi preview --diff"),

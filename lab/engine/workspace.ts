@@ -136,7 +136,12 @@ export class Workspace {
 
   /** A pulumi command of a person: this terminal's input, output and colours. Returns the exit code. */
   runInteractive(args: readonly string[]): number {
-    const child = spawnSync(this.engine.pulumi, withConfigFile(args, this.configFile), {
+    return this.runOnTerminal(this.engine.pulumi, withConfigFile(args, this.configFile));
+  }
+
+  /** Another program that calls pulumi, in the folder of the program and with this stack as the selected one. Returns the exit code. */
+  runOnTerminal(command: string, args: readonly string[]): number {
+    const child = spawnSync(command, args, {
       cwd: this.program,
       env: { ...process.env, ...this.environment, PULUMI_STACK: this.stack },
       stdio: "inherit",
