@@ -85,8 +85,9 @@ function sameBoot(lines: readonly BootEvent[], event: BootEvent): readonly BootE
   const reached = rankReached(lines);
   switch (event.stage) {
     case "DHCP":
-      // the kernel and the initramfs take an address as well, and the system may once more
-      return reached >= RANK.login || (reached >= RANK.root && silence > ADDRESS_AGAIN_SECONDS) ? [] : lines;
+      // the kernel and the initramfs take an address as well, and the system may once more, also behind its sshd; who boots again goes on to
+      // ask for more, and then it is a boot of its own
+      return reached >= RANK.root && silence > ADDRESS_AGAIN_SECONDS ? [] : lines;
     case "NBP":
       return reached > RANK.NBP ? lastAddress(lines) : lines;
     case "kernel":

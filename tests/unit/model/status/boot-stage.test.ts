@@ -50,6 +50,23 @@ test("one that nobody announced, too", () =>
     ["kernel", 409],
   ]));
 
+describe("an address that is taken behind the login", () => {
+  test("is of the same boot: the network of a system may come up after its sshd", () =>
+    expect(boot(...WHOLE, [70, "DHCP"])).toEqual({ ...boot(...WHOLE), last: 70 }));
+
+  test.each([
+    ["by TFTP", [72, "NBP"]],
+    ["by HTTP alone", [72, "kernel", "vmlinuz"]],
+  ] as [string, Written][])("begins a boot when the node asks for more, %s", (_way, next) =>
+    expect(stagesOf(...WHOLE, [70, "DHCP"], next)).toEqual([
+      ["DHCP", 70],
+      [next[1], 72],
+    ]),
+  );
+
+  test("long behind it begins one by itself", () => expect(stagesOf(...WHOLE, [400, "DHCP"])).toEqual([["DHCP", 400]]));
+});
+
 describe("a kernel that comes no further", () => {
   const loop: Written[] = [
     [0, "DHCP"],
