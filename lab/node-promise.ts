@@ -43,8 +43,14 @@ const PROMISES: Readonly<Record<LabPlatform, NodePromise>> = {
   },
 };
 
+/** A node and what starts it. */
+export interface ShownNode {
+  readonly node: LabNode;
+  readonly firmware: Firmware;
+}
+
 /** The two nodes that a platform is shown with: every firmware that it knows is among them. */
-export function shownNodes(platform: LabPlatform): { readonly node: LabNode; readonly firmware: Firmware }[] {
+export function shownNodes(platform: LabPlatform): ShownNode[] {
   const { firmware } = PROMISES[platform];
   return labNodes.slice(0, 2).map((node, i) => ({ node, firmware: firmware[i % firmware.length] }));
 }

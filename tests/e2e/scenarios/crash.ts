@@ -20,6 +20,7 @@ function traces(name: string): string[] {
 
 export const crash: Scenario = {
   name: "crash",
+  onRequest: true,
   tells: "a lab that was killed in the middle of everything is removed without a trace",
   async run(play) {
     const lab = openLab({ name: play.labName, log: play.say });

@@ -1,10 +1,11 @@
-import { labNodes, type Lab, type LabNode } from "../../../lab";
+import type { Lab, LabNode } from "../../../lab";
 import { curlFromBootNetwork } from "../../../lab/boot-network";
-import { shownNodes } from "../../../lab/node-promise";
+import { shownNodes, type ShownNode } from "../../../lab/node-promise";
 import { askNode } from "../../../lab/node-report";
 import { openSite, type Site } from "../../../lab/site";
 import { BY_HAND_EL9 } from "../../support/by-hand-el9";
 import { on } from "../../support/master";
+import { expectBootsInLogs, expectUp } from "../asked-status";
 import { expectLogArrives, expectOnNodes } from "../node-access";
 import { bootNode, expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
 
@@ -32,45 +33,47 @@ const published = (lab: Lab): Promise<string> =>
 export const el9: Scenario = {
   name: "el9",
   heavyNodes: true,
-  tells: "a cluster on Enterprise Linux 9: a BIOS and a UEFI node are what the demo promises, also after a repair",
+  tells: "a cluster on Enterprise Linux 9: a UEFI node, and after a repair a BIOS node, are what the demo promises",
   async run(play) {
     const site = await openSite({ name: play.labName, platform: "el9", fresh: true, log: play.say });
     const shown = shownNodes("el9");
+    const nodes = shown.map(({ node }) => node);
+    // an emulated node takes a processor for minutes, so each boots once
+    const [before, after] = (["uefi", "bios"] as const).map((kind) => shown.find(({ firmware }) => firmware === kind));
+    if (before === undefined || after === undefined) throw new Error("the demo shows no node of each firmware");
     try {
       const image = await play.check("pulumi up publishes an image", () => upAndPublish(site));
       if (image === undefined) return;
-      await Promise.all(
-        shown.map(({ node, firmware }) =>
-          play.check(`${node.name} boots by ${firmware} and keeps every promise`, () =>
-            bootNode(site, { node, firmware, image }),
-          ),
-        ),
-      );
-      const nodes = shown.map(({ node }) => node);
-      for (const node of nodes) {
-        await play.check(`${node.name} serves nothing that a boot server does`, async () =>
-          expectEqual("sockets", await askNode(site.lab, node, SERVING), ""),
-        );
-        await play.check(`${node.name} has a host key of its own`, () => expectOwnHostKey(site, node));
-        await play.check(`${node.name} has no account with a password`, async () =>
-          expectEqual(
-            "accounts",
-            await askNode(site.lab, node, "awk -F: '$2 !~ /^[!*]/ { print $1 }' /etc/shadow"),
-            "",
-          ),
-        );
-        await play.check(`what ${node.name} logs reaches m0`, () => expectLogArrives(site, node));
-      }
-      await play.check("one command on the master prints the uptime of every node", () => expectOnNodes(site, nodes));
-      await Promise.all(nodes.map((node) => site.lab.halt(node.name)));
+      await booted(play, site, before, image);
       await repaired(play, site, image);
+      await booted(play, site, after, image);
+      await play.check("one command on the master prints the uptime of every node", () => expectOnNodes(site, nodes));
+      await play.check("status says that both are up and run the image", () => expectUp(site, nodes, image));
+      await Promise.all(nodes.map((node) => site.lab.halt(node.name)));
+      await play.check("status tells the boots of both by the master's logs", () => expectBootsInLogs(site, nodes));
     } finally {
       await site.lab.down();
     }
   },
 };
 
-async function repaired(play: Parameters<Scenario["run"]>[0], site: Site, image: string): Promise<void> {
+type Play = Parameters<Scenario["run"]>[0];
+
+async function booted(play: Play, site: Site, { node, firmware }: ShownNode, image: string): Promise<void> {
+  await play.check(`${node.name} boots by ${firmware} and keeps every promise`, () =>
+    bootNode(site, { node, firmware, image }),
+  );
+  await play.check(`${node.name} serves nothing that a boot server does`, async () =>
+    expectEqual("sockets", await askNode(site.lab, node, SERVING), ""),
+  );
+  await play.check(`${node.name} has a host key of its own`, () => expectOwnHostKey(site, node));
+  await play.check(`${node.name} has no account with a password`, async () =>
+    expectEqual("accounts", await askNode(site.lab, node, "awk -F: '$2 !~ /^[!*]/ { print $1 }' /etc/shadow"), ""),
+  );
+  await play.check(`what ${node.name} logs reaches m0`, () => expectLogArrives(site, node));
+}
+
+async function repaired(play: Play, site: Site, image: string): Promise<void> {
   const kernel = `http://10.0.0.1/diskless/${image}/vmlinuz`;
   const fetched = async (): Promise<boolean> =>
     (await curlFromBootNetwork(play.labName, "--max-time", "5", "--output", "/dev/null", kernel)).code === 0;
@@ -96,10 +99,6 @@ async function repaired(play: Parameters<Scenario["run"]>[0], site: Site, image:
   });
   await play.check("nothing of the image was made again", async () =>
     expectEqual("builds and store", await published(site.lab), before),
-  );
-  const [node] = labNodes;
-  await play.check(`${node.name} boots again and keeps every promise`, () =>
-    bootNode(site, { node, firmware: "bios", image }),
   );
 }
 

@@ -19,7 +19,7 @@ import { Limit, SmallDisk, Snapshot, SYSTEM_WORDS, withFileLimit } from "./small
 // Every change of every handler on a disk that has no room left, at every number of pages and of bytes at which it can run out.
 
 /** One in so many cuts is tried, others in every run; 1 tries them all, which takes minutes. */
-const EVERY = Number(process.env.DISK_FULL_EVERY ?? 128);
+const EVERY = Number(process.env.DISK_FULL_EVERY ?? 256);
 const OFFSETS = 64;
 const PAGE = 4096;
 const SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin";
