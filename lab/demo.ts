@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { Command, Option } from "commander";
+import type { Workspace } from "./engine";
 import { labName, type DemoKind } from "./demo-kind";
 import { demonstrate } from "./demonstration";
 import { openLab, UnsuitableMachine, type BootOptions } from "./index";
@@ -8,7 +8,7 @@ import { existingKind } from "./kind";
 import { labNames } from "./names";
 import { followConsole } from "./node-console";
 import { sshInteractive } from "./secure-shell";
-import { openStack, REPOSITORY } from "./site";
+import { COMMAND, openStack, REPOSITORY } from "./site";
 
 const started = Date.now();
 
@@ -52,30 +52,25 @@ function standingLab(): string {
   );
 }
 
-program
-  .command("pulumi")
-  .description("pulumi on the stack of a demo that is up")
-  .argument("[arguments...]")
-  .helpOption(false)
-  .passThroughOptions()
-  .allowUnknownOption()
-  .action(async (args: string[]) => {
-    const stack = await openStack(standingLab(), program.opts<DemoKind>().platform);
-    process.exitCode = stack.runInteractive(args);
-  });
+/** A command whose words go on as they are to what is run on the stack of a demo that is up. */
+function onStack(name: string, description: string, run: (stack: Workspace, words: string[]) => number): void {
+  program
+    .command(name)
+    .description(description)
+    .argument("[arguments...]")
+    .helpOption(false)
+    .passThroughOptions()
+    .allowUnknownOption()
+    .action(async (words: string[]) => {
+      process.exitCode = run(await openStack(standingLab(), program.opts<DemoKind>().platform), words);
+    });
+}
 
-program
-  .command("status")
-  .description("how the cluster of a demo that is up is now; with --ask its master is asked")
-  .argument("[arguments...]")
-  .helpOption(false)
-  .passThroughOptions()
-  .allowUnknownOption()
-  .action(async (args: string[]) => {
-    const stack = await openStack(standingLab(), program.opts<DemoKind>().platform);
-    const command = join(REPOSITORY, "dist", "lib", "command-line", "main.js");
-    process.exitCode = stack.runOnTerminal(process.execPath, [command, "status", ...args]);
-  });
+onStack("pulumi", "pulumi on the stack of a demo that is up", (stack, words) => stack.runInteractive(words));
+
+onStack("status", "how the cluster of a demo that is up is now; with --ask its master is asked", (stack, words) =>
+  stack.runOnTerminal(process.execPath, [COMMAND, "status", ...words]),
+);
 
 program
   .command("ssh")

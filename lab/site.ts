@@ -8,6 +8,9 @@ import { clockArguments } from "./node-clock";
 /** The repository: the library, its examples and this lab. */
 export const REPOSITORY = join(__dirname, "..");
 
+/** The library's own command, where the build puts it. */
+export const COMMAND = join(REPOSITORY, "dist", "lib", "command-line", "main.js");
+
 /** The HOWTO's example program, as a user runs it. */
 export const EXAMPLE = join(REPOSITORY, "examples", "howto-centos5");
 
@@ -42,7 +45,7 @@ export interface SiteOptions {
 /** Size of the image in the lab: its tree is smaller than that of an installed CentOS, and a node has little memory. */
 const IMAGE_MIB = 128;
 
-/** The package repository of the lab, which a real master has elsewhere: 50 MB that do not compress, and no use to a node. */
+/** The package repository of the lab, which a real master has elsewhere: it does not compress, and is of no use to a node. */
 export const REPOSITORIES = ["/opt/centos-9"];
 
 /** The image of the lab's nodes, as `pulumi config` has it. */

@@ -48,9 +48,3 @@ export function shortfall({ clients, done, bytes, faults }: StormOutcome, bytesP
     (reasons.length > 0 ? `: ${reasons.join("; ")}` : "")
   );
 }
-
-/** Refuses a storm in which not every client got every byte. */
-export function requireWhole(outcome: StormOutcome, bytesPerClient: number): void {
-  const missing = shortfall(outcome, bytesPerClient);
-  if (missing !== undefined) throw new Error(missing);
-}

@@ -23,7 +23,7 @@ package engine
 import _ "${ENGINE_MODULE}/cmd/pulumi"
 `;
 
-/** Of Go's compilers, the share of their time that collecting garbage takes: a fifth at Go's own 100. They need a gigabyte each at most. */
+/** At Go's own 100 its compilers spend a fifth of their time on collecting garbage. */
 const COMPILERS = { GOGC: "400" };
 
 /** Compiles the engine from its Go module into `root`/bin; `root` appears whole or not at all. */

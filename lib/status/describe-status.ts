@@ -140,6 +140,7 @@ function bootsOf(
 function readLogs({ logs, clock }: MasterObservation): ReadLog[] {
   return logs.map(({ path, exists, first }) => {
     if (!exists) return { path, problem: "is not there" };
+    if (first.length === 0) return { path, isEmpty: true };
     const since = first.map((line) => timeOfLine(line, clock)).find((time) => time !== undefined);
     return { path, ...(since !== undefined && { since }) };
   });

@@ -1,4 +1,5 @@
 import { addressOf, pinnedKey } from "../model/connection/machine";
+import { isObject } from "../model/plain-object";
 import type { StackTime } from "../model/status/cluster-status";
 import type { StoredImage } from "../model/status/image-status";
 import { SEALED } from "../model/stack/sealed-values";
@@ -42,8 +43,8 @@ function byMaster(resources: readonly StateResource[]): Map<string, StateResourc
   for (const resource of resources) {
     const { kind, inputs } = resource;
     const { connection } = inputs;
-    if (kind === undefined || !(isRecord(connection) || connection === SEALED)) continue;
-    const machine = isRecord(connection) ? machineOf(connection) : "";
+    if (kind === undefined || !(isObject(connection) || connection === SEALED)) continue;
+    const machine = isObject(connection) ? machineOf(connection) : "";
     const known = found.get(machine);
     if (known) known.push(resource);
     else found.set(machine, [resource]);
@@ -56,7 +57,7 @@ function machineOf({ host, port, hostKey, insecureIgnoreHostKey, bastion }: Reco
     hostKey: text(hostKey),
     insecureIgnoreHostKey: insecureIgnoreHostKey === true,
   });
-  const way = isRecord(bastion) ? { bastion: { host: text(bastion.host) ?? "" } } : {};
+  const way = isObject(bastion) ? { bastion: { host: text(bastion.host) ?? "" } } : {};
   return key ?? addressOf({ host: text(host) ?? "", ...(typeof port === "number" && { port }), ...way });
 }
 
@@ -66,7 +67,7 @@ function masterOf(resources: readonly StateResource[], remarks: string[]): Stack
   const services = resources.filter(({ kind }) => kind === "HostService");
   const boots = resources.filter(({ kind }) => kind === "NodeBoot");
   const hostname = above.flatMap(({ type, outputs }) => (type === MASTER ? (text(outputs.hostname) ?? []) : [])).at(0);
-  const name = hostname ?? (isRecord(inputs.connection) ? text(inputs.connection.host) : undefined) ?? "(unknown)";
+  const name = hostname ?? (isObject(inputs.connection) ? text(inputs.connection.host) : undefined) ?? "(unknown)";
   const manager = services.map((one) => one.inputs.serviceManager).at(0);
   return {
     name,
@@ -88,17 +89,13 @@ function masterOf(resources: readonly StateResource[], remarks: string[]): Stack
 
 function wantedImages({ name, inputs }: StateResource, remarks: string[]): [string, string | undefined][] {
   const { images } = inputs;
-  if (isRecord(images)) return Object.entries(images).map(([node, digest]) => [node, text(digest)]);
+  if (isObject(images)) return Object.entries(images).map(([node, digest]) => [node, text(digest)]);
   remarks.push(`${name} is as an earlier version of pulumi-diskless left it: a refresh or an up writes it anew.`);
   return [];
 }
 
 function storedImage({ name, outputs }: StateResource): StoredImage {
   return { name: name.replace(/-published$/, ""), generations: asGenerations(outputs.generations) ?? [] };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function text(value: unknown): string | undefined {

@@ -1,11 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import type { LabNode } from "../../lab";
-import { REPOSITORY, type Site } from "../../lab/site";
+import { COMMAND, type Site } from "../../lab/site";
 import type { ClusterStatus, NodeStatus } from "../../lib/model/status/cluster-status";
 import { expectEqual } from "./scenario";
-
-const COMMAND = join(REPOSITORY, "dist", "lib", "command-line", "main.js");
 
 /** What `pulumi-diskless status --ask` says of these nodes. */
 async function askedStatus(site: Site, nodes: readonly LabNode[]): Promise<(NodeStatus | undefined)[]> {

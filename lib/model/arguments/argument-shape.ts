@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { InputError } from "../input-error";
+import { isObject } from "../plain-object";
 import { nearestName } from "./nearest-name";
 
 /** So many known names fit into a message. */
@@ -134,10 +135,6 @@ export function argumentPath(keys: readonly PropertyKey[]): string {
 function below(at: string, key: string): string {
   const name = /^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key);
   return at === "" ? name : `${at}.${name}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Where the type is right, a rule of the schema was broken, which says itself what it expects. */

@@ -105,8 +105,10 @@ export interface DriftedFact {
 /** A log of a master, as far as it was read. */
 export interface ReadLog {
   readonly path: string;
-  /** Seconds since 1970 of the first line that was looked at; `undefined` of one that is empty. */
+  /** Seconds since 1970 of the first line that was looked at; `undefined` where none says so. */
   readonly since?: number;
   /** Why it was not read. */
   readonly problem?: string;
+  /** Whether it is there and has no line. */
+  readonly isEmpty?: true;
 }

@@ -49,7 +49,7 @@ function styleSheet(): string {
 
 function masterView(master: MasterStatus, { stack, now }: ClusterStatus, i: number): View {
   const { name, clusters, asked, nodes, images, services, drift, logs } = master;
-  const clock = asked.kind === "answered" ? Date.parse(asked.at) / 1000 : now;
+  const clock = words.clockOf(master, now);
   const { booting, stopped } = withBoot(master);
   return {
     id: `m${i}`,
@@ -70,10 +70,7 @@ function masterView(master: MasterStatus, { stack, now }: ClusterStatus, i: numb
     })),
     servicesOf: asked.kind === "answered" ? words.askedWords(asked) : words.stackWords(stack),
     drift: drift === undefined ? [] : [driftView(drift, words.stackWords(stack))],
-    logs: listView(logs, ({ path, since, problem }) => ({
-      path,
-      words: problem ?? (since === undefined ? "is empty" : `read from ${momentOf(since)} on`),
-    })),
+    logs: listView(logs, (log) => ({ path: log.path, words: words.logWords(log) })),
   };
 }
 

@@ -5,15 +5,17 @@ import { BootingNode, byCondition, byReason, withBoot } from "./node-groups";
 import {
   askedWords,
   bootsWords,
+  clockOf,
   DRIFT_LEFT_OUT,
   imageWords,
+  logWords,
   nodeList,
   progressWords,
   serviceWords,
   shortDigest,
   stackWords,
+  timeOfDay,
 } from "./words";
-import { momentOf } from "../../model/status/moment";
 
 /** Lines of one list; more are counted. */
 const MOST_LINES = 20;
@@ -44,7 +46,7 @@ const BOLD = 1;
 
 function masterText(master: MasterStatus, { source, stack, now }: ClusterStatus, paint: Paint): string {
   const { name, clusters, asked, nodes, images, services, drift, logs } = master;
-  const clock = asked.kind === "answered" ? Date.parse(asked.at) / 1000 : now;
+  const clock = clockOf(master, now);
   const groups = byCondition(nodes);
   const width = Math.max(0, ...groups.map(({ condition }) => condition.length));
   const { booting, stopped } = withBoot(master);
@@ -82,9 +84,7 @@ function masterText(master: MasterStatus, { source, stack, now }: ClusterStatus,
     ...driftText(drift, stackWords(stack)),
     ...section(
       "logs",
-      logs.map(({ path, since, problem }) =>
-        line(`${path}  ${problem ?? (since === undefined ? "is empty" : `read from ${momentOf(since)} on`)}`),
-      ),
+      logs.map((log) => line(`${log.path}  ${logWords(log)}`)),
     ),
   ].join("\n");
 }
@@ -98,7 +98,7 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function bootLine({ name, boot }: BootingNode, clock: number): string {
-  const way = boot.reached.map(({ stage, at }) => `${stage} ${momentOf(at).slice(11, 19)}`).join(", ");
+  const way = boot.reached.map(({ stage, at }) => `${stage} ${timeOfDay(at)}`).join(", ");
   return `${name}  ${progressWords(boot, clock)}${way === "" ? "" : ` (${way})`}`;
 }
 

@@ -1,7 +1,6 @@
-import { momentOf } from "../../model/status/moment";
 import { BootingNode } from "./node-groups";
 import { cssClass } from "./signs";
-import { progressWords, spanWords } from "./words";
+import { cut, progressWords, spanWords, timeOfDay } from "./words";
 
 const WIDTH = 320;
 const LEFT = 4;
@@ -67,7 +66,7 @@ export function timeLineOf(nodes: readonly BootingNode[], now: number): TimeLine
     ticks: ticksBetween(start, now).map((at) =>
       shown.map((_, i) => `M${place(at)} ${barTop(i) - 2}v${BAR_HEIGHT + 4}`).join(""),
     ),
-    axis: { y: bottom + 14, from: momentOf(start).slice(11, 19), to: `${momentOf(now).slice(11, 19)} UTC` },
+    axis: { y: bottom + 14, from: timeOfDay(start), to: `${timeOfDay(now)} UTC` },
   };
 }
 
@@ -82,9 +81,8 @@ function axisStart(nodes: readonly BootingNode[], now: number): number {
 }
 
 function drawnBoot({ name, boot }: BootingNode, y: number, now: number, place: (at: number) => number): DrawnBoot {
-  const label = `${name}: ${progressWords(boot, now)}`;
   return {
-    label: label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}\u2026` : label,
+    label: cut(`${name}: ${progressWords(boot, now)}`, LONGEST_LABEL),
     labelY: y - 4,
     segments: boot.reached.map(({ stage, at, words }, i): Segment => {
       const end = i + 1 < boot.reached.length ? boot.reached[i + 1].at : now;

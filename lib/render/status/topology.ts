@@ -4,6 +4,7 @@ import { shortName } from "../../model/network/host-name";
 import { plural } from "../report/words";
 import { byCondition } from "./node-groups";
 import { cssClass, SIGNS } from "./signs";
+import { cut } from "./words";
 
 /** Units of the drawing, which a phone of 320 pixels shows as they are. */
 const WIDTH = 320;
@@ -104,8 +105,4 @@ function boxAt(condition: NodeStatus["condition"], nodes: readonly NodeStatus[],
     title: `${SIGNS[condition]} ${nodes.length} ${condition}`,
     names: cut(foldNames(nodes.map(({ name }) => shortName(name))), LONGEST_NAME),
   };
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}\u2026`;
 }

@@ -4,9 +4,11 @@ import type {
   ImageStatus,
   MasterStatus,
   NodeStatus,
+  ReadLog,
   ServiceStatus,
   StackTime,
 } from "../../model/status/cluster-status";
+import { momentOf } from "../../model/status/moment";
 import type { NodeCondition } from "../../model/status/node-condition";
 import { foldNames, someNames } from "../../model/nodes/folded-names";
 
@@ -133,6 +135,28 @@ export function imageWords({ image, published, bytes, wantedBy, runBy }: ImageSt
 
 function sizeWords(bytes: number): string {
   return `${Math.round(bytes / 2 ** 20)} MiB`;
+}
+
+/** From when on a log was read, or why not. */
+export function logWords({ since, problem, isEmpty }: ReadLog): string {
+  if (isEmpty) return "is empty";
+  return problem ?? (since === undefined ? "has no line that says when it is of" : `read from ${momentOf(since)} on`);
+}
+
+/** The time of day of a moment, in UTC. */
+export function timeOfDay(seconds: number): string {
+  return momentOf(seconds).slice(11, 19);
+}
+
+/** Seconds since 1970 when boots were looked at, by the clock of the master where it was asked. */
+export function clockOf({ asked }: MasterStatus, now: number): number {
+  return asked.kind === "answered" ? Date.parse(asked.at) / 1000 : now;
+}
+
+/** The begin of a text that is too long for its place in a drawing. */
+export function cut(text: string, most: number): string {
+  // half of a pair would be an unseen character of its own
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "")}\u2026`;
 }
 
 /** What the drift that a state tells leaves out. */

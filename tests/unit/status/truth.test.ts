@@ -46,6 +46,16 @@ test("a master that gives no answer leaves what the state says", () => {
   expect(conditionsOf(status)).toEqual(conditionsOf(recordedStatus()));
 });
 
+test.each([
+  ["without a line", [], "is empty"],
+  ["without a time", ["restarted", "again"], "has no line that says when it is of"],
+  ["with both", ["Nov 27 13:00:03 m0 cron: a job"], "read from 2026-11-27T13:00:03Z on"],
+])("a log %s is told as that", (_what, lines, words) => {
+  const status = askedStatus(answer({ "/var/log/messages": lines }));
+  expect(textOf(status)).toContain(`    /var/log/messages  ${words}\n`);
+  expect(renderStatus(status, "html")).toContain(words);
+});
+
 test("a log that is not there is named", () =>
   expect(textOf(askedStatus())).toContain("    /var/log/secure  is not there\n"));
 

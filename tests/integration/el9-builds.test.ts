@@ -5,7 +5,7 @@ import { succeeds } from "../support/stack-outcome";
 let site: Site;
 
 beforeAll(async () => {
-  site = await openSite({ name: "test-el9-image", platform: "el9", fresh: true });
+  site = await openSite({ name: "test-el9-builds", platform: "el9", fresh: true });
   await on(site.lab, "dnf -y -q install lab-extra >/dev/null"); // what `updates` has a newer version of
   await succeeds(site.stack, "up");
 });
