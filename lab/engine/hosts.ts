@@ -22,8 +22,8 @@ const VARIABLES = { [LANGUAGE]: "PULUMI_DISKLESS_HOST", [DYNAMIC]: "PULUMI_DISKL
 
 const STAND_IN = join(__dirname, "bin", "language", LANGUAGE);
 
-/** Hosts of other languages, which no Go module brings. */
-const OTHER_LANGUAGES = ["python", "go"];
+/** Other languages, each with a folder in `bin`: no Go module brings the hosts of Python and Go, one brings that of YAML. */
+const OTHER_LANGUAGES = ["python", "go", "yaml"];
 
 /** The language host that Pulumi brings, beside the CLI or on PATH, if it answers; else the stand-in. */
 export async function findLanguageHost(

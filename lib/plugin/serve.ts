@@ -1,6 +1,7 @@
 import { main, type Provider } from "@pulumi/pulumi/provider";
 import { becomePlugin } from "../resources/serving-plugin";
 import { Components } from "./components";
+import { gitSource } from "./git-source";
 import { resources } from "./resources";
 import type { PackageSchema } from "./schema-parts";
 
@@ -8,9 +9,11 @@ import type { PackageSchema } from "./schema-parts";
  * Serves the components of the library, and the resources that they are made of, to an engine whose program is in another language.
  * The engine says by the process's arguments where it listens.
  *
- * @param schema what the package offers, as `npm run schema` wrote it
+ * @param written what the package offers, as `npm run schema` wrote it
+ * @param folder of the plugin's entry
  */
-export function serve(schema: PackageSchema): void {
+export function serve(written: PackageSchema, folder: string): void {
+  const schema = { ...written, ...gitSource(folder) };
   becomePlugin(schema);
   const components = new Components(schema);
   const provider: Provider = {

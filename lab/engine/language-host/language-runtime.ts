@@ -12,6 +12,8 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { SdkLanguage } from "../generate-sdk";
 import { generatingPackage } from "./generate-package";
+import { installDependencies } from "./install-dependencies";
+import { linkPackages } from "./link-package";
 import { runPlugin } from "./plugin-run";
 
 /** The program logged its errors itself (cmd/run's own exit code), so the engine should stop without adding to them. */
@@ -88,8 +90,8 @@ export function languageRuntime(
     getRequiredPackages: answer(() => new GetRequiredPackagesResponse()),
     getRequiredPlugins: unimplemented("getRequiredPackages has replaced it"),
     getProgramDependencies: answer(() => new GetProgramDependenciesResponse()),
-    ...(sdkLanguage && { generatePackage: generatingPackage(sdkLanguage) }),
-    installDependencies: (call: grpc.ServerWritableStream<Empty, Empty>) => call.end(),
+    ...(sdkLanguage && { generatePackage: generatingPackage(sdkLanguage), link: linkPackages }),
+    installDependencies,
     runPlugin,
   };
 }

@@ -5,4 +5,4 @@ import type { PackageSchema } from "../../../lib/plugin/schema-parts";
 import { serve } from "../../../lib/plugin/serve";
 
 const file = join(__dirname, "../../../plugin/schema.json");
-serve(JSON.parse(readFileSync(file, "utf8")) as PackageSchema);
+serve(JSON.parse(readFileSync(file, "utf8")) as PackageSchema, __dirname);
