@@ -66,6 +66,7 @@ async function playWay(
   say: Say,
 ): Promise<Measurement[]> {
   const measurements: Measurement[] = [];
+  let nodes = place.nodes;
   for (const operation of OPERATIONS) {
     const act = way.operations[operation];
     if (act === undefined) continue;
@@ -76,7 +77,7 @@ async function playWay(
     );
     measurements.push({ ...measured, way: way.name, operation, roundTripMs });
     const found = await readState(place.lab);
-    const nodes = operation === "mac" ? withOneCardChanged(place.nodes) : place.nodes;
+    if (operation === "mac") nodes = withOneCardChanged(place.nodes);
     requireSame(way.name, found, "the shell script", withReservations(reference ?? found, nodes));
   }
   return measurements;
