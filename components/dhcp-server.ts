@@ -8,13 +8,14 @@ import { InputError } from "../lib/model/input-error";
 import { Cidr, contains, toNumber } from "../lib/model/network/ipv4";
 import { Node } from "../lib/model/nodes/nodes";
 import { parseBootPath } from "../lib/model/boot/boot-files";
-import { bootPrograms, Platform } from "../lib/platforms";
+import { bootFilesOf, BootPrograms } from "../lib/model/boot/firmware";
 import { renderDhcpdConfig } from "../lib/render/dhcp";
 import { KeptDhcpd, renderExistingDhcpd } from "../lib/render/dhcp/existing";
 import { dhcpQuestions, portQuestion, Question, served } from "../lib/host/service/probes";
 
 import { argumentsOf, flag, input, number, text } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
+import { givenBootPrograms } from "./boot/given-boot-programs";
 import { showWarnings } from "./arguments/warnings";
 import { BootNetworks, siteOf } from "./network/site";
 import { parseArguments } from "./arguments/parse-arguments";
@@ -56,6 +57,13 @@ export interface DhcpServerArgs extends NetworkSourceArgs {
    */
   uefiBootProgram?: pulumi.Input<string>;
   /**
+   * Whether UEFI firmware that boots over HTTP is answered, with the URL of the platform's loader on the master's web server: a
+   * {@link WebServer} and a {@link PxeConfig} with `uefiHttpBoot` serve it (rule boot-program-per-firmware). dhcpd then also logs which
+   * firmware it has no loader for. Refused on centos5, and together with `existing`. Plain.
+   * @default false
+   */
+  uefiHttpBoot?: boolean;
+  /**
    * Seconds that a lease lives, from 60.
    * @default 432000 - five days, the HOWTO's value
    */
@@ -69,7 +77,7 @@ export interface DhcpServerArgs extends NetworkSourceArgs {
   controlChannel?: boolean;
   /**
    * Text of a dhcpd.conf(5) that the master had before. Reservations and the network's settings are put into it, and every
-   * other byte stays. `bootProgram` and `leaseSeconds` change it only where they are given. Refused when it has no subnet of the network, together with `uefiBootProgram` or `controlChannel`, and
+   * other byte stays. `bootProgram` and `leaseSeconds` change it only where they are given. Refused when it has no subnet of the network, together with `uefiBootProgram`, `uefiHttpBoot` or `controlChannel`, and
    * when a statement that looks at the request decides what an argument says. With it `nodes` may be empty.
    * @default none - the whole file is ours
    */
@@ -94,6 +102,7 @@ export const dhcpServerSchema = argumentsOf<DhcpServerArgs>()({
   nodes: laterNodesSchema,
   bootProgram: z.optional(input(text)),
   uefiBootProgram: z.optional(input(text)),
+  uefiHttpBoot: z.optional(flag),
   leaseSeconds: z.optional(input(number)),
   controlChannel: z.optional(flag),
   existing: z.optional(input(text)),
@@ -124,9 +133,12 @@ export class DhcpServer extends pulumi.ComponentResource {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
     args = parseArguments(`DhcpServer "${name}"`, args, dhcpServerSchema);
 
-    const { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing, existingMode } = args;
+    const { bootProgram, uefiBootProgram, uefiHttpBoot, leaseSeconds, controlChannel, existing, existingMode } = args;
     const subject = `DhcpServer "${name}"`;
-    const own = { bootProgram, uefiBootProgram, leaseSeconds, controlChannel, existing, existingMode };
+    const own = {
+      ...{ bootProgram, uefiBootProgram, uefiHttpBoot, leaseSeconds, controlChannel },
+      ...{ existing, existingMode },
+    };
     const site = siteOf(subject, args, existing === undefined ? "some nodes" : "any nodes");
     const plan = plannedOver(subject, site.whole, own, planDhcp).value;
     refuseSecondServer(subject, args.master, "DHCP server");
@@ -172,7 +184,7 @@ export class DhcpServer extends pulumi.ComponentResource {
 
 function planDhcp(bootNetwork: BootNetworks, plain: Plain) {
   const { platform } = bootNetwork;
-  const boot = bootProgramsOf(plain, platform);
+  const boot = givenBootPrograms(plain, platform);
   const { content, warnings } =
     plain.existing === undefined
       ? { content: ownConfig(plain, bootNetwork, boot), warnings: [] }
@@ -194,16 +206,13 @@ const DHCP_PORT = 67;
  * Asks for one reservation a network, that of the lowest address, which seldom changes. A text of the master's own decides which
  * boot file a node gets, and may make the server ignore nodes.
  */
-function planQuestions(
-  { networks, nodes }: BootNetworks,
-  bootProgram: BootProgramPaths,
-  existing?: string,
-): Question[] {
+function planQuestions({ networks, nodes }: BootNetworks, programs: BootPrograms, existing?: string): Question[] {
   const deaf = /\b(deny|ignore)\s+booting\b/.test(existing ?? "");
   const asked = networks.flatMap(({ cidr, masterAddress: server, relayed }) => {
     const first = nodesIn(cidr, nodes).at(0);
     if (first === undefined || deaf) return [];
-    const boot = existing === undefined ? { nextServer: server, bootProgram } : undefined;
+    const boot =
+      existing === undefined ? { nextServer: server, bootProgram: bootFilesOf(programs, server) } : undefined;
     const { mac, address } = first;
     return dhcpQuestions({ server, mac, address, boot, ...(relayed && { relayedFrom: cidr.network }) });
   });
@@ -214,19 +223,6 @@ function planQuestions(
 function nodesIn(cidr: Cidr, nodes: readonly Node[]): Node[] {
   const own = nodes.filter(({ address }) => contains(cidr, address));
   return own.sort((one, other) => toNumber(one.address) - toNumber(other.address));
-}
-
-interface BootProgramPaths {
-  readonly bios: string;
-  readonly uefi?: string;
-}
-
-function bootProgramsOf(plain: Plain, platform: Platform): BootProgramPaths {
-  const { bios, uefi } = bootPrograms(platform);
-  return {
-    bios: parseBootPath(plain.bootProgram ?? bios, "bootProgram"),
-    uefi: parseUefiBootProgram(plain.uefiBootProgram, platform, uefi),
-  };
 }
 
 function modeOf({ controlChannel, existing, existingMode }: Plain): string {
@@ -240,12 +236,13 @@ function modeOf({ controlChannel, existing, existingMode }: Plain): string {
     : parseFileMode(existingMode, "existingMode");
 }
 
-function ownConfig(plain: Plain, { platform, networks, nodes }: BootNetworks, boot: BootProgramPaths): string {
+function ownConfig(plain: Plain, { platform, networks, nodes }: BootNetworks, boot: BootPrograms): string {
   return renderDhcpdConfig({
     networks,
     nodes,
     bootProgram: boot.bios,
     uefiBootProgram: boot.uefi,
+    uefiHttpPath: boot.uefiHttp,
     dnsUpdates: platform.dhcp.dnsUpdates,
     leaseSeconds: parseLease(plain.leaseSeconds ?? FIVE_DAYS),
     controlChannel: plain.controlChannel,
@@ -253,25 +250,14 @@ function ownConfig(plain: Plain, { platform, networks, nodes }: BootNetworks, bo
 }
 
 function keptConfig(plain: Plain, existing: string, { networks, master, nodes }: BootNetworks): KeptDhcpd {
-  if (plain.uefiBootProgram !== undefined || plain.controlChannel === true) {
-    const argument = plain.controlChannel === true ? "controlChannel" : "uefiBootProgram";
+  for (const argument of ["uefiBootProgram", "uefiHttpBoot", "controlChannel"] as const) {
+    if (plain[argument] === undefined || plain[argument] === false) continue;
     throw new InputError(argument, "cannot be combined with existing; write it into that text");
   }
   const bootProgram = plain.bootProgram === undefined ? undefined : parseBootPath(plain.bootProgram, "bootProgram");
   const leaseSeconds = plain.leaseSeconds === undefined ? undefined : parseLease(plain.leaseSeconds);
   const wanted = { networks, master, nodes, bootProgram, leaseSeconds };
   return renderExistingDhcpd({ name: "existing", text: existing }, wanted);
-}
-
-function parseUefiBootProgram(given: string | undefined, platform: Platform, byDefault?: string): string | undefined {
-  if (given !== undefined && byDefault === undefined) {
-    throw new InputError(
-      "uefiBootProgram",
-      `"${given}" cannot be served: the boot loaders of ${platform.name} know BIOS only`,
-    );
-  }
-  const path = given ?? byDefault;
-  return path === undefined ? undefined : parseBootPath(path, "uefiBootProgram");
 }
 
 function parseLease(seconds: number): number {

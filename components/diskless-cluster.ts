@@ -133,7 +133,11 @@ export class DisklessCluster extends pulumi.ComponentResource {
       `${name}-dhcp`,
       child({
         ...{ ...installed(site), nodes },
-        ...{ leaseSeconds: args.leaseSeconds, controlChannel: args.dhcpControlChannel },
+        ...{
+          leaseSeconds: args.leaseSeconds,
+          controlChannel: args.dhcpControlChannel,
+          uefiHttpBoot: args.uefiHttpBoot,
+        },
       }),
       after(pxe),
     );
@@ -205,11 +209,11 @@ function makeBootEntries(
   opts: pulumi.ComponentResourceOptions,
 ): PxeConfig {
   const { name, args, nodes, child } = site;
-  const { serialConsole, kernelArguments, bootOverrides } = args;
+  const { serialConsole, kernelArguments, uefiHttpBoot, bootOverrides } = args;
   return new PxeConfig(
     `${name}-pxe`,
     child({
-      ...{ ...installed(site), nodes, serialConsole, kernelArguments, groups: [...groups] },
+      ...{ ...installed(site), nodes, serialConsole, kernelArguments, uefiHttpBoot, groups: [...groups] },
       servedBy,
       ...(files && { nodeFiles: true }),
       ...{

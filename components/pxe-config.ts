@@ -18,7 +18,7 @@ import { onMaster } from "./claims/on-master";
 import { LoaderFile, LoaderFiles, planPxe } from "./boot/pxe-plan";
 import { assignNodes, bootLayers } from "./boot/assigned-nodes";
 import { recordNodeImages } from "./boot/node-images";
-import { tftpUrls } from "./boot/served-urls";
+import { urlsOf } from "./boot/served-urls";
 import { TftpServer } from "./tftp-server";
 
 /** Arguments of {@link PxeConfig}. */
@@ -63,6 +63,14 @@ export interface PxeConfigArgs extends NetworkSourceArgs {
    */
   nodeFiles?: boolean;
   /**
+   * Whether UEFI firmware that boots over HTTP finds the loader and its boot entries: a copy of both in the directory of the web server,
+   * whose URL {@link DhcpServer} gives with its own `uefiHttpBoot`. A {@link WebServer} serves them; with {@link servedBy} an apply fetches
+   * each of them by HTTP, so it must run before. {@link RootfsImage} keeps the images that they name with `keepReferencedBy`. Refused on
+   * centos5. Plain, since it decides which resources there are.
+   * @default false
+   */
+  uefiHttpBoot?: boolean;
+  /**
    * Groups of {@link nodes} that boot differently, one file each, and a link to it for each of their cards.
    * @default none
    */
@@ -103,6 +111,7 @@ export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),
   nodeFiles: z.optional(flag),
+  uefiHttpBoot: z.optional(flag),
   groups: z.optional(z.array(bootGroupSchema)),
   overrides: z.optional(z.array(bootOverrideSchema)),
   nodes: z.optional(z.array(nodeSchema)),
@@ -128,13 +137,13 @@ export class PxeConfig extends pulumi.ComponentResource {
     super("pulumi-diskless:index:PxeConfig", name, {}, opts);
     args = parseArguments(`PxeConfig "${name}"`, args, pxeConfigSchema);
 
-    const { imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments, nodeFiles } = args;
+    const { imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments, nodeFiles, uefiHttpBoot } = args;
     const { groups = [], overrides = [] } = args;
     const subject = `PxeConfig "${name}"`;
     const layers = bootLayers(subject, args);
     const { whole, assigned } = assignNodes(subject, args, layers);
     const own = {
-      ...{ imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments, nodeFiles },
+      ...{ imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments, nodeFiles, uefiHttpBoot },
       groups: groups.map(withoutDigest),
       overrides: layers.overrides.map(({ given, argument }) => ({ ...withoutDigest(overrides[given]), argument })),
       assigned: assigned.known ?? assigned.value,
@@ -148,37 +157,44 @@ export class PxeConfig extends pulumi.ComponentResource {
     // no output that nobody waits for, whose refusal would end the program elsewhere
     const served = (path: () => pulumi.Output<string>, siblingFiles: readonly string[] = []) =>
       servedBy && {
-        servedAs: pulumi.all([plan, path()]).apply(([{ served }, known]) => tftpUrls(served, known, siblingFiles)),
+        servedAs: pulumi.all([plan, path()]).apply(([{ served }, known]) => urlsOf(served, known, siblingFiles)),
       };
     const rootsFile = { ...onMaster(args.master), mode: "0644", owner: "root", group: "root" };
-    const loader = new HostFile(
-      `${name}-loader`,
-      {
-        ...rootsFile,
-        path: plan.loaders.bios,
-        ...served(() => plan.loaders.bios, platform.pxe.bootLoaderSiblingFiles),
-        copyOf: platform.pxe.bootLoader,
-        siblingFiles: [...platform.pxe.bootLoaderSiblingFiles],
-      },
-      { parent: this, dependsOn },
-    );
-    const { uefi } = platform.pxe;
-    const loaders = [loader];
-    if (uefi.kind === "grub") {
-      const path = plan.apply(({ loaders }) => loaders.uefi ?? "");
-      loaders.push(
-        new HostFile(
-          `${name}-uefi-loader`,
-          {
-            ...rootsFile,
-            path,
-            ...served(() => path, uefi.bootLoaderSiblingFiles),
-            copyOf: uefi.bootLoader,
-            siblingFiles: [...uefi.bootLoaderSiblingFiles],
-          },
-          { parent: this, dependsOn },
-        ),
+    const copied = (
+      suffix: string,
+      path: () => pulumi.Output<string>,
+      { bootLoader, bootLoaderSiblingFiles }: { bootLoader: string; bootLoaderSiblingFiles: readonly string[] },
+    ): HostFile =>
+      new HostFile(
+        `${name}-${suffix}`,
+        {
+          ...rootsFile,
+          path: path(),
+          ...served(path, bootLoaderSiblingFiles),
+          copyOf: bootLoader,
+          siblingFiles: [...bootLoaderSiblingFiles],
+        },
+        { parent: this, dependsOn },
       );
+    const { uefi } = platform.pxe;
+    const loaders = [copied("loader", () => plan.loaders.bios, platform.pxe)];
+    if (uefi.kind === "grub") {
+      loaders.push(copied("uefi-loader", () => plan.apply(({ loaders }) => loaders.uefi ?? ""), uefi));
+      if (uefiHttpBoot === true) {
+        const http = plan.apply(({ loaders }) => loaders.uefiHttp);
+        loaders.push(copied("uefi-http-loader", () => http.apply((one) => one?.path ?? ""), uefi));
+        const path = () => http.apply((one) => one?.configuration.path ?? "");
+        loaders.push(
+          new HostFile(
+            `${name}-uefi-http-search`,
+            {
+              ...{ ...rootsFile, path: path(), ...served(path), validate: uefi.validate },
+              content: http.apply((one) => one?.configuration.content ?? ""),
+            },
+            { parent: this, dependsOn },
+          ),
+        );
+      }
     }
     const configure = (
       files: pulumi.Output<LoaderFiles>,
@@ -199,18 +215,21 @@ export class PxeConfig extends pulumi.ComponentResource {
         { parent: this, dependsOn: loaders },
       );
       if (uefi.kind === "none") return;
-      // after the other, so that an image that is not there stops both
-      new HostFile(
-        `${name}-${suffix}-uefi`,
-        {
-          ...configuration,
-          ...linkedFile(files.apply(({ bios, uefi }) => uefi ?? bios)),
-          ...served(() => files.apply(({ bios, uefi }) => (uefi ?? bios).path)),
-          validate: uefi.validate,
-          ...(watched && { watch: plan.watches.apply(({ bios, uefi }) => uefi ?? bios) }),
-        },
-        { parent: this, dependsOn: [...loaders, bios] },
-      );
+      let previous = bios;
+      for (const firmware of uefiHttpBoot === true ? (["uefi", "uefiHttp"] as const) : (["uefi"] as const)) {
+        const file = files.apply((one) => one[firmware] ?? one.bios);
+        // after the one before, so that an image that is not there stops all
+        previous = new HostFile(
+          `${name}-${suffix}-${firmware === "uefi" ? "uefi" : "uefi-http"}`,
+          {
+            ...{ ...configuration, ...linkedFile(file), ...served(() => file.path) },
+            validate: uefi.validate,
+            // over HTTP no entry of others is looked for
+            ...(watched && firmware === "uefi" && { watch: plan.watches.apply(({ bios, uefi }) => uefi ?? bios) }),
+          },
+          { parent: this, dependsOn: [...loaders, previous] },
+        );
+      }
     };
     const digests = new Map([[COMMON_IMAGE, args.imageDigest]]);
     const digestOf = (image: string): pulumi.Input<string> => digests.get(image) ?? args.imageDigest;
@@ -238,8 +257,8 @@ export class PxeConfig extends pulumi.ComponentResource {
 
     this.configPath = plan.network.bios.path;
     this.bootEntryPaths = plan.apply(({ network, groups, overrides }) =>
-      [network, ...groups, ...overrides].flatMap(({ bios, uefi }) =>
-        [bios, ...(uefi === undefined ? [] : [uefi])].flatMap(({ path, links }) => [path, ...links]),
+      [network, ...groups, ...overrides].flatMap(({ bios, uefi, uefiHttp }) =>
+        [bios, uefi, uefiHttp].flatMap((file) => (file === undefined ? [] : [file.path, ...file.links])),
       ),
     );
     this.registerOutputs({ configPath: this.configPath });

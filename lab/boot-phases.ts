@@ -1,6 +1,6 @@
 /** What a node's console shows on its way up, in order: the line that tells, and what to call it. */
 const phases: readonly [string, RegExp][] = [
-  ["network card's firmware", /iPXE/],
+  ["network card's firmware", /iPXE|Start HTTP Boot/],
   ["boot loader", /PXELINUX|GNU GRUB|Booting `/],
   ["kernel", /Linux version /],
   ["lease", /IP-Config: Complete|udhcpc: lease of/],

@@ -6,6 +6,7 @@ import { demonstrate } from "./demonstration";
 import { openLab, UnsuitableMachine, type BootOptions } from "./index";
 import { existingKind } from "./kind";
 import { labNames } from "./names";
+import { FIRMWARES } from "./node";
 import { followConsole } from "./node-console";
 import { sshInteractive } from "./secure-shell";
 import { COMMAND, openStack, REPOSITORY } from "./site";
@@ -85,7 +86,7 @@ program
   .command("boot")
   .description("power-cycle a node and wait for its login")
   .argument("<node>", "s0 to s9, short or full name")
-  .addOption(new Option("--firmware <firmware>", "what starts it").choices(["bios", "uefi"]).default("bios"))
+  .addOption(new Option("--firmware <firmware>", "what starts it").choices(FIRMWARES).default("bios"))
   .action(async (node: string, options: Pick<BootOptions, "firmware">) => {
     await openLab({ name: standingLab(), log: say }).boot(node, options);
   });

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { UnsuitableMachine } from "./host-tools";
 import { labNames } from "./names";
-import type { BootOptions } from "./node";
+import { type BootOptions, FIRMWARES } from "./node";
 import { followConsole } from "./node-console";
 import { openLab, type Lab, type LabOptions } from "./open-lab";
 import { selftest, type SelftestOptions } from "./selftest";
@@ -86,7 +86,7 @@ withCommonOptions(program.command("boot"))
   .argument("<node>", "s0 to s9, short or full name")
   .option("--timeout <seconds>", "how long it may take", Number)
   .option("--memory <mib>", "its memory", Number)
-  .addOption(new Option("--firmware <firmware>", "what starts it").choices(["bios", "uefi"]).default("bios"))
+  .addOption(new Option("--firmware <firmware>", "what starts it").choices(FIRMWARES).default("bios"))
   .option("--mac <address>", "another network card than its usual one")
   .action(async (node: string, { timeout, ...rest }: Omit<BootOptions, "timeoutSeconds"> & { timeout?: number }) => {
     const report = await open().boot(node, { timeoutSeconds: timeout, ...rest });

@@ -34,7 +34,7 @@ const PROMISES: Readonly<Record<LabPlatform, NodePromise>> = {
     firmware: ["bios", "uefi"],
     ask: async (lab, node) => ({ ...(await reportEl9Node(lab, node)) }),
     facts: ({ firmware }) => ({
-      firmware,
+      firmware: firmware === "bios" ? "bios" : "uefi",
       root: "LiveOS_rootfs overlay",
       home: "m0.example.com:/home nfs4",
       state: "running",

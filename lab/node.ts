@@ -9,8 +9,12 @@ import { signal, sleep, startDetached } from "./processes";
 import { ssh } from "./secure-shell";
 import { plugIn } from "./segment";
 
-/** The PC's BIOS, or OVMF's UEFI. */
-export type Firmware = "bios" | "uefi";
+/**
+ * What starts a node: the PC's BIOS; OVMF's UEFI, by PXE; the same by its own HTTP boot and nothing else; or that with Secure Boot on and
+ * the keys of Microsoft.
+ */
+export const FIRMWARES = ["bios", "uefi", "uefi-http", "uefi-secure"] as const;
+export type Firmware = (typeof FIRMWARES)[number];
 
 export interface BootOptions {
   /** How long the node may take from power-on to its login. @default 180 on centos5, 900 on el9 */
@@ -94,10 +98,13 @@ async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Prom
   const { memory, processors } = nodeDefaults(lab);
   const machine = [
     ...emulator(node.name, options.memory ?? memory, processors),
-    ...(options.firmware === "uefi" ? uefi(lab, node) : []),
+    ...firmwareArguments(lab, node, options.firmware ?? "bios"),
     ...["-serial", "stdio", "-boot", "n"],
     ...["-netdev", `tap,id=wire,ifname=${tap},script=no,downscript=no`],
-    ...["-device", `virtio-net-pci,netdev=wire,mac=${options.mac ?? node.mac},bootindex=1`],
+    ...[
+      "-device",
+      `virtio-net-pci,netdev=wire,mac=${options.mac ?? node.mac},bootindex=1${cardProgram(options.firmware)}`,
+    ],
     ...further,
   ];
   const clock = join(__dirname, "node", "console-clock.py");
@@ -108,14 +115,44 @@ async function powerOn(lab: LabNames, node: LabNode, options: BootOptions): Prom
   await sleep(0.3);
 }
 
+/** iPXE in the card does not boot over HTTP by itself, and nobody signed it: there UEFI's own driver is wanted. */
+function cardProgram(firmware: Firmware = "bios"): string {
+  return firmware === "bios" || firmware === "uefi" ? "" : ",romfile=";
+}
+
 /** UEFI with settings of the node's own, fresh at every power-on, so that nothing of an earlier boot decides a later one. */
-function uefi(lab: LabNames, node: LabNode): string[] {
-  const settings = join(consolesOf(lab), `${node.name}.uefi`);
-  copyFileSync("/usr/share/OVMF/OVMF_VARS_4M.fd", settings);
+function firmwareArguments(lab: LabNames, node: LabNode, firmware: Firmware): string[] {
+  if (firmware === "bios") return [];
+  const { code, settings } = OVMF[firmware === "uefi-secure" ? "secure" : "plain"];
+  const own = join(consolesOf(lab), `${node.name}.uefi`);
+  copyFileSync(settings, own);
   return [
-    ...["-drive", "if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd"],
-    ...["-drive", `if=pflash,format=raw,file=${settings}`],
+    ...["-drive", `if=pflash,format=raw,unit=0,readonly=on,file=${code}`],
+    ...["-drive", `if=pflash,format=raw,unit=1,file=${own}`],
+    ...(firmware === "uefi" ? [] : ["IPv4PXESupport", "IPv6PXESupport"].flatMap((name) => fwCfg(name, "no"))),
+    // only code in system management mode may change the settings; a machine that sleeps cannot have it
+    ...(firmware === "uefi-secure"
+      ? [
+          "-machine",
+          "smm=on",
+          "-global",
+          "driver=cfi.pflash01,property=secure,value=on",
+          "-global",
+          "ICH9-LPC.disable_s3=1",
+        ]
+      : []),
   ];
+}
+
+/** Where Debian's package has OVMF, and its settings: empty ones, or those with Secure Boot on. */
+const OVMF = {
+  plain: { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", settings: "/usr/share/OVMF/OVMF_VARS_4M.fd" },
+  secure: { code: "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd", settings: "/usr/share/OVMF/OVMF_VARS_4M.ms.fd" },
+} as const;
+
+/** A setting that OVMF reads from its machine (OvmfPkg/RUNTIME_CONFIG.md). */
+function fwCfg(name: string, value: string): string[] {
+  return ["-fw_cfg", `name=opt/org.tianocore/${name},string=${value}`];
 }
 
 function nodeDefaults(lab: LabNames): PlatformFacts["node"] {

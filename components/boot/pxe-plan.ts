@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { kernelCheck } from "../../lib/host/boot/kernel-check";
 import { BootAssignments } from "../../lib/model/boot/boot-assignment";
@@ -6,21 +7,22 @@ import { InputError } from "../../lib/model/input-error";
 import { Master } from "../../lib/model/network/network";
 import { parseImageSize, parseRamdiskSize } from "../../lib/model/image/ramdisk";
 import { parseSerialLine } from "../../lib/model/boot/serial-line";
-import { bootPrograms, Platform } from "../../lib/platforms";
+import { bootPrograms, httpBootDirectory, Platform } from "../../lib/platforms";
 import { BootEntry, BootSource } from "../../lib/render/boot";
-import { renderGrubConfig } from "../../lib/render/boot/grub";
+import { renderGrubConfig, renderGrubOverHttp } from "../../lib/render/boot/grub";
 import { renderPxelinuxConfig } from "../../lib/render/boot/pxelinux";
 import type { PxeConfigArgs } from "../pxe-config";
 import { BootNetworks } from "../network/site";
 import { Booted, BootLayerInput, bootOver } from "./boot-layers";
 import { bootWatches } from "./boot-watches";
+import { bootsOverHttp } from "./given-boot-programs";
 import { servedFrom } from "./served-urls";
 
 /** Arguments of a PxeConfig, every value plain, but for the digests of images. */
 export type PxeInput = pulumi.Unwrap<
   Pick<
     PxeConfigArgs,
-    "imageSizeMiB" | "tftpDirectory" | "ramdiskKiB" | "serialConsole" | "kernelArguments" | "nodeFiles"
+    "imageSizeMiB" | "tftpDirectory" | "ramdiskKiB" | "serialConsole" | "kernelArguments" | "nodeFiles" | "uefiHttpBoot"
   >
 > & {
   readonly groups: readonly (BootLayerInput & { readonly name: string })[];
@@ -43,6 +45,14 @@ export interface LoaderFile {
 export interface LoaderFiles {
   readonly bios: LoaderFile;
   readonly uefi?: LoaderFile;
+  /** Of a GRUB that was fetched over HTTP, which is told its name. */
+  readonly uefiHttp?: LoaderFile;
+}
+
+/** What UEFI firmware fetches over HTTP: the loader, and the file that its GRUB looks for. */
+export interface HttpLoader {
+  readonly path: string;
+  readonly configuration: { readonly path: string; readonly content: string };
 }
 
 /** Which files a network, its groups and its overrides need, and what is in them. */
@@ -57,34 +67,39 @@ export function planPxe({ platform, networks, master, nodes }: BootNetworks, pla
     kernelArguments: plain.kernelArguments ?? [],
     nodeFiles: plain.nodeFiles,
   };
+  const http = bootsOverHttp(plain, platform) ? httpBootDirectory(platform) : undefined;
+  const loaderFiles = loaderFilesOf(platform, http?.directory);
   const booted: Booted = { entry, imageSizeMiB, layers: [] };
   const groups = plain.groups.map((group, i) => bootOver(booted, group, `group ${group.name}`, `groups[${i}]`));
   const files = {
     network: loaderFiles(
-      platform,
       entry,
-      networks.flatMap(({ cidr }) => hexPrefixes(cidr)),
+      { all: networks.flatMap(({ cidr }) => hexPrefixes(cidr)), overHttp: "network" },
       "kernelArguments",
     ),
     groups: plain.groups.map(({ name }, i) => {
       const cards = assigned.groups[i].flatMap(({ cardFiles }) => cardFiles);
-      const names = [`group-${name}`, ...cards];
-      const grubNames = [`group-${name}`, ...cards.flatMap(cardNames)];
-      return loaderFiles(platform, groups[i].entry, names, `groups[${i}].kernelArguments`, grubNames);
+      const [own, argument] = [`group-${name}`, `groups[${i}].kernelArguments`];
+      const names = { all: [own, ...cards], ofGrub: [own, ...cards.flatMap(cardNames)], overHttp: own };
+      return loaderFiles(groups[i].entry, names, argument);
     }),
     overrides: plain.overrides.map((override, i) => {
       const { cardFiles, node, mac, group, image } = assigned.overrides[i];
       const { argument } = override;
       const below = group === undefined ? booted : groups[group];
       const { entry: own } = bootOver(below, override, node ?? mac, argument);
-      const grubNames = cardFiles.flatMap(cardNames);
-      return { ...loaderFiles(platform, own, cardFiles, `${argument}.kernelArguments`, grubNames), image };
+      const names = { all: cardFiles, ofGrub: cardFiles.flatMap(cardNames), overHttp: cardFiles[0] };
+      return { ...loaderFiles(own, names, `${argument}.kernelArguments`), image };
     }),
   };
   return {
     ...{ platform, ...files },
     packages: platform.pxe.packages,
-    loaders: { bios: below(programs.bios), uefi: programs.uefi === undefined ? undefined : below(programs.uefi) },
+    loaders: {
+      bios: below(programs.bios),
+      uefi: programs.uefi === undefined ? undefined : below(programs.uefi),
+      uefiHttp: http && httpLoader(platform, http.directory, files, assigned),
+    },
     watches: bootWatches(networks, plain.reservesNodes ? undefined : nodes, files.network),
     kernelIsThere: kernelCheck(platform, source),
     served: servedFrom(platform, master.address),
@@ -118,26 +133,58 @@ function planSource(
   return { source: { kind: "http", server: master.address, location: web.location, files: image.files } };
 }
 
-function loaderFiles(
-  platform: Platform,
-  entry: BootEntry,
-  names: readonly string[],
-  argument: string,
-  grubNames: readonly string[] = names,
-): LoaderFiles {
-  const { tftp, pxe } = platform;
-  const { source } = entry;
-  const bios = renderPxelinuxConfig(entry, pxe.longestAppend, argument);
+/** What the files of a boot entry are called: by what loaders ask for, and, over HTTP, by the file that says whose it is. */
+interface EntryNames {
+  readonly all: readonly string[];
+  /** Where GRUB asks by other names. */
+  readonly ofGrub?: readonly string[];
+  readonly overHttp: string;
+}
+
+/**
+ * Makes the files of one boot entry.
+ *
+ * @param httpDirectory what UEFI firmware that boots over HTTP is served, if anything
+ */
+function loaderFilesOf({ tftp, pxe }: Platform, httpDirectory: string | undefined) {
+  const { uefi } = pxe;
+  return (entry: BootEntry, { all, ofGrub = all, overHttp }: EntryNames, argument: string): LoaderFiles => {
+    const { source } = entry;
+    const text = renderPxelinuxConfig(entry, pxe.longestAppend, argument);
+    const bios = loaderFile(`${tftp.root}/pxelinux.cfg/`, all, text);
+    if (uefi.kind === "none" || source.kind !== "http") return { bios };
+    const grub = renderGrubConfig({ ...entry, source }, argument);
+    return {
+      bios,
+      uefi: loaderFile(`${tftp.root}/${uefi.directory}/grub.cfg-`, ofGrub, grub),
+      ...(httpDirectory !== undefined && {
+        uefiHttp: loaderFile(`${httpDirectory}/`, [`${overHttp}.cfg`], grub),
+      }),
+    };
+  };
+}
+
+function httpLoader(
+  { pxe: { uefi } }: Platform,
+  directory: string,
+  files: { network: LoaderFiles; groups: readonly LoaderFiles[]; overrides: readonly LoaderFiles[] },
+  assigned: BootAssignments,
+): HttpLoader | undefined {
+  if (uefi.kind === "none") return undefined;
+  const nameOf = ({ uefiHttp }: LoaderFiles): string => posix.basename(uefiHttp?.path ?? "");
+  const others = [
+    ...files.groups.map((file, i) => ({
+      entry: nameOf(file),
+      cards: assigned.groups[i].flatMap(({ cardFiles }) => cardFiles),
+    })),
+    ...files.overrides.map((file, i) => ({ entry: nameOf(file), cards: assigned.overrides[i].cardFiles })),
+  ];
   return {
-    bios: loaderFile(`${tftp.root}/pxelinux.cfg/`, names, bios),
-    uefi:
-      pxe.uefi.kind === "none" || source.kind !== "http"
-        ? undefined
-        : loaderFile(
-            `${tftp.root}/${pxe.uefi.directory}/grub.cfg-`,
-            grubNames,
-            renderGrubConfig({ ...entry, source }, argument),
-          ),
+    path: `${directory}/${posix.basename(uefi.bootLoader)}`,
+    configuration: {
+      path: `${directory}/grub.cfg`,
+      content: renderGrubOverHttp(nameOf(files.network), others),
+    },
   };
 }
 

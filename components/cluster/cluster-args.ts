@@ -40,6 +40,13 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
    */
   kernelArguments?: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * Whether nodes may also boot over HTTP by their UEFI firmware, which then fetches shim, GRUB and its boot entry from the web server and
+   * asks nothing by TFTP. Firmware that asks by PXE is served as before. Refused on centos5. Plain, since it decides which resources there
+   * are.
+   * @default false
+   */
+  uefiHttpBoot?: boolean;
+  /**
    * Groups of nodes that boot differently from the rest: with an image of their own, another serial line or other kernel
    * arguments. A node is in one group at most.
    * @default none
@@ -144,6 +151,7 @@ export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   image: z.optional(imageSchema),
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),
+  uefiHttpBoot: z.optional(flag),
   groups: z.optional(z.array(nodeGroupSchema)),
   bootOverrides: z.optional(z.array(bootOverrideSchema)),
   leaseSeconds: z.optional(input(number)),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KEPT_ENTRIES } from "../../lib/host/rollout/roll-nodes";
+import { httpBootDirectory } from "../../lib/platforms";
 import { DisklessClusterArgs } from "./cluster-args";
 import { After, ClusterSite } from "./cluster-site";
 import { groupImage, NodeGroupArgs } from "../nodes/node-groups";
@@ -27,7 +28,7 @@ type BootedGroup = Omit<NodeGroupArgs, "image"> & {
  * @param servedBy gives nodes their images
  */
 export function makeImages(
-  { name, args, nodes, where, child, strategy, ownImage }: ClusterSite,
+  { name, args, nodes, where, child, platform, strategy, ownImage }: ClusterSite,
   managementKey: pulumi.Output<string> | undefined,
   servedBy: RootfsImageArgs["servedBy"],
   after: After,
@@ -35,7 +36,9 @@ export function makeImages(
   const { groups = [] } = args;
   const content = { ...ownImage, ...(managementKey && { managementKey }), ...args.image };
   const around = { ...where, nodes, servedBy, installPackages: false } as const;
-  const kept = strategy === "none" ? {} : { keepReferencedBy: [KEPT_ENTRIES] };
+  const http = args.uefiHttpBoot === true ? httpBootDirectory(platform) : undefined;
+  const naming = [...(strategy === "none" ? [] : [KEPT_ENTRIES]), ...(http === undefined ? [] : [http.directory])];
+  const kept = naming.length === 0 ? {} : { keepReferencedBy: naming };
   const common = new RootfsImage(`${name}-image`, child({ ...around, ...kept, ...content }), after());
   // one after the other: a master builds one image at a time
   let previous = common;

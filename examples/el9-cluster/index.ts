@@ -40,6 +40,7 @@ const farm = new DisklessCluster("farm", {
   parallelShell: config.getBoolean("parallelShell") ?? true,
   serialConsole: config.get("serialConsole"),
   kernelArguments: config.getObject<string[]>("kernelArguments"),
+  uefiHttpBoot: config.getBoolean("uefiHttpBoot"),
   groups: config.getObject<NodeGroupArgs[]>("groups"),
   bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
   nodeFiles: config.getObject<boolean | ClusterNodeFilesArgs>("nodeFiles"),

@@ -20,7 +20,7 @@ export type { NodeKeyType } from "./connection/ssh-part";
 export type { ParallelTool } from "./shell/parallel-shell-part";
 export { Platforms } from "./platform";
 export type { Platform, PlatformName } from "./platform";
-export { bootPrograms } from "./boot/boot-programs";
+export { bootPrograms, httpBootDirectory } from "./boot/boot-programs";
 export { bootEntryDirectories } from "./boot/boot-entry-directories";
 export { ramdiskPlatform } from "./image/ramdisk-platform";
 export type { RamdiskPlatform } from "./image/ramdisk-platform";

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import type { ImageFileNames } from "../model/status/log-lines";
 import { platformOf, Platforms } from "../platforms";
 import { RAMDISK_FILES } from "../render/boot/pxelinux";
@@ -11,6 +12,11 @@ export const LOG_PATHS: readonly string[] = unique(
 
 /** What nodes fetch, on any release. */
 export const IMAGE_FILE_NAMES: ImageFileNames = {
+  loader: unique(
+    ALL.flatMap(({ pxe: { uefi } }) =>
+      uefi.kind === "none" ? [] : [uefi.bootLoader, ...uefi.bootLoaderSiblingFiles].map((path) => posix.basename(path)),
+    ),
+  ),
   kernel: unique([
     ...Object.values(RAMDISK_FILES),
     ...ALL.flatMap(({ image }) => (image.mode === "squashfs" ? [image.files.kernel, image.files.initramfs] : [])),

@@ -11,6 +11,7 @@ import { drift } from "./scenarios/drift";
 import { el9 } from "./scenarios/el9";
 import { el9Rollout } from "./scenarios/el9-rollout";
 import { el9RolloutStops } from "./scenarios/el9-rollout-stops";
+import { el9UefiHttp } from "./scenarios/el9-uefi-http";
 import { el9Vm } from "./scenarios/el9-vm";
 import { howto } from "./scenarios/howto";
 import { howtoCut } from "./scenarios/howto-cut";
@@ -58,6 +59,7 @@ const SCENARIOS: readonly Scenario[] = [
   nodeHostKeys,
   el9NodeHostKeys,
   el9RolloutStops,
+  el9UefiHttp,
   el9Vm,
 ];
 

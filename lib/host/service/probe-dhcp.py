@@ -5,6 +5,9 @@ OFFERS_SECONDS = 2
 DISCOVER, OFFER = 1, 2
 # as the firmware of a network card has it, so that a server that knows classes of clients takes it for one
 FIRMWARE = {"bios": (0, "PXEClient:Arch:00000:UNDI:002001"), "uefi": (7, "PXEClient:Arch:00007:UNDI:003016")}
+# who boots over HTTP takes an answer of the same class alone
+HTTP_CLIENT = "HTTPClient"
+FIRMWARE["uefi-http"] = (16, HTTP_CLIENT + ":Arch:00016:UNDI:003001")
 
 
 def option(code, value):
@@ -44,9 +47,12 @@ def dhcp(interface, server, own, mac, network, *firmwares):
 
 def discover(hardware, chaddr, xid, firmware, network):
     architecture, name = FIRMWARE[firmware]
+    wanted = (1, 3, 43, 54, 66, 67)
+    if name.startswith(HTTP_CLIENT):
+        wanted = wanted + (60,)
     options = (
         option(53, struct.pack("B", DISCOVER))
-        + option(55, struct.pack("BBBBBB", 1, 3, 43, 54, 66, 67))
+        + option(55, struct.pack("%dB" % len(wanted), *wanted))
         + option(60, name.encode("ascii"))
         + option(93, struct.pack("!H", architecture))
         # RFC 3011: the subnet to choose from; the answer of a server that heard of it by a relay would go to the relay
@@ -90,11 +96,13 @@ def offered(frame, xid, names):
         identifier = frame[26:30]
     server = socket.inet_ntoa(identifier)
     boot_file = options.get(67, (overload & 1 and struct.pack("x")) or bootp[108:236])
-    return "%s from %s, next-server %s, boot file %s" % (
+    vendor_class = text_of(options.get(60, struct.pack("x")))
+    return "%s from %s, next-server %s, boot file %s%s" % (
         socket.inet_ntoa(bootp[16:20]),
         names.get(server, server),
         socket.inet_ntoa(bootp[20:24]),
         text_of(boot_file.split(struct.pack("x"))[0]) or "(none)",
+        (vendor_class.startswith(HTTP_CLIENT) and ", class %s" % HTTP_CLIENT) or "",
     )
 
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { BootFiles, Firmware, FIRMWARE_KINDS } from "../../model/boot/firmware";
 import { quote } from "../script/quote";
 import { Call } from "../script/script";
 
@@ -10,9 +11,6 @@ export interface Question {
   readonly answer: string;
 }
 
-/** Kinds of firmware that ask for a boot file. */
-export type Firmware = "bios" | "uefi";
-
 /** What a DHCP server should offer a node; where `boot` is missing, only the address and the server are looked at. */
 export interface ExpectedOffer {
   readonly server: string;
@@ -20,19 +18,20 @@ export interface ExpectedOffer {
   readonly address: string;
   /** Network of the node, where a relay passes on what it asks. */
   readonly relayedFrom?: string;
-  readonly boot?: { readonly nextServer: string; readonly bootProgram: Readonly<Partial<Record<Firmware, string>>> };
+  readonly boot?: { readonly nextServer: string; readonly bootProgram: BootFiles };
 }
 
-const FIRMWARE_NAMES: Readonly<Record<Firmware, string>> = { bios: "BIOS", uefi: "UEFI" };
+/** In the order in which they are asked for; BIOS always is. */
+const FIRMWARES: readonly Firmware[] = ["bios", "uefi", "uefi-http"];
 
 /**
  * What every server of the segment offers a node, as each kind of firmware asks. A second server that offers is in the answer. For a
  * node behind a relay the server is asked as the relay would, and the relay itself is not.
  */
 export function dhcpQuestions({ server, mac, address, boot, relayedFrom }: ExpectedOffer): Question[] {
-  const firmwares: Firmware[] = boot?.bootProgram.uefi === undefined ? ["bios"] : ["bios", "uefi"];
+  const firmwares = FIRMWARES.filter((firmware) => firmware === "bios" || boot?.bootProgram[firmware] !== undefined);
   return firmwares.map((firmware) => ({
-    question: `DHCP discover of ${mac} by ${FIRMWARE_NAMES[firmware]} firmware${relayedFrom === undefined ? "" : ", as a relay asks"}`,
+    question: `DHCP discover of ${mac} by ${FIRMWARE_KINDS[firmware].title} firmware${relayedFrom === undefined ? "" : ", as a relay asks"}`,
     command: call(
       relayedFrom === undefined ? "ask_dhcp" : "ask_dhcp_relayed",
       ...(relayedFrom === undefined ? [] : [relayedFrom]),
@@ -44,7 +43,8 @@ export function dhcpQuestions({ server, mac, address, boot, relayedFrom }: Expec
     ),
     answer:
       `${address} from ${server}` +
-      (boot ? `, next-server ${boot.nextServer}, boot file ${boot.bootProgram[firmware] ?? "(none)"}` : ""),
+      (boot ? `, next-server ${boot.nextServer}, boot file ${boot.bootProgram[firmware] ?? "(none)"}` : "") +
+      (boot && FIRMWARE_KINDS[firmware].vendorClass ? `, class ${FIRMWARE_KINDS[firmware].vendorClass}` : ""),
   }));
 }
 

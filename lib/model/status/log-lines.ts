@@ -1,9 +1,13 @@
+import { firmwareWithoutLoader } from "../boot/firmware";
 import { shortName } from "../network/host-name";
+import { wholeOctets } from "../network/mac-address";
 import type { BootEvent } from "./boot-stage";
 import { Clock, timeOfLine } from "./log-time";
 
 /** Names by which nodes fetch the parts of an image, whatever the directory. */
 export interface ImageFileNames {
+  /** What UEFI firmware and its loader fetch over HTTP before the kernel. */
+  readonly loader: readonly string[];
   /** What a boot program fetches before the kernel runs: the kernel, and what comes into its memory with it. */
   readonly kernel: readonly string[];
   /** What an initramfs fetches. */
@@ -49,6 +53,14 @@ const OF_MASTER: readonly LineForm[] = [
     says: ([address, node]) => ({ node, stage: "DHCP", words: `was refused ${address}`, failed: true }),
   },
   {
+    pattern: "dhcpd[^ ]*: no boot program: ([0-9a-f:]+) asked as firmware ([0-9]+)",
+    says: ([mac, architecture]) => ({
+      ...{ node: wholeOctets(mac), stage: "DHCP" },
+      words: `asked as firmware that gets no loader: ${firmwareWithoutLoader(Number(architecture))}`,
+      failed: true,
+    }),
+  },
+  {
     pattern: "in[.]tftpd[^ ]*: RRQ from ([0-9a-f.:]+) filename ([^ ]+)",
     says: ([node, path], { kernel }) => ({
       ...{ node: node.replace(/^::ffff:/, ""), stage: kernel.includes(baseName(path)) ? "kernel" : "NBP" },
@@ -85,9 +97,14 @@ const OF_NODE: readonly { readonly pattern: string; readonly says: Omit<BootEven
 /** Lines of httpd in its formats `common` and `combined`. */
 const OF_HTTPD: LineForm = {
   pattern: '([0-9a-f.:]+) [^ ]+ [^ ]+ [[][0-9A-Za-z/: +-]+] "GET ([^ "]+)[^"]*" ([0-9]+) ',
-  says([node, path, code], { kernel, root }) {
+  says([node, path, code], { loader, kernel, root }) {
     const name = baseName(path);
-    const stage = kernel.includes(name) ? "kernel" : root.includes(name) ? "root" : undefined;
+    const stages = [
+      ["NBP", loader],
+      ["kernel", kernel],
+      ["root", root],
+    ] as const;
+    const stage = stages.find(([, names]) => names.includes(name))?.[0];
     if (stage === undefined) return undefined;
     if (/^(2|304)/.test(code)) return { node, stage, words: `got ${name} by HTTP` };
     return { node, stage, words: `was answered ${code} when it asked by HTTP for ${name}`, failed: true };

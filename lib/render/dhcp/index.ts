@@ -1,3 +1,4 @@
+import { BootFiles, bootFilesOf, bootRules } from "../../model/boot/firmware";
 import { ServedNetwork } from "../../model/network/served-networks";
 import { Node } from "../../model/nodes/nodes";
 import { renderTemplate } from "../template";
@@ -11,6 +12,8 @@ export interface DhcpdConfig {
   readonly bootProgram: string;
   /** Network boot program of UEFI firmware. */
   readonly uefiBootProgram?: string;
+  /** What UEFI firmware boots that asks for a URL: its path on the web server of the master. Needs {@link uefiBootProgram}. */
+  readonly uefiHttpPath?: string;
   readonly dnsUpdates: "interim" | "none";
   readonly leaseSeconds: number;
   /** Whether dhcpd answers omshell(1), to who has the key that stands for {@link KEY_TOKEN}. */
@@ -31,12 +34,10 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
   return renderTemplate(
     "dhcp/dhcpd.conf",
     {
-      wires: wiresOf(config.networks),
+      wires: wiresOf(config),
       bootProgram: config.bootProgram,
-      uefi: config.uefiBootProgram !== undefined && {
-        bootProgram: config.uefiBootProgram,
-        biosBootProgram: config.bootProgram,
-      },
+      uefi: config.uefiBootProgram !== undefined,
+      httpToo: config.uefiHttpPath !== undefined,
       dnsUpdates: config.dnsUpdates,
       leaseSeconds: config.leaseSeconds,
       hosts: config.nodes.flatMap(hostStatements),
@@ -51,13 +52,19 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
 }
 
 /** Subnets by the wire that they are on, at the place of its first one. */
-function wiresOf(networks: readonly ServedNetwork[]) {
+function wiresOf(config: DhcpdConfig) {
+  const { networks, bootProgram: bios, uefiBootProgram: uefi, uefiHttpPath: uefiHttp } = config;
+  const rulesAt = (server: string) =>
+    uefi === undefined ? [] : rulesOf(bootFilesOf({ bios, uefi, uefiHttp }, server));
   const keyOf = ({ sharedNetwork, cidr }: ServedNetwork): string => sharedNetwork ?? cidr.text;
   return [...new Set(networks.map(keyOf))].map((key) => {
     const members = networks.filter((network) => keyOf(network) === key);
     return {
       sharedNetwork: members[0].sharedNetwork,
-      subnets: members.map((network) => subnetOf(network, networks.length > 1)),
+      subnets: members.map((network) => ({
+        ...subnetOf(network, networks.length > 1),
+        rules: rulesAt(network.masterAddress),
+      })),
     };
   });
 }
@@ -71,4 +78,22 @@ function subnetOf({ cidr, gateway, domain, nameServers, masterAddress }: ServedN
     nextServer: masterAddress,
     serverIdentifier: isOneOfSeveral && masterAddress,
   };
+}
+
+/** Branches of one `if` of dhcpd.conf(5). */
+function rulesOf(files: BootFiles) {
+  return bootRules(files).map(({ architectures, orNone, vendorClass, file }, i) => ({
+    keyword: i === 0 ? "if" : "} elsif",
+    condition: [
+      ...(orNone === true ? ["not exists architecture-type"] : []),
+      ...architectures.map((number) => `option architecture-type = ${octets(number)}`),
+    ].join(" or "),
+    vendorClass: vendorClass !== undefined && { words: vendorClass, length: vendorClass.length },
+    file,
+  }));
+}
+
+/** A number of two octets as dhcpd.conf(5) writes data. */
+function octets(number: number): string {
+  return number.toString(16).padStart(4, "0").replace(/^../, "$&:");
 }

@@ -40,6 +40,12 @@ const FORMS: readonly (readonly [form: string, text: string, nodes: readonly str
   next-server 10.0.0.1; if option arch = 00:07 { filename "u.efi"; } else { filename "p.0"; } }\n${host(1)}`,
     ["n1"],
   ],
+  [
+    "a class of firmware that boots over HTTP",
+    `${subnet()}class "httpclients" { match if substring(option vendor-class-identifier, 0, 10) = "HTTPClient";
+  option vendor-class-identifier "HTTPClient"; filename "http://10.0.0.1/EFI/BOOT/BOOTX64.EFI"; }\n${host(1)}`,
+    ["n1"],
+  ],
   ["a subnet in a group", `group { option domain-name "c.example.com";\n${subnet()}${host(1)}}\n`, ["n1"]],
   [
     "next-server by host, boot files by if, InfiniBand beside",

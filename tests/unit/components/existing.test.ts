@@ -148,6 +148,11 @@ test.each<[what: string, program: () => void, message: string]>([
     'DhcpServer "dhcp": uefiBootProgram: cannot be combined with existing',
   ],
   [
+    "a boot over HTTP",
+    () => new DhcpServer("dhcp", { ...dhcp, master: el9, uefiHttpBoot: true }),
+    'DhcpServer "dhcp": uefiHttpBoot: cannot be combined with existing',
+  ],
+  [
     "a limit",
     () => new TftpServer("tftp", { ...tftp, instances: 5 }),
     'TftpServer "tftp": instances: cannot be combined with existing',

@@ -60,6 +60,16 @@ test.each<[what: string, program: () => void, message: RegExp]>([
     /^DhcpServer "a": uefiBootProgram: .*know BIOS only/,
   ],
   [
+    "a URL of DHCP on centos5",
+    () => new DhcpServer("a", { master: centos5, network, nodes, uefiHttpBoot: true }),
+    /^DhcpServer "a": uefiHttpBoot: .*know BIOS only/,
+  ],
+  [
+    "a boot over HTTP on centos5",
+    () => new PxeConfig("a", { master: centos5, network, imageDigest: "0", imageSizeMiB: 512, uefiHttpBoot: true }),
+    /^PxeConfig "a": uefiHttpBoot: .*know BIOS only/,
+  ],
+  [
     "a /usr that nodes write to",
     () => new NfsExport("a", { master: centos5, network, readOnly: false }),
     /^NfsExport "a": readOnly: false lets every node change \/usr/,

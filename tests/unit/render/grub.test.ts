@@ -1,6 +1,6 @@
 import { SquashfsImage } from "../../../lib/platforms/image/image-part";
 import { platformOf } from "../../../lib/platforms";
-import { HttpBootEntry, renderGrubConfig } from "../../../lib/render/boot/grub";
+import { HttpBootEntry, renderGrubConfig, renderGrubOverHttp } from "../../../lib/render/boot/grub";
 import { renderPxelinuxConfig } from "../../../lib/render/boot/pxelinux";
 import { refusal } from "../model/refusal";
 import { expectGolden } from "./golden";
@@ -16,6 +16,19 @@ test.each([
   ["plain", plain],
   ["serial", serial],
 ])("grub.cfg %s", (name, entry) => expectGolden(`boot/grub/${name}`, renderGrubConfig(entry)));
+
+test("a GRUB that came over HTTP is sent to the entry of its card, else to that of the network", () =>
+  expectGolden(
+    "boot/grub/over-http",
+    renderGrubOverHttp("network.cfg", [
+      { entry: "group-gpu.cfg", cards: ["01-02-00-00-00-00-01", "01-02-00-00-00-00-03"] },
+      { entry: "group-empty.cfg", cards: [] },
+      { entry: "01-02-00-00-00-00-02.cfg", cards: ["01-02-00-00-00-00-02"] },
+    ]),
+  ));
+
+test("a name that GRUB's shell would read something into is no name of a boot entry", () =>
+  expect(() => renderGrubOverHttp("network.cfg; reboot", [])).toThrow(/more than names/));
 
 test("a node is told where its own files are, in the same words by both loaders", () => {
   const entry = { ...plain, nodeFiles: true };

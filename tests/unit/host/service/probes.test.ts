@@ -44,6 +44,20 @@ test("each kind of firmware is asked for, and all of them at once", () => {
   ]);
 });
 
+test("firmware that boots over HTTP must be given its class with the URL", () => {
+  const bootProgram = { ...BOOT.bootProgram, "uefi-http": "http://10.0.0.1/diskless/EFI/shimx64.efi" };
+  expect(dhcpQuestions({ ...NODE, boot: { ...BOOT, bootProgram } })).toEqual([
+    expect.objectContaining({ command: "ask_dhcp 10.0.0.1 52:54:00:00:00:10 all bios uefi uefi-http" }),
+    expect.objectContaining({ command: "ask_dhcp 10.0.0.1 52:54:00:00:00:10 all uefi bios uefi-http" }),
+    {
+      question: "DHCP discover of 52:54:00:00:00:10 by UEFI HTTP firmware",
+      command: "ask_dhcp 10.0.0.1 52:54:00:00:00:10 all uefi-http bios uefi",
+      answer:
+        "10.0.0.10 from 10.0.0.1, next-server 10.0.0.1, boot file http://10.0.0.1/diskless/EFI/shimx64.efi, class HTTPClient",
+    },
+  ]);
+});
+
 test("a resource declares commands and right answers under the same keys", () =>
   expect(served([portQuestion(67), ntpQuestion("10.0.0.1")])).toEqual({
     questions: { "UDP port 67": "ask_port 67", "NTP query": "ask_ntp 10.0.0.1" },

@@ -5,7 +5,11 @@ const NOW = Date.UTC(2026, 10, 27, 14, 5) / 1000;
 const AT = Date.UTC(2026, 10, 27, 14, 4, 1) / 1000;
 const context: LogContext = {
   clock: { now: NOW, offset: 0 },
-  files: { kernel: ["vmlinuz", "rootfs.gz", "initramfs.img"], root: ["rootfs.squashfs"] },
+  files: {
+    loader: ["shimx64.efi", "grubx64.efi"],
+    kernel: ["vmlinuz", "rootfs.gz", "initramfs.img"],
+    root: ["rootfs.squashfs"],
+  },
   master: "m0.example.com",
 };
 const STAMP = "Nov 27 14:04:01";
@@ -43,6 +47,21 @@ const TELLING: [line: string, node: string, event: object][] = [
     `${STAMP} m0 in.tftpd[911]: RRQ from ::ffff:10.0.0.10 filename /linux/${DIGEST}/vmlinuz`,
     "10.0.0.10",
     { stage: "kernel", words: "asked by TFTP for vmlinuz" },
+  ],
+  [
+    `${STAMP} m0 dhcpd[812]: no boot program: 52:54:0:0:0:10 asked as firmware 6`,
+    "52:54:00:00:00:10",
+    {
+      stage: "DHCP",
+      words:
+        "asked as firmware that gets no loader: UEFI of 32 bits, which needs shim and GRUB for IA32 and a kernel with CONFIG_EFI_MIXED",
+      failed: true,
+    },
+  ],
+  [
+    request(`GET /diskless/EFI/shimx64.efi HTTP/1.1" 200 965232 "-" "UefiHttpBoot/1.0"`),
+    "10.0.0.10",
+    { stage: "NBP", words: "got shimx64.efi by HTTP" },
   ],
   [
     request(`GET /diskless/${DIGEST}/vmlinuz HTTP/1.0" 200 14186432`),

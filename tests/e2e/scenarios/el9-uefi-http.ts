@@ -1,0 +1,91 @@
+import { labNodes } from "../../../lab";
+import { askNode } from "../../../lab/node-report";
+import { openSite, type Site } from "../../../lab/site";
+import { driftByResource } from "../../support/drift-of";
+import { on } from "../../support/master";
+import { succeeds } from "../../support/stack-outcome";
+import { expectBootsInLogs, expectUp } from "../asked-status";
+import { bootNode, expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
+
+const [, node] = labNodes;
+const SERVED = "/var/www/diskless/EFI";
+
+/** What the firmware and then GRUB ask for, in this order. The node has a boot override. */
+const FETCHED = ["shimx64.efi", "grubx64.efi", "grub.cfg", "01-52-54-00-00-00-11.cfg", "vmlinuz", "initramfs.img"];
+
+/** GRUB fetches kernel and initramfs by a TCP of its own, slowly where its processor is emulated. */
+const PATIENCE_SECONDS = 1800;
+
+/** Each part of what is served to such firmware, changed by hand, with the resource that a refresh then names. */
+const BY_HAND: readonly [command: string, resource: string, says: RegExp][] = [
+  [`printf x | dd of=${SERVED}/grubx64.efi bs=1 seek=4096 conv=notrunc`, "farm-pxe-uefi-http-loader", /grubx64\.efi/],
+  [`chmod 0600 ${SERVED}/grub.cfg`, "farm-pxe-uefi-http-search", /"0644" => "0600"/],
+  [`sed -i 's/timeout=0/timeout=9/' ${SERVED}/network.cfg`, "farm-pxe-config-uefi-http", /timeout=9/],
+  [
+    "sed -i 's/option vendor-class-identifier \"HTTPClient\";//' /etc/dhcp/dhcpd.conf && systemctl restart dhcpd",
+    "farm-dhcp-service",
+    /class HTTPClient/,
+  ],
+];
+
+export const el9UefiHttp: Scenario = {
+  name: "el9-uefi-http",
+  heavyNodes: true,
+  onRequest: true,
+  tells: "a node boots over HTTP by its UEFI firmware from a master whose TFTP server is off",
+  async run(play) {
+    const bootOverrides = [{ node: node.name, kernelArguments: ["net.ifnames=0", "diskless.test=override"] }];
+    const config = { uefiHttpBoot: true, bootOverrides };
+    const site = await openSite({ name: play.labName, platform: "el9", fresh: true, config, log: play.say });
+    try {
+      const image = await play.check("pulumi up publishes an image", () => upAndPublish(site));
+      if (image === undefined) return;
+      for (const [command, resource, says] of BY_HAND) {
+        await on(site.lab, command);
+        await play.check(`${command}: a refresh names it`, async () =>
+          expectThat((await driftByResource(site.stack))[resource] ?? "", says),
+        );
+      }
+      await play.check("one pulumi up --refresh repairs it to the same image", async () => {
+        expectEqual("image", await upAndPublish(site, "--refresh"), image);
+        expectEqual("drift", await driftByResource(site.stack), {});
+      });
+      await on(site.lab, "systemctl stop tftp.socket tftp.service");
+      await play.check("nothing answers TFTP", async () =>
+        expectEqual("sockets", await on(site.lab, "ss -Hlnu 'sport = :69'"), ""),
+      );
+      await play.check(`${node.name} boots over HTTP and keeps every promise`, () =>
+        bootNode(site, { node, firmware: "uefi-http", image }, { timeoutSeconds: PATIENCE_SECONDS }),
+      );
+      await play.check("it has the kernel line of its own boot entry", async () =>
+        expectThat(await askNode(site.lab, node, "cat /proc/cmdline"), / diskless\.test=override /),
+      );
+      await play.check("it fetched shim, GRUB, the boot entry and the kernel by HTTP, in this order", async () =>
+        expectEqual("requests", await fetchedBy(site), FETCHED),
+      );
+      await play.check("status says that it is up and runs the image", () => expectUp(site, [node], image));
+      await site.lab.halt(node.name);
+      await play.check("status tells its boot by the master's logs", () => expectBootsInLogs(site, [node]));
+      await on(site.lab, "systemctl start tftp.socket");
+      await play.check("pulumi destroy leaves nothing of it", async () => {
+        await succeeds(site.stack, "destroy");
+        expectEqual("left", await on(site.lab, `ls -d ${SERVED} /var/www/diskless 2>/dev/null || true`), "");
+      });
+    } finally {
+      await site.lab.down();
+    }
+  },
+};
+
+/** Names of what the node was given, each once, in the order of the first time. */
+async function fetchedBy(site: Site): Promise<readonly string[]> {
+  const log = await on(
+    site.lab,
+    `awk '$1 == "${node.address}" && $6 == "\\"GET" && $9 == 200 { print $7 }' /var/log/httpd/access_log`,
+  );
+  const names = log
+    .trim()
+    .split("\n")
+    .map((path) => path.slice(path.lastIndexOf("/") + 1));
+  return [...new Set(names)].filter((name) => FETCHED.includes(name));
+}
