@@ -1,27 +1,19 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { writeGoModule } from "./go-module";
 import { placeHosts } from "./hosts";
 import { findOnPath, runCommand } from "./process";
 import { elapsed, withHeartbeat, type Report } from "../progress";
-import { ENGINE_VERSION } from "./versions";
+import { ENGINE_MODULE, ENGINE_VERSION, GO_VERSION } from "./versions";
 
-const ENGINE_MODULE = "github.com/pulumi/pulumi/pkg/v3";
 const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-/** `go install module@version` refuses the engine (its go.mod has replace directives), a module requiring it does not. */
-const GO_MOD = `module pulumi-diskless.local/engine
-
-go 1.26.6
-
-require ${ENGINE_MODULE} v${ENGINE_VERSION}
-`;
-
-const TOOLS_GO = `//go:build tools
-
-package engine
-
-import _ "${ENGINE_MODULE}/cmd/pulumi"
-`;
+const ENGINE = {
+  name: "engine",
+  module: ENGINE_MODULE,
+  version: ENGINE_VERSION,
+  from: { command: `${ENGINE_MODULE}/cmd/pulumi` },
+};
 
 /** At Go's own 100 its compilers spend a fifth of their time on collecting garbage. */
 const COMPILERS = { GOGC: "400" };
@@ -32,13 +24,12 @@ export async function buildEngine(root: string, work: string, report: Report): P
   if (go === undefined) {
     throw new Error(
       `No Pulumi engine: no pulumi on PATH, Pulumi's own download failed, and there is no Go compiler to build one.\n` +
-        `Install Pulumi (3.216 or newer), or Go (1.26.6 or newer), and run again.`,
+        `Install Pulumi (3.216 or newer), or Go (${GO_VERSION} or newer), and run again.`,
     );
   }
   rmSync(work, { recursive: true, force: true });
   mkdirSync(join(work, "out", "bin"), { recursive: true });
-  writeFileSync(join(work, "go.mod"), GO_MOD);
-  writeFileSync(join(work, "tools.go"), TOOLS_GO);
+  const command = writeGoModule(work, ENGINE);
 
   const log = join(dirname(work), "build.log");
   rmSync(log, { force: true });
@@ -46,10 +37,7 @@ export async function buildEngine(root: string, work: string, report: Report): P
   report(`building pulumi ${ENGINE_VERSION} with ${go}, about 5 minutes on two cores, only this once (log: ${log})`);
   const steps: [string, string[]][] = [
     ["fetching the engine's modules", ["mod", "tidy"]],
-    [
-      "compiling the engine",
-      ["build", "-o", join("out", "bin", "pulumi"), "-ldflags", linkerFlags(), `${ENGINE_MODULE}/cmd/pulumi`],
-    ],
+    ["compiling the engine", ["build", "-o", join("out", "bin", "pulumi"), "-ldflags", linkerFlags(), command]],
   ];
   for (const [what, args] of steps) {
     report(what);

@@ -2,16 +2,15 @@ import { join } from "node:path";
 import type { Report } from "../progress";
 import { compiledProgram } from "./compiled-program";
 import { runCommand } from "./process";
-import { ENGINE_VERSION } from "./versions";
+import { ENGINE_MODULE, ENGINE_VERSION } from "./versions";
 
 const NAME = "sdk-generator";
 
 const GENERATOR = {
   name: NAME,
-  title: "the generator of SDKs",
+  module: ENGINE_MODULE,
   version: ENGINE_VERSION,
-  module: "github.com/pulumi/pulumi/pkg/v3",
-  source: join(__dirname, NAME, "main.go"),
+  from: { source: join(__dirname, NAME, "main.go") },
 };
 
 /** A language that the generator has. */
@@ -25,7 +24,7 @@ export async function generateSdk(
   language: SdkLanguage,
   { schema, directory, report }: { schema: string; directory: string; report: Report },
 ): Promise<void> {
-  const generator = await compiledProgram(GENERATOR, report);
+  const generator = await compiledProgram(GENERATOR, "the generator of SDKs", report);
   const { code, stdout, stderr } = await runCommand(generator, [language, schema, directory], { nice: true });
   if (code !== 0) throw new Error(`${generator} ${language} ended with ${code}:\n${stdout}${stderr}`);
 }

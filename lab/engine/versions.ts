@@ -1,5 +1,11 @@
+/** The engine's Go module. */
+export const ENGINE_MODULE = "github.com/pulumi/pulumi/pkg/v3";
+
 /** Newest engine that builds as an ordinary Go module; newer ones are refused by the module's own replace directives. */
 export const ENGINE_VERSION = "3.274.1";
+
+/** Oldest compiler that the engine's modules take. */
+export const GO_VERSION = "1.26.6";
 
 /** Oldest engine whose refresh takes the inputs that a provider's `read` returns. */
 export const OLDEST_ENGINE = "3.216.0";

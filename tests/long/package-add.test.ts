@@ -7,6 +7,7 @@ import { REPOSITORY } from "../../lab/site";
 import { type GitServer, serveByHttps } from "../support/git-over-https";
 import { succeed } from "../support/own-program";
 import { copyProgram } from "../support/plugin-program";
+import { succeeds } from "../support/stack-outcome";
 
 // A program that has nothing but the address of a git repository, where no commit has a tag. What is served is what is committed.
 const home = mkdtempSync(join(tmpdir(), "package-add-"));
@@ -46,8 +47,7 @@ test("a preview makes the cluster, and each resource below it asks for that plug
   await succeed("python3", ["-m", "venv", "venv"], program);
   const pip = join(program, "venv", "bin", "pip");
   await succeed(pip, ["install", "--quiet", "pulumi>=3.269,<4", "./sdks/team-pulumi-diskless"], program);
-  const { code, stdout, stderr } = await stack.preview("--diff");
-  if (code !== 0) throw new Error(`${stdout}${stderr}`);
-  expect(stdout).toContain("pulumi-diskless:index:HostService");
-  expect(stdout).toContain("next-server 10.0.0.1");
+  const said = await succeeds(stack, "preview", "--diff");
+  expect(said).toContain("pulumi-diskless:index:HostService");
+  expect(said).toContain("next-server 10.0.0.1");
 }, 900_000);

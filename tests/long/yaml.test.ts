@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Workspace } from "../../lab/engine";
 import { copyProgram } from "../support/plugin-program";
+import { succeeds } from "../support/stack-outcome";
 
 // A program in YAML, by Pulumi's own host, which reads the schema from the plugin. That its apply does what that of Python does, no test says.
 const home = mkdtempSync(join(tmpdir(), "yaml-program-"));
@@ -16,11 +17,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(home, { recursive: true }));
 
 test("a preview shows the whole cluster, and no secret of it", async () => {
-  const { code, stdout, stderr } = await stack.preview("--diff");
-  if (code !== 0) throw new Error(`${stdout}${stderr}`);
+  const said = await succeeds(stack, "preview", "--diff");
   for (const kind of ["HostService", "HostFile", "PublishedImage"]) {
-    expect(stdout).toContain(`pulumi-diskless:index:${kind}`);
+    expect(said).toContain(`pulumi-diskless:index:${kind}`);
   }
-  expect(stdout).toContain("next-server 10.0.0.1");
-  expect(stdout + stderr).not.toContain("the canary of the key");
+  expect(said).toContain("next-server 10.0.0.1");
+  expect(said).not.toContain("the canary of the key");
 }, 600_000);

@@ -3,7 +3,7 @@ import type { Workspace } from "../../lab/engine";
 /** Runs an operation of a stack to its end, and returns what it printed. */
 export async function succeeds(
   stack: Workspace,
-  operation: "up" | "destroy" | "refresh",
+  operation: "up" | "destroy" | "refresh" | "preview",
   ...args: string[]
 ): Promise<string> {
   const { code, stdout, stderr } = await stack[operation](...args);

@@ -3,15 +3,14 @@ import { compiledProgram } from "../compiled-program";
 /** Pulumi's own host of programs in YAML, the only one that is a Go module. */
 const HOST = {
   name: "pulumi-language-yaml",
-  title: "the host of programs in YAML",
-  version: "1.25.0",
   module: "github.com/pulumi/pulumi-yaml",
-  command: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+  version: "1.25.0",
+  from: { command: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
 };
 
 /** Prints where the host lies. What is said on standard error shows as a message of the engine. */
 async function main(): Promise<void> {
-  console.log(await compiledProgram(HOST, (line) => console.error(line)));
+  console.log(await compiledProgram(HOST, "the host of programs in YAML", (line) => console.error(line)));
 }
 
 main().catch((error: Error) => {

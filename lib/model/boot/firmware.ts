@@ -66,7 +66,7 @@ const WITHOUT_LOADER: readonly { readonly architectures: readonly number[]; read
   },
   {
     architectures: [0x10],
-    words: "UEFI that boots over HTTP, which needs uefiHttpBoot: true, or PXE in the firmware's menu",
+    words: `UEFI that boots over HTTP, which needs uefiHttpBoot: true and to call itself ${HTTP_CLIENT}, or PXE in the firmware's menu`,
   },
 ];
 

@@ -35,6 +35,15 @@ test.each([
   });
 });
 
+test("a library that lies deeper in a repository is asked for by its own folder", () => {
+  const clone = cloned(
+    "resource-git.example.com_a_site.git_vendor_diskless_plugin-v1.0.0",
+    settings("https://git.example.com/a/site.git"),
+  );
+  const folder = join(clone, "..", "vendor", "diskless", "plugin");
+  expect(gitSource(folder)?.pluginDownloadURL).toBe("git://git.example.com/a/site.git/vendor/diskless/plugin");
+});
+
 test("who fetched it is not told on", () => {
   const folder = cloned(
     "resource-git.example.com_a_b.git_plugin-v0.2.0",
