@@ -46,7 +46,7 @@ test("every text that the program keeps is beside it, byte for byte, and it comp
   } finally {
     rmSync(home, { recursive: true });
   }
-}, 120_000);
+});
 
 function problemsOf(file: string): string[] {
   const { options } = ts.convertCompilerOptionsFromJson(

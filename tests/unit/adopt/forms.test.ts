@@ -130,4 +130,4 @@ test("the program of each form compiles", () => {
   } finally {
     rmSync(home, { recursive: true });
   }
-}, 120_000);
+});

@@ -114,7 +114,6 @@ test.concurrent.each(TEXTS)(
     expect(others).toEqual(others.map(() => first));
     expect(warnings).toEqual([]);
   },
-  60_000,
 );
 
 test.concurrent.each(TEXTS)(
@@ -132,5 +131,4 @@ test.concurrent.each(TEXTS)(
     expect(given.flat()).toEqual(given.flat().map(() => "next-server 10.0.0.1, boot file new.0"));
     expect(rendered(content, { nodes, bootProgram: "new.0" }).content).toBe(content);
   },
-  60_000,
 );

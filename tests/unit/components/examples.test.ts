@@ -36,7 +36,7 @@ test("every example compiles against the public API", () => {
     examples.map((example) => ({ place: file, text: moduleOf(example) })),
   );
   expect(problemsOf(modules)).toEqual([]);
-}, 120_000);
+});
 
 /** An example with what it takes for granted; it may declare a part of that itself. */
 function moduleOf(example: string): string {

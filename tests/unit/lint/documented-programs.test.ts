@@ -67,4 +67,4 @@ test("the pages show programs", () => {
 
 test("every program and every part of one that a page shows compiles", () => {
   expect(problemsOf(blocks.map(({ place, text }) => ({ place, text: moduleOf(text) })))).toEqual([]);
-}, 300_000);
+});

@@ -100,7 +100,7 @@ beforeAll(() => {
   answers = JSON.parse(
     execFileSync(process.execPath, [script], { input: JSON.stringify(cases), encoding: "utf8" }),
   ) as string[][];
-}, 60_000);
+});
 
 test.each(REFUSED.map(([file, line, rule], i) => ({ file, line, rule, i })))(
   "$file may not say $line",

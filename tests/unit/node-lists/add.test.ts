@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { replaceContent } from "../../../lib/node-lists/replace-content";
 import { file, folder, run } from "./calling";
 
-jest.setTimeout(120_000);
-
 const TEXT = Buffer.from(
   "# Kn\xf6ten\r\ns0 10.0.0.10 52:54:00:00:00:00\r\n\r\nt0 10.0.0.99 52:54:00:00:00:99",
   "latin1",

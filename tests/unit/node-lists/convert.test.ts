@@ -1,7 +1,5 @@
 import { file, run } from "./calling";
 
-jest.setTimeout(120_000);
-
 test("lists of several formats become one, and what they do not say is named with an exit code", () => {
   file("mac.csv", '#node,interface,mac,comments,disable\n"n1",,"52:54:00:00:00:01",,\n"n2",,,,\n');
   file("hosts", "10.0.0.1 n1\n10.0.0.2 n2\n");

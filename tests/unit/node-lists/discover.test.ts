@@ -1,7 +1,5 @@
 import { file, run } from "./calling";
 
-jest.setTimeout(120_000);
-
 const LOG =
   "Nov 27 13:00:01 m0 dhcpd[8]: DHCPDISCOVER from 00:1b:21:00:00:12 via eth1: network 10.0.0.0/24: no free leases\n";
 

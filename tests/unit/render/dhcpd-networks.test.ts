@@ -49,16 +49,12 @@ describe("dhcpd itself, on a cable where it has 10.0.0.1, offers", () => {
     `bios ${address} from ${server}, next-server ${server}, boot file lpxelinux.0\n` +
     `uefi ${address} from ${server}, next-server ${server}, boot file EFI/shimx64.efi`;
 
-  test(
-    "nodes of both networks of the wire what is theirs, and nothing to a node that is in the wrong place",
-    async () =>
-      expect(await dhcpdOffers(text, [HOME, SAME_WIRE, FAR])).toEqual({
-        [HOME]: by("10.0.0.10", "10.0.0.1"),
-        [SAME_WIRE]: by("10.2.0.10", "10.2.0.1"),
-        [FAR]: "bios no answer\nuefi no answer",
-      }),
-    60_000,
-  );
+  test("nodes of both networks of the wire what is theirs, and nothing to a node that is in the wrong place", async () =>
+    expect(await dhcpdOffers(text, [HOME, SAME_WIRE, FAR])).toEqual({
+      [HOME]: by("10.0.0.10", "10.0.0.1"),
+      [SAME_WIRE]: by("10.2.0.10", "10.2.0.1"),
+      [FAR]: "bios no answer\nuefi no answer",
+    }));
 
   test("a node behind a relay what is its own, when it is asked as the relay asks", async () => {
     expect(await dhcpdOffers(text, [FAR, HOME], { relayedFrom: "10.1.0.0" })).toEqual({
@@ -68,5 +64,5 @@ describe("dhcpd itself, on a cable where it has 10.0.0.1, offers", () => {
     expect(await dhcpdOffers(text, [FAR_TOO], { relayedFrom: "10.3.0.0" })).toEqual({
       [FAR_TOO]: by("10.3.0.10", "10.2.0.1"),
     });
-  }, 60_000);
+  });
 });

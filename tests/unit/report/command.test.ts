@@ -12,8 +12,6 @@ const run = (input: string, ...args: string[]) => {
   return { status, stdout, stderr };
 };
 
-jest.setTimeout(120_000);
-
 test("a plan on standard input becomes a report, and its outcome an exit code", () => {
   const { status, stdout, stderr } = run(planOf(fileStep("text\n")), "report", "-", "--format", "text");
   expect(stdout).toContain("Files that are new: /etc/motd.");

@@ -131,7 +131,7 @@ test("an update that is killed at a command: the next one makes what it is asked
   );
   say("an update", steps);
   expect(steps).toBeGreaterThan(100);
-}, 300_000);
+});
 
 test("a first apply that is killed at a command: the next one finishes it, and a destroy leaves what was there", () => {
   const steps = killedOn(
@@ -149,7 +149,7 @@ test("a first apply that is killed at a command: the next one finishes it, and a
   );
   say("a first apply", steps);
   expect(steps).toBeGreaterThan(100);
-}, 300_000);
+});
 
 test("a destroy that is killed at a command: the next one leaves what was there before us", () => {
   const steps = killedOn(
@@ -163,7 +163,7 @@ test("a destroy that is killed at a command: the next one leaves what was there 
   );
   say("a destroy", steps);
   expect(steps).toBeGreaterThan(60);
-}, 300_000);
+});
 
 test.each(["etc/dhcpd.conf", "etc/hosts"])(
   "a destroy that is killed when the original of %s is back, but kept still: the next one ends it",

@@ -43,14 +43,14 @@ test("many nodes are switched side by side, and each that failed is named with i
   expect(readFileSync(file("asked"), "utf8").trim().split("\n").sort()).toEqual(
     NODES.map((name) => `cycle ${name}`).sort(),
   );
-}, 60_000);
+});
 
 test("only a question is meant for all nodes without a word", () => {
   const { stdout } = power("status");
   expect(stdout).toContain("last.example.com: unknown\n");
   expect(stdout.trim().split("\n")).toHaveLength(91);
   expect(power("off").status).toBe(2);
-}, 60_000);
+});
 
 test("is POSIX sh with what CentOS 5 has", () => {
   expect(el5Findings(nodePowerCommand())).toEqual([]);
@@ -63,4 +63,4 @@ test("is POSIX sh with what CentOS 5 has", () => {
     },
   );
   expect([status, stdout]).toEqual([0, ""]);
-}, 60_000);
+});

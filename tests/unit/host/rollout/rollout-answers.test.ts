@@ -1,8 +1,6 @@
 import { FakeNodes, IMAGES } from "../fake-nodes";
 import { FakeMaster, SHELLS } from "../shell";
 
-jest.setTimeout(60_000);
-
 describe.each(SHELLS)("nodes that answer late, otherwise or not at all, rolled with %s", (_name, shell) => {
   let master: FakeMaster;
   let farm: FakeNodes;

@@ -5,8 +5,6 @@ import { FakeMaster, SHELLS } from "../shell";
 
 const BACK = { "on-failure": "rollback", "time-limit": 3 };
 
-jest.setTimeout(60_000);
-
 describe.each(SHELLS)("boot entries after a rollout with %s", (_name, shell) => {
   let master: FakeMaster;
   let farm: FakeNodes;

@@ -2,8 +2,6 @@ import { rmSync } from "node:fs";
 import { FakeNodes, IMAGES } from "../fake-nodes";
 import { FakeMaster, SHELLS } from "../shell";
 
-jest.setTimeout(60_000);
-
 describe.each(SHELLS)("nodes that are rolled with %s", (_name, shell) => {
   let master: FakeMaster;
   let farm: FakeNodes;
@@ -236,7 +234,7 @@ describe.each(SHELLS)("nodes that are rolled with %s", (_name, shell) => {
     expect(farm.roll().code).toBe(0);
     expect(farm.rebooted()).toEqual(names);
     expect(farm.mostAway()).toBe(8);
-  }, 120_000);
+  });
 });
 
 async function until(holds: () => boolean): Promise<void> {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   }
   texts = textsOf(sent);
   centos5 = textsOf(sent.filter(({ by }) => !by.includes(" of later-")));
-}, 60_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true }));
 
 function textsOf(sessions: readonly Sent[]): Map<string, string> {
@@ -137,7 +137,7 @@ test("every component of the library takes part", () => {
     .map(([name]) => name);
   expect(components).toContain("DisklessCluster");
   expect(components.filter((name) => !kinds.has(name))).toEqual([]);
-}, 300_000);
+});
 
 test("every method of every handler that asks or changes a host was seen", () => {
   const seen = new Set(sent.map(({ by }) => by.split(" ")[0]));
@@ -194,7 +194,7 @@ test("shellcheck takes every text as POSIX sh", () => {
   expect(found.map(({ file, line, code, message }) => `${all[Number(file)].by}:${line}: ${code} ${message}`)).toEqual(
     [],
   );
-}, 300_000);
+});
 
 test("dash reads every text without a word", () => {
   for (const [text, by] of texts) {

@@ -38,7 +38,7 @@ describe.each(SHELLS)("a signal that %s gets while it reads a command substituti
         },
       );
     }
-  }, 60_000);
+  });
 });
 
 test("no library but the common one has a way of its own to act on a signal", () => {

@@ -49,17 +49,11 @@ describe.each([
 
   const manySets = fc.array(nameSets, { minLength: 40, maxLength: 40 });
 
-  test(
-    "whatever names there are, both fold them alike",
-    () =>
-      fc.assert(
-        fc.property(manySets, (sets) =>
-          expect(fold(sets)).toEqual(sets.map((names) => `${foldNames(names)}\nend 0\n`)),
-        ),
-        { numRuns: 2 },
-      ),
-    60_000,
-  );
+  test("whatever names there are, both fold them alike", () =>
+    fc.assert(
+      fc.property(manySets, (sets) => expect(fold(sets)).toEqual(sets.map((names) => `${foldNames(names)}\nend 0\n`))),
+      { numRuns: 2 },
+    ));
 
   // texts of what a list is made of, most of which are none
   const texts = fc.array(fc.constantFrom("s", "n", "0", "1", "07", "12", "-", "/", "[", "]", ",", ".", " "), {
@@ -71,15 +65,11 @@ describe.each([
     { minLength: 60, maxLength: 60 },
   );
 
-  test(
-    "whatever is given, both read the same in it or refuse it alike",
-    () =>
-      fc.assert(
-        fc.property(manyTexts, (lists) => expect(expand(lists)).toEqual(lists.map(readByProgram))),
-        { numRuns: 2 },
-      ),
-    60_000,
-  );
+  test("whatever is given, both read the same in it or refuse it alike", () =>
+    fc.assert(
+      fc.property(manyTexts, (lists) => expect(expand(lists)).toEqual(lists.map(readByProgram))),
+      { numRuns: 2 },
+    ));
 
   test("as many names as are allowed are read and folded", () => {
     const list = `s[0-${MOST_LISTED - 1}]`;
@@ -87,7 +77,7 @@ describe.each([
     expect(names.split("\n").slice(0, -2)).toHaveLength(MOST_LISTED);
     const script = `${libraryText("host-list")}\n${libraryText("folded-names")}\nexpand_host_list '${list}' | fold_names`;
     expect(spawnSync("sh", ["-c", script], { encoding: "utf8" }).stdout).toBe(`${list}\n`);
-  }, 60_000);
+  });
 });
 
 /** What the function prints when it agrees with a program. */

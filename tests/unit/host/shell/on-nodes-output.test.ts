@@ -63,7 +63,7 @@ describe.each(SHELLS)("what on-nodes shows of what nodes say, with %s", (_name, 
       }),
       { numRuns: 3 },
     );
-  }, 60_000);
+  });
 
   test("a line of a node stays its own, whatever it says", () => {
     const { status, stdout, stderr } = master.onNodes([
@@ -106,5 +106,5 @@ describe.each(SHELLS)("what on-nodes shows of what nodes say, with %s", (_name, 
         ["odd", "2"].map((line) => `s1.example.com and 149 others: ${line}\n`).join(""),
     );
     expect(stderr.split("\n")[0]).toBe(`on-nodes: s0.example.com and 149 others are s[${evens}].example.com`);
-  }, 60_000);
+  });
 });

@@ -68,7 +68,7 @@ describe.each(SHELLS)("on-nodes -s with %s", (_name, shell) => {
       stderr: "on-nodes: failed on s0.example.com (said more than 1048576 bytes)\n",
     });
     expect(stdout).toBe("s0.example.com: 0123456789abcde\n".repeat(65536));
-  }, 60_000);
+  });
 
   test.each([
     ["as lines come", ["-s"]],
