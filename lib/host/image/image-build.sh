@@ -112,14 +112,36 @@ image_group() {
 # seal_build FORMAT FILES... -- FILES...: names the build by its format, the first files and its manifest, sums the second ones up,
 # drops all the rest, and puts it into place by one rename
 seal_build() {
-  step "summing up"
-  [ -s "$WORK/manifest" ] || refuse "the list of the image's content, $WORK/manifest, is empty"
+  begin_seal
   write_whole "$WORK/sums" sums_lines "$@"
-  read_record "$WORK/sums" "$SUMS_LINE" >/dev/null
   write_whole "$WORK/identity" identity_lines "$@"
   write_whole "$WORK/digest" identity_digest
   while [ "$1" != -- ]; do shift; done
   shift
+  keep_build "$@"
+}
+
+# seal_verified FORMAT FILES...: the same, but that what names the build has the sums of all files, and is a file beside them. So whoever has
+# the digest can hold to it each byte of what was fetched
+seal_verified() {
+  begin_seal
+  format=$1
+  shift
+  write_whole "$WORK/sums" sums_lines -- "$@" manifest
+  write_whole "$WORK/identity" verified_lines "$format"
+  write_whole "$WORK/digest" identity_digest
+  write_whole "$WORK/sums" sums_lines -- "$@" identity
+  keep_build "$@" identity
+}
+
+begin_seal() {
+  step "summing up"
+  [ -s "$WORK/manifest" ] || refuse "the list of the image's content, $WORK/manifest, is empty"
+}
+
+# keep_build FILES...: with what a publish reads of a build
+keep_build() {
+  read_record "$WORK/sums" "$SUMS_LINE" >/dev/null
   kept=" $* manifest packages sums digest builder "
   for name in "$WORK"/*; do
     case $kept in
@@ -132,6 +154,12 @@ seal_build() {
   remove_tree "$BUILT"
   fault=$(mv -T "$WORK" "$BUILT" 2>&1) || refuse "the build cannot be moved to $BUILT: $fault"
   rm -f "$BUILT/builder"
+}
+
+# verified_lines FORMAT: with SHA-256 and name of each file, of which one is the list of the content
+verified_lines() {
+  print_lines "verified $1" || return 1
+  awk '{ print $1, $3 }' "$WORK/sums"
 }
 
 # identity_lines FORMAT FILES... -- ...: what names the image, with the sums of the files

@@ -26,16 +26,19 @@ make_squashfs() {
 $(tail -n 5 "$WORK/output")"
 }
 
+OWN_MODULES=
+
 # own_module NAME FILE TEXT...: a module of dracut that the initramfs has besides those of the master
 own_module() {
-  OWN_MODULE=$1
+  module=$WORK/modules/$1
+  OWN_MODULES=$OWN_MODULES${OWN_MODULES:+ }$1
   shift
-  mkdir "$WORK/module"
+  mkdir -p "$module"
   while [ $# -gt 0 ]; do
-    write_whole "$WORK/module/$1" print_text "$2"
+    write_whole "$module/$1" print_text "$2"
     shift 2
   done
-  chmod 755 "$WORK/module" "$WORK/module"/*
+  chmod 755 "$module" "$module"/*
 }
 
 # take_kernel NAME: before it is forgotten in the tree
@@ -55,10 +58,12 @@ make_initramfs() {
   step "making the initramfs with $network"
   mkdir "$WORK/dracut"
   timeless_dracut
-  cp -R "$WORK/module" "$WORK/dracut-base/modules.d/95$OWN_MODULE" || refuse "dracut's module $OWN_MODULE cannot be written"
+  for module in $OWN_MODULES; do
+    cp -R "$WORK/modules/$module" "$WORK/dracut-base/modules.d/95$module" || refuse "dracut's module $module cannot be written"
+  done
   dracutbasedir=$WORK/dracut-base dracut --quiet --force --reproducible --no-hostonly --no-hostonly-cmdline --no-early-microcode \
     --tmpdir "$WORK/dracut" --kver "$RELEASE" --kmoddir "$ROOT/lib/modules/$RELEASE" --compress "$(initramfs_compression "$2")" \
-    --add "livenet dmsquash-live $OWN_MODULE $network" --omit "$4 $(other_networks "$3" "$network")" \
+    --add "livenet dmsquash-live $OWN_MODULES $network" --omit "$4 $(other_networks "$3" "$network")" \
     --add-drivers "squashfs overlay loop" --filesystems "$FILE_SYSTEMS" "$WORK/$1" >"$WORK/output" 2>&1 ||
     refuse "dracut failed:
 $(tail -n 20 "$WORK/output")"
@@ -66,7 +71,7 @@ $(tail -n 20 "$WORK/output")"
 $(tail -n 20 "$WORK/output")"
   chmod 644 "$WORK/$1" # in.tftpd and httpd serve nothing that is root's alone
   lsinitrd "$WORK/$1" >"$WORK/listing" 2>/dev/null || refuse "lsinitrd cannot read the initramfs"
-  for module in livenet dmsquash-live "$OWN_MODULE" "$network"; do
+  for module in livenet dmsquash-live $OWN_MODULES "$network"; do
     grep -qx "$module" "$WORK/listing" || refuse "dracut left its module $module out of the initramfs; what it needs is missing on the master:
 $(tail -n 20 "$WORK/output")"
   done
@@ -76,6 +81,13 @@ $(tail -n 20 "$WORK/output")"
   for driver in squashfs overlay loop; do
     grep -q "/$driver\.ko" "$WORK/listing" || grep -q "/$driver\.ko" "$ROOT/lib/modules/$RELEASE/modules.builtin" ||
       refuse "the initramfs has no module $driver of the kernel $RELEASE; is the package with the kernel's modules installed?"
+  done
+}
+
+# require_check MOUNTER: the initramfs checks the root image before it runs the program of dracut that mounts it, which has this name since
+require_check() {
+  for program in /sha256sum "$1"; do
+    grep -qE "[^ ]$program\$" "$WORK/listing" || refuse "the initramfs has no $program, by which a node checks its root image (argument verifiedBoot)"
   done
 }
 
@@ -115,11 +127,12 @@ other_networks() {
   done
 }
 
-# finish_squashfs FORMAT LARGEST KERNEL INITRAMFS ROOT: the last three are names of files. LARGEST is in MiB, or empty
+# finish_squashfs FORMAT LARGEST KERNEL INITRAMFS ROOT [verified]: three names of files. LARGEST is in MiB, or empty. What nodes verify is
+# named by every byte of all three
 finish_squashfs() {
   if [ "$2" ] && [ "$(wc -c <"$WORK/$5")" -gt "$(($2 * 1048576))" ]; then
     refuse "the image has $(($(wc -c <"$WORK/$5"))) bytes, more than the $2 MiB that a node of nodeMemoryMiB has left for it; take files out of it (argument forget) (rule node-memory)"
   fi
-  seal_build "$1" "$3" "$4" -- "$3" "$4" "$5"
+  if [ "${6-}" ]; then seal_verified "$1" "$3" "$4" "$5"; else seal_build "$1" "$3" "$4" -- "$3" "$4" "$5"; fi
   step "built image $(cat "$BUILT/digest"): $(($(wc -c <"$BUILT/$5"))) bytes of squashfs, $(($(wc -c <"$BUILT/$4"))) of initramfs"
 }

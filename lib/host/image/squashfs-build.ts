@@ -1,5 +1,5 @@
 import { squashfsLimitMiB } from "../../model/image/squashfs-content";
-import type { SquashfsPlan } from "../../render/image";
+import { UNCHECKED_MOUNTER, type SquashfsPlan } from "../../render/image";
 import {
   accountCalls,
   attributeProgram,
@@ -19,7 +19,7 @@ const LIBRARIES = [...CONTENT_LIBRARIES, "image-tree", "image-squashfs"];
 /** The script that builds an image of a whole operating system: kernel, initramfs and squashfs. */
 export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: BuildClaim): string {
   const { image, name } = plan.platform;
-  const { nodeMemoryMiB, ownModule } = plan;
+  const { nodeMemoryMiB, ownModules, verified } = plan;
   const calls: Call[] = [
     ["require_packages", ...plan.packages],
     ["begin_build", recipeDigest(recipe), guardianScript()],
@@ -51,7 +51,7 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: 
     ["drop_acls"],
     ["beside", "write_manifest"],
     ["scan_image", ...image.bootServerServices],
-    ["own_module", ownModule.name, ...ownModule.files.flatMap(({ name: file, content }) => [file, content])],
+    ...ownModules.map(({ name: module, files }): Call => ["own_module", module, ...files.flatMap(nameAndContent)]),
     [
       "make_initramfs",
       image.files.initramfs,
@@ -59,6 +59,7 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: 
       image.initramfs.networks.join(" "),
       image.initramfs.omit.join(" "),
     ],
+    ...(verified ? [["require_check", UNCHECKED_MOUNTER] as Call] : []),
     ["end_beside"],
     ...(plan.packagesOnly.length > 0 ? [["unlist_database"] as Call] : []),
     ["make_squashfs", image.files.root, image.compression],
@@ -69,9 +70,14 @@ export function squashfsBuildScript(plan: SquashfsPlan, recipe: string, claim?: 
       image.files.kernel,
       image.files.initramfs,
       image.files.root,
+      ...(verified ? ["verified"] : []),
     ],
   ];
   return composeBuild(LIBRARIES, calls, recipe, claim);
+}
+
+function nameAndContent({ name, content }: { readonly name: string; readonly content: string }): [string, string] {
+  return [name, content];
 }
 
 function treeCalls({ platform, packagesOnly }: SquashfsPlan): Call[] {

@@ -1,6 +1,12 @@
 /** Files of a published image, by name. */
 export type PublishedFiles = Record<string, PublishedFile>;
 
+/**
+ * The file of an image that its digest is made of: a line for each other file, with its SHA-256. Only an image has it whose nodes hold what
+ * they fetch to their boot entry.
+ */
+export const IDENTITY_FILE = "identity";
+
 /** One file of a published image. */
 export interface PublishedFile {
   /** Its size. */

@@ -7,6 +7,9 @@ export type { BootLayer, BootValue } from "./origin";
 /** Stands for the digest of the image, which only an apply knows. */
 export const DIGEST_TOKEN = "@{digest}";
 
+/** Word of the kernel line that names the image. */
+export const IMAGE_WORD = "diskless.image";
+
 /** Word of the kernel line by which the image looks for a node's own files. */
 export const NODE_FILES_WORD = "diskless.files";
 /** Its value where they lie in the /usr that nodes mount; elsewhere it is a URL. */
@@ -52,7 +55,7 @@ export type BootSource =
 export function kernelWords(entry: BootEntry, argument: string): string[] {
   return [
     ...rootWords(entry.source),
-    `diskless.image=${DIGEST_TOKEN}`,
+    `${IMAGE_WORD}=${DIGEST_TOKEN}`,
     ...(entry.nodeFiles === true ? [nodeFilesWord(entry.source)] : []),
     ...(entry.serial ? [`console=ttyS${entry.serial.unit},${entry.serial.speed}`] : []),
     ...entry.kernelArguments.map((word, i) => parseKernelArgument(word, `${argument}[${i}]`)),

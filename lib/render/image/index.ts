@@ -5,3 +5,4 @@ export type { RamdiskPlan, RamdiskRequest } from "./ramdisk";
 export { renderRecipe, renderRemark } from "./recipe";
 export { planSquashfs } from "./squashfs";
 export type { SquashfsPlan, SquashfsRequest } from "./squashfs";
+export { UNCHECKED_MOUNTER } from "./verified-image";

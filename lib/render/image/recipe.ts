@@ -40,10 +40,10 @@ function renderSquashfsRecipe(plan: SquashfsPlan): string {
     ...list("directory", image.directories),
     ...contentLines(plan),
     `initramfs by the first of ${initramfs.networks.join(", ")}, without ${initramfs.omit.join(", ")}`,
-    ...plan.ownModule.files.flatMap(({ name, content }) => [
-      `initramfs module ${plan.ownModule.name} ${name}`,
-      ...textLines(content),
-    ]),
+    ...plan.ownModules.flatMap((module) =>
+      module.files.flatMap(({ name, content }) => [`initramfs module ${module.name} ${name}`, ...textLines(content)]),
+    ),
+    ...(plan.verified ? ["digest of every byte that nodes fetch"] : []),
     "",
   ].join("\n");
 }

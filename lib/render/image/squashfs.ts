@@ -10,6 +10,7 @@ import { renderRsyslogForward } from "../log";
 import { oneLine, renderTemplate } from "../template";
 import { OwnFiles } from "./own-files";
 import { ImagePlan, ownFile, planContent } from "./plan";
+import { renderVerifiedModule } from "./verified-image";
 
 /** A whole operating system, as it is built. */
 export interface SquashfsPlan extends ImagePlan {
@@ -18,7 +19,9 @@ export interface SquashfsPlan extends ImagePlan {
   /** What it is installed from; empty for the master's own installation. */
   readonly packagesOnly: readonly string[];
   /** What the initramfs has besides the master's own modules. */
-  readonly ownModule: DracutModule;
+  readonly ownModules: readonly DracutModule[];
+  /** Whether its digest is made of every byte that nodes fetch, and nodes hold what they fetched to it. */
+  readonly verified: boolean;
 }
 
 export interface SquashfsRequest extends SquashfsContent {
@@ -26,11 +29,12 @@ export interface SquashfsRequest extends SquashfsContent {
   readonly master: Master;
   readonly nodes: readonly Node[];
   readonly managed?: boolean;
+  readonly verified?: boolean;
 }
 
 /** The image of EL8 and later: the operating system itself, and what differs on a node. */
 export function planSquashfs(request: SquashfsRequest): SquashfsPlan {
-  const { platform, master, syslogServer, timeServers } = request;
+  const { platform, master, syslogServer, timeServers, verified = false } = request;
   const { ntp, image } = platform;
   const files = [
     ownFile("/etc/fstab", renderMounts(platform, master, request.mounts)),
@@ -48,7 +52,8 @@ export function planSquashfs(request: SquashfsRequest): SquashfsPlan {
     mode: "squashfs",
     platform,
     packagesOnly: request.packagesOnly,
-    ownModule: renderDracutModule(platform),
+    ownModules: [renderDracutModule(platform), ...(verified ? [renderVerifiedModule()] : [])],
+    verified,
   };
 }
 

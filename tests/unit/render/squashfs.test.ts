@@ -8,12 +8,13 @@ import { expectGolden } from "./golden";
 import { master, nodes } from "./howto";
 
 const network = parseNetwork({ cidr: "10.0.0.0/24" });
-const planOf = (content: SquashfsContentInput = {}, name = "el9") =>
+const planOf = (content: SquashfsContentInput = {}, name = "el9", verified = false) =>
   planSquashfs({
     ...parseSquashfsContent(content, { master, networks: [onlyNetwork(network, master)], nodes }, [{ path: "/home" }]),
     platform: squashfsPlatform(platformOf(name)),
     master,
     nodes,
+    verified,
   });
 const fileOf = (path: string, content?: SquashfsContentInput) => {
   const file = planOf(content).files.find((one) => one.path === path);
@@ -24,6 +25,19 @@ const fileOf = (path: string, content?: SquashfsContentInput) => {
 test("the recipe of the master's own installation, on el9 and on el8", () => {
   expectGolden("image/recipe-el9", renderRecipe(planOf()));
   expectGolden("image/recipe-el8", renderRecipe(planOf({}, "el8")));
+});
+
+test("the recipe of an image that nodes verify has what checks it, and what its digest is made of, on top", () => {
+  const [before, verified] = [planOf(), planOf({}, "el9", true)].map((plan) => renderRecipe(plan).split("\n"));
+  expect(verified.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+  const more = verified.slice(before.length - 1);
+  expect(more.filter((line) => !line.startsWith("  "))).toEqual([
+    ...["module-setup.sh", "verify-image.sh", "checked-live-root.sh", "require-verified.sh"].map(
+      (name) => `initramfs module verified-image ${name}`,
+    ),
+    "digest of every byte that nodes fetch",
+    "",
+  ]);
 });
 
 test("the recipe of everything that a program can ask for", () =>

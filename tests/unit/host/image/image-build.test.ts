@@ -69,6 +69,41 @@ test.each(SHELLS)("a build is named by its format, its kernel and the list of it
   master.remove();
 });
 
+test.each(SHELLS)("a build that nodes verify is named by every byte that they fetch, with %s", (_name, shell) => {
+  const master = new FakeMaster(shell);
+  const builds = "var/lib/pulumi-diskless/builds";
+  const texts = {
+    vmlinuz: "kernel",
+    "initramfs.img": "initramfs",
+    "rootfs.squashfs": "image",
+    manifest: "manifest 2\n",
+  };
+  const sum = (text: string) => createHash("sha256").update(text).digest("hex");
+  const seal = (files: Record<string, string>, recipe: string) => {
+    for (const [name, text] of Object.entries({ ...files, other: "dropped" }))
+      master.write(`${builds}/work/${name}`, text);
+    master.run(LIBRARIES, [
+      ["eval", `step() { :; }; WORK='${master.path(`${builds}/work`)}'; BUILT='${master.path(`${builds}/${recipe}`)}'`],
+      ["seal_verified", "squashfs zstd el9", "vmlinuz", "initramfs.img", "rootfs.squashfs"],
+    ]);
+    return (name: string) => master.read(`${builds}/${recipe}/${name}`);
+  };
+  const read = seal(texts, "r1");
+  const lines = Object.entries(texts).map(([name, text]) => `${sum(text)} ${name}\n`);
+  expect(read("identity")).toBe(["verified squashfs zstd el9\n", ...lines].join(""));
+  expect(read("digest")).toBe(`${sum(read("identity")).slice(0, 32)}\n`);
+  const sums = ["vmlinuz", "initramfs.img", "rootfs.squashfs", "identity"].map(
+    (name) => `${sum(read(name))} ${read(name).length} ${name}\n`,
+  );
+  expect(read("sums")).toBe(sums.join(""));
+  expect(master.list(`${builds}/r1`)).toEqual(
+    ["digest", "identity", "initramfs.img", "manifest", "rootfs.squashfs", "sums", "vmlinuz"].sort(),
+  );
+  const digests = Object.keys(texts).map((name, i) => seal({ ...texts, [name]: "other" }, `r${i + 2}`)("digest"));
+  expect(new Set([read("digest"), ...digests]).size).toBe(5);
+  master.remove();
+});
+
 describe("the script of a build", () => {
   const around = {
     master: { hostname: "m0.example.com", address: "10.0.0.1" },

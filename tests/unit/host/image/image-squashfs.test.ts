@@ -63,6 +63,34 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
       expect(master.list("dracut/modules.d")).toEqual(["99base"]);
     });
 
+    test("has each module that is asked for", () => {
+      const [setting, own, make] = initramfs;
+      lists(`${MODULES}\nverified-image\n${DRIVERS}`);
+      tree.run(setting, own, ["own_module", "verified-image", "module-setup.sh", "# another\n"], make);
+      expect(master.read("asked")).toContain("--add livenet dmsquash-live node-files verified-image network-manager ");
+      expect(master.read("modules")).toMatch(
+        /95node-files\/module-setup\.sh\n.*\n755 .*\/95verified-image\/module-setup\.sh\n# another\n/,
+      );
+    });
+
+    describe("that checks the root image", () => {
+      const required: Call = ["require_check", "/sbin/mounter.unchecked"];
+      const program = "-rwxr-xr-x 1 root root 9 Jan 1 1970 usr";
+      const both = `${program}/bin/sha256sum\n${program}/sbin/mounter.unchecked\n`;
+
+      test("has what sums it up, and what mounts it under another name", () => {
+        lists(`${MODULES}\n${DRIVERS}${both}`);
+        tree.run(...initramfs, required);
+      });
+
+      test.each(["/sha256sum", "/sbin/mounter.unchecked"])("is refused without %s", (missing) => {
+        lists(`${MODULES}\n${DRIVERS}${both.replace(`${missing}\n`, `${missing}-not\n`)}`);
+        expect(tree.refusal(...initramfs, required)).toContain(
+          `the initramfs has no ${missing}, by which a node checks its root image (argument verifiedBoot)`,
+        );
+      });
+    });
+
     test("has no time of the master: what --reproducible takes for the newest is as old as can be", () => {
       tree.run(...initramfs);
       const [functions, init] = master.read("times").trim().split("\n").map(Number);
