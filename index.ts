@@ -62,6 +62,12 @@ export { HostMasquerade, HostMasqueradeArgs } from "./lib/resources/firewall/hos
 export { HostKeyPair, HostKeyPairArgs } from "./lib/resources/shell/host-key-pair";
 export { HostPackages, HostPackagesArgs } from "./lib/resources/packages/host-packages";
 export { HostService, HostServiceArgs } from "./lib/resources/service/host-service";
-export { NodeBoot, NodeBootArgs, NodeFilePlansArgs, WantedImageArgs } from "./lib/resources/boot/node-boot";
+export {
+  NodeBoot,
+  NodeBootArgs,
+  NodeFilePlansArgs,
+  RefusalReportsArgs,
+  WantedImageArgs,
+} from "./lib/resources/boot/node-boot";
 export { NodeHostKeys, NodeHostKeysArgs } from "./lib/resources/host-keys/node-host-keys";
 export { PublishedImage, PublishedImageArgs } from "./lib/resources/store/published-image";

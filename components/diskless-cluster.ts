@@ -3,11 +3,12 @@ import { shortName } from "../lib/model/network/host-name";
 import { NodeBoot } from "../lib/resources/boot/node-boot";
 import type { NodeHostKeys } from "../lib/resources/host-keys/node-host-keys";
 import { parseArguments } from "./arguments/parse-arguments";
+import { showWarnings } from "./arguments/warnings";
 import type { Capacity } from "../lib/model/capacity/capacity";
 import { showCapacity } from "./capacity/cluster-capacity";
 import { clusterSchema, DisklessClusterArgs } from "./cluster/cluster-args";
 import { ClusterImages, makeImages, packagesOf } from "./cluster/cluster-images";
-import { makeNodeFiles, nodeFilesOf } from "./cluster/cluster-node-files";
+import { bringsFilesAtBoot, makeNodeFiles, nodeFilesOf, unverifiedFilesWarnings } from "./cluster/cluster-node-files";
 import { makeNodeBoot, makeRollout } from "./cluster/cluster-rollout";
 import { After, ClusterSite, clusterSite } from "./cluster/cluster-site";
 import { DhcpServer } from "./dhcp-server";
@@ -128,7 +129,8 @@ export class DisklessCluster extends pulumi.ComponentResource {
     this.groupImages = Object.fromEntries((args.groups ?? []).map(({ name: group }, i) => [group, images.ofGroups[i]]));
     // before the boot entries, by which nodes ask for them
     const files = (this.files = makeNodeFiles(site, servers.web, after(...servers.all)));
-    const pxe = (this.pxe = makeBootEntries(site, images, servers.tftp, files, after(...servers.all, files)));
+    const pxe = (this.pxe = makeBootEntries(site, images, servers.tftp, after(...servers.all, files)));
+    showWarnings(this, site.subject, pulumi.output({ warnings: unverifiedFilesWarnings(args) }));
     this.dhcp = new DhcpServer(
       `${name}-dhcp`,
       child({
@@ -205,7 +207,6 @@ function makeBootEntries(
   site: ClusterSite,
   { common, groups }: ClusterImages,
   servedBy: TftpServer,
-  files: NodeFiles | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): PxeConfig {
   const { name, args, nodes, child } = site;
@@ -215,7 +216,7 @@ function makeBootEntries(
     child({
       ...{ ...installed(site), nodes, serialConsole, kernelArguments, uefiHttpBoot, groups: [...groups] },
       servedBy,
-      ...(files && { nodeFiles: true }),
+      ...(bringsFilesAtBoot(args) && { nodeFiles: true }),
       ...{
         imageDigest: common.digest,
         imageSizeMiB: common.sizeMiB,

@@ -104,6 +104,22 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
    */
   nodeFiles?: boolean | ClusterNodeFilesArgs;
   /**
+   * Whether a node that boots has the files of {@link nodeFiles} before its services start. It fetches them by HTTP, or reads them in the
+   * /usr that it mounts, and nothing verifies them. With `false` it gets them over SSH only, when the master next looks, at the latest one
+   * `repairMinutes` after its boot. Refused without `parallelShell`, which reaches nodes by SSH. Plain, since it decides what is checked
+   * before the first resource.
+   * @default true
+   */
+  nodeFilesAtBoot?: boolean;
+  /**
+   * Whether nodes check every byte of their root image before they run any of it, see {@link RootfsImageArgs.verifiedBoot}. A refresh then
+   * says of a node what it refused, where `parallelShell` lets the master ask the nodes. Files of nodes are not verified at boot; see
+   * {@link nodeFilesAtBoot}. Plain, since it decides which outputs there are.
+   * Refused on centos5.
+   * @default false
+   */
+  verifiedBoot?: boolean;
+  /**
    * How the master switches nodes off and on, by `node-power`; see {@link NodePower}. `ssh` and `wakeOnLan` need a way into the nodes,
    * such as that of `parallelShell`.
    * @default none
@@ -161,6 +177,8 @@ export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   remoteSyslog: z.optional(z.union([flag, syslogSchema])),
   parallelShell: z.optional(z.union([flag, shellSchema])),
   nodeFiles: z.optional(z.union([flag, clusterNodeFilesSchema])),
+  nodeFilesAtBoot: z.optional(flag),
+  verifiedBoot: z.optional(flag),
   power: z.optional(powerSchema),
   rollout: z.optional(clusterRolloutSchema),
   nodeComponents: z.optional(flag),

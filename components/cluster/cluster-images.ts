@@ -35,7 +35,8 @@ export function makeImages(
 ): ClusterImages {
   const { groups = [] } = args;
   const content = { ...ownImage, ...(managementKey && { managementKey }), ...args.image };
-  const around = { ...where, nodes, servedBy, installPackages: false } as const;
+  const { verifiedBoot } = args;
+  const around = { ...where, nodes, servedBy, installPackages: false, ...(verifiedBoot && { verifiedBoot }) } as const;
   const http = args.uefiHttpBoot === true ? httpBootDirectory(platform) : undefined;
   const naming = [...(strategy === "none" ? [] : [KEPT_ENTRIES]), ...(http === undefined ? [] : [http.directory])];
   const kept = naming.length === 0 ? {} : { keepReferencedBy: naming };

@@ -14,6 +14,20 @@ export function nodeFilesOf({ nodeFiles = true }: DisklessClusterArgs): ClusterN
   return nodeFiles === true ? {} : nodeFiles;
 }
 
+/** Whether a node that boots brings its files into place before its services start. */
+export function bringsFilesAtBoot(args: DisklessClusterArgs): boolean {
+  return nodeFilesOf(args) !== undefined && args.nodeFilesAtBoot !== false;
+}
+
+/** What a cluster that verifies its images should know of what it does not verify. */
+export function unverifiedFilesWarnings(args: DisklessClusterArgs): string[] {
+  if (args.verifiedBoot !== true || !bringsFilesAtBoot(args)) return [];
+  return [
+    "verifiedBoot: nodes verify their image, and not the files that they fetch by HTTP before their services start (nodeFiles); " +
+      "with nodeFilesAtBoot: false they get those over SSH only, after their boot",
+  ];
+}
+
 /** Whether nodes learn of each other by a file of theirs, so that no image has to name them. */
 export function namesNodesByFile(args: DisklessClusterArgs): boolean {
   const files = nodeFilesOf(args);
@@ -43,6 +57,12 @@ export function checkNodeFiles(subject: string, args: DisklessClusterArgs, nodes
       );
     }
     const isReached = parallelShell !== undefined && parallelShell !== false;
+    if (!isReached && nodeFiles !== undefined && args.nodeFilesAtBoot === false) {
+      throw new InputError(
+        "nodeFilesAtBoot",
+        "is false, so nodes get their files by SSH only; expected parallelShell: true, by which the master reaches them",
+      );
+    }
     if (!isReached && nodeFiles?.hostKeys === true) {
       throw new InputError(
         "nodeFiles.hostKeys",

@@ -3,6 +3,7 @@ import { NodeBoot } from "../../lib/resources/boot/node-boot";
 import { ClusterImages } from "./cluster-images";
 import { ClusterSite } from "./cluster-site";
 import { NodeFiles } from "../node-files";
+import type { NodeFacts } from "../nodes/node-facts";
 import { PxeConfig } from "../pxe-config";
 import { Rollout } from "../rollout";
 import { namedImages, nodeImagesOf, wantedImages } from "../boot/node-images";
@@ -30,7 +31,7 @@ export function makeRollout(
 
 /** What nodes run, and which files they have. */
 export function makeNodeBoot(
-  { name, args, strategy }: ClusterSite,
+  { name, args, strategy, platform, facts }: ClusterSite,
   pxe: PxeConfig,
   files: NodeFiles | undefined,
   opts: pulumi.ComponentResourceOptions,
@@ -42,6 +43,10 @@ export function makeNodeBoot(
       connection: args.master.connection,
       images: wantedImages(nodeImagesOf(pxe)),
       ...(files && { nodeFiles: files.plans }),
+      ...(args.verifiedBoot === true &&
+        platform.web.kind === "httpd" && {
+          refusals: { accessLog: platform.web.accessLog, addresses: facts.apply(namesByAddress) },
+        }),
       ...(strategy === "rolling" && {
         ...(approvalThreshold !== undefined && { approvalThreshold }),
         ...(approvedImages !== undefined && { approvedImages }),
@@ -49,4 +54,9 @@ export function makeNodeBoot(
     },
     opts,
   );
+}
+
+/** Nodes by the addresses that they ask from. */
+function namesByAddress(facts: Readonly<Record<string, NodeFacts>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(facts).map(([name, { address }]) => [address, name]));
 }

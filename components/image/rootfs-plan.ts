@@ -33,6 +33,7 @@ export type RootfsInput = SquashfsContentInput &
   Plain<typeof generationsShape> &
   Plain<typeof variantShape> & {
     readonly managed?: boolean;
+    readonly verifiedBoot?: boolean;
     /** Nodes by the names that the program gives them, in its order. */
     readonly nodes?: readonly { readonly name: string }[];
   };
@@ -93,7 +94,8 @@ function planImage({ platform, networks, master, nodes }: BootNetworks, plain: R
   const around = { networks, master, nodes };
   if (isSquashfsPlatform(platform)) {
     const content = parseSquashfsContent(plain, around, [{ path: platform.nfs.defaultPath }]);
-    const image = planSquashfs({ ...content, platform, master, nodes, managed: plain.managed });
+    const { managed, verifiedBoot: verified } = plain;
+    const image = planSquashfs({ ...content, platform, master, nodes, managed, verified });
     return {
       platform,
       packages: [...platform.ntp.packages, ...platform.image.packages, ...content.extraPackages],
@@ -102,6 +104,7 @@ function planImage({ platform, networks, master, nodes }: BootNetworks, plain: R
     };
   }
   refuseSquashfsArguments(platform, plain);
+  refuseVerifiedBoot(platform, plain.verifiedBoot);
   const ramdisk = ramdiskPlatform(platform);
   const content = parseImageContent(plain, around);
   const image = planRamdisk({ ...content, platform: ramdisk, master, nodes, mounts: ["/usr"], managed: plain.managed });
@@ -122,6 +125,15 @@ function refuseSquashfsArguments({ name }: Platform, { mounts, packagesOnly }: R
       );
     }
   }
+}
+
+/** An initramfs checks the image; a RAM disk of centos5 is one that nothing runs before. */
+function refuseVerifiedBoot({ name }: Platform, verifiedBoot: boolean | undefined): void {
+  if (verifiedBoot !== true) return;
+  throw new InputError(
+    "verifiedBoot",
+    `is refused on ${name}: pxelinux loads kernel and image and starts them, and nothing runs before that could check them`,
+  );
 }
 
 /** What is built. It differs from what a preview shows by the management key only. */

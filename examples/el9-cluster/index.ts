@@ -44,6 +44,8 @@ const farm = new DisklessCluster("farm", {
   groups: config.getObject<NodeGroupArgs[]>("groups"),
   bootOverrides: config.getObject<BootOverrideArgs[]>("bootOverrides"),
   nodeFiles: config.getObject<boolean | ClusterNodeFilesArgs>("nodeFiles"),
+  nodeFilesAtBoot: config.getBoolean("nodeFilesAtBoot"),
+  verifiedBoot: config.getBoolean("verifiedBoot"),
   power: config.getObject<PowerArgs>("power"),
   rollout: config.getObject<ClusterRolloutArgs>("rollout"),
 });

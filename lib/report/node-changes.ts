@@ -5,7 +5,7 @@ import { kindOfUrn, parentTypeOfUrn, typeOfUrn } from "../model/stack/resource-n
 import { COMMAND, isChange } from "./step-change";
 import { isOpaque, isUnknown, listOf, mapOf, same } from "./values";
 
-const STATES = ["current", "stale", "down", "unknown", "unseen"];
+const STATES = ["current", "stale", "down", "unknown", "unseen", "refused"];
 
 /** What becomes of the nodes, from the one resource that knows them all, and from the command that reboots them. */
 export function nodeChanges(program: readonly Step[]): NodeChanges {

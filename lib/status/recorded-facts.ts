@@ -4,7 +4,7 @@ import type { Generation } from "../model/store/generation";
 
 /** A node as a NodeBoot keeps it. Whatever else a text has there is left out. */
 const foundNodeSchema = z.object({
-  state: z.enum(["current", "stale", "down", "unknown", "unseen"]),
+  state: z.enum(["current", "stale", "down", "unknown", "unseen", "refused"]),
   imageDigest: z.string().optional(),
   kernel: z.string().optional(),
   since: z.string().optional(),
@@ -17,6 +17,7 @@ const generationSchema = z.object({
   digest: z.string(),
   published: z.string(),
   bytes: z.number(),
+  verified: z.boolean().optional(),
 }) satisfies z.ZodType<Generation>;
 
 const foundNodesSchema = z.record(z.string(), foundNodeSchema);

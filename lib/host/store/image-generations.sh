@@ -44,8 +44,8 @@ known_generations() {
   printf '%s\n' "$known"
 }
 
-# emit_generations STORE VARIANT WANTED: a line each, the newest first: digest, when it was published, bytes. And those that are
-# lost, but for the one that is looked at by itself
+# emit_generations STORE VARIANT WANTED: a line each, the newest first: digest, when it was published, bytes, and whether nodes verify it.
+# And those that are lost, but for the one that is looked at by itself
 emit_generations() {
   emit_command generations describe_generations "$1" "$2"
   emit_command lost lost_generations "$1" "$2" "$3"
@@ -60,9 +60,12 @@ describe_generations() {
     if [ -f "$records/$generation" ] && [ -d "$store/$generation" ]; then set -- "$@" "$records/$generation"; fi
   done
   [ $# = 0 ] || stat -c '%Y %n' "$@" | while read -r published record; do
-    total=0
-    while read -r _ bytes _; do total=$((total + bytes)); done <"$record"
-    printf '%s %s %s\n' "${record##*/}" "$published" "$total"
+    total=0 verified=''
+    while read -r _ bytes name; do
+      total=$((total + bytes))
+      if [ "$name" = identity ]; then verified=' verified'; fi
+    done <"$record"
+    printf '%s %s %s%s\n' "${record##*/}" "$published" "$total" "$verified"
   done
 }
 

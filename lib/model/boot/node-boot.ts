@@ -1,6 +1,7 @@
 import type { NodeFilesState } from "../node-files/found-files";
 import { minuteOf } from "../store/generation";
 import { digestOnCommandLine } from "../store/image-digest";
+import { RefusedImage, refusalInWords } from "./refused-image";
 
 /** What a node runs since its last boot, as the node itself says. */
 export interface RunningBoot {
@@ -16,15 +17,16 @@ export interface RunningBoot {
 
 /**
  * How a node stands to the image that it should run. `current` and `stale` it says itself; `down` does not answer; `unknown`
- * answers, but not what it runs; `unseen` never answered since the cluster was made, so nothing is lost with it.
+ * answers, but not what it runs; `unseen` never answered since the cluster was made, so nothing is lost with it; `refused` does not
+ * answer, since it got another image at its last boot than its boot entry names, and did not run it.
  */
-export type NodeState = "current" | "stale" | "down" | "unknown" | "unseen";
+export type NodeState = "current" | "stale" | "down" | "unknown" | "unseen" | "refused";
 
 /** A node as it was found, with what is known of its last boot. */
 export interface FoundNode extends Partial<RunningBoot> {
   /** How it stands to the image that it should run. */
   readonly state: NodeState;
-  /** Why it is `unknown`, in the words of ssh or of the node. */
+  /** Why it is `unknown`, in the words of ssh or of the node, and what it `refused`. */
   readonly why?: string;
   /** How it stands to the files that it should have, where it has answered. */
   readonly files?: NodeFilesState;
@@ -61,9 +63,18 @@ const LONGEST_WORDS = 200;
  * @param answer what it printed, or ssh in its place
  * @param wanted digest of the image that it should run
  * @param before how it was found the last time
+ * @param refusal what it refused at its last boot, where its master knows
  */
-export function findNode(answer: string, wanted: string, before: FoundNode | undefined): FoundNode {
+export function findNode(
+  answer: string,
+  wanted: string,
+  before: FoundNode | undefined,
+  refusal?: RefusedImage,
+): FoundNode {
   const boot = parseBoot(answer, before);
+  if (boot === undefined && refusal !== undefined) {
+    return { ...bootOf(before), state: "refused", why: refusalInWords(refusal) };
+  }
   if (boot === undefined) return silentNode(answer, before);
   if (boot.imageDigest === undefined) return { state: "unknown", why: NO_IMAGE_NAMED, ...boot };
   return { state: boot.imageDigest === wanted ? "current" : "stale", ...boot };
@@ -117,6 +128,8 @@ function inWords({ state, imageDigest, since, why }: FoundNode, wanted: string):
       return `stale: runs ${imageDigest ?? ""} since ${since ?? ""}, expected ${wanted}`;
     case "unknown":
       return `unknown: ${why ?? ""}`;
+    case "refused":
+      return why;
     case "down":
       return imageDigest === undefined
         ? "down: does not answer"

@@ -21,6 +21,8 @@ export interface BootEvent {
   readonly words: string;
   /** Whether the line says that it did not get what it asked for. Then the stage is not reached. */
   readonly failed?: true;
+  /** Whether the node says that it does not run what it got. */
+  readonly refused?: true;
   /** Whether only the start of a system says this. Then it is the boot after the one whose login is in the logs. */
   readonly first?: true;
   /** Whether a node that runs may say this at any time. Then it begins no boot. */
@@ -37,6 +39,8 @@ export interface LoggedBoot {
   readonly last: number;
   /** What it did not get, where nothing came after that. */
   readonly failure?: string;
+  /** Whether that is an image that the node did not run, since its boot entry names another one. */
+  readonly refused?: true;
   /** The node said that it shuts down, and the logs have nothing of it since. */
   readonly ended?: string;
 }
@@ -129,6 +133,7 @@ function loggedBoot(lines: readonly BootEvent[]): LoggedBoot {
     ...(furthest !== undefined && { stage: furthest.stage }),
     ...{ reached, last: last.at },
     ...(last.failed === true && { failure: last.words }),
+    ...(last.refused === true && { refused: true }),
     ...(last.stage === "down" && { ended: last.words }),
   };
 }

@@ -1,4 +1,5 @@
 import { firmwareWithoutLoader } from "../boot/firmware";
+import { parseRefusal, refusalInWords } from "../boot/refused-image";
 import { shortName } from "../network/host-name";
 import { wholeOctets } from "../network/mac-address";
 import type { BootEvent } from "./boot-stage";
@@ -98,6 +99,10 @@ const OF_NODE: readonly { readonly pattern: string; readonly says: Omit<BootEven
 const OF_HTTPD: LineForm = {
   pattern: '([0-9a-f.:]+) [^ ]+ [^ ]+ [[][0-9A-Za-z/: +-]+] "GET ([^ "]+)[^"]*" ([0-9]+) ',
   says([node, path, code], { loader, kernel, root }) {
+    const refusal = parseRefusal(path);
+    if (refusal !== undefined) {
+      return { node, stage: "root", words: refusalInWords(refusal), failed: true, refused: true };
+    }
     const name = baseName(path);
     const stages = [
       ["NBP", loader],

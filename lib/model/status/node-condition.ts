@@ -10,6 +10,7 @@ import { isOnItsWay, LoggedBoot } from "./boot-stage";
  * - `down`: it gives no answer, and its own last log line says that it shuts down;
  * - `no answer`: it ran before and gives no answer, for whatever reason;
  * - `not seen yet`: it has not answered since the cluster was made;
+ * - `refused`: it gives no answer, since it got another image than its boot entry names and did not run it;
  * - `unknown`: it is there, and what it runs cannot be told;
  * - `not asked`: nobody asked it.
  */
@@ -20,6 +21,7 @@ export const NODE_CONDITIONS = [
   "down",
   "no answer",
   "not seen yet",
+  "refused",
   "unknown",
   "not asked",
 ] as const;
@@ -49,8 +51,11 @@ export function conditionOf(
   // what answered has booted, whatever the logs say
   if (found?.why === NO_IMAGE_NAMED) return { condition: "unknown", why: found.why };
   const why = found?.why;
+  if (boot?.refused === true) return { condition: "refused", ...(boot.failure !== undefined && { why: boot.failure }) };
   if (boot !== undefined && isOnItsWay(boot, now)) return { condition: "booting", ...(why !== undefined && { why }) };
-  if (found?.state === "unknown") return { condition: "unknown", ...(why !== undefined && { why }) };
+  if (found?.state === "unknown" || found?.state === "refused") {
+    return { condition: found.state, ...(why !== undefined && { why }) };
+  }
   if (boot?.ended !== undefined) return { condition: "down", why: `in its log: ${boot.ended}` };
   return { condition: found === undefined ? "not asked" : SILENT[found.state] };
 }
@@ -62,4 +67,5 @@ const SILENT: Readonly<Record<NodeState, NodeCondition>> = {
   down: "no answer",
   unknown: "unknown",
   unseen: "not seen yet",
+  refused: "refused",
 };

@@ -6,16 +6,19 @@ export interface Generation {
   readonly published: string;
   /** Size of all its files in bytes. */
   readonly bytes: number;
+  /** Whether a node holds every byte of it to its boot entry before it runs it; `undefined` of an image whose nodes do not. */
+  readonly verified?: boolean;
 }
 
-/** Generations as the host lists them: a line each, with the digest, seconds since 1970 and bytes. */
+/** Generations as the host lists them: a line each, with the digest, seconds since 1970, bytes, and `verified` where nodes check it. */
 export function parseGenerations(text: string): Generation[] {
   return text
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => {
-      const [digest, seconds, bytes] = line.split(" ");
-      return { digest, published: minuteOf(Number(seconds)), bytes: Number(bytes) };
+      const [digest, seconds, bytes, verified] = line.split(" ");
+      const generation = { digest, published: minuteOf(Number(seconds)), bytes: Number(bytes) };
+      return verified === "verified" ? { ...generation, verified: true } : generation;
     });
 }
 

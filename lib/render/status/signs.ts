@@ -8,6 +8,7 @@ export const SIGNS: Readonly<Record<NodeCondition, string>> = {
   down: "\u2715",
   "no answer": "?",
   "not seen yet": "\u2013",
+  refused: "\u2298",
   unknown: "!",
   "not asked": "\u00b7",
 };

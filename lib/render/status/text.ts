@@ -28,6 +28,7 @@ const COLOURS: Readonly<Partial<Record<NodeCondition, number>>> = {
   booting: 36,
   down: 31,
   "no answer": 31,
+  refused: 31,
   unknown: 35,
 };
 

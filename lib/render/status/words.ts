@@ -25,6 +25,7 @@ export const MEANINGS: Readonly<Record<NodeCondition, string>> = {
   down: "gives no answer, and its last log line says that it shuts down",
   "no answer": "ran before, and gives no answer",
   "not seen yet": "has not answered since the cluster was made",
+  refused: "got another image than its boot entry names, and did not run it",
   unknown: "is there, and what it runs cannot be told",
   "not asked": "nobody asked it",
 };

@@ -8,13 +8,13 @@ import { filesDrift, filesState, isFilesDrift } from "../../model/node-files/fou
 import { sessionByAnyWayOf } from "../connection/session";
 import type { HostInputs } from "../contract";
 
-const path = z.string().regex(/^\/\S+$/, "expected an absolute path");
+export const absolutePathSchema = z.string().regex(/^\/\S+$/, "expected an absolute path");
 const sha256 = z.string().regex(SHA256, "expected the 64 hexadecimal digits of a SHA-256");
 
 export const filePlansSchema = z.object({
-  plan: path,
+  plan: absolutePathSchema,
   digest: sha256,
-  secretPlan: path.optional(),
+  secretPlan: absolutePathSchema.optional(),
   secretDigest: sha256.optional(),
   hostKeysDigest: sha256.optional(),
 });
@@ -105,7 +105,7 @@ function inWords({ changed, restored, ran, left }: PushedNode): string {
 /** Adds to found nodes how they stand to their files, and says what differs. */
 export function withFiles(
   nodes: Readonly<Record<string, FoundNode>>,
-  { files, wanted, planFault }: ObservedNodes,
+  { files, wanted, planFault }: Pick<ObservedNodes, "files" | "wanted" | "planFault">,
 ): { readonly nodes: Record<string, FoundNode>; readonly drift: Record<string, string> } {
   const drift: Record<string, string> = {};
   const found = Object.entries(nodes).map(([name, node]): [string, FoundNode] => {

@@ -2,10 +2,11 @@ import { z } from "zod";
 import { nodeBoots } from "../../host/boot/node-boots";
 import { canonicalJson } from "../../model/canonical-json";
 import { concernedNodes, FoundNode, findNode, nodeDrift } from "../../model/boot/node-boot";
+import type { RefusedImage } from "../../model/boot/refused-image";
 import { someNames } from "../../model/nodes/folded-names";
 import { isDigestPrefix, SHORTEST_PREFIX } from "../../model/store/image-digest";
 import { sessionByAnyWayOf } from "../connection/session";
-import { filePlansSchema, LEFT_BEHIND, pushFiles, wantsPush, withFiles } from "./files-of-nodes";
+import { absolutePathSchema, filePlansSchema, LEFT_BEHIND, pushFiles, wantsPush, withFiles } from "./files-of-nodes";
 import { Handler, hasUnknowns, HostInputs, sameRequest, wireable } from "../contract";
 import { PartialUpdate } from "../partial-update";
 import { checkInputs, digestSchema, hostNameSchema } from "../arguments/check-inputs";
@@ -23,6 +24,7 @@ const bootSchema = z.object({
   approvalThreshold: z.number().int().min(1).optional(),
   approvedImages: z.array(z.string().refine(isDigestPrefix, PREFIX_EXPECTED)).optional(),
   nodeFiles: filePlansSchema.optional(),
+  refusals: z.object({ accessLog: absolutePathSchema, addresses: z.record(z.string(), hostNameSchema) }).optional(),
 });
 
 /** Which nodes should run which image, and those that do not. A program wants none of the latter. */
@@ -121,18 +123,32 @@ async function look(
   silent: ReadonlyMap<string, string> = new Map(),
 ): Promise<Looked> {
   const names = inputs.images.flatMap(({ nodes }) => nodes).filter((name) => !silent.has(name));
-  const found = (answers: ReadonlyMap<string, string>): FoundNodes =>
-    foundNodes(inputs, new Map([...silent, ...answers]), before);
+  const found = (
+    answers: ReadonlyMap<string, string>,
+    refusals: ReadonlyMap<string, RefusedImage> = new Map(),
+  ): FoundNodes => foundNodes(inputs, new Map([...silent, ...answers]), before, refusals);
   if (names.length === 0) return { nodes: found(new Map()), drift: {} };
-  const session = sessionByAnyWayOf(inputs);
-  if (inputs.nodeFiles === undefined) return { nodes: found(await nodeBoots.observe(session, names)), drift: {} };
-  const observed = await nodeBoots.observeWithFiles(session, names, inputs.nodeFiles);
-  return withFiles(found(observed.answers), observed);
+  const { nodeFiles: plans, refusals: reports } = inputs;
+  const further = { plans, accessLog: reports?.accessLog };
+  const observed = await nodeBoots.observe(sessionByAnyWayOf(inputs), names, further);
+  const nodes = found(observed.answers, observed.refusals);
+  return plans === undefined ? { nodes, drift: {} } : withFiles(nodes, observed);
 }
 
-function foundNodes({ images }: NodeBootInputs, answers: ReadonlyMap<string, string>, before: FoundNodes): FoundNodes {
+function foundNodes(
+  { images, refusals: reports }: NodeBootInputs,
+  answers: ReadonlyMap<string, string>,
+  before: FoundNodes,
+  refusals: ReadonlyMap<string, RefusedImage>,
+): FoundNodes {
+  const refused = new Map(
+    Object.entries(reports?.addresses ?? {}).map(([address, name]) => [name, refusals.get(address)]),
+  );
   const found = images.flatMap(({ imageDigest, nodes }) =>
-    nodes.map((name): [string, FoundNode] => [name, findNode(answers.get(name) ?? "", imageDigest, before[name])]),
+    nodes.map((name): [string, FoundNode] => [
+      name,
+      findNode(answers.get(name) ?? "", imageDigest, before[name], refused.get(name)),
+    ]),
   );
   return Object.fromEntries(found);
 }

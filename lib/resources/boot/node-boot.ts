@@ -35,6 +35,14 @@ export interface NodeFilePlansArgs {
   hostKeysDigest?: pulumi.Input<string>;
 }
 
+/** Where the master has what nodes tell of an image that they refuse. */
+export interface RefusalReportsArgs {
+  /** Log of the web server's requests. */
+  accessLog: pulumi.Input<string>;
+  /** Names of the nodes, by the address that each asks from. */
+  addresses: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
 /** Arguments of {@link NodeBoot}. */
 export interface NodeBootArgs {
   /** How the master is reached, which asks the nodes. */
@@ -59,18 +67,24 @@ export interface NodeBootArgs {
    * @default none - nobody asks nodes for files
    */
   nodeFiles?: pulumi.Input<NodeFilePlansArgs>;
+  /**
+   * Where nodes tell of an image that they refuse, where they check it before they run it ({@link RootfsImageArgs.verifiedBoot}). A node
+   * that does not answer and told so at its last boot is `refused`.
+   * @default none - such a node is `down`
+   */
+  refusals?: pulumi.Input<RefusalReportsArgs>;
 }
 
 /**
  * What nodes really run, one resource for all of them: the master asks each by SSH, all at once, in one round trip. Drift: a
- * node that runs another image than it should (`stale`), that ran and does not answer any more (`down`), or that answers but
- * not what it runs (`unknown`). A node takes its image at its next boot. Of {@link NodeBootArgs.nodeFiles} drift is what a node has not
+ * node that runs another image than it should (`stale`), that ran and does not answer any more (`down`), that answers but
+ * not what it runs (`unknown`), or that refused what it was given at its last boot (`refused`). A node takes its image at its next boot. Of {@link NodeBootArgs.nodeFiles} drift is what a node has not
  * got, and what was changed there by hand; an apply puts both right without a reboot.
  */
 export class NodeBoot extends pulumi.CustomResource {
   /**
-   * Each node as the last refresh found it: `state` (`current`, `stale`, `down`, `unknown`, or `unseen` of one that never
-   * answered), and of its last known boot `imageDigest`, `kernel` and `since`.
+   * Each node as the last refresh found it: `state` (`current`, `stale`, `down`, `unknown`, `refused`, or `unseen` of one that
+   * never answered), and of its last known boot `imageDigest`, `kernel` and `since`.
    */
   declare public readonly nodes: pulumi.Output<Record<string, FoundNode>>;
 

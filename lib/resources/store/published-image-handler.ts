@@ -3,7 +3,7 @@ import { Claim, Claiming, claims } from "../../host/claims/claims";
 import { observedUrl, servedUrlSchema } from "../../host/service/fetch";
 import { ObservedImage, store, Variant } from "../../host/store/store";
 import type { Generation } from "../../model/store/generation";
-import type { PublishedFiles } from "../../model/store/published-files";
+import { IDENTITY_FILE, PublishedFiles } from "../../model/store/published-files";
 import { incumbent, Kept, kept, newcomer, observedClaim, sameClaimant } from "../claims/claiming";
 import { sessionByAnyWayOf } from "../connection/session";
 import { Handler, HostInputs, sameRequest, wireable, withoutKept } from "../contract";
@@ -11,6 +11,10 @@ import { checkInputs, digestSchema, hostNameSchema } from "../arguments/check-in
 
 /** What {@link PublishedImageInputs.integrity} says of an image whose every byte is as published. */
 export const INTACT = "intact";
+
+/** What {@link Observed.verification} says. */
+const VERIFIED = "nodes check every byte of it before they run it";
+const UNVERIFIED = "no node checks it, since it was built without verifiedBoot";
 
 const imageSchema = z.object({
   storePath: z.string().startsWith("/"),
@@ -28,6 +32,7 @@ const imageSchema = z.object({
     .optional(),
   nodes: z.array(hostNameSchema).optional(),
   servedAs: servedUrlSchema.optional(),
+  verifiedBoot: z.boolean().optional(),
 });
 
 /** An image in the store of a boot server, as it should be. `build` is the directory that the build command leaves. */
@@ -48,18 +53,25 @@ interface Observed {
   readonly files?: PublishedFiles;
   /** Where the image really lies, whatever is a link on its way. */
   readonly directory?: string;
+  /** Whether nodes check the image before they run it, where the program wants that. */
+  readonly verification?: string;
 }
 
 /** Keys of the state that no program gives. */
 const OBSERVED: readonly string[] = [
-  ...(["digest", "sourceStatus", "generations", "files", "directory"] satisfies (keyof Observed)[]),
+  ...(["digest", "sourceStatus", "generations", "files", "directory", "verification"] satisfies (keyof Observed)[]),
 ];
 
 export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs> = {
   check: (_olds, news) => checkInputs(imageSchema, news),
 
-  diff: (_id, olds, news) =>
-    Promise.resolve({ replaces: olds.storePath === news.storePath ? [] : ["storePath"], deleteBeforeReplace: true }),
+  diff(_id, olds, news) {
+    sayUnverified(news, olds.generations);
+    return Promise.resolve({
+      replaces: olds.storePath === news.storePath ? [] : ["storePath"],
+      deleteBeforeReplace: true,
+    });
+  },
 
   async create(inputs) {
     return { id: inputs.storePath, outs: await publish(inputs, newcomer(inputs)) };
@@ -81,6 +93,7 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
       ...{ files, directory },
       ...(servedAs !== undefined && { servedAs: observedUrl(servedAs, found.served) }),
       integrity: faults === "" ? INTACT : faults,
+      ...verificationOf(props, files),
       ...observedClaim(props, found.claimant),
     });
     return { id, props: observed, inputs: withoutObserved(withoutKept(observed)) };
@@ -90,8 +103,9 @@ export const publishedImage: Handler<PublishedImageInputs, PublishedImageOutputs
     const claiming = incumbent(olds, news);
     if (!sameRequest(withoutObserved(olds), news)) return { outs: await publish(news, claiming, olds) };
     if (!sameClaimant(olds, news)) await claims.take(sessionByAnyWayOf(news), { claiming, claims: claimsOf(news) });
-    const { digest, sourceStatus, generations, files, directory } = olds;
-    return { outs: wireable({ ...news, digest, sourceStatus, generations, files, directory, ...kept(claiming) }) };
+    const { digest, sourceStatus, generations, files, directory, verification } = olds;
+    const observed = { digest, sourceStatus, generations, files, directory, verification };
+    return { outs: wireable({ ...news, ...observed, ...kept(claiming) }) };
   },
 
   async delete(_id, props) {
@@ -123,6 +137,7 @@ async function publish(
     ...inputs,
     ...observed,
     sourceStatus: observed.sourceStatus ?? olds?.sourceStatus,
+    ...verificationOf(inputs, observed.files ?? olds?.files),
     ...kept(claiming),
   });
 }
@@ -151,6 +166,21 @@ function observedOf(image: ObservedImage, digest: string): Observed {
     ...(generations !== undefined && { generations }),
     ...(files !== undefined && { files }),
   };
+}
+
+/** Says in a preview that nodes do not check the generation that a program goes back to. */
+function sayUnverified({ verifiedBoot, pin }: PublishedImageInputs, generations: readonly Generation[] = []): void {
+  const pinned = generations.find(({ digest }) => digest === pin);
+  if (verifiedBoot !== true || pinned === undefined || pinned.verified === true) return;
+  console.log(`the image ${pinned.digest}, which nodes boot by the argument pin, is not verified: ${UNVERIFIED}`);
+}
+
+function verificationOf(
+  { verifiedBoot }: PublishedImageInputs,
+  files: PublishedFiles | undefined,
+): Pick<Observed, "verification"> {
+  if (verifiedBoot !== true || files === undefined) return {};
+  return { verification: IDENTITY_FILE in files ? VERIFIED : UNVERIFIED };
 }
 
 /** The inputs among what the state keeps. */

@@ -47,6 +47,12 @@ export interface PublishedImageArgs extends HostedArgs {
    * @default none - nobody asks what nodes get
    */
   servedAs?: pulumi.Input<string>;
+  /**
+   * Whether nodes are to check the image before they run it. Then {@link PublishedImage.verification} says whether they do, and a preview
+   * names a {@link pin} whose nodes do not. What makes them check is in the image itself.
+   * @default false
+   */
+  verifiedBoot?: pulumi.Input<boolean>;
 }
 
 /** An image in the store of a boot server. Drift: bytes, modes and links of its files, and what nodes get by its URL. */
@@ -58,12 +64,17 @@ export class PublishedImage extends pulumi.CustomResource {
    * bash 5.1-6 => 5.1-9, +tmux 3.2a-5`. A refresh compares again. A new `revision` of the image takes the new packages in.
    */
   declare public readonly sourceStatus: pulumi.Output<string>;
-  /** Images in the store, the newest first: digest, time of publication to the minute, and bytes. */
+  /** Images in the store, the newest first: digest, time of publication to the minute, bytes, and whether nodes verify it. */
   declare public readonly generations: pulumi.Output<Generation[]>;
   /** Size and SHA-256 of every file of the image, by name. */
   declare public readonly files: pulumi.Output<PublishedFiles>;
   /** Real path of the store, with symbolic links resolved. */
   declare public readonly directory: pulumi.Output<string>;
+  /**
+   * Whether nodes check every byte of the image before they run it; `undefined` without {@link PublishedImageArgs.verifiedBoot}. An image
+   * that was built before that was asked for is not checked.
+   */
+  declare public readonly verification: pulumi.Output<string>;
 
   constructor(name: string, args: PublishedImageArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -77,6 +88,7 @@ export class PublishedImage extends pulumi.CustomResource {
         generations: undefined,
         files: undefined,
         directory: undefined,
+        verification: undefined,
       }),
       optionsOf("publishedImage", opts),
     );

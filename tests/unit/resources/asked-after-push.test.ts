@@ -24,9 +24,12 @@ test("a node that a push has just found silent is not asked what it runs, and is
       ["s1", { state: "down", ...done, why: SILENT }],
     ]),
   );
-  const asked = jest
-    .spyOn(nodeBoots, "observeWithFiles")
-    .mockResolvedValue({ answers: new Map([["s0", "it is busy"]]), files: new Map(), wanted: new Map() });
+  const asked = jest.spyOn(nodeBoots, "observe").mockResolvedValue({
+    answers: new Map([["s0", "it is busy"]]),
+    files: new Map(),
+    wanted: new Map(),
+    refusals: new Map(),
+  });
   const olds = {
     ...inputs,
     nodeFiles: { ...plans, digest: "c".repeat(64) },

@@ -50,6 +50,7 @@ describe("what nodes say of their files", () => {
       ["s1", { files: other, edited: [], owed: [] }],
     ]),
     wanted: new Map(["s0", "s1", "s2"].map((name) => [name, { files: own }])),
+    refusals: new Map(),
     ...more,
   });
 

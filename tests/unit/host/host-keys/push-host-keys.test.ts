@@ -27,7 +27,7 @@ describe.each(SHELLS)("a push of host keys by %s", (_name, shell) => {
   const keep = (nodes = NODES) =>
     hostKeys.apply(farm.host, { type: "ed25519", nodes }, { claiming: undefined, claims: [] });
   const kept = (node: string) => master.read(`var/lib/pulumi-diskless/node-host-keys/${node}/ssh_host_ed25519_key`);
-  const ask = (...names: string[]) => nodeBoots.observeWithFiles(farm.host, names, farm);
+  const ask = (...names: string[]) => nodeBoots.observe(farm.host, names, { plans: farm });
   const boots = (node: string) => {
     rmSync(master.path(`nodes/${node}`), { recursive: true });
     master.write(`nodes/${node}/${KEY}`, "of its own\n", 0o600);

@@ -17,7 +17,7 @@ describe.each(SHELLS)("what nodes say of their files, asked by %s", (_name, shel
   });
   afterEach(() => master.remove());
 
-  const ask = (...names: string[]) => nodeBoots.observeWithFiles(farm.host, names, farm);
+  const ask = (...names: string[]) => nodeBoots.observe(farm.host, names, { plans: farm });
   const edit = (name: string, content: string, mode?: number) => master.write(`nodes/s0/${name}`, content, mode);
 
   /** One node that has these files. */
@@ -121,7 +121,7 @@ describe.each(SHELLS)("what nodes say of their files, asked by %s", (_name, shel
     master.command("sha256sum", "exec sleep 60\n");
     const slow = `s,^PATH=.*,PATH=${master.path("bin")}:/usr/bin:/bin; export PATH,;s/^EDITS_PATIENCE=.*/EDITS_PATIENCE=5/`;
     farm.does("s0", `set -- "$1" "$(printf '%s\\n' "$2" | sed '${slow}')"\n`);
-    const { answers, files } = await nodeBoots.observeWithFiles(farm.host, ["s0"], { plan: master.path("no-plan") });
+    const { answers, files } = await nodeBoots.observe(farm.host, ["s0"], { plans: { plan: master.path("no-plan") } });
     expect(answers.get("s0")).toMatch(/^@boot /);
     expect(files.get("s0")).toMatchObject({ files: partDigest([motd]), edited: [], unchecked: true });
   });

@@ -20,7 +20,7 @@ describe.each(SHELLS)("which digests nodes should have, asked by %s", (_name, sh
   afterEach(() => master.remove());
 
   const wanted = async (...names: string[]) =>
-    Object.fromEntries((await nodeBoots.observeWithFiles(farm.host, names, farm)).wanted);
+    Object.fromEntries((await nodeBoots.observe(farm.host, names, { plans: farm })).wanted);
 
   test("is known by short names and in upper case, and by the name that was asked for", async () => {
     const gpu: PlannedFile = { path: "/etc/gpu", scope: "node:s1.example.com" };

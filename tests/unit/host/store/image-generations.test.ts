@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { openSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { SILENCE } from "../../../../lib/model/boot/node-boot";
+import { parseGenerations } from "../../../../lib/model/store/generation";
 import { leaveBuild, PUBLISH_LIBRARIES as LIBRARIES } from "../built-image";
 import { FakeMaster, SHELLS } from "../shell";
 
@@ -60,6 +61,17 @@ cat "$MASTER/nodes/$1" 2>/dev/null || { echo "ssh: connect to host $1 port 22: N
     expect(lines.map((line) => line.split(" ")[0])).toEqual([B, A, ""]);
     expect(Number(lines[0].split(" ")[2])).toBe("kernel".length + `image of ${B}`.length);
     expect(Math.abs(Number(lines[0].split(" ")[1]) - (Date.now() / 1000 - 3600))).toBeLessThan(60);
+  });
+
+  test("say so where nodes verify them", () => {
+    publish(A);
+    leaveBuild(master, "bb", B, { ...image(B), identity: "verified ext3\n" });
+    master.run(LIBRARIES, [["publish_image", master.path("var/lib/pulumi-diskless/builds/bb"), store, ""]]);
+    const generations = parseGenerations(emitted().get("generations") ?? "");
+    expect(generations.map(({ digest, verified }) => [digest, verified])).toEqual([
+      [B, true],
+      [A, undefined],
+    ]);
   });
 
   test("beyond the number to keep go with their records, the oldest first", () => {

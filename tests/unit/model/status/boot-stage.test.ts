@@ -117,6 +117,20 @@ test("a stage that failed is not reached, and is told while nothing follows", ()
   expect(boot([0, "DHCP"], [1, "NBP"], failed, [4, "kernel"])).not.toHaveProperty("failure");
 });
 
+test("an image that a node refused is told until it boots again", () => {
+  const refusal = {
+    at: 30,
+    stage: "root" as const,
+    words: "refused image b, wanted a",
+    failed: true as const,
+    refused: true as const,
+  };
+  const fetched = { at: 29, stage: "root" as const, words: "got rootfs.squashfs by HTTP" };
+  expect(lastBoot([fetched, refusal])).toMatchObject({ stage: "root", refused: true, failure: refusal.words });
+  const again = { at: 60, stage: "kernel" as const, words: "got vmlinuz by HTTP" };
+  expect(lastBoot([fetched, refusal, again])).not.toHaveProperty("refused");
+});
+
 test("a node that says that it shuts down has ended its boot", () =>
   expect(boot(...WHOLE, [9000, "down", "it shuts down"])).toMatchObject({ ended: "it shuts down", last: 9000 }));
 

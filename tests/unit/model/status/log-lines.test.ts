@@ -74,6 +74,11 @@ const TELLING: [line: string, node: string, event: object][] = [
     { stage: "root", words: "got rootfs.squashfs by HTTP" },
   ],
   [
+    request(`GET /diskless/${DIGEST}/refused/none/${DIGEST} HTTP/1.1" 404 196`),
+    "10.0.0.10",
+    { stage: "root", words: `refused image none, wanted ${DIGEST}`, failed: true, refused: true },
+  ],
+  [
     request(`GET /diskless/${DIGEST}/vmlinuz HTTP/1.0" 404 196`),
     "10.0.0.10",
     { stage: "kernel", words: "was answered 404 when it asked by HTTP for vmlinuz", failed: true },

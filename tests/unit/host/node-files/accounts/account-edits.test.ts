@@ -30,7 +30,7 @@ describe.each(SHELLS)("what a node says of its accounts, asked by %s", (_name, s
 
   const write = (name: string, content: string, mode?: number) => master.write(`nodes/s0/${name}`, content, mode);
   const ask = async () => {
-    const { files, wanted } = await nodeBoots.observeWithFiles(farm.host, ["s0"], farm);
+    const { files, wanted } = await nodeBoots.observe(farm.host, ["s0"], { plans: farm });
     const answer = files.get("s0");
     return answer === undefined ? undefined : filesDrift("s0", answer, wanted.get("s0") ?? {});
   };
