@@ -5,7 +5,7 @@ import type { ClusterStatus, NodeStatus } from "../../lib/model/status/cluster-s
 import { expectEqual } from "./scenario";
 
 /** What `pulumi-diskless status --ask` says of these nodes. */
-async function askedStatus(site: Site, nodes: readonly LabNode[]): Promise<(NodeStatus | undefined)[]> {
+export async function askedStatus(site: Site, nodes: readonly LabNode[]): Promise<(NodeStatus | undefined)[]> {
   const input = JSON.stringify(await site.stack.exportState());
   const said = spawnSync(process.execPath, [COMMAND, "status", "--ask", "--json", "-"], { input, encoding: "utf8" });
   if (said.status !== 0) throw new Error(`status ended with ${said.status}: ${said.stderr}`);

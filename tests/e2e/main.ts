@@ -28,6 +28,7 @@ import { rollback } from "./scenarios/rollback";
 import { rollout } from "./scenarios/rollout";
 import { rolloutStops } from "./scenarios/rollout-stops";
 import { twoNetworks } from "./scenarios/two-networks";
+import { verifiedImage } from "./scenarios/verified-image";
 
 // the longest comes early, so that none is left alone at the end of two at once
 const SCENARIOS: readonly Scenario[] = [
@@ -60,6 +61,7 @@ const SCENARIOS: readonly Scenario[] = [
   el9NodeHostKeys,
   el9RolloutStops,
   el9UefiHttp,
+  verifiedImage,
   el9Vm,
 ];
 
