@@ -21,8 +21,10 @@ export interface RefusedImage {
 
 /** What a node says by a path that it asks its master for; `undefined` of any other path. */
 export function parseRefusal(path: string): RefusedImage | undefined {
-  const [, imageDigest, got, wanted] = REPORT.exec(path) ?? [];
-  return imageDigest === undefined ? undefined : { imageDigest, got, wanted };
+  const found = REPORT.exec(path);
+  if (found === null) return undefined;
+  const [, imageDigest, got, wanted] = found;
+  return { imageDigest, got, wanted };
 }
 
 /** Such as `refused image 0123…, wanted 4567…`. */
@@ -45,8 +47,9 @@ export const STORE_REQUESTS = `^[0-9a-f.:]+ .*"GET /[^ "]*/${IMAGE_DIGEST}/`;
 export function lastRefusals(lines: readonly string[]): Map<string, RefusedImage> {
   const refusals = new Map<string, RefusedImage>();
   for (const line of lines) {
-    const [, address, path] = REQUEST.exec(line) ?? [];
-    if (address === undefined) continue;
+    const request = REQUEST.exec(line);
+    if (request === null) continue;
+    const [, address, path] = request;
     const refusal = parseRefusal(path);
     if (refusal === undefined) refusals.delete(address);
     else refusals.set(address, refusal);
