@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
 import { labNodes } from "../../../lab";
 import { askNode } from "../../../lab/node-report";
-import { sleep } from "../../../lab/processes";
 import { exampleImage, openSite, type Site } from "../../../lab/site";
 import { VERIFIED_MARK } from "../../../lib/render/image/verified-image";
 import { on } from "../../support/master";
 import { askedStatus } from "../asked-status";
+import { refusedBoot } from "../refused-boot";
 import { bootNode, expectEqual, expectThat, upAndPublish, type Play, type Scenario } from "../scenario";
 
 const STORE = "/var/www/diskless";
@@ -102,7 +101,10 @@ async function replaced(play: Play, site: Site, image: string, older: string): P
 /** The node says what it wanted and got on its console and to its master, runs nothing of it, and a refresh and the status name it. */
 async function refused(play: Play, site: Site, what: string, got: string, wanted: string): Promise<void> {
   await play.check(`a node refuses ${what}, and says what it wanted and got`, async () => {
-    const console = await consoleOfRefusal(site);
+    const console = await refusedBoot(site, node, /Refusing to continue/, {
+      firmware: "bios",
+      timeoutSeconds: PATIENCE_SECONDS,
+    });
     expectThat(console, /FATAL: This node does not come up: refused image/);
     expectThat(console, new RegExp(`wanted .*${wanted}`));
     expectThat(console, new RegExp(`got ${got}`));
@@ -120,26 +122,6 @@ async function refused(play: Play, site: Site, what: string, got: string, wanted
     const [said] = await askedStatus(site, [node]);
     expectEqual("status", [said?.condition, said?.why], ["refused", `refused image ${got}, wanted ${wanted}`]);
   });
-  await site.lab.halt(node.name);
-}
-
-async function consoleOfRefusal(site: Site): Promise<string> {
-  const path = site.lab.console(node.name);
-  const text = (): string => (existsSync(path) ? readFileSync(path, "latin1") : "");
-  const ended = site.lab.boot(node.name, { firmware: "bios", timeoutSeconds: PATIENCE_SECONDS }).then(
-    () => "it came up",
-    (error: Error) => error.message,
-  );
-  let outcome: string | undefined;
-  void ended.then((how) => (outcome = how));
-  while (outcome === undefined && !/Refusing to continue/.test(text())) await sleep(1);
-  if (outcome !== undefined) throw new Error(outcome);
-  // what it does after that, if anything
-  await sleep(30);
-  const said = text();
-  await site.lab.halt(node.name);
-  await ended;
-  return said;
 }
 
 async function mended(play: Play, site: Site, image: string): Promise<void> {
