@@ -15,6 +15,7 @@ type Log = (line: string) => void;
 
 const kernelSources = join(__dirname, "kernel");
 const policySources = join(__dirname, "selinux");
+const signedSources = join(__dirname, "secure-boot");
 
 function kernelDirectory(): string {
   return cacheDirectory("lab", "kernel", digestOf(kernelSources));
@@ -70,6 +71,14 @@ export async function securityPolicy(template: string, log: Log): Promise<string
   return make(cacheDirectory("lab", "policy", digestOf(policySources)), async (place) => {
     log("compiling the master's SELinux policy (once on this machine; half a minute)");
     await script(join(policySources, "policy.sh"), [template, cacheDirectory("lab", "debs"), place], log);
+  });
+}
+
+/** Folder with Debian's signed shim and GRUB. */
+export async function signedLoaders(log: Log): Promise<string> {
+  return make(cacheDirectory("lab", "signed-loaders", digestOf(signedSources)), async (place) => {
+    log("fetching Debian's signed shim and GRUB (once on this machine)");
+    await script(join(signedSources, "signed-loaders.sh"), [cacheDirectory("lab", "debs"), place], log);
   });
 }
 

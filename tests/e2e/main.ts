@@ -11,6 +11,7 @@ import { drift } from "./scenarios/drift";
 import { el9 } from "./scenarios/el9";
 import { el9Rollout } from "./scenarios/el9-rollout";
 import { el9RolloutStops } from "./scenarios/el9-rollout-stops";
+import { el9SecureBoot } from "./scenarios/el9-secure-boot";
 import { el9UefiHttp } from "./scenarios/el9-uefi-http";
 import { el9Vm } from "./scenarios/el9-vm";
 import { howto } from "./scenarios/howto";
@@ -62,6 +63,7 @@ const SCENARIOS: readonly Scenario[] = [
   el9RolloutStops,
   el9UefiHttp,
   verifiedImage,
+  el9SecureBoot,
   el9Vm,
 ];
 
