@@ -1,5 +1,5 @@
 import type { LabPlatform } from "../lab/kind";
-import { REPOSITORIES } from "../lab/site";
+import { forgottenIn } from "../lab/site";
 import { buildCommand } from "./build-command";
 import { atMost, printFigures, type Figure } from "./figures";
 import { byDirectory, compareTrees, readTree, type Comparison, type Tree } from "./image-trees";
@@ -96,7 +96,7 @@ function ourBuilder(master: BenchMaster, { ourFiles }: ImageWays, { platform, si
       network: master.status.network,
       nodes: nodes.map((node) => ({ name: node.name, address: node.address, mac: node.mac })),
       // the steps by hand leave it out as well
-      ...(platform === "centos5" ? { sizeMiB } : { forget: REPOSITORIES }),
+      ...(platform === "centos5" ? { sizeMiB } : { forget: forgottenIn(platform) }),
       // another recipe, so that the build that is there is not taken
       revision: `round ${round}`,
     });

@@ -49,7 +49,7 @@ function howtoWays(sizeMiB: number): ImageWays {
 
 function byHandWays(): ImageWays {
   const directory = "/var/www/html/diskless";
-  const { packages, image } = byHandParts(readFileSync(join(__dirname, "..", "lab", "howto-el9-by-hand.sh"), "utf8"));
+  const { packages, image } = byHandParts(readFileSync(join(__dirname, "..", "lab", "howto-el-by-hand.sh"), "utf8"));
   return {
     rival: "by-hand",
     // the steps put a key of root's into the image

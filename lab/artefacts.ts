@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cacheDirectory } from "./cache";
+import { aptOf, debsDirectory } from "./debian";
 import type { LabPlatform } from "./kind";
 import { platforms } from "./platforms";
 import { succeed } from "./processes";
@@ -46,39 +47,47 @@ export async function nodeKernel(log: Log): Promise<string> {
 
 /** Path of the tree that every lab's master is a copy of. */
 export async function masterTemplate(platform: LabPlatform, log: Log): Promise<string> {
-  const { sources, title } = platforms[platform];
+  const { sources, title, debian, release } = platforms[platform];
   const scripts = sources[0];
-  const debs = cacheDirectory("lab", "debs");
-  const base = cacheDirectory("lab", "base", platform, digestOf(join(scripts, "base.sh")));
+  const debs = debsDirectory(debian);
+  const ofRelease = release === undefined ? [] : [join(release, "release")];
+  const base = cacheDirectory("lab", "base", platform, digestOf(join(scripts, "base.sh"), ...ofRelease));
   return make(templateDirectory(platform), async (place) => {
+    const env = await aptOf(debian, { refresh: true });
+    const step = (name: string, ...args: string[]): Promise<void> =>
+      script(join(scripts, name), [...args, debian, ...(release === undefined ? [] : [release])], log, env);
     await make(base, async (baseTree) => {
       log("installing the master's base system (once on this machine; about a minute)");
-      await withHeartbeat("still installing the base system", log, () =>
-        script(join(scripts, "base.sh"), [baseTree], log),
-      );
+      await withHeartbeat("still installing the base system", log, () => step("base.sh", baseTree));
     });
     log("making the master's package repository");
     const repository = `${place}.repository`;
-    await script(join(scripts, "repository.sh"), [base, debs, repository], log);
+    await step("repository.sh", base, debs, repository);
     log(`dressing the base system up as ${title}`);
-    await script(join(scripts, "dress.sh"), [base, repository, debs, place], log);
+    await step("dress.sh", base, repository, debs, place);
     rmSync(repository, { recursive: true, force: true });
   });
 }
 
 /** Path of the SELinux policy of a master that has a kernel of its own. */
-export async function securityPolicy(template: string, log: Log): Promise<string> {
-  return make(cacheDirectory("lab", "policy", digestOf(policySources)), async (place) => {
+export async function securityPolicy(platform: LabPlatform, template: string, log: Log): Promise<string> {
+  const { debian } = platforms[platform];
+  return make(cacheDirectory("lab", "policy", debian, digestOf(policySources)), async (place) => {
     log("compiling the master's SELinux policy (once on this machine; half a minute)");
-    await script(join(policySources, "policy.sh"), [template, cacheDirectory("lab", "debs"), place], log);
+    const env = await aptOf(debian, { refresh: false });
+    await script(join(policySources, "policy.sh"), [template, debsDirectory(debian), place], log, env);
   });
 }
+
+/** The signed GRUB of Debian 12 does not fetch by HTTP. The kernels of both releases are signed by the same authority. */
+const SIGNED_RELEASE = "trixie";
 
 /** Folder with Debian's signed shim and GRUB. */
 export async function signedLoaders(log: Log): Promise<string> {
   return make(cacheDirectory("lab", "signed-loaders", digestOf(signedSources)), async (place) => {
     log("fetching Debian's signed shim and GRUB (once on this machine)");
-    await script(join(signedSources, "signed-loaders.sh"), [cacheDirectory("lab", "debs"), place], log);
+    const env = await aptOf(SIGNED_RELEASE, { refresh: true });
+    await script(join(signedSources, "signed-loaders.sh"), [debsDirectory(SIGNED_RELEASE), place], log, env);
   });
 }
 
@@ -113,8 +122,9 @@ function removeLeftovers(directory: string): void {
   for (const entry of [...abandoned, ...old]) rmSync(join(directory, entry), { recursive: true, force: true });
 }
 
-async function script(path: string, args: string[], log: Log): Promise<void> {
+async function script(path: string, args: string[], log: Log, env?: NodeJS.ProcessEnv): Promise<void> {
   await succeed("sh", [path, ...args], {
+    env,
     onLine: (line) => {
       if (/^(kernel|master): /.test(line)) log(line);
     },

@@ -54,8 +54,8 @@ export async function containerIsRunning(lab: LabNames): Promise<boolean> {
 /** What only a container needs, laid over its /run: so no image that is made from the master's tree gets it. */
 function containerOnly(lab: LabNames): [file: string, place: string][] {
   const kind = existingKind(lab);
-  if (kind?.platform !== "el9") return [];
-  const directory = join(platforms.el9.sources[0], "container");
+  if (!kind || !platforms[kind.platform].systemd) return [];
+  const directory = join(platforms[kind.platform].sources[0], "container");
   return [
     [join(directory, "chronyd.conf"), "/run/systemd/system/chronyd.service.d/lab.conf"],
     [join(directory, "loop-devices.conf"), "/run/tmpfiles.d/lab.conf"],

@@ -8,6 +8,7 @@ import { existingKind } from "./kind";
 import { labNames } from "./names";
 import { FIRMWARES } from "./node";
 import { followConsole } from "./node-console";
+import { platforms } from "./platforms";
 import { sshInteractive } from "./secure-shell";
 import { COMMAND, openStack, REPOSITORY } from "./site";
 
@@ -22,9 +23,9 @@ const program = new Command("demo")
     "A lab master, `pulumi up` of its example, two nodes booted from what it made, and commands to try on them",
   )
   .enablePositionalOptions()
-  .addOption(new Option("--platform <platform>", "what the master is").choices(["el9", "centos5"]).default("el9"))
+  .addOption(new Option("--platform <platform>", "what the master is").choices(Object.keys(platforms)).default("el9"))
   .addOption(
-    new Option("--master <kind>", "what the master runs in; vm for el9 only")
+    new Option("--master <kind>", "what the master runs in; vm for el9 and el10 only")
       .choices(["container", "vm"])
       .default("container"),
   )

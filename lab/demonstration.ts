@@ -1,6 +1,7 @@
 import { askMaster, missingOfMachine } from "./master-facts";
 import { labName, type DemoKind } from "./demo-kind";
 import { askForFacts, brokenPromises, shownNodes, type NodeFacts } from "./node-promise";
+import { platforms } from "./platforms";
 import { openSite } from "./site";
 import { tryNext } from "./try-next";
 
@@ -20,7 +21,7 @@ export async function demonstrate(kind: DemoKind, say: (line: string) => void): 
   const published = String((await site.stack.outputs()).image);
 
   const missing: string[] = [];
-  if (platform === "el9") {
+  if (platforms[platform].systemd) {
     const facts = await askMaster(site.lab, master);
     printTable([facts]);
     missing.push(...missingOfMachine(facts));

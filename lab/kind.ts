@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { LabNames } from "./names";
 
 /** Release of Enterprise Linux that a lab's master is like. */
-export type LabPlatform = "centos5" | "el9";
+export type LabPlatform = "centos5" | "el9" | "el10";
 
 /** What the master runs in: a container that shares this machine's kernel, or an emulated machine with its own. */
 export type LabMaster = "container" | "vm";
@@ -33,7 +33,7 @@ export function chosenKind(lab: LabNames, asked: Partial<LabKind>): LabKind {
   const platform = asked.platform ?? existing?.platform ?? "centos5";
   const kind: LabKind = { platform, master: asked.master ?? existing?.master ?? "container" };
   if (kind.platform === "centos5" && kind.master === "vm") {
-    throw new Error('lab: a master that is a machine of its own (master "vm") exists for platform el9 only');
+    throw new Error('lab: a master that is a machine of its own (master "vm") exists for platforms el9 and el10 only');
   }
   if (existing && (existing.platform !== kind.platform || existing.master !== kind.master)) {
     throw new Error(

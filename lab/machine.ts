@@ -1,7 +1,8 @@
 import { appendFileSync, copyFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cacheDirectory } from "./cache";
+import { aptOf, debsDirectory } from "./debian";
 import { emulator, emulatorsOf } from "./emulator";
+import type { LabPlatform } from "./kind";
 import { master, masterConsole, type LabNames } from "./names";
 import { platforms } from "./platforms";
 import { startDetached, succeed } from "./processes";
@@ -17,9 +18,11 @@ const initrd = (lab: LabNames): string => join(lab.directory, "master.initrd");
 const DISK_GIB = 8;
 
 /** Turn a master's tree into its disk. The tree goes: from now on only the machine changes what is on it. */
-export async function makeDisk(lab: LabNames, tree: string, policy: string): Promise<void> {
-  const scripts = platforms.el9.sources[0];
-  await succeed("sh", [join(scripts, "vm-initrd.sh"), tree, cacheDirectory("lab", "debs"), initrd(lab)]);
+export async function makeDisk(lab: LabNames, platform: LabPlatform, tree: string, policy: string): Promise<void> {
+  const { sources, debian } = platforms[platform];
+  await succeed("sh", [join(sources[0], "vm-initrd.sh"), tree, debsDirectory(debian), initrd(lab)], {
+    env: await aptOf(debian, { refresh: false }),
+  });
   const [release] = readdirSync(join(tree, "usr/lib/modules"));
   copyFileSync(join(tree, "usr/lib/modules", release, "vmlinuz"), kernel(lab));
   // Its kernel has an NFS server, so it gets the daemons that drive that one.

@@ -4,6 +4,7 @@ import { labNames } from "./names";
 import { type BootOptions, FIRMWARES } from "./node";
 import { followConsole } from "./node-console";
 import { openLab, type Lab, type LabOptions } from "./open-lab";
+import { platforms } from "./platforms";
 import { selftest, type SelftestOptions } from "./selftest";
 import { sshInteractive } from "./secure-shell";
 import type { LabStatus } from "./status";
@@ -20,7 +21,7 @@ const withCommonOptions = (command: Command): Command =>
     .option("--json", "print the result as JSON");
 
 const platformOption = (): Option =>
-  new Option("--platform <platform>", "what the master is like").choices(["centos5", "el9"]);
+  new Option("--platform <platform>", "what the master is like").choices(Object.keys(platforms));
 const masterOption = (): Option =>
   new Option("--master <kind>", "what the master runs in").choices(["container", "vm"]);
 

@@ -37,7 +37,7 @@ export interface MasterParts {
 /** Make the lab's master; leaves an existing one as it is. */
 export async function createMaster(lab: LabNames, kind: LabKind, parts: MasterParts): Promise<void> {
   if (existingKind(lab)) return;
-  const { keys, keyType } = platforms[kind.platform];
+  const { keys, keyType, systemd } = platforms[kind.platform];
   const generateKey = (path: string, comment: string): Promise<string> =>
     succeed("ssh-keygen", ["-q", ...keys, "-N", "", "-C", comment, "-f", path]);
   const tree = `${lab.tree}.new`;
@@ -50,8 +50,8 @@ export async function createMaster(lab: LabNames, kind: LabKind, parts: MasterPa
   await generateKey(key, `lab-${lab.name}`);
   await generateKey(join(tree, `etc/ssh/ssh_host_${keyType}_key`), master.hostname);
   copyFileSync(join(tree, `etc/ssh/ssh_host_${keyType}_key.pub`), hostKeyFile(lab));
-  // The kinds that EL9 has besides; an emulated machine would take half a minute to make them.
-  if (kind.platform === "el9") await succeed("ssh-keygen", ["-A", "-f", tree]);
+  // The kinds that today's releases have besides; an emulated machine would take half a minute to make them.
+  if (systemd) await succeed("ssh-keygen", ["-A", "-f", tree]);
   const ssh = join(tree, "root/.ssh");
   mkdirSync(ssh, { recursive: true, mode: 0o700 });
   await generateKey(join(ssh, `id_${keyType}`), `root@${master.hostname}`);
@@ -70,9 +70,9 @@ export async function createMaster(lab: LabNames, kind: LabKind, parts: MasterPa
   // The HOWTO copies /boot/vmlinuz-$(uname -r), and uname in the container tells the version of this machine's kernel.
   if (parts.kernel) copyFileSync(parts.kernel, join(tree, `boot/vmlinuz-${release()}`));
   // systemd takes an empty one for a first boot.
-  if (kind.platform === "el9") writeFileSync(join(tree, "etc/machine-id"), `${randomBytes(16).toString("hex")}\n`);
+  if (systemd) writeFileSync(join(tree, "etc/machine-id"), `${randomBytes(16).toString("hex")}\n`);
   chmodSync(join(tree, "root"), 0o750);
-  if (parts.policy) await makeDisk(lab, tree, parts.policy);
+  if (parts.policy) await makeDisk(lab, kind.platform, tree, parts.policy);
   else renameSync(tree, lab.tree);
   recordKind(lab, kind);
 }

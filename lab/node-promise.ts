@@ -3,7 +3,7 @@ import type { LabPlatform } from "./kind";
 import { labNodes, type LabNode } from "./names";
 import type { Firmware } from "./node";
 import { reportNode } from "./node-report";
-import { reportEl9Node } from "./node-report-el9";
+import { reportNodeOfToday } from "./node-report-today";
 
 /** What a node says of itself, by the name of each fact. */
 export type NodeFacts = Readonly<Record<string, string>>;
@@ -24,23 +24,27 @@ interface NodePromise {
   facts(booted: BootedNode): NodeFacts;
 }
 
+/** Of releases of today's Enterprise Linux. */
+const TODAY: NodePromise = {
+  firmware: ["bios", "uefi"],
+  ask: async (lab, node) => ({ ...(await reportNodeOfToday(lab, node)) }),
+  facts: ({ firmware }) => ({
+    firmware: firmware === "bios" ? "bios" : "uefi",
+    root: "LiveOS_rootfs overlay",
+    home: "m0.example.com:/home nfs4",
+    state: "running",
+    time: "10.0.0.1",
+  }),
+};
+
 const PROMISES: Readonly<Record<LabPlatform, NodePromise>> = {
   centos5: {
     firmware: ["bios"],
     ask: async (lab, node) => ({ ...(await reportNode(lab, node)) }),
     facts: () => ({ root: "/dev/ram0 ext3", usr: "m0.example.com:/usr nfs ro" }),
   },
-  el9: {
-    firmware: ["bios", "uefi"],
-    ask: async (lab, node) => ({ ...(await reportEl9Node(lab, node)) }),
-    facts: ({ firmware }) => ({
-      firmware: firmware === "bios" ? "bios" : "uefi",
-      root: "LiveOS_rootfs overlay",
-      home: "m0.example.com:/home nfs4",
-      state: "running",
-      time: "10.0.0.1",
-    }),
-  },
+  el9: TODAY,
+  el10: TODAY,
 };
 
 /** A node and what starts it. */

@@ -17,9 +17,9 @@ export const FIRMWARES = ["bios", "uefi", "uefi-http", "uefi-secure"] as const;
 export type Firmware = (typeof FIRMWARES)[number];
 
 export interface BootOptions {
-  /** How long the node may take from power-on to its login. @default 180 on centos5, 900 on el9 */
+  /** How long the node may take from power-on to its login. @default 180 on centos5, 900 on el9, 1200 on el10 */
   timeoutSeconds?: number;
-  /** Memory in MiB. @default 768 on centos5 (the RAM disk of a 512 MiB image fits into it), 2048 on el9 */
+  /** Memory in MiB. @default 768 on centos5 (the RAM disk of a 512 MiB image fits into it), 2048 on el9 and el10 */
   memory?: number;
   /** What starts the node before its boot loader. @default bios */
   firmware?: Firmware;

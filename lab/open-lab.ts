@@ -20,7 +20,7 @@ export interface LabOptions {
   name?: string;
   /** Release of Enterprise Linux that the master is like. @default that of the existing lab, else centos5 */
   platform?: LabPlatform;
-  /** What the master runs in; `vm` exists for el9 only. @default that of the existing lab, else container */
+  /** What the master runs in; `vm` exists for el9 and el10 only. @default that of the existing lab, else container */
   master?: LabMaster;
   /** Told what is being done. */
   log?: (line: string) => void;
@@ -74,7 +74,7 @@ export function openLab({ name = "lab", log = () => undefined, ...asked }: LabOp
         buildsKernel ? nodeKernel(log) : undefined,
         masterTemplate(kind.platform, log),
       ]);
-      const policy = kind.master === "vm" ? await securityPolicy(template, log) : undefined;
+      const policy = kind.master === "vm" ? await securityPolicy(kind.platform, template, log) : undefined;
       await createMaster(lab, kind, { template, kernel, policy });
       await measureClock(lab);
       await startSegment(lab);

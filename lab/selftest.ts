@@ -36,7 +36,7 @@ const centos5: ByHand = {
   ],
 };
 
-const el9Questions = (name: string, firmware: Firmware): Question[] => [
+const questionsOfToday = (name: string, firmware: Firmware): Question[] => [
   ["host name", "hostname", new RegExp(`^${name}\\.example\\.com$`)],
   ["firmware", "if [ -d /sys/firmware/efi ]; then echo uefi; else echo bios; fi", new RegExp(`^${firmware}$`)],
   ["kernel", "ls /lib/modules; uname -r", /^(\S+)\n\1$/],
@@ -51,11 +51,11 @@ const el9Questions = (name: string, firmware: Firmware): Question[] => [
   ],
 ];
 
-const el9: ByHand = {
-  script: "howto-el9-by-hand.sh",
+const today: ByHand = {
+  script: "howto-el-by-hand.sh",
   nodes: [
-    { name: "s0", address: "10.0.0.10", firmware: "bios", questions: el9Questions("s0", "bios") },
-    { name: "s1", address: "10.0.0.11", firmware: "uefi", questions: el9Questions("s1", "uefi") },
+    { name: "s0", address: "10.0.0.10", firmware: "bios", questions: questionsOfToday("s0", "bios") },
+    { name: "s1", address: "10.0.0.11", firmware: "uefi", questions: questionsOfToday("s1", "uefi") },
   ],
 };
 
@@ -66,7 +66,7 @@ export interface SelftestOptions {
 
 /** Set the boot server up by hand in a lab of its own, boot nodes from it, look at them from inside, and clean up. */
 export async function selftest({ platform, master }: SelftestOptions, log: (line: string) => void): Promise<void> {
-  const { script, nodes } = { centos5, el9 }[platform];
+  const { script, nodes } = { centos5, el9: today, el10: today }[platform];
   const suffix = [platform === "centos5" ? "" : `-${platform}`, master === "vm" ? "-vm" : ""].join("");
   const lab = openLab({ name: `selftest${suffix}`, platform, master, log });
   try {

@@ -4,6 +4,7 @@ import { openLab, type Lab, type LabStatus } from "./index";
 import type { LabMaster, LabPlatform } from "./kind";
 import { labNames, network } from "./names";
 import { clockArguments } from "./node-clock";
+import { platforms } from "./platforms";
 
 /** The repository: the library, its examples and this lab. */
 export const REPOSITORY = join(__dirname, "..");
@@ -14,10 +15,14 @@ export const COMMAND = join(REPOSITORY, "dist", "lib", "command-line", "main.js"
 /** The HOWTO's example program, as a user runs it. */
 export const EXAMPLE = join(REPOSITORY, "examples", "howto-centos5");
 
+/** The same cluster on a master of today, whose release is configured. */
+const EL_EXAMPLE = join(REPOSITORY, "examples", "el9-cluster");
+
 /** The example of each platform. */
 export const EXAMPLES: Readonly<Record<LabPlatform, string>> = {
   centos5: EXAMPLE,
-  el9: join(REPOSITORY, "examples", "el9-cluster"),
+  el9: EL_EXAMPLE,
+  el10: EL_EXAMPLE,
 };
 
 /** A lab, and a stack of the example that is configured for its master. */
@@ -45,23 +50,28 @@ export interface SiteOptions {
 /** Size of the image in the lab: its tree is smaller than that of an installed CentOS, and a node has little memory. */
 const IMAGE_MIB = 128;
 
-/** The package repository of the lab, which a real master has elsewhere: it does not compress, and is of no use to a node. */
-export const REPOSITORIES = ["/opt/centos-9"];
+/** What an image of a platform's lab leaves out besides. */
+export function forgottenIn(platform: LabPlatform): string[] {
+  const { repository } = platforms[platform];
+  return repository === undefined ? [] : [repository];
+}
 
 /** The image of the lab's nodes, as `pulumi config` has it. */
 export function exampleImage(status: LabStatus): Record<string, unknown> {
   const authorizedKeys = [status.nodePublicKey];
-  return status.master?.platform === "el9"
-    ? { authorizedKeys, forget: REPOSITORIES }
+  const { platform } = masterOf(status);
+  return platforms[platform].systemd
+    ? { authorizedKeys, forget: forgottenIn(platform) }
     : { sizeMiB: IMAGE_MIB, authorizedKeys };
 }
 
 /** What `pulumi config` holds for a lab's master. */
 export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
-  if (!status.master || !status.nodePublicKey) throw new Error(`lab "${status.name}" has no master; start it first`);
-  const { platform, ssh } = status.master;
+  const { platform, ssh } = masterOf(status);
   const { host, port, user, privateKeyPath, hostKey } = ssh;
   return {
+    // of the example that several releases share
+    ...(platform === "el10" && { platform }),
     connection: {
       host,
       port,
@@ -74,9 +84,14 @@ export function exampleConfig(status: LabStatus): Record<string, ConfigValue> {
     timeServers: [network.gateway],
     image: exampleImage(status),
     serialConsole: "ttyS0,115200",
-    // the card is eth0 in the lab's reports; an EL9 kernel has better clocks than the counter
-    kernelArguments: platform === "el9" ? ["net.ifnames=0"] : clockArguments(labNames(status.name)),
+    // the card is eth0 in the lab's reports; a kernel of today has better clocks than the counter
+    kernelArguments: platforms[platform].systemd ? ["net.ifnames=0"] : clockArguments(labNames(status.name)),
   };
+}
+
+function masterOf(status: LabStatus): NonNullable<LabStatus["master"]> {
+  if (!status.master || !status.nodePublicKey) throw new Error(`lab "${status.name}" has no master; start it first`);
+  return status.master;
 }
 
 /** Starts a lab and opens a stack of the example for it. The stack lies in the lab's folder, so it is gone with its master. */

@@ -3,10 +3,11 @@ import type { LabPlatform } from "./kind";
 import { labNodes } from "./names";
 import { shownNodes } from "./node-promise";
 
-/** Where each platform's dhcpd reads its configuration. */
-const DHCPD_CONF: Readonly<Record<LabPlatform, string>> = {
+/** Where the DHCP server of each platform reads its configuration. */
+const DHCP_CONFIGURATION: Readonly<Record<LabPlatform, string>> = {
   centos5: "/etc/dhcpd.conf",
   el9: "/etc/dhcp/dhcpd.conf",
+  el10: "/etc/kea/kea-dhcp4.conf",
 };
 
 /** What the second image has that the first has not. */
@@ -25,7 +26,7 @@ export function tryNext(kind: DemoKind, image: string): string[] {
     "",
     "The lab stays. Try next:",
     "  drift: edit a file on the master by hand, see it, repair it",
-    demo(`ssh "sed -i 's/432000/600/' ${DHCPD_CONF[kind.platform]}"`),
+    demo(`ssh "sed -i 's/432000/600/' ${DHCP_CONFIGURATION[kind.platform]}"`),
     demo("pulumi refresh --preview-only --diff"),
     demo("pulumi up --refresh --yes --skip-preview"),
     "  how the cluster is now, by its state and by its master",

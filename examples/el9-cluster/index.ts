@@ -11,7 +11,8 @@ import {
   PowerArgs,
 } from "pulumi-diskless";
 
-// The cluster of the HOWTO on a master of today: the same program, another platform. What differs by site comes from
+// The cluster of the HOWTO on a master of today: the same program, another platform, Enterprise Linux 9 unless the configuration says
+// another release. What differs by site comes from
 // `pulumi config`.
 const config = new pulumi.Config();
 
@@ -22,7 +23,7 @@ const nodes = config.getObject<NodeArgs[]>("nodes");
 
 const farm = new DisklessCluster("farm", {
   master: {
-    platform: "el9",
+    platform: config.get("platform") ?? "el9",
     hostname: config.get("hostname") ?? "m0.example.com",
     address: config.get("address") ?? "10.0.0.1",
     connection: { ...connection, sudoPassword: config.getSecret("sudoPassword") },

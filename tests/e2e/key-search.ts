@@ -63,16 +63,19 @@ export async function expectNotInPulumi({ site, said, canary }: NodeFilesFarm): 
 
 const JOURNAL = "/tmp/journal.text";
 
+const LOGS_OF_TODAY = { [JOURNAL]: "push-node-files: ", "/var/log/httpd/access_log": "GET /diskless/node-files" };
+
 /** Logs of a master, each with words that it has. */
 const LOGS: Readonly<Record<LabPlatform, Readonly<Record<string, string>>>> = {
   centos5: { "/var/log/messages": "push-node-files: " },
-  el9: { [JOURNAL]: "push-node-files: ", "/var/log/httpd/access_log": "GET /diskless/node-files" },
+  el9: LOGS_OF_TODAY,
+  el10: LOGS_OF_TODAY,
 };
 
 /** Of the master's files only the plan of secrets has it: neither logs, nor what TFTP, HTTP and NFS serve, nor the rest of its state. */
 export async function expectNotOnMaster({ site, platform, canary }: NodeFilesFarm): Promise<void> {
   const { tftp, nodeFiles } = platformOf(platform);
-  const journal = platform === "el9" ? `journalctl --no-pager -a >${JOURNAL};` : "";
+  const journal = JOURNAL in LOGS[platform] ? `journalctl --no-pager -a >${JOURNAL};` : "";
   const search = `umask 077; cat >${WORDS}; ${journal}
     exported=$(exportfs | sed -n 's,^\\(/[^ ]*\\).*,\\1,p' | sort -u)
     echo exported $exported

@@ -8,7 +8,7 @@ import { corrupt } from "./scenarios/corrupt";
 import { crash } from "./scenarios/crash";
 import { cut, cutAll } from "./scenarios/cut";
 import { drift } from "./scenarios/drift";
-import { el9 } from "./scenarios/el9";
+import { el10, el9 } from "./scenarios/el9";
 import { el9Rollout } from "./scenarios/el9-rollout";
 import { el9RolloutStops } from "./scenarios/el9-rollout-stops";
 import { el9SecureBoot } from "./scenarios/el9-secure-boot";
@@ -65,6 +65,7 @@ const SCENARIOS: readonly Scenario[] = [
   verifiedImage,
   el9SecureBoot,
   el9Vm,
+  el10,
 ];
 
 let passed = 0;

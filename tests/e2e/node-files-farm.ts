@@ -80,10 +80,17 @@ export function sshdWord(farm: NodeFilesFarm, node: LabNode): Promise<string> {
 
 const SET_ENV = "SetEnv OF_NODE_FILES={{node.shortName}}\n";
 
+const setEnvBeside = () => ({
+  path: "/etc/ssh/sshd_config.d/10-node-files.conf",
+  mode: "0600",
+  content: SET_ENV,
+});
+
 /** A file that sshd reads when it starts. That of CentOS 5 knows no directory of further files. */
 const SSHD: Readonly<Record<LabPlatform, (ofMaster: string) => object>> = {
   centos5: (ofMaster) => ({ path: "/etc/ssh/sshd_config", mode: "0600", content: `${ofMaster}${SET_ENV}` }),
-  el9: () => ({ path: "/etc/ssh/sshd_config.d/10-node-files.conf", mode: "0600", content: SET_ENV }),
+  el9: setEnvBeside,
+  el10: setEnvBeside,
 };
 
 /** The configuration of the stack is encrypted, so that what its state shows in the clear comes from the library. */

@@ -38,12 +38,13 @@ export function uselessInit(path: string): ReleaseFile {
 }
 
 /** The longest that a node of each platform may take on a busy machine. */
-export const PATIENCE_SECONDS: Readonly<Record<LabPlatform, number>> = { centos5: 240, el9: 600 };
+export const PATIENCE_SECONDS: Readonly<Record<LabPlatform, number>> = { centos5: 240, el9: 600, el10: 900 };
 
-/** Four nodes of the platform that boots in seconds; of the other one, a node of each firmware. */
+/** Four nodes of the platform that boots in seconds; of the others, a node of each firmware. */
 const NODES: Readonly<Record<LabPlatform, readonly { readonly node: LabNode; readonly firmware: Firmware }[]>> = {
   centos5: labNodes.slice(0, 4).map((node) => ({ node, firmware: "bios" })),
   el9: shownNodes("el9"),
+  el10: shownNodes("el10"),
 };
 
 /** A fresh lab of a few nodes whose kernel starts over when it panics, as a node should that nobody stands beside. */

@@ -103,7 +103,7 @@ const REFUSED = REFUSED_EVERYWHERE.map(([what, config, message]): [what: string,
 ]);
 
 /** What a platform is asked. */
-const REFUSED_BY: Record<LabPlatform, [what: string, config: object, message: string][]> = {
+const REFUSED_BY: Record<"centos5" | "el9", [what: string, config: object, message: string][]> = {
   centos5: [
     REFUSED[0],
     [

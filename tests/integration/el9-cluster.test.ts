@@ -1,114 +1,12 @@
-import { costOf } from "../../bench/refresh-cost";
-import { readAll, resourcesOf } from "../../bench/resource-reads";
-import { closeHostSessions } from "../../lib/host/connection/host-session";
-import { exampleConfig, openSite, type Site } from "../../lab/site";
 import { BY_HAND_EL9 } from "../support/by-hand-el9";
-import { on } from "../support/master";
-import { el9Listing } from "../support/master-el9";
-import { CONNECT_LIMIT_S, expectGivenUp, knownResources } from "../support/unreachable";
-import { Way } from "../support/way";
-import { findsNothing, succeeds } from "../support/stack-outcome";
+import { playCluster } from "../support/cluster-of-today";
 
-const way = new Way();
-let site: Site;
-let before: string;
-
-beforeAll(async () => {
-  site = await openSite({ name: "test-el9-cluster", platform: "el9", fresh: true });
-  const { lab, stack, status } = site;
-  before = await el9Listing(lab);
-  const connection = exampleConfig(status).connection as { port: number };
-  await stack.configure({
-    connection: { ...connection, port: await way.open(connection.port), connectTimeoutSeconds: CONNECT_LIMIT_S },
-    bootOverrides: [{ mac: status.nodes[1].mac, kernelArguments: ["single"] }],
-  });
-  await succeeds(site.stack, "up");
-});
-afterAll(() => {
-  way.close();
-  return site.lab.down();
-});
-
-test("up makes a boot server, and nothing is left to do", () => findsNothing(site.stack));
-
-/**
- * What a refresh of this cluster starts on the master and sends. A count that grows makes it dearer for every master; who lowers one lowers
- * it here. Processes are those of the namespace, so what daemons start meanwhile counts too.
- */
-const MOST = { sessions: 1, programs: 320, bytesUp: 260_000, bytesDown: 30_000 };
-
-test("a refresh costs the master no more than it did", async () => {
-  const resources = await resourcesOf(site);
-  await readAll(resources); // opens the connection
-  const cost = await costOf(site, () => readAll(resources));
-  await closeHostSessions();
-  const over = Object.entries(MOST).filter(([count, most]) => cost[count as keyof typeof MOST] > most);
-  expect({ cost, over }).toEqual({ cost, over: [] });
-});
-
-/** The engine aligns names that change together. */
-const evened = (text: string): string => text.replace(/[ \t\n]+/g, " ").replaceAll(" :", ":");
-
-describe("drift", () => {
-  let found: string;
-  beforeAll(async () => {
-    for (const { command } of Object.values(BY_HAND_EL9)) await on(site.lab, command);
-    found = evened((await site.stack.refresh("--preview-only", "--diff")).stdout);
-  });
-
-  test.each(Object.entries(BY_HAND_EL9))("%s is named with the observed value", (_what, { says }) => {
-    for (const words of says) expect(found).toContain(evened(words));
-  });
-
-  test("one up --refresh repairs all of it", async () => {
-    await succeeds(site.stack, "up", "--refresh");
-    await findsNothing(site.stack);
-  });
-
-  test("the master itself says so too", async () => {
-    const units = "dhcpd tftp.socket nfs-server chronyd httpd rsyslog";
-    expect(await on(site.lab, `systemctl is-active ${units} | sort -u; systemctl is-enabled ${units} | sort -u`)).toBe(
-      "active\nenabled\n",
-    );
-    expect(await on(site.lab, "firewall-cmd --query-service=http; firewall-cmd --permanent --query-service=dhcp")).toBe(
-      "yes\nyes\n",
-    );
-    await on(
-      site.lab,
-      `cd /var/lib/tftpboot && cmp lpxelinux.0 /tftpboot/lpxelinux.0 && cmp EFI/shimx64.efi /boot/efi/EFI/*/shimx64.efi
-       cd /root/.ssh && ssh-keygen -y -P '' -f id_rsa_diskless | cut -d' ' -f2 | grep -qFf - id_rsa_diskless.pub`,
-    );
-  });
-});
-
-describe("a master that does not answer", () => {
-  let known: string[];
-  beforeAll(async () => {
-    known = await knownResources(site.stack);
-    await site.stack.configure({ gateway: "10.0.0.253" });
-    way.set("silent");
-  });
-
-  test("preview still works", async () => {
-    const outcome = await site.stack.preview("--diff");
-    expect(outcome.code).toBe(0);
-    expect(outcome.stdout).toContain("option routers 10.0.0.253;");
-  });
-
-  test.each(["up", "refresh", "destroy"] as const)("%s fails in time, names the host and drops nothing", (operation) =>
-    expectGivenUp(site.stack, operation, known),
-  );
-
-  test("once it answers again, the next up makes what was asked for", async () => {
-    way.set("open");
-    await succeeds(site.stack, "up");
-    expect(await on(site.lab, "grep -c 10.0.0.253 /etc/dhcp/dhcpd.conf")).toBe("1\n");
-  });
-});
-
-test("destroy leaves the master as it was before the first up", async () => {
-  await succeeds(site.stack, "destroy");
-  await on(site.lab, "firewall-cmd --reload");
-  expect(await el9Listing(site.lab)).toBe(before);
-  expect((await site.lab.ssh("test -e /var/lib/pulumi-diskless")).code).not.toBe(0);
+playCluster({
+  platform: "el9",
+  dhcp: {
+    service: "dhcpd",
+    configPath: "/etc/dhcp/dhcpd.conf",
+    gatewayLine: (address) => `option routers ${address};`,
+  },
+  byHand: BY_HAND_EL9,
 });

@@ -7,7 +7,10 @@ export const BY_HAND_EL9: Record<string, { command: string; says: string[] }> = 
     command: "sed -i 's/52:54:00:00:00:12;/52:54:00:00:00:77;/' /etc/dhcp/dhcpd.conf",
     says: ["- hardware ethernet 52:54:00:00:00:12;", "+ hardware ethernet 52:54:00:00:00:77;"],
   },
-  "dhcpd stopped": { command: "systemctl stop dhcpd", says: ["farm-dhcp-service", "~ running: true => false"] },
+  "the DHCP server stopped": {
+    command: "systemctl stop dhcpd",
+    says: ["farm-dhcp-service", "~ running: true => false"],
+  },
   "tftp.socket off at boot": {
     command: "systemctl disable tftp.socket",
     says: ["farm-tftp-service", "~ enabled: true => false"],

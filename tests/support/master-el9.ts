@@ -13,7 +13,7 @@ export function el9Config(status: LabStatus): Record<string, ConfigValue> {
   };
 }
 
-const UNITS = "dhcpd tftp.socket tftp nfs-server rpcbind.socket rpcbind chronyd httpd rsyslog firewalld";
+const UNITS = "dhcpd kea-dhcp4 tftp.socket tftp nfs-server rpcbind.socket rpcbind chronyd httpd rsyslog firewalld";
 
 /**
  * Everything of an EL9 master that an `up` may touch, as text: packages, units now and at boot, what the firewall lets through

@@ -201,10 +201,13 @@ async function expectHeldUp({ site, platform }: NodeFilesFarm, node: LabNode): P
   );
 }
 
+const RUN_BY_TIMER = `systemctl is-active ${REPAIR.unit} && systemctl is-enabled ${REPAIR.unit} && systemctl start push-node-files.service`;
+
 /** What the timer of the master runs, or its cron. */
 const REPAIRS: Readonly<Record<LabPlatform, string>> = {
   centos5: `sed -n 's/^\\*.* root //p' ${REPAIR.cron} >/tmp/repair && [ -s /tmp/repair ] && sh /tmp/repair; rm /tmp/repair`,
-  el9: `systemctl is-active ${REPAIR.unit} && systemctl is-enabled ${REPAIR.unit} && systemctl start push-node-files.service`,
+  el9: RUN_BY_TIMER,
+  el10: RUN_BY_TIMER,
 };
 
 /** The last chapter, since it looks for the key in all that was left by the others. */

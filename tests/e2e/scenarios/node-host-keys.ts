@@ -8,7 +8,7 @@ import { bootNode, expectEqual, expectThat, upAndPublish, type Play, type Scenar
 
 const [node] = labNodes;
 const KEYS = "/var/lib/pulumi-diskless/node-host-keys";
-const TYPES: Readonly<Record<LabPlatform, string>> = { centos5: "rsa", el9: "ed25519" };
+const TYPES: Readonly<Record<LabPlatform, string>> = { centos5: "rsa", el9: "ed25519", el10: "ed25519" };
 
 async function playOn(platform: LabPlatform, { labName, say, check }: Play): Promise<void> {
   const config = { nodeFiles: { hostKeys: true, repairMinutes: 0 } };

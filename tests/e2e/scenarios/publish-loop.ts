@@ -17,6 +17,8 @@ const SLOW_PUBLISHES = 12;
 const PROGRAM = join(__dirname, "..", "..", "programs", "prepared-image");
 const KIB = 1024;
 
+type PlayedPlatform = Extract<LabPlatform, "centos5" | "el9">;
+
 interface Kind {
   readonly sizes: Readonly<Record<string, number>>;
   /** A file of the first image that one machine reads for long: larger than what the kernel takes off a daemon at once. */
@@ -25,7 +27,7 @@ interface Kind {
   readonly reads: NodeReads;
 }
 
-const KINDS: Readonly<Record<LabPlatform, Kind>> = {
+const KINDS: Readonly<Record<PlayedPlatform, Kind>> = {
   centos5: {
     sizes: { vmlinuz: 400 * KIB, "rootfs.gz": 1600 * KIB },
     store: "/tftpboot/linux",
@@ -51,7 +53,7 @@ export const publishLoop: Scenario = {
   },
 };
 
-async function loop(play: Play, platform: LabPlatform): Promise<void> {
+async function loop(play: Play, platform: PlayedPlatform): Promise<void> {
   const { sizes, slowly, store, reads } = KINDS[platform];
   const name = `${play.labName}-${platform}`;
   const lab = openLab({ name, platform });

@@ -56,7 +56,7 @@ describe("two images", () => {
 });
 
 describe("the steps by hand of el9", () => {
-  const script = readFileSync("lab/howto-el9-by-hand.sh", "utf8");
+  const script = readFileSync("lab/howto-el-by-hand.sh", "utf8");
   const steps = (text: string) => [...text.matchAll(/^step "([^"(]*?) ?(\(.*)?"$/gm)].map(([, step]) => step);
 
   test("are its packages, and then what makes an image", () => {

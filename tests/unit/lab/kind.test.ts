@@ -21,7 +21,9 @@ test("a new lab is CentOS 5 in a container unless something else is asked for", 
   const lab = labNames("new");
   expect(existingKind(lab)).toBeUndefined();
   expect(chosenKind(lab, {})).toEqual({ platform: "centos5", master: "container" });
-  expect(chosenKind(lab, { platform: "el9", master: "vm" })).toEqual({ platform: "el9", master: "vm" });
+  for (const platform of ["el9", "el10"] as const) {
+    expect(chosenKind(lab, { platform, master: "vm" })).toEqual({ platform, master: "vm" });
+  }
 });
 
 test("an existing lab keeps its kind where nothing is asked for", () => {
@@ -41,5 +43,5 @@ test("an existing lab of another kind is refused by both kinds", () => {
 });
 
 test("CentOS 5 has no machine of its own", () => {
-  expect(() => chosenKind(labNames("old"), { master: "vm" })).toThrow(/for platform el9 only/);
+  expect(() => chosenKind(labNames("old"), { master: "vm" })).toThrow(/for platforms el9 and el10 only/);
 });

@@ -28,6 +28,7 @@ test("what a node does not say is not kept", () =>
 test.each([
   ["centos5", ["bios", "bios"]],
   ["el9", ["bios", "uefi"]],
+  ["el10", ["bios", "uefi"]],
 ] as const)("%s is shown with two nodes, by %j", (platform, firmware) =>
   expect(shownNodes(platform).map((shown) => shown.firmware)).toEqual(firmware),
 );

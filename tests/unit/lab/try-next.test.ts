@@ -17,6 +17,11 @@ test("the commands are for the demo that ran: the default one needs no option", 
 test.each([
   [{ platform: "centos5", master: "container" } as const, "npm run demo -- --platform centos5 ssh", "/etc/dhcpd.conf"],
   [{ platform: "el9", master: "vm" } as const, "npm run demo -- --master vm ssh", "/etc/dhcp/dhcpd.conf"],
+  [
+    { platform: "el10", master: "container" } as const,
+    "npm run demo -- --platform el10 ssh",
+    "/etc/kea/kea-dhcp4.conf",
+  ],
 ])("the commands for %j choose it", (kind, start, path) => {
   const [edit] = commands(tryNext(kind, DIGEST));
   expect(edit).toBe(`${start} "sed -i 's/432000/600/' ${path}"`);
