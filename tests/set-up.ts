@@ -4,6 +4,8 @@ import { installMissing, UnsuitableMachine } from "../lab/host-tools";
 const TOOLS: Readonly<Record<string, string>> = {
   // accepts or refuses the configuration that we write
   dhcpd: "isc-dhcp-server",
+  // the same of Enterprise Linux 10
+  "kea-dhcp4": "kea-dhcp4-server",
   // a server that is no master of a lab
   sshd: "openssh-server",
   "ssh-keygen": "openssh-client",

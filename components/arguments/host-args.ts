@@ -9,7 +9,7 @@ import { NodeInterfaceArgs, nodeInterfaceSchema } from "../interfaces/interface-
 /** The master: the machine that becomes the boot server. */
 export interface HostArgs {
   /**
-   * Release family of the machine: `centos5`, `el8` or `el9`, see {@link Platforms}. A text is taken as well, such as one of a
+   * Release family of the machine: `centos5`, `el8`, `el9` or `el10`, see {@link Platforms}. A text is taken as well, such as one of a
    * configuration, and refused when it is none of them. Plain, since it decides which resources there are.
    */
   platform: PlatformName | (string & Record<never, never>);

@@ -64,8 +64,8 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
    */
   leaseSeconds?: pulumi.Input<number>;
   /**
-   * Opens dhcpd's control channel for omshell(1), with a random key of its own. Plain, since it decides which resources there
-   * are.
+   * Opens the control channel of the DHCP server: of dhcpd for omshell(1), with a random key of its own; of Kea (el10) a socket for root.
+   * Plain, since it decides which resources there are.
    * @default false
    */
   dhcpControlChannel?: boolean;

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { masterTexts } from "../host/adopt/master-texts";
 import { hostSession } from "../host/connection/host-session";
 import { CONNECTION_DEFAULTS, parseConnection } from "../model/connection/connection";
-import { platformOf } from "../platforms";
+import { platformOf, Platforms } from "../platforms";
 import { describeMaster } from "./describe";
 import { librarySource } from "./library-source";
 import { nextSteps, Settings } from "./next-steps";
@@ -31,7 +31,7 @@ export function adoptCommand(): Command {
       "Reads a boot server that runs and writes the program that describes it. Changes nothing on the master.",
     )
     .addOption(
-      new Option("--platform <name>", "release of the master").choices(["centos5", "el8", "el9"]).makeOptionMandatory(),
+      new Option("--platform <name>", "release of the master").choices(Object.values(Platforms)).makeOptionMandatory(),
     )
     .requiredOption("--host <name>", "name or address to connect to by SSH")
     .requiredOption("--out <folder>", "folder for the program, empty or new")

@@ -9,27 +9,41 @@ import { onlyNetwork } from "../model/network/served-networks";
 import { parseNetwork } from "../model/network/network";
 import { accepted } from "./accepted";
 
-/** A subnet of a dhcpd.conf(5). */
+/** A subnet that a DHCP server is configured for. */
 export interface BootSubnet {
   readonly cidr: Cidr;
-  readonly subnet: Placed;
+  readonly place: string;
+  /** The `shared-network` that it stands in. */
+  readonly wire?: SharedWire;
   /** How many hosts have an address in it. */
   readonly hosts: number;
   /** How many of them are told a boot file, as controllers and switches seldom are. */
   readonly booting: number;
   /** Hosts that are nodes by all that is known before the master's address is. */
+  readonly members: readonly unknown[];
+}
+
+export interface SharedWire {
+  readonly name: string;
+  /** The subnets on it. */
+  readonly cidrs: readonly Cidr[];
+}
+
+/** A subnet of a dhcpd.conf(5). */
+export interface DhcpdSubnet extends BootSubnet {
+  readonly subnet: Placed;
   readonly members: readonly Placed[];
 }
 
 /** Subnets that a program may be about. */
-export interface BootSubnets {
+export interface BootSubnets<Subnet extends BootSubnet> {
   /** That of the master's own address. */
-  readonly home: BootSubnet;
+  readonly home: Subnet;
   /** Why it is this one. */
   readonly reason: string;
-  readonly others: readonly BootSubnet[];
+  readonly others: readonly Subnet[];
   /** In the order of the text. */
-  readonly all: readonly BootSubnet[];
+  readonly all: readonly Subnet[];
 }
 
 /** Addresses of the master, as far as they are known without dhcpd.conf. */
@@ -39,19 +53,31 @@ export interface KnownAddresses {
   readonly found?: string;
 }
 
-/** The home is the subnet of the address that a person gave, else the one with the most hosts, else the only one, else the master's own. */
 export function bootSubnets(
   statements: readonly Statement[],
   source: string,
   known: KnownAddresses & { readonly hostname: string },
-): BootSubnets {
+): BootSubnets<DhcpdSubnet> {
   const candidates = candidatesOf(statements, known.hostname);
   if (candidates.length === 0) throw new InputError(source, `declares no subnet, expected ${missing(statements)}`);
+  return chosenSubnets(candidates, source, known);
+}
+
+/** The home is the subnet of the address that a person gave, else the one with the most hosts, else the only one, else the master's own. */
+export function chosenSubnets<Subnet extends BootSubnet>(
+  candidates: readonly Subnet[],
+  source: string,
+  known: KnownAddresses,
+): BootSubnets<Subnet> {
   const { home, reason } = choose(candidates, source, known);
   return { home, reason, others: candidates.filter((one) => one !== home), all: candidates };
 }
 
-function choose(candidates: readonly BootSubnet[], source: string, { given, found }: KnownAddresses) {
+function choose<Subnet extends BootSubnet>(
+  candidates: readonly Subnet[],
+  source: string,
+  { given, found }: KnownAddresses,
+): { readonly home: Subnet; readonly reason: string } {
   const of = (address: string | undefined) => candidates.find(({ cidr }) => holdsAddress(cidr, address));
   if (given !== undefined) {
     const home = of(given);
@@ -73,7 +99,7 @@ function choose(candidates: readonly BootSubnet[], source: string, { given, foun
   );
 }
 
-function rank(candidates: readonly BootSubnet[]): [BootSubnet, BootSubnet?] {
+function rank<Subnet extends BootSubnet>(candidates: readonly Subnet[]): [Subnet, Subnet?] {
   const [first, ...others] = candidates;
   const sorted = [first, ...others].sort((a, b) => b.booting - a.booting || b.hosts - a.hosts);
   return [sorted[0], sorted.at(1)];
@@ -83,7 +109,7 @@ function isBefore(one: BootSubnet, other: BootSubnet): boolean {
   return one.booting > other.booting || one.hosts > other.hosts;
 }
 
-function candidatesOf(statements: readonly Statement[], hostname: string): BootSubnet[] {
+function candidatesOf(statements: readonly Statement[], hostname: string): DhcpdSubnet[] {
   const hosts = hostsOf(statements);
   return subnetsOf(statements).flatMap((subnet) => {
     const cidr = cidrOf(subnet.statement);
@@ -93,8 +119,21 @@ function candidatesOf(statements: readonly Statement[], hostname: string): BootS
       body.some((inner) => says(inner, "fixed-address")?.some((address) => holdsAddress(cidr, address))),
     );
     const booting = own.filter((host) => settings.decision(host, "filename") !== undefined).length;
-    return [{ cidr, subnet, hosts: own.length, booting, members: membersOf(statements, cidr, hostname) }];
+    const wire = wireOf(subnet);
+    return [
+      {
+        ...{ cidr, subnet, place: subnet.statement.place, ...(wire && { wire }) },
+        ...{ hosts: own.length, booting, members: membersOf(statements, cidr, hostname) },
+      },
+    ];
   });
+}
+
+function wireOf({ within }: Placed): SharedWire | undefined {
+  const wire = within.find((block) => says(block, "shared-network") !== undefined);
+  if (wire === undefined) return undefined;
+  const cidrs = subnetsOf(wire.body ?? []).flatMap(({ statement }) => cidrOf(statement) ?? []);
+  return { name: wire.words.at(1)?.value ?? "", cidrs };
 }
 
 function membersOf(statements: readonly Statement[], cidr: Cidr, hostname: string): Placed[] {

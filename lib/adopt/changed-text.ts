@@ -1,11 +1,11 @@
 import { InputError } from "../model/input-error";
 import { SourceText } from "../model/source-lines";
-import { renderExistingDhcpd, WantedDhcpd } from "../render/dhcp/existing";
+import type { KeptDhcp } from "../render/dhcp/existing";
 
-/** What the first preview will show of a dhcpd.conf(5), or why it will be refused. */
-export function changeRemarks(source: SourceText, wanted: WantedDhcpd): string[] {
+/** What the first preview will show of the configuration of a DHCP server, or why it will be refused. */
+export function changeRemarks(source: SourceText, render: () => KeptDhcp): string[] {
   try {
-    const lines = changedLines(source.text, renderExistingDhcpd(source, wanted).content);
+    const lines = changedLines(source.text, render().content);
     return lines.length === 0 ? [] : [`${source.name}: the preview shows ${lines.join(", ")}`];
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -9,10 +9,11 @@ import { NetworkInput, parseMaster, parseNetwork } from "../model/network/networ
 import { BootNetworkInput, ServedNetwork } from "../model/network/served-networks";
 import { Node } from "../model/nodes/nodes";
 import { SourceText } from "../model/source-lines";
-import { BootSubnet, bootSubnets, BootSubnets } from "./boot-subnets";
+import { renderExistingDhcpd } from "../render/dhcp/existing";
+import { BootSubnet, bootSubnets, BootSubnets, DhcpdSubnet } from "./boot-subnets";
 import { changeRemarks } from "./changed-text";
-import { DescribedNetwork, describeNetwork } from "./describe-network";
-import { describeSeveral } from "./describe-several";
+import { DescribedDhcpd, DescribedNetwork, describeNetwork } from "./describe-network";
+import { describeSeveral, ReadText } from "./describe-several";
 import { StatedSettings } from "./stated-settings";
 
 /** What a dhcpd.conf(5) says, in the words of a program. */
@@ -41,7 +42,7 @@ export interface KnownMaster {
   readonly addresses: readonly string[];
 }
 
-const SHORTEST_LEASE = 60;
+export const SHORTEST_LEASE = 60;
 
 /** Describes the boot networks of a text as their nodes see them; everything else of the text is a remark. */
 export function describeDhcp(source: SourceText, known: KnownMaster): DescribedDhcp {
@@ -49,9 +50,14 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
   const subnets = bootSubnets(statements, source.name, known);
   const home = describeNetwork(statements, subnets.home);
   const network = parseNetwork(home.input);
-  const address = addressOf(known, home);
+  const address = masterAddressOf(known, home, home.settings.anywhere("next-server"));
   const master = parseMaster({ hostname: known.hostname, address }, network);
-  const several = describeSeveral(source, statements, { home, master, others: subnets.others, known });
+  const text: ReadText<DhcpdSubnet, DescribedDhcpd> = {
+    describe: (subnet) => describeNetwork(statements, subnet),
+    nodesOf: (some) => reservationsOf(statements, some, master).reservations.map(({ node }) => node),
+    contentWith: (some, few) => renderExistingDhcpd(source, { networks: some, master, nodes: few }).content,
+  };
+  const several = describeSeveral(text, { home, master, others: subnets.others, known });
   const { served } = several;
   const described = several.described.map(({ subnet }) => subnet);
   const { reservations, others } = reservationsOf(statements, served, master);
@@ -90,14 +96,14 @@ export function describeDhcp(source: SourceText, known: KnownMaster): DescribedD
             `${source.name}: says no next-server, so nodes are told 0.0.0.0, and not all firmware then asks who answered`,
           ]),
       ...settings.flatMap((one) => one.remarks),
-      ...changeRemarks(source, wanted),
+      ...changeRemarks(source, () => renderExistingDhcpd(source, wanted)),
       ...undescribed(statements, said).map((statement) => remark(statement, staying(statement))),
     ],
   };
 }
 
 /** Nodes may be sent to another machine, which no program of this one can be about. */
-function foreignAddressRemarks(address: string, addresses: readonly string[]): string[] {
+export function foreignAddressRemarks(address: string, addresses: readonly string[]): string[] {
   if (addresses.length === 0 || addresses.includes(address)) return [];
   const own = addresses.filter((one) => !one.startsWith("127.")).join(", ");
   return [
@@ -106,7 +112,11 @@ function foreignAddressRemarks(address: string, addresses: readonly string[]): s
 }
 
 /** Says which subnets the program is about, where there are others. */
-function choiceRemarks(source: string, { all, reason }: BootSubnets, described: readonly BootSubnet[]) {
+export function choiceRemarks(
+  source: string,
+  { all, reason }: BootSubnets<BootSubnet>,
+  described: readonly BootSubnet[],
+) {
   if (all.length === described.length) return [];
   const names = described.map(({ cidr }) => cidr.text).join(", ");
   const list = all.map(({ cidr, hosts }) => `${cidr.text} has ${hosts} hosts`).join(", ");
@@ -115,13 +125,14 @@ function choiceRemarks(source: string, { all, reason }: BootSubnets, described: 
 }
 
 /** The address that a person gave, else whom all nodes are sent to, else /etc/hosts, else its only one there, else whom any statement sends to. */
-function addressOf(
+export function masterAddressOf(
   { given, found, addresses }: KnownMaster,
-  { nextServer, settings, subnet: { cidr } }: DescribedNetwork,
+  { nextServer, subnet: { cidr } }: DescribedNetwork,
+  nextServers: readonly string[],
 ): string {
   const inside = (address: string | undefined) => (holdsAddress(cidr, address) ? address : undefined);
   const only = (some: readonly string[]) => (some.length === 1 ? some[0] : undefined);
-  const anywhere = [...new Set(settings.anywhere("next-server"))].filter(inside);
+  const anywhere = [...new Set(nextServers)].filter(inside);
   const address = given ?? inside(nextServer) ?? inside(found) ?? only(addresses.filter(inside)) ?? only(anywhere);
   if (address !== undefined) return address;
   throw new InputError(

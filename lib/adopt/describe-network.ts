@@ -1,25 +1,28 @@
 import { Statement } from "../model/dhcp/dhcpd-conf";
-import { sharedWireOf, subnetsOf } from "../model/dhcp/dhcpd-scopes";
 import { parseLabel } from "../model/arguments/label";
 import { InputError } from "../model/input-error";
-import { Cidr, holdsAddress, parseIpv4 } from "../model/network/ipv4";
+import { holdsAddress, parseIpv4 } from "../model/network/ipv4";
 import { Network, NetworkInput, parseNetwork } from "../model/network/network";
 import { BootNetworkInput } from "../model/network/served-networks";
 import { accepted } from "./accepted";
-import { BootSubnet, cidrOf } from "./boot-subnets";
+import { BootSubnet, DhcpdSubnet } from "./boot-subnets";
 import { StatedSettings } from "./stated-settings";
 
 /** A subnet in the words of a program. */
-export interface DescribedNetwork {
-  readonly subnet: BootSubnet;
-  readonly settings: StatedSettings;
+export interface DescribedNetwork<Subnet extends BootSubnet = BootSubnet> {
+  readonly subnet: Subnet;
   readonly input: NetworkInput;
   /** Whom its nodes are sent to. */
   readonly nextServer?: string;
 }
 
+/** A subnet of a dhcpd.conf(5) in the words of a program. */
+export interface DescribedDhcpd extends DescribedNetwork<DhcpdSubnet> {
+  readonly settings: StatedSettings;
+}
+
 /** A subnet as its nodes see it. */
-export function describeNetwork(statements: readonly Statement[], subnet: BootSubnet): DescribedNetwork {
+export function describeNetwork(statements: readonly Statement[], subnet: DhcpdSubnet): DescribedDhcpd {
   const settings = new StatedSettings(statements, [subnet]);
   const { cidr } = subnet;
   const checked = (input: Partial<NetworkInput>): Network => parseNetwork({ cidr: cidr.text, ...input });
@@ -43,14 +46,13 @@ export function describeNetwork(statements: readonly Statement[], subnet: BootSu
 }
 
 /** A network among several: what it is called, and how its nodes and the master meet. */
-export function amongSeveral({ subnet: { cidr, subnet }, input }: DescribedNetwork): BootNetworkInput {
-  const shared = sharedWireOf(subnet);
-  const wire = subnet.within.find(({ words }) => words.at(0)?.value.toLowerCase() === "shared-network");
-  const own = shared === undefined ? wire?.words.at(1)?.value : undefined;
+export function amongSeveral({ subnet: { cidr, wire }, input }: DescribedNetwork): BootNetworkInput {
+  const isShared = wire !== undefined && wire.cidrs.length > 1;
+  const own = isShared ? undefined : wire?.name;
   return {
     name: (own !== undefined && accepted(() => parseLabel(own, ""))) || `net-${cidr.network.replaceAll(".", "-")}`,
     ...input,
-    ...(shared !== undefined && { sharedNetwork: labelOf(shared.words.at(1)?.value ?? "") }),
+    ...(isShared && { sharedNetwork: labelOf(wire.name) }),
   };
 }
 
@@ -60,9 +62,10 @@ export function amongSeveral({ subnet: { cidr, subnet }, input }: DescribedNetwo
  * @param addresses those of the master
  */
 export function meeting(
-  { subnet: { cidr, subnet }, nextServer }: DescribedNetwork,
+  { subnet, nextServer }: DescribedNetwork,
   addresses: readonly string[],
 ): Pick<BootNetworkInput, "masterAddress" | "relayed"> {
+  const { cidr } = subnet;
   const own = addresses.filter((address) => holdsAddress(cidr, address));
   if (own.length > 0) {
     const isOwn = nextServer !== undefined && own.includes(nextServer);
@@ -72,16 +75,13 @@ export function meeting(
     if (holdsAddress(cidr, nextServer)) return { masterAddress: nextServer };
     throw new InputError(cidr.text, `the master's addresses could not be read, and no next-server says the one in it`);
   }
-  refuseUnheardWire(cidr, sharedWireOf(subnet), addresses);
+  refuseUnheardWire(subnet, addresses);
   return { relayed: true, ...(nextServer !== undefined && { masterAddress: nextServer }) };
 }
 
 /** dhcpd serves such a network as well, and no argument says it. */
-function refuseUnheardWire(cidr: Cidr, wire: Statement | undefined, addresses: readonly string[]): void {
-  const isOn = subnetsOf(wire?.body ?? []).some(({ statement }) => {
-    const other = cidrOf(statement);
-    return other !== undefined && addresses.some((address) => holdsAddress(other, address));
-  });
+function refuseUnheardWire({ cidr, wire }: BootSubnet, addresses: readonly string[]): void {
+  const isOn = (wire?.cidrs ?? []).some((other) => addresses.some((address) => holdsAddress(other, address)));
   if (isOn) {
     throw new InputError(cidr.text, "the master has no address in it, and is on its wire by another one");
   }

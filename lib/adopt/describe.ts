@@ -1,13 +1,15 @@
 import type { MasterTexts, ObservedText } from "../host/adopt/master-texts";
 import { AdoptedFile, AdoptedProgram } from "../model/adopt/adopted-program";
-import { keptMode } from "../model/dhcp/kept-mode";
+import { KEA_MODE, keptMode } from "../model/dhcp/kept-mode";
 import { InputError } from "../model/input-error";
+import { heldKeaLeases, Lease, parseLeases } from "../model/dhcp/leases-file";
 import { unaskedBootName } from "../model/boot/boot-entry-names";
 import { Node } from "../model/nodes/nodes";
 import { sourceLines, SourceText } from "../model/source-lines";
 import { parseExistingXinetd } from "../model/tftp/xinetd-tftp";
 import { Platform } from "../platforms";
 import { describeDhcp } from "./describe-dhcp";
+import { describeKea } from "./describe-kea";
 import { describeExports } from "./describe-exports";
 import { leasedHostRemarks, unreservedMachines } from "./unreserved-machines";
 import { keepable, leftAlone, sourceOf, unkeepable } from "./keepable-texts";
@@ -31,10 +33,11 @@ export interface OperatorAnswers {
 export function describeMaster(platform: Platform, observed: MasterTexts, answers: OperatorAnswers = {}): Description {
   const { kept: master, remarks } = keepable(observed);
   const dhcpd = dhcpdOf(platform, master);
-  const access = describeAccess(dhcpd, master.dhcpd);
+  const access = describeAccess(platform, dhcpd, master.dhcpd);
   const hosts = sourceOf(master.hosts);
   const known = knownBy(hosts, answers.hostname ?? master.hostname);
-  const dhcp = describeDhcp(dhcpd, {
+  const describeServer = platform.dhcp.kind === "kea" ? describeKea : describeDhcp;
+  const dhcp = describeServer(dhcpd, {
     ...{ hostname: known.hostname, given: answers.address, found: known.address },
     addresses: master.addresses,
   });
@@ -50,7 +53,7 @@ export function describeMaster(platform: Platform, observed: MasterTexts, answer
       network: dhcp.network,
       networks: dhcp.networks,
       nodes: dhcp.nodes,
-      unreserved: unreservedMachines(master.leases, { networks: dhcp.served, nodes: dhcp.nodes }),
+      unreserved: unreservedMachines(leasesOf(platform, master.leases), { networks: dhcp.served, nodes: dhcp.nodes }),
       dhcp: {
         ...{ existing: dhcpd.name, existingMode: access.existingMode },
         ...{ bootProgram: dhcp.bootProgram, leaseSeconds: dhcp.leaseSeconds },
@@ -71,7 +74,7 @@ export function describeMaster(platform: Platform, observed: MasterTexts, answer
       ...tftp.remarks,
       ...exports.remarks,
       ...leasedHostRemarks(master.leases.name, master.leasedHosts),
-      ...(hosts ? contradictions(hosts, dhcp.nodes) : []),
+      ...(hosts ? contradictions(hosts, dhcpd.name, dhcp.nodes) : []),
       ...unaskedRemarks(master.bootFiles, dhcp.nodes),
       ...master.unread.map(
         (path) => `${path}: is there, and adopt does not read it on ${platform.name}; it is left alone`,
@@ -79,6 +82,10 @@ export function describeMaster(platform: Platform, observed: MasterTexts, answer
       ...serviceRemarks(platform, master),
     ],
   };
+}
+
+function leasesOf({ dhcp }: Platform, leases: SourceText): Lease[] {
+  return dhcp.kind === "kea" ? heldKeaLeases(leases) : parseLeases(leases);
 }
 
 /** The one text without which there is nothing to describe. */
@@ -89,24 +96,25 @@ function dhcpdOf({ dhcp }: Platform, { dhcpd }: MasterTexts): SourceText {
   throw new InputError(dhcp.configPath, `${reason ?? "is not there"}, expected the configuration of a DHCP server`);
 }
 
-/** Who reads dhcpd.conf: it may have a key, and others may need it. The component gives it to root. */
-function describeAccess(source: SourceText, observed: ObservedText | undefined) {
+/** Who reads the configuration: it may have a key, and others may need it. The component gives it to root and its platform's group. */
+function describeAccess({ dhcp }: Platform, source: SourceText, observed: ObservedText | undefined) {
   if (observed === undefined || !("content" in observed)) return { remarks: [] };
   const { mode, owner, group } = observed;
-  const isForRoot = keptMode(source) === "0600";
+  const usual = dhcp.kind === "kea" ? KEA_MODE : keptMode(source);
+  const isForRoot = usual === "0600";
   const remarks = [
     ...(isForRoot && !/0$/.test(mode)
       ? [
           `${source.name}: has a key, and every account of the master reads it (mode ${mode}); existingMode leaves it so`,
         ]
       : []),
-    ...(owner === "root" && group === "root"
+    ...(owner === "root" && group === dhcp.group
       ? []
       : [
-          `${source.name}: is of ${owner}:${group}, and the program gives it to root:root; who read it as ${group} may not`,
+          `${source.name}: is of ${owner}:${group}, and the program gives it to root:${dhcp.group}; who read it as ${group} may not`,
         ]),
   ];
-  return { existingMode: mode === keptMode(source) ? undefined : mode, remarks };
+  return { existingMode: mode === usual ? undefined : mode, remarks };
 }
 
 /** The master by hosts(5): its full name and its address, where a line names it. */
@@ -153,15 +161,16 @@ function withoutContent({ path, mode, owner, group }: Extract<ObservedText, { co
   return { path, mode, owner, group };
 }
 
-/** Lines of hosts(5) that name a node and say otherwise than dhcpd.conf. One machine may have its short and its full name. */
-function contradictions(hosts: SourceText, nodes: readonly Node[]): string[] {
+/** Lines of hosts(5) that name a node and say otherwise than the DHCP server. One machine may have its short and its full name. */
+function contradictions(hosts: SourceText, configuration: string, nodes: readonly Node[]): string[] {
+  const server = configuration.slice(configuration.lastIndexOf("/") + 1);
   return sourceLines(hosts).flatMap(({ place, columns: [address, ...names] }) =>
     nodes.flatMap((node) => {
       const named = names.some((name) => isNameOf(name.toLowerCase(), node.name));
       return named === (address === node.address)
         ? []
         : [
-            `${place}: ${address} ${names.join(" ")} contradicts dhcpd.conf, which gives ${node.name} ${node.address}; ` +
+            `${place}: ${address} ${names.join(" ")} contradicts ${server}, which gives ${node.name} ${node.address}; ` +
               "both stay as they stand",
           ];
     }),

@@ -2,7 +2,7 @@ import { says, Statement } from "../model/dhcp/dhcpd-conf";
 import { placed, Placed } from "../model/dhcp/dhcpd-scopes";
 import { Decision, NodeSettings } from "../model/dhcp/node-settings";
 import { accepted } from "./accepted";
-import { BootSubnet } from "./boot-subnets";
+import { DhcpdSubnet } from "./boot-subnets";
 
 /** Reads settings as nodes get them, and keeps what it did with each statement. */
 export class StatedSettings {
@@ -14,7 +14,7 @@ export class StatedSettings {
 
   constructor(
     private readonly statements: readonly Statement[],
-    subnets: readonly Pick<BootSubnet, "subnet" | "members">[],
+    subnets: readonly Pick<DhcpdSubnet, "subnet" | "members">[],
   ) {
     this.networks = subnets.map(({ subnet, members }) => ({
       settings: new NodeSettings(statements, subnet),

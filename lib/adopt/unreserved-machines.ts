@@ -1,11 +1,10 @@
 import { contentOf, leasedHosts } from "../model/dhcp/foreign-leases";
-import { parseLeases } from "../model/dhcp/leases-file";
+import { Lease } from "../model/dhcp/leases-file";
 import { holdsAddress } from "../model/network/ipv4";
 import { parseMacAddress } from "../model/network/mac-address";
 import { Network } from "../model/network/network";
 import { cardsOf } from "../model/nodes/cards";
 import { Node } from "../model/nodes/nodes";
-import { SourceText } from "../model/source-lines";
 import { accepted } from "./accepted";
 
 /** A machine that a person may want to make a node. */
@@ -17,9 +16,9 @@ export interface UnreservedMachine {
 }
 
 /** Machines of the boot networks that hold a lease, and have no reservation; one that holds several has the last of them. */
-export function unreservedMachines(leases: SourceText, { networks, nodes }: Placing): UnreservedMachine[] {
+export function unreservedMachines(leases: readonly Lease[], { networks, nodes }: Placing): UnreservedMachine[] {
   const machines = new Map<string, UnreservedMachine>();
-  for (const { name, address, mac } of parseLeases(leases)) {
+  for (const { name, address, mac } of leases) {
     const known = nodes.some((node) => cardsOf(node).includes(mac) || node.address === address);
     const isOfNetwork =
       networks.some(({ cidr }) => holdsAddress(cidr, address)) &&

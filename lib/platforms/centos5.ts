@@ -20,8 +20,10 @@ export const centos5: RamdiskPlatform = {
     ntp: ["/var/lib/ntp/drift", "/var/lib/ntp"],
   },
   dhcp: {
+    kind: "dhcpd",
     packages: ["dhcp"],
     configPath: "/etc/dhcpd.conf",
+    group: "root",
     leasesPath: "/var/lib/dhcpd/dhcpd.leases",
     service: "dhcpd",
     // without -q: that option keeps the reason of a refusal from standard error as well

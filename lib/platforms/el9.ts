@@ -1,15 +1,13 @@
-import { MODERN_HOST_KEYS } from "./connection/ssh-part";
+import { RSA_2048_AND_TOKENS } from "./connection/ssh-part";
+import { ISC_DHCPD } from "./dhcp/dhcp-facts";
 import { enterpriseLinux } from "./enterprise-linux";
 
 /** Enterprise Linux 9: squashfs-tools 4.4, which knows zstd and makes the same bytes of the same tree. */
 export const el9 = enterpriseLinux({
   name: "el9",
+  dhcp: ISC_DHCPD,
   signsWithSha1: false,
-  // RequiredRSASize of its crypto policy DEFAULT
-  authorizedKeys: {
-    types: [...MODERN_HOST_KEYS, "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"],
-    leastRsaBits: 2048,
-  },
+  authorizedKeys: RSA_2048_AND_TOKENS,
   compression: "zstd",
   reproducible: true,
   // of systemd 252, TMPFS_LIMITS_RUN

@@ -1,11 +1,14 @@
 import { FORWARDING_FILE, WEB_ROOT } from "./own-paths";
 import { AuthorizedKeyRules, MODERN_HOST_KEYS } from "./connection/ssh-part";
+import type { DhcpFacts } from "./dhcp/dhcp-facts";
+import type { DhcpPart } from "./dhcp/dhcp-part";
 import type { Platform, PlatformName } from "./platform";
 import { SquashfsFacts, squashfsImage } from "./image/squashfs-image";
 
 /** What a release of Enterprise Linux does otherwise than its neighbours. */
 export interface ReleaseFacts extends SquashfsFacts {
   readonly name: PlatformName;
+  readonly dhcp: DhcpFacts<DhcpPart>;
   /** Whether sshd still signs with SHA-1. */
   readonly signsWithSha1: boolean;
   /** What sshd takes of somebody who logs in. */
@@ -16,7 +19,7 @@ export interface ReleaseFacts extends SquashfsFacts {
 const ACCESS_LOG = "/var/log/httpd/access_log";
 
 /**
- * What Enterprise Linux 8 and later have in common: dnf, systemd, ISC dhcpd 4, TFTP by a socket unit, chrony, httpd, firewalld,
+ * What Enterprise Linux 8 and later have in common: dnf, systemd, TFTP by a socket unit, chrony, httpd, firewalld,
  * pxelinux 6 for BIOS and the distribution's own shim and GRUB for UEFI.
  */
 export function enterpriseLinux(release: ReleaseFacts): Platform {
@@ -31,19 +34,12 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
       authorizedKeys: release.authorizedKeys,
     },
     residue: {
-      "dhcp-server": ["/var/lib/dhcpd/dhcpd.leases", "/var/lib/dhcpd/dhcpd.leases~", "/var/lib/dhcpd"],
+      ...release.dhcp.residue,
       "nfs-utils": ["/var/lib/nfs/etab", "/var/lib/nfs/rmtab", "/var/lib/nfs/state", "/var/lib/nfs"],
       chrony: ["/var/lib/chrony/drift", "/var/lib/chrony"],
       httpd: [ACCESS_LOG, "/var/log/httpd/error_log", "/var/log/httpd"],
     },
-    dhcp: {
-      packages: ["dhcp-server"],
-      configPath: "/etc/dhcp/dhcpd.conf",
-      leasesPath: "/var/lib/dhcpd/dhcpd.leases",
-      service: "dhcpd",
-      validate: "dhcpd -t -cf {candidate}",
-      dnsUpdates: "none",
-    },
+    dhcp: release.dhcp.part,
     tftp: { kind: "socket", packages: ["tftp-server"], root: "/var/lib/tftpboot", service: "tftp.socket" },
     pxe: {
       packages: ["syslinux-tftpboot", "grub2-efi-x64", "shim-x64"],

@@ -1,5 +1,6 @@
 import { InputError } from "../model/input-error";
 import { centos5 } from "./centos5";
+import { el10 } from "./el10";
 import { el8 } from "./el8";
 import { el9 } from "./el9";
 import type { Platform, PlatformName } from "./platform";
@@ -26,11 +27,12 @@ export { ramdiskPlatform } from "./image/ramdisk-platform";
 export type { RamdiskPlatform } from "./image/ramdisk-platform";
 export { isSquashfsPlatform, squashfsPlatform } from "./image/squashfs-platform";
 export type { SquashfsPlatform } from "./image/squashfs-platform";
+export type { DhcpPart } from "./dhcp/dhcp-part";
 export type { NfsPart } from "./nfs/nfs-part";
 export type { FirewallService } from "./firewall/firewall-part";
 export type { TftpPart } from "./tftp/tftp-part";
 
-const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5, el8, el9 };
+const PLATFORMS: Readonly<Record<PlatformName, Platform>> = { centos5, el8, el9, el10 };
 
 /** The platform of that name; anything else is refused with the list of those that exist. */
 export function platformOf(name: string, argument = "master.platform"): Platform {

@@ -38,6 +38,6 @@ export interface Platform {
 }
 
 /** The release families of a master. */
-export const Platforms = { centos5: "centos5", el8: "el8", el9: "el9" } as const;
+export const Platforms = { centos5: "centos5", el8: "el8", el9: "el9", el10: "el10" } as const;
 /** One of {@link Platforms}. */
 export type PlatformName = (typeof Platforms)[keyof typeof Platforms];

@@ -7,7 +7,14 @@ import struct
 import sys
 import time
 
-TEXTS = ["/etc/hosts", "/etc/dhcp/dhcpd.conf", "/var/lib/dhcpd/dhcpd.leases", "/proc/net/arp"]
+TEXTS = [
+    "/etc/hosts",
+    "/etc/dhcp/dhcpd.conf",
+    "/var/lib/dhcpd/dhcpd.leases",
+    "/etc/kea/kea-dhcp4.conf",
+    "/var/lib/kea/kea-leases4.csv",
+    "/proc/net/arp",
+]
 PATIENCE_SECONDS = 2.5
 SEND_EVERY_SECONDS = 0.7
 ARP_SECONDS = 0.3

@@ -55,12 +55,12 @@ own_names() {
   done
 }
 
-# look_at_nodes DHCPD-CONF...: the nodes of the first that is ours as a whole, after a line `@PATH`
+# look_at_nodes CONFIGURATION...: the nodes of the first that is ours as a whole, after a line `@PATH`
 look_at_nodes() {
-  for dhcpd_conf; do
-    first_line "$dhcpd_conf"
+  for configuration; do
+    first_line "$configuration"
     case $line in
-      '# Written by pulumi-diskless.'*) LOOKED_NODES=@$dhcpd_conf$LINE_END$(reserved_nodes "$dhcpd_conf") ;;
+      '# Written by pulumi-diskless.'*) LOOKED_NODES=@$configuration$LINE_END$(reserved_nodes "$configuration") ;;
       *) continue ;;
     esac
     return
@@ -68,7 +68,7 @@ look_at_nodes() {
   LOOKED_NODES=@
 }
 
-# foreign_nodes KEY DHCPD-CONF...: the same nodes, a line `name address mac...` each; where no file is ours, no value
+# foreign_nodes KEY CONFIGURATION...: the same nodes, a line `name address mac...` each; where no file is ours, no value
 foreign_nodes() {
   nodes_key=$1
   shift
@@ -76,9 +76,19 @@ foreign_nodes() {
   [ "$LOOKED_NODES" = @ ] || emit "$nodes_key.nodes" "${LOOKED_NODES#*"$LINE_END"}"
 }
 
-# reserved_nodes DHCPD-CONF: lines of a host stand in the order in which we write them
+# reserved_nodes CONFIGURATION: of dhcpd, where the lines of a host stand in the order in which we write them, or of Kea, where a line is a
+# reservation
 reserved_nodes() {
   awk '
+    function member(key) {
+      return match($0, "\"" key "\": \"[^\"]*\"") ? substr($0, RSTART + length(key) + 5, RLENGTH - length(key) - 6) : ""
+    }
+    /"hw-address": / {
+      name = member("hostname")
+      if (!(name in cards)) { names[++count] = name; cards[name] = member("ip-address") }
+      cards[name] = cards[name] " " member("hw-address")
+      next
+    }
     { gsub(/[";]/, "") }
     $1 == "host" { address = ""; mac = "" }
     $1 == "fixed-address" { address = $2 }

@@ -99,7 +99,7 @@ scan_for_passwords() {
 }
 
 scan_for_residue() {
-  files_below ./var/lib -name '*.lease*' | finding "holds DHCP leases"
+  files_below ./var/lib \( -name '*.lease*' -o -name 'kea-leases*' \) | finding "holds DHCP leases"
   files_of_image -name '.*_history' | finding "is the history of a shell"
   { files_below ./var/cache/yum; files_below ./var/cache/dnf; } | finding "is a cache of yum"
 }
@@ -112,7 +112,7 @@ scan_for_roles() {
   files_below ./etc/xinetd.d | with_line 'tftpd' | while IFS= read -r path; do
     grep -qE '^[[:space:]]*disable[[:space:]]*=[[:space:]]*yes' "$ROOT/$path" || printf '%s\n' "$path"
   done | finding "serves TFTP"
-  for configuration in ./etc/dhcpd.conf ./etc/dhcp/dhcpd.conf; do
+  for configuration in ./etc/dhcpd.conf ./etc/dhcp/dhcpd.conf ./etc/kea/kea-dhcp4.conf; do
     if [ -s "$ROOT/$configuration" ]; then printf '%s\n' "$configuration"; fi
   done | finding "is the configuration of a DHCP server"
   { files_below ./etc -name exports; files_below ./etc/exports.d -name '*.exports'; } | with_line '^[[:space:]]*[^#[:space:]]' | finding "exports directories"

@@ -21,6 +21,7 @@ export interface LeasedHost {
  */
 export function foreignLeases(path: string, configuration: string, hosts: string): ForeignFindings {
   const found = leasedHosts(path, hosts);
+  if (found.length === 0) return { entries: boundedEntries([]), remarks: [] };
   const own = reservationsOf("ours", configuration);
   const byCard = new Map(own.map((one) => [one.mac, one] as const));
   const byAddress = new Map(own.flatMap((one) => one.addresses.map((address) => [address, one] as const)));

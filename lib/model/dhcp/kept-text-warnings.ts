@@ -66,13 +66,16 @@ export function cardWarnings({ reservations }: Hosts, nodes: readonly Node[]): s
   const silent = new Set(nodes.filter(({ otherMacs }) => otherMacs === undefined).map(({ name }) => name));
   return reservations
     .filter(({ node, otherCards }) => otherCards.length > 0 && silent.has(node.name))
-    .map(({ node, otherCards }) => {
-      const list = JSON.stringify(otherCards.map(({ mac }) => mac));
-      return (
-        `${otherCards[0].statement.place}: ${node.address} is for other cards of ${node.name} too: their hosts stay, but boot entries ` +
-        `and Wake-on-LAN know only cards that are given; give it otherMacs: ${list}, or otherMacs: [] to take them out`
-      );
-    });
+    .map(({ node, otherCards }) => cardWarning(otherCards[0].statement.place, node, otherCards));
+}
+
+/** What to do about them. */
+export function cardWarning(place: string, node: Node, otherCards: readonly { readonly mac: string }[]): string {
+  const list = JSON.stringify(otherCards.map(({ mac }) => mac));
+  return (
+    `${place}: ${node.address} is for other cards of ${node.name} too: their hosts stay, but boot entries ` +
+    `and Wake-on-LAN know only cards that are given; give it otherMacs: ${list}, or otherMacs: [] to take them out`
+  );
 }
 
 /** Nodes of one network, and what decides for them. */

@@ -1,4 +1,5 @@
 import { parseDhcpdConf, says, Statement } from "./dhcpd-conf";
+import { KEA_LEASES_HEADER, keaLeases } from "../list-formats/kea-leases";
 import { SourceText } from "../source-lines";
 
 /** A lease that dhcpd gave. */
@@ -32,6 +33,14 @@ export function parseLeases({ name, text }: SourceText): Lease[] {
   return lastLeases(parseDhcpdConf({ name, text: text.slice(start, end + 2) })).flatMap(
     ({ address, mac, isActive, name: called }) =>
       mac === undefined || !isActive ? [] : [{ address, mac: mac.toLowerCase(), name: called }],
+  );
+}
+
+/** The same of Kea's kea-leases4.csv. A text that has lost its first line, which says what the columns are, tells nothing. */
+export function heldKeaLeases(source: SourceText): Lease[] {
+  if (!KEA_LEASES_HEADER.test(source.text)) return [];
+  return keaLeases(source).leases.flatMap(({ address, mac, name }) =>
+    mac.text === "" ? [] : [{ address: address.text, mac: mac.text.toLowerCase(), name: name?.text }],
   );
 }
 

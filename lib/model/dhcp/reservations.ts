@@ -32,6 +32,25 @@ export interface Hosts {
   readonly others: readonly OtherHost[];
 }
 
+/** A host of a text as it claims to be a node. */
+export interface HostClaim<Host> {
+  readonly host: Host;
+  readonly place: string;
+  /** Whether it says what its node is called, or only has a label. */
+  readonly namesItsNode: boolean;
+  /** What it says of itself, unchecked; refuses one that says less or more than a node does. */
+  readonly claim: () => Node;
+}
+
+/** A host that is a node, with those that are for other cards of it. */
+export interface AssignedHost<Host> {
+  readonly host: Host;
+  readonly place: string;
+  /** The node by this host alone. */
+  readonly node: Node;
+  readonly otherCards: { readonly host: Host; readonly mac: string }[];
+}
+
 /**
  * Sorts the hosts of a text into nodes of the networks and others. Of two that claim the same name, address or card the first is
  * the node, as with dhcpd itself. A host that gives the address of a node to another card belongs to that node.
@@ -41,40 +60,66 @@ export function reservationsOf(
   networks: readonly ServedNetwork[],
   master: Master,
 ): Hosts {
-  const reservations: (Reservation & { readonly otherCards: ReservedCard[] })[] = [];
-  const others: OtherHost[] = [];
-  const holders = new Map<string, (typeof reservations)[number]>();
-  for (const host of hostsOf(statements)) {
+  const claims = hostsOf(statements).map((host) => ({
+    ...{ host, place: host.statement.place, namesItsNode: namesItsNode(host.statement) },
+    claim: () => claimOf(host.statement),
+  }));
+  const { assigned, others } = assignHosts(claims, networks, master);
+  return {
+    reservations: assigned.map(({ host, node, otherCards }) => ({
+      ...{ ...host, node },
+      otherCards: otherCards.map(({ host: other, mac }) => ({ ...other, mac })),
+    })),
+    others: others.map(({ host, reason }) => ({ ...host, reason })),
+  };
+}
+
+/** The same for hosts of a text of any form. */
+export function assignHosts<Host>(
+  claims: readonly HostClaim<Host>[],
+  networks: readonly ServedNetwork[],
+  master: Master,
+): { readonly assigned: AssignedHost<Host>[]; readonly others: { readonly host: Host; readonly reason: string }[] } {
+  const assigned: AssignedHost<Host>[] = [];
+  const others: { host: Host; reason: string }[] = [];
+  const holders = new Map<string, AssignedHost<Host>>();
+  for (const { host, place, namesItsNode: isNamed, claim } of claims) {
     try {
-      const [node] = parseNodes([claimOf(host.statement)], networks, master);
-      const claims = [node.name, shortName(node.name), node.address, node.mac];
-      const claim = claims.find((word) => holders.has(word));
-      const holder = claim === undefined ? undefined : holders.get(claim);
-      if (holder && isOtherCard(host.statement, node, holder.node) && !holders.has(node.mac)) {
-        holder.otherCards.push({ ...host, mac: node.mac });
+      const [node] = parseNodes([claim()], networks, master);
+      const words = [node.name, shortName(node.name), node.address, node.mac];
+      const taken = words.find((word) => holders.has(word));
+      const holder = taken === undefined ? undefined : holders.get(taken);
+      if (holder && isOtherCard(isNamed, node, holder.node) && !holders.has(node.mac)) {
+        holder.otherCards.push({ host, mac: node.mac });
         holders.set(node.mac, holder);
         continue;
       }
-      if (holder) throw new InputError("host", `${claim ?? ""} is reserved already (${holder.statement.place})`);
-      const reservation = { ...host, node, otherCards: [] };
-      claims.forEach((word) => holders.set(word, reservation));
-      reservations.push(reservation);
+      if (holder) throw new InputError("host", `${taken ?? ""} is reserved already (${holder.place})`);
+      const one = { host, place, node, otherCards: [] };
+      words.forEach((word) => holders.set(word, one));
+      assigned.push(one);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      others.push({ ...host, reason: error.reason });
+      others.push({ host, reason: error.reason });
     }
   }
-  return { reservations, others };
+  return { assigned, others };
+}
+
+/** A node and those of its cards that a text reserves its address for besides. */
+interface ReservedNode {
+  readonly node: Node;
+  readonly otherCards: readonly { readonly mac: string }[];
 }
 
 /** The node with all its cards. */
-export function wholeNode({ node, otherCards }: Reservation): Node {
+export function wholeNode({ node, otherCards }: ReservedNode): Node {
   return otherCards.length === 0 ? node : { ...node, otherMacs: otherCards.map(({ mac }) => mac) };
 }
 
 /** A label alone is no name that a node gets. */
-function isOtherCard(statement: Statement, node: Node, known: Node): boolean {
-  const sameName = node.name === known.name || !namesItsNode(statement);
+function isOtherCard(isNamed: boolean, node: Node, known: Node): boolean {
+  const sameName = node.name === known.name || !isNamed;
   return sameName && node.address === known.address && node.mac !== known.mac;
 }
 

@@ -1,7 +1,9 @@
 import { says, Statement } from "./dhcpd-conf";
+import { keaHosts, nameOf } from "./kea-reservations";
+import { KeaValue, scalarOf } from "./kea-tree";
 import { hostsOf } from "./reservations";
 
-/** What a `host` of dhcpd.conf(5) says, unchecked. */
+/** What a `host` of dhcpd.conf(5), or a reservation of Kea, says, unchecked. */
 export interface ReservedHost {
   /** Name that the node gets, else the label of the host, in lower case. */
   readonly name: string;
@@ -19,6 +21,18 @@ export function reservedHosts(statements: readonly Statement[]): ReservedHost[] 
     const [address, mac] = [word("fixed-address"), word("hardware", "ethernet")];
     return {
       name: (word("option", "host-name") ?? label).toLowerCase(),
+      ...(address !== undefined && { address }),
+      ...(mac !== undefined && { mac: mac.toLowerCase() }),
+    };
+  });
+}
+
+/** Every reservation of Kea's configuration, in its order. */
+export function reservedKeaHosts(dhcp4: KeaValue): ReservedHost[] {
+  return keaHosts(dhcp4).map(({ value }) => {
+    const [address, mac] = [scalarOf(value, "ip-address"), scalarOf(value, "hw-address")];
+    return {
+      name: (nameOf(value) ?? "").toLowerCase(),
       ...(address !== undefined && { address }),
       ...(mac !== undefined && { mac: mac.toLowerCase() }),
     };

@@ -62,6 +62,18 @@ const OF_MASTER: readonly LineForm[] = [
     }),
   },
   {
+    // an offer follows a question of one that boots; a lease is said alike when it is renewed
+    pattern: "kea-dhcp4[^ ]*: (.* )?DHCP4_LEASE_(OFFER|ADVERT) [[]hwtype=1 ([0-9a-f:]+)], .*: lease ([0-9.]+) will be ",
+    says: ([, , node, address]) => ({ node, stage: "DHCP", words: `was offered ${address}` }),
+  },
+  {
+    pattern:
+      "kea-dhcp4[^ ]*: (.* )?ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT [[]hwtype=1 ([0-9a-f:]+)], .* for address ([0-9.]+) ",
+    says: ([, node, address]) => ({
+      ...{ node, stage: "DHCP", words: `was refused ${address}, of which another card has the lease`, failed: true },
+    }),
+  },
+  {
     pattern: "in[.]tftpd[^ ]*: RRQ from ([0-9a-f.:]+) filename ([^ ]+)",
     says: ([node, path], { kernel }) => ({
       ...{ node: node.replace(/^::ffff:/, ""), stage: kernel.includes(baseName(path)) ? "kernel" : "NBP" },

@@ -33,3 +33,9 @@ export const MODERN_HOST_KEYS: readonly HostKeyType[] = [
 
 /** OpenSSH 4.3. */
 export const LEGACY_HOST_KEYS: readonly HostKeyType[] = ["ssh-rsa", "ssh-dss"];
+
+/** OpenSSH of Enterprise Linux 9 and later: RequiredRSASize of its crypto policy DEFAULT, and keys of tokens. */
+export const RSA_2048_AND_TOKENS: AuthorizedKeyRules = {
+  types: [...MODERN_HOST_KEYS, "sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com"],
+  leastRsaBits: 2048,
+};

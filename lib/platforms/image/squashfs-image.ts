@@ -1,4 +1,5 @@
 import type { SquashfsImage } from "./image-part";
+import type { DhcpFacts } from "../dhcp/dhcp-facts";
 import { LVM_STATE } from "./run-state";
 import {
   FORWARDING_FILE,
@@ -13,6 +14,8 @@ import {
 
 /** What a release does otherwise than its neighbours when it makes an image. */
 export interface SquashfsFacts {
+  /** Its DHCP server, which no node runs. */
+  readonly dhcp: Pick<DhcpFacts<unknown>, "onMaster">;
   readonly compression: "gzip" | "zstd";
   readonly reproducible: boolean;
   /** Percent of its memory that a node may write; left out where it was not looked up. */
@@ -21,8 +24,12 @@ export interface SquashfsFacts {
   readonly networks: SquashfsImage["initramfs"]["networks"];
 }
 
+const NETWORK_SCRIPTS = ["/etc/sysconfig/network-scripts/ifcfg-[!l]*", "/etc/sysconfig/network-scripts/route-*"];
+
 /** The image of Enterprise Linux 8 and later. */
 export function squashfsImage(release: SquashfsFacts): SquashfsImage {
+  const { services, configuration, leases } = release.dhcp.onMaster;
+  const hasNetworkScripts = release.networks.includes("network-legacy");
   return {
     mode: "squashfs",
     kernel: "/lib/modules/@{release}/vmlinuz",
@@ -47,7 +54,7 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
     ],
     emptied: [
       ...["/var/cache", "/var/log", "/var/spool", "/var/lib/NetworkManager", "/var/lib/systemd", "/var/lib/private"],
-      ...["/var/lib/chrony", "/var/lib/dhcpd", "/var/lib/dhclient", "/var/lib/nfs", "/var/lib/rsyslog"],
+      ...["/var/lib/chrony", ...leases, "/var/lib/nfs", "/var/lib/rsyslog"],
       ...["/var/lib/logrotate", "/var/lib/dnf", "/var/lib/httpd", "/var/lib/tuned"],
     ],
     trees: ["/root/.bashrc", "/root/.bash_profile", "/root/.bash_logout", "/root/.cshrc", "/root/.tcshrc"],
@@ -56,18 +63,15 @@ export function squashfsImage(release: SquashfsFacts): SquashfsImage {
       ["/tmp", "1777"],
       ["/var/tmp", "1777"],
     ],
-    bootServerServices: ["dhcpd", "tftp", "tftp.socket", "nfs-server", "httpd"],
+    bootServerServices: [...services, "tftp", "tftp.socket", "nfs-server", "httpd"],
     syslog: { configPath: "/etc/rsyslog.d/diskless-forward.conf", service: "rsyslog" },
     identity: [
       ...["/etc/ssh/ssh_host_*", "/etc/hostname", "/etc/machine-info", "/etc/krb5.keytab", "/etc/pki/*/private/*"],
       ...["/etc/pki/consumer/*", "/etc/pki/entitlement/*", "/etc/iscsi/initiatorname.iscsi", "/etc/nvme/host*"],
-      ...["/etc/NetworkManager/system-connections/*", "/etc/sysconfig/network-scripts/ifcfg-[!l]*"],
-      ...[
-        "/etc/sysconfig/network-scripts/route-*",
-        "/etc/systemd/network/*",
-        "/etc/udev/rules.d/70-persistent-net.rules",
-      ],
-      ...["/etc/dhcp/dhcpd*.conf*", "/etc/exports", "/etc/exports.d/*", "/etc/httpd/conf.d/diskless.conf"],
+      "/etc/NetworkManager/system-connections/*",
+      ...(hasNetworkScripts ? NETWORK_SCRIPTS : []),
+      ...["/etc/systemd/network/*", "/etc/udev/rules.d/70-persistent-net.rules"],
+      ...[...configuration, "/etc/exports", "/etc/exports.d/*", "/etc/httpd/conf.d/diskless.conf"],
       ...["/etc/rsyslog.d/diskless.conf", "/etc/systemd/system/*.service.d/*diskless*"],
       ...[
         "/etc/systemd/system/*.socket.d/*diskless*",

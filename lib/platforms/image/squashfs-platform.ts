@@ -14,7 +14,7 @@ export type SquashfsPlatform = Platform & {
 /** The platform, narrowed to this kind; platforms of other kinds are refused. */
 export function squashfsPlatform(platform: Platform, argument = "master.platform"): SquashfsPlatform {
   if (isSquashfsPlatform(platform)) return platform;
-  throw new InputError(argument, `"${platform.name}" has no image in a squashfs, expected el8 or el9`);
+  throw new InputError(argument, `"${platform.name}" has no image in a squashfs, expected el8, el9 or el10`);
 }
 
 /** Whether nodes of a platform fetch a whole operating system by HTTP. */

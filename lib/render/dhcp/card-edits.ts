@@ -15,10 +15,10 @@ const OWN = [
 ];
 
 /** The hosts of a node in a text, and what becomes of each. */
-export interface CardPlan {
+export interface CardPlan<Card = ReservedCard> {
   /** Hosts that stay, each with the card that it is for from now on. The first is the node's own. */
-  readonly kept: readonly { readonly host: ReservedCard; readonly mac: string }[];
-  readonly removed: readonly ReservedCard[];
+  readonly kept: readonly { readonly host: Card; readonly mac: string }[];
+  readonly removed: readonly Card[];
   /** Cards that have no host yet. */
   readonly added: readonly string[];
 }
@@ -27,9 +27,12 @@ export interface CardPlan {
  * Which host of a node is for which of its cards. A host of a card that the node has stays as it is; a card that is new takes the
  * host of one that is gone. A program that says nothing of other cards leaves those of the text, but for one that another node has.
  */
-export function planCards(reservation: Reservation, node: Node, isElsewhere: (mac: string) => boolean): CardPlan {
-  const { node: known, otherCards } = reservation;
-  const own: ReservedCard = { ...reservation, mac: known.mac };
+export function planCards<Card extends { readonly mac: string }>(
+  own: Card,
+  otherCards: readonly Card[],
+  node: Node,
+  isElsewhere: (mac: string) => boolean,
+): CardPlan<Card> {
   const hosts = [own, ...otherCards];
   const left = otherCards.map(({ mac }) => mac).filter((mac) => mac !== node.mac && !isElsewhere(mac));
   const wanted = [node.mac, ...(node.otherMacs ?? left)];

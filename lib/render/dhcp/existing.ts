@@ -30,7 +30,7 @@ export interface WantedDhcpd extends Pick<NetworkSettings, "bootProgram" | "leas
 const SOURCE = "existing";
 
 /** A text to be written, and what a person should know of it. */
-export interface KeptDhcpd {
+export interface KeptDhcp {
   readonly content: string;
   readonly warnings: readonly string[];
 }
@@ -39,7 +39,7 @@ export interface KeptDhcpd {
  * An existing dhcpd.conf(5) with what a program says put into it. Every byte that does not contradict the program stays: comments,
  * order, options that no argument describes, hosts that are no nodes. Where text and program agree it is the text itself.
  */
-export function renderExistingDhcpd(existing: SourceText, wanted: WantedDhcpd): KeptDhcpd {
+export function renderExistingDhcpd(existing: SourceText, wanted: WantedDhcpd): KeptDhcp {
   const { networks, master, nodes } = wanted;
   const before = parseDhcpdConf(existing);
   networks.forEach(({ cidr }) => subnetOf(before, existing.name, cidr));

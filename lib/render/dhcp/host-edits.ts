@@ -1,5 +1,5 @@
 import { Statement, valueWords, Word } from "../../model/dhcp/dhcpd-conf";
-import { Reservation, wholeNode } from "../../model/dhcp/reservations";
+import { Reservation, ReservedCard, wholeNode } from "../../model/dhcp/reservations";
 import { contains } from "../../model/network/ipv4";
 import { ServedNetwork } from "../../model/network/served-networks";
 import { cardsOf } from "../../model/nodes/cards";
@@ -17,15 +17,14 @@ interface WantedReservations {
 }
 
 /** The reservation that each node keeps: by its name, or by a card when it has another name now. A node that keeps none is new. */
-export function keptReservations(
-  reservations: readonly Reservation[],
-  nodes: readonly Node[],
-): ReadonlyMap<Node, Reservation> {
+export function keptReservations<
+  One extends Pick<Reservation, "node"> & { readonly otherCards: readonly { readonly mac: string }[] },
+>(reservations: readonly One[], nodes: readonly Node[]): ReadonlyMap<Node, One> {
   const left = new Set(reservations);
   const byName = new Map(reservations.map((one) => [one.node.name, one]));
   const byCard = new Map(reservations.flatMap((one) => cardsOf(wholeNode(one)).map((mac) => [mac, one] as const)));
-  const kept = new Map<Node, Reservation>();
-  const take = (node: Node, ...found: (Reservation | undefined)[]): void => {
+  const kept = new Map<Node, One>();
+  const take = (node: Node, ...found: (One | undefined)[]): void => {
     const first = found.find((one) => one !== undefined && left.delete(one));
     if (first) kept.set(node, first);
   };
@@ -43,7 +42,8 @@ export function reservationEdits(
   const kept = keptReservations(reservations, nodes);
   const nodeOf = new Map(nodes.flatMap((node) => cardsOf(node).map((mac) => [mac, node] as const)));
   const edits = [...kept].flatMap(([node, found]) => {
-    const cards = planCards(found, node, (mac) => (nodeOf.get(mac) ?? node) !== node);
+    const own: ReservedCard = { ...found, mac: found.node.mac };
+    const cards = planCards(own, found.otherCards, node, (mac) => (nodeOf.get(mac) ?? node) !== node);
     return [...hostEdits(found, node, cards), ...cardEdits(text, found, node, cards)];
   });
   const staying = new Set(kept.values());

@@ -1,23 +1,13 @@
 import { BootFiles, bootFilesOf, bootRules } from "../../model/boot/firmware";
 import { ServedNetwork } from "../../model/network/served-networks";
-import { Node } from "../../model/nodes/nodes";
 import { renderTemplate } from "../template";
+import { DhcpConfig, wiresOf } from "./dhcp-config";
 import { escapeDhcpdString } from "./dhcpd-string";
 import { hostStatements } from "./host-statements";
 
-export interface DhcpdConfig {
-  readonly networks: readonly ServedNetwork[];
-  readonly nodes: readonly Node[];
-  /** Network boot program of BIOS firmware; of any firmware, where there is none for UEFI. */
-  readonly bootProgram: string;
-  /** Network boot program of UEFI firmware. */
-  readonly uefiBootProgram?: string;
-  /** What UEFI firmware boots that asks for a URL: its path on the web server of the master. Needs {@link uefiBootProgram}. */
-  readonly uefiHttpPath?: string;
+/** What dhcpd.conf(5) says. Its control channel answers omshell(1), to who has the key that stands for {@link KEY_TOKEN}. */
+export interface DhcpdConfig extends DhcpConfig {
   readonly dnsUpdates: "interim" | "none";
-  readonly leaseSeconds: number;
-  /** Whether dhcpd answers omshell(1), to who has the key that stands for {@link KEY_TOKEN}. */
-  readonly controlChannel?: boolean;
 }
 
 /** Stands for the key of the control channel, which is no part of the text that previews show. */
@@ -34,7 +24,13 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
   return renderTemplate(
     "dhcp/dhcpd.conf",
     {
-      wires: wiresOf(config),
+      wires: wiresOf(config.networks).map(({ sharedNetwork, members }) => ({
+        sharedNetwork,
+        subnets: members.map((network) => ({
+          ...subnetOf(network, config.networks.length > 1),
+          rules: rulesAt(config, network.masterAddress),
+        })),
+      })),
       bootProgram: config.bootProgram,
       uefi: config.uefiBootProgram !== undefined,
       httpToo: config.uefiHttpPath !== undefined,
@@ -51,24 +47,6 @@ export function renderDhcpdConfig(config: DhcpdConfig): string {
   );
 }
 
-/** Subnets by the wire that they are on, at the place of its first one. */
-function wiresOf(config: DhcpdConfig) {
-  const { networks, bootProgram: bios, uefiBootProgram: uefi, uefiHttpPath: uefiHttp } = config;
-  const rulesAt = (server: string) =>
-    uefi === undefined ? [] : rulesOf(bootFilesOf({ bios, uefi, uefiHttp }, server));
-  const keyOf = ({ sharedNetwork, cidr }: ServedNetwork): string => sharedNetwork ?? cidr.text;
-  return [...new Set(networks.map(keyOf))].map((key) => {
-    const members = networks.filter((network) => keyOf(network) === key);
-    return {
-      sharedNetwork: members[0].sharedNetwork,
-      subnets: members.map((network) => ({
-        ...subnetOf(network, networks.length > 1),
-        rules: rulesAt(network.masterAddress),
-      })),
-    };
-  });
-}
-
 /** dhcpd names the first address of the interface as its own. Where there are others, nodes are told the one that they reach. */
 function subnetOf({ cidr, gateway, domain, nameServers, masterAddress }: ServedNetwork, isOneOfSeveral: boolean) {
   return {
@@ -78,6 +56,10 @@ function subnetOf({ cidr, gateway, domain, nameServers, masterAddress }: ServedN
     nextServer: masterAddress,
     serverIdentifier: isOneOfSeveral && masterAddress,
   };
+}
+
+function rulesAt({ bootProgram: bios, uefiBootProgram: uefi, uefiHttpPath: uefiHttp }: DhcpConfig, server: string) {
+  return uefi === undefined ? [] : rulesOf(bootFilesOf({ bios, uefi, uefiHttp }, server));
 }
 
 /** Branches of one `if` of dhcpd.conf(5). */

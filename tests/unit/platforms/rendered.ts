@@ -3,6 +3,7 @@ import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { bootPrograms, Platform } from "../../../lib/platforms";
 import { BootEntry } from "../../../lib/render/boot";
 import { renderDhcpdConfig } from "../../../lib/render/dhcp";
+import { renderKeaConfig } from "../../../lib/render/dhcp/kea-config";
 import { renderGrubConfig } from "../../../lib/render/boot/grub";
 import { renderExports } from "../../../lib/render/nfs";
 import { renderChronyServerConfig, renderNtpServerConfig } from "../../../lib/render/time";
@@ -18,17 +19,14 @@ export function renderedFiles(platform: Platform): Record<string, string> {
   const entry: BootEntry = { source: sourceOf(platform), kernelArguments: ["quiet"] };
   const { source } = entry;
   const clients = [network.cidr];
+  const answers = {
+    ...{ networks: [onlyNetwork(network, master)], nodes, bootProgram: bios },
+    ...{ uefiBootProgram: uefi, leaseSeconds: 432_000 },
+  };
   return {
-    "dhcpd.conf": renderDhcpdConfig({
-      ...{
-        networks: [onlyNetwork(network, master)],
-        nodes,
-        bootProgram: bios,
-        uefiBootProgram: uefi,
-        leaseSeconds: 432_000,
-      },
-      dnsUpdates: dhcp.dnsUpdates,
-    }),
+    ...(dhcp.kind === "kea"
+      ? { "kea-dhcp4.conf": renderKeaConfig(answers) }
+      : { "dhcpd.conf": renderDhcpdConfig({ ...answers, dnsUpdates: dhcp.dnsUpdates }) }),
     exports: renderExports([parseExport({ path: nfs.defaultPath }, network.cidr)]),
     ...(ntp.kind === "ntpd"
       ? { "ntp.conf": renderNtpServerConfig({ servers: network.timeServers, clients }) }

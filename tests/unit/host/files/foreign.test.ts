@@ -1,8 +1,23 @@
 import { chmodSync, symlinkSync } from "node:fs";
 import { renderDhcpdConfig } from "../../../../lib/render/dhcp";
+import { onlyNetwork } from "../../../../lib/model/network/served-networks";
+import { parseMaster, parseNetwork } from "../../../../lib/model/network/network";
+import { parseNodes } from "../../../../lib/model/nodes/nodes";
+import { renderKeaConfig } from "../../../../lib/render/dhcp/kea-config";
 import { FakeMaster, SHELLS } from "../shell";
 
 const LIBRARIES = ["block", "foreign"];
+
+const keaConfig = (() => {
+  const network = parseNetwork({ cidr: "10.0.0.0/24" });
+  const boss = parseMaster({ hostname: "m0.example.com", address: "10.0.0.1" }, network);
+  const networks = [onlyNetwork(network, boss)];
+  const listed = [
+    { name: "s0.example.com", address: "10.0.0.10", mac: "02:00:00:00:00:10", otherMacs: ["02:00:00:00:01:10"] },
+    { name: "s1.example.com", address: "10.0.0.11", mac: "02:00:00:00:00:11" },
+  ];
+  return { networks, nodes: parseNodes(listed, networks, boss) };
+})();
 
 describe.each(SHELLS)("what others put beside our files, with %s", (_name, shell) => {
   let master: FakeMaster;
@@ -87,6 +102,16 @@ describe.each(SHELLS)("what others put beside our files, with %s", (_name, shell
     test("as somebody has changed it by hand", () => {
       const path = master.write("etc/dhcpd.conf", ours.replace("10.0.0.11;", "10.0.0.99;"));
       expect(asked("foreign_nodes", "n", path)["n.nodes"]).toContain("s1.example.com 10.0.0.99 ");
+    });
+
+    test("are those of Kea's configuration, when that is ours", () => {
+      const { networks, nodes } = keaConfig;
+      const text = renderKeaConfig({ networks, nodes, bootProgram: "lpxelinux.0", leaseSeconds: 60 });
+      const path = master.write("etc/kea/kea-dhcp4.conf", text);
+      expect(asked("foreign_nodes", "n", master.path("none"), path)).toEqual({
+        "n.nodes":
+          "s0.example.com 10.0.0.10 02:00:00:00:00:10 02:00:00:00:01:10\ns1.example.com 10.0.0.11 02:00:00:00:00:11",
+      });
     });
 
     test("are not said where no configuration is ours", () => {

@@ -38,6 +38,19 @@ const TELLING: [line: string, node: string, event: object][] = [
     "52:54:00:00:00:10",
     { stage: "DHCP", words: "was refused 10.0.0.99", failed: true },
   ],
+  ...[
+    `${STAMP} m0 kea-dhcp4[812]: DHCP4_LEASE_OFFER [hwtype=1 52:54:00:00:00:10], cid=[no info], tid=0x3621aa7f: lease 10.0.0.10 will be offered`,
+    `${STAMP} m0 kea-dhcp4[812]: 2026-11-27 14:04:01.865 INFO  [kea-dhcp4.leases/812.140005127354816] DHCP4_LEASE_ADVERT [hwtype=1 52:54:00:00:00:10], cid=[01:52:54:00:00:00:10], tid=0x3621aa7f: lease 10.0.0.10 will be advertised`,
+  ].map((line): (typeof TELLING)[number] => [
+    line,
+    "52:54:00:00:00:10",
+    { stage: "DHCP", words: "was offered 10.0.0.10" },
+  ]),
+  [
+    `${STAMP} m0 kea-dhcp4[812]: WARN  [kea-dhcp4.alloc-engine.0x7f] ALLOC_ENGINE_V4_DISCOVER_ADDRESS_CONFLICT [hwtype=1 52:54:00:00:00:10], cid=[no info], tid=0x144a90a7: conflicting reservation for address 10.0.0.10 with existing lease Address:       10.0.0.10`,
+    "52:54:00:00:00:10",
+    { stage: "DHCP", words: "was refused 10.0.0.10, of which another card has the lease", failed: true },
+  ],
   [
     `${STAMP} m0 in.tftpd[911]: RRQ from 10.0.0.10 filename pxelinux.cfg/01-52-54-00-00-00-10`,
     "10.0.0.10",
