@@ -1,16 +1,28 @@
-import { DhcpServer, DisklessCluster, HostArgs } from "../../../index";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { DhcpServer, HostArgs } from "../../../index";
+import { ED25519 } from "../host-keys";
+import { execute } from "./executed";
 import { el9Master, masterOf, network, nodes } from "./farm";
 import { named, refusalOf, Registered, run } from "./registered";
 
 const el10: HostArgs = masterOf("el10");
 
-/** Names with their types, and the inputs that another platform gives another value. */
-async function planOf(master: HostArgs): Promise<readonly Registered[]> {
-  return run(() => new DisklessCluster("farm", { master, network, nodes, dhcpControlChannel: false }));
+const EXAMPLE = readFileSync(join(__dirname, "..", "..", "..", "examples", "el9-cluster", "index.ts"), "utf8");
+
+/** What the example registers, its configuration being the same but for one word. */
+async function planOf(platform: "el9" | "el10"): Promise<readonly Registered[]> {
+  const connection = { host: "192.0.2.1", hostKey: ED25519, agentSocketPath: "/run/agent.sock" };
+  pulumi.runtime.setAllConfig({
+    ...{ "project:platform": platform, "project:connection": JSON.stringify(connection) },
+    "project:nodes": JSON.stringify(nodes),
+  });
+  return run(() => execute(EXAMPLE));
 }
 
 test("a program moves from el9 to el10 by one word: all resources are the same by name, and those of DHCP and the image alone differ", async () => {
-  const [before, after] = [await planOf(el9Master), await planOf(el10)];
+  const [before, after] = [await planOf("el9"), await planOf("el10")];
   const byName = (all: readonly Registered[]) => new Map(all.map((one) => [one.name, one] as const));
   const [old, now] = [byName(before), byName(after)];
   expect([...now.keys()]).toEqual([...old.keys()]);

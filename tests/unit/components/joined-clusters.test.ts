@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import ts from "typescript";
-import * as library from "../../../index";
 import { ED25519 } from "../host-keys";
+import { execute } from "./executed";
 import { kindOf, named, Registered, run } from "./registered";
 
 const ROOT = join(__dirname, "..", "..", "..");
@@ -42,15 +41,3 @@ describe("a second cluster that joins the stack of the first", () => {
     ]);
   });
 });
-
-/** Runs a program as its text stands, with the library that is tested here. */
-function execute(text: string): void {
-  const { outputText } = ts.transpileModule(text, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
-  const modules: Readonly<Record<string, unknown>> = { "@pulumi/pulumi": pulumi, "pulumi-diskless": library };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a program of a page is a text
-  const load = new Function("require", "exports", outputText) as (
-    require: (name: string) => unknown,
-    exports: object,
-  ) => void;
-  load((name) => modules[name], {});
-}
