@@ -18,10 +18,11 @@ cp -a "$base" "$tree"
 cd "$tree"
 
 # --- Debian's package management and leftovers go away, and what Enterprise Linux does not have though Debian's systemd
-# brings it: dracut would put systemd-networkd into an initramfs where it finds it, and /tmp would be in memory.
+# brings it: dracut would put systemd-networkd into an initramfs where it finds it, /tmp would be in memory, and each login would start
+# the agents of GnuPG, half a minute where the processor is emulated.
 rm -rf etc/init.d etc/rc?.d etc/default etc/dpkg etc/apt etc/cron.* etc/logrotate.d etc/debian_version etc/os-release \
   etc/issue etc/issue.net etc/motd etc/update-motd.d etc/hostname etc/ssh etc/perl etc/network etc/kernel etc/X11 \
-  etc/systemd/system etc/systemd/network etc/runit etc/sv etc/ufw etc/logcheck etc/modules etc/debconf.conf etc/ucf.conf \
+  etc/systemd/system etc/systemd/user etc/systemd/network etc/runit etc/sv etc/ufw etc/logcheck etc/modules etc/debconf.conf etc/ucf.conf \
   etc/adduser.conf etc/deluser.conf etc/timezone etc/rmt etc/vconsole.conf usr/lib/os-release
 rm -rf usr/lib/apt usr/lib/dpkg usr/share/perl5/Debconf usr/lib/init usr/lib/lsb usr/share/initramfs-tools
 rm -f usr/bin/apt* usr/bin/dpkg* usr/sbin/update-rc.d usr/sbin/invoke-rc.d usr/bin/debconf* usr/bin/deb-systemd-* \
