@@ -17,12 +17,15 @@ const LEASE_COMMANDS = "libdhcp_lease_cmds.so";
 const REMARK =
   "# Written by pulumi-diskless. What is changed here by hand shows as drift and is undone by the next `pulumi up --refresh`.";
 
+/** The engine shows a text that is YAML as a tree, with everything that stays, and compares its lists by position. */
+const NO_YAML = "// Two slashes: this is no YAML, so that a preview compares lines.";
+
 /**
  * Text of kea-dhcp4.conf, whose answers are those of {@link renderDhcpdConfig}: subnets that we own (rule authoritative-dhcp), one
  * reservation a card of a node, no address for any other machine. It says nothing by a word that Kea 2.2, 2.6 or 3.0 does not take.
  */
 export function renderKeaConfig(config: DhcpConfig): string {
-  return `${REMARK}\n${readableJson({ Dhcp4: dhcp4(config) })}\n`;
+  return `${REMARK}\n${NO_YAML}\n${readableJson({ Dhcp4: dhcp4(config) })}\n`;
 }
 
 function dhcp4(config: DhcpConfig): Json {
