@@ -1,0 +1,3 @@
+import { playBadInput } from "../support/bad-input";
+
+playBadInput(["el10"]);
