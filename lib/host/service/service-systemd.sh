@@ -38,6 +38,8 @@ service_enabled() {
   fi
   case $(systemctl is-enabled "$1" 2>/dev/null) in
     enabled | alias) true ;;
+    # said of no file by systemd 257, where 252 says nothing
+    not-found) systemd_links "$1" | grep -q . ;;
     '')
       if systemd_lost_file "$1"; then systemd_links "$1" | grep -q .; return; fi
       service_known "$1" && systemd_silent

@@ -4,7 +4,7 @@ import { FakeMaster, SHORT_SLEEP } from "./shell";
  * systemctl(1) of a fake master. A unit exists as etc/units/NAME; a line `masked` in it forbids its start, `stale` asks for a
  * daemon-reload, `lost` is one whose file was taken away, `triggers NAME` makes it a socket of that service. A daemon refuses to start with a configuration
  * (etc/NAME.conf) that holds `poison`, and dies right after its start with one that holds `dying`. Every call but a question
- * is noted in `log`. With a file `mute` systemd itself does not answer.
+ * is noted in `log`. With a file `mute` systemd itself does not answer; `says-of-nothing` is what it calls the state of a unit without a file.
  */
 export function installSystemd(master: FakeMaster, ...units: string[]): void {
   for (const unit of units) master.write(`etc/units/${unit}`, "");
@@ -69,7 +69,10 @@ case $1 in
     shift
     for asked; do
       unit=$MASTER/etc/units/$asked
-      ! grep -qsx lost "$unit" && [ -e "$unit" ] || { echo "Failed to get unit file state for $asked" >&2; exit 1; }
+      if grep -qsx lost "$unit" || [ ! -e "$unit" ]; then
+        [ ! -s "$MASTER/says-of-nothing" ] || { cat "$MASTER/says-of-nothing"; exit 4; }
+        echo "Failed to get unit file state for $asked" >&2; exit 1
+      fi
       if [ -e "$MASTER/$asked.enabled" ]; then echo enabled; else echo disabled; not=1; fi
     done
     exit "\${not:-0}" ;;

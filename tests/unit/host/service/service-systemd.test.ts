@@ -168,9 +168,13 @@ describe.each(SHELLS)("a unit of systemd with %s", (_name, shell) => {
       expect(master.list("var/lib")).toEqual([]);
     });
 
-    test("whose file went before it is stopped, and no link to it stays", () => {
+    test.each([
+      ["252, which says nothing of it", ""],
+      ["257, which says not-found", "not-found"],
+    ])("whose file went before it is stopped, and no link to it stays, by systemd %s", (_version, says) => {
       apply();
       log();
+      master.write("says-of-nothing", says);
       master.write("etc/units/dhcpd", "lost\n");
       const wants = ["timers.target.wants", "multi-user.target.wants"].map((name) => `etc/systemd/system/${name}`);
       for (const directory of wants) {
