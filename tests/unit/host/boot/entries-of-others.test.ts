@@ -18,7 +18,7 @@ const shadow = (card: string, node: string) => ({
 test("a host is asked for its boot entries, and for its reservations wherever a platform has them", () =>
   expect(bootEntryCalls("f", watch)).toEqual([
     ["foreign_names", "f", "/tftpboot/pxelinux.cfg"],
-    ["foreign_nodes", "f", "/etc/dhcpd.conf", "/etc/dhcp/dhcpd.conf"],
+    ["foreign_nodes", "f", "/etc/dhcpd.conf", "/etc/dhcp/dhcpd.conf", "/etc/kea/kea-dhcp4.conf"],
   ]));
 
 test("the nodes are those that the host reserves, whatever a state says of them", () => {
