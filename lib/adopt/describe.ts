@@ -8,8 +8,8 @@ import { Node } from "../model/nodes/nodes";
 import { sourceLines, SourceText } from "../model/source-lines";
 import { parseExistingXinetd } from "../model/tftp/xinetd-tftp";
 import { Platform } from "../platforms";
-import { describeDhcp } from "./describe-dhcp";
-import { describeKea } from "./describe-kea";
+import { describeDhcpd } from "./dhcp/describe-dhcpd";
+import { describeKea } from "./dhcp/describe-kea";
 import { describeExports } from "./describe-exports";
 import { leasedHostRemarks, unreservedMachines } from "./unreserved-machines";
 import { keepable, leftAlone, sourceOf, unkeepable } from "./keepable-texts";
@@ -36,7 +36,7 @@ export function describeMaster(platform: Platform, observed: MasterTexts, answer
   const access = describeAccess(platform, dhcpd, master.dhcpd);
   const hosts = sourceOf(master.hosts);
   const known = knownBy(hosts, answers.hostname ?? master.hostname);
-  const describeServer = platform.dhcp.kind === "kea" ? describeKea : describeDhcp;
+  const describeServer = platform.dhcp.kind === "kea" ? describeKea : describeDhcpd;
   const dhcp = describeServer(dhcpd, {
     ...{ hostname: known.hostname, given: answers.address, found: known.address },
     addresses: master.addresses,

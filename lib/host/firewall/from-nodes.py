@@ -1,4 +1,4 @@
-# What answers from the network that this process is in. Precedes nodes-side.py.
+# What answers from the network that this process is in. Precedes nodes-side.py, and needs DHCP_TEXTS before it.
 import errno
 import re
 import select
@@ -7,14 +7,7 @@ import struct
 import sys
 import time
 
-TEXTS = [
-    "/etc/hosts",
-    "/etc/dhcp/dhcpd.conf",
-    "/var/lib/dhcpd/dhcpd.leases",
-    "/etc/kea/kea-dhcp4.conf",
-    "/var/lib/kea/kea-leases4.csv",
-    "/proc/net/arp",
-]
+TEXTS = ["/etc/hosts", "/proc/net/arp"] + DHCP_TEXTS
 PATIENCE_SECONDS = 2.5
 SEND_EVERY_SECONDS = 0.7
 ARP_SECONDS = 0.3

@@ -8,6 +8,7 @@ import {
   parseZones,
   refusesAll,
 } from "../../model/firewall/firewall-zones";
+import { platformOf, Platforms } from "../../platforms";
 import { parseClientNetwork } from "../../model/network/network-overlap";
 
 /** What a firewall does with packets from the boot network. */
@@ -42,15 +43,28 @@ const ASKED: Readonly<Record<string, string>> = {
   refused: "refused from the nodes' side",
 };
 
+/** Where DHCP servers of hosts with this firewall name addresses. */
+const DHCP_TEXTS = [
+  ...new Set(
+    Object.values(Platforms)
+      .map((name) => platformOf(name))
+      .filter(({ firewall }) => firewall.kind === "firewalld")
+      .flatMap(({ dhcp }) => [dhcp.configPath, dhcp.leasesPath]),
+  ),
+];
+
 export function questionsFor(services: readonly string[]): string[] {
   return services.flatMap((service) => (service in QUESTIONS ? [`${service}:${QUESTIONS[service]}`] : []));
 }
 
 let program: string | undefined;
 
-/** Text of the program that asks. */
+/** Text of the program that asks. It is told where DHCP servers name addresses, since it asks from one that nobody has. */
 export function firewallProgram(): string {
-  program ??= ["from-nodes.py", "nodes-side.py"].map((name) => readFileSync(join(__dirname, name), "utf8")).join("");
+  program ??= [
+    `DHCP_TEXTS = ${JSON.stringify(DHCP_TEXTS)}\n`,
+    ...["from-nodes.py", "nodes-side.py"].map((name) => readFileSync(join(__dirname, name), "utf8")),
+  ].join("");
   return program;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BootFiles, Firmware, FIRMWARE_KINDS } from "../../model/boot/firmware";
+import { BootFiles, FIRMWARE_KINDS, FIRMWARES } from "../../model/boot/firmware";
 import { quote } from "../script/quote";
 import { Call } from "../script/script";
 
@@ -20,9 +20,6 @@ export interface ExpectedOffer {
   readonly relayedFrom?: string;
   readonly boot?: { readonly nextServer: string; readonly bootProgram: BootFiles };
 }
-
-/** In the order in which they are asked for; BIOS always is. */
-const FIRMWARES: readonly Firmware[] = ["bios", "uefi", "uefi-http"];
 
 /**
  * What every server of the segment offers a node, as each kind of firmware asks. A second server that offers is in the answer. For a

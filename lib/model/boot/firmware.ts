@@ -21,6 +21,9 @@ export const FIRMWARE_KINDS: Readonly<Record<Firmware, FirmwareKind>> = {
   "uefi-http": { title: "UEFI HTTP", architectures: [0x10], vendorClass: HTTP_CLIENT },
 };
 
+/** In the order in which servers are asked as each kind asks. */
+export const FIRMWARES = Object.keys(FIRMWARE_KINDS) as readonly Firmware[];
+
 /** What firmware fetches first from a boot server. */
 export interface BootPrograms {
   /** Relative to the TFTP root, as that of `uefi`. */
@@ -44,9 +47,11 @@ export function bootFilesOf({ bios, uefi, uefiHttp }: BootPrograms, server: stri
   return { bios, uefi, "uefi-http": uefiHttp === undefined ? undefined : `http://${server}${uefiHttp}` };
 }
 
-/** Which firmware gets which file, in the order in which a DHCP server asks. At most one rule is right for a machine. */
+/** Which firmware gets which file; the rule that is right where a machine says nothing is the last. At most one is right for a machine. */
 export function bootRules(files: BootFiles): BootRule[] {
-  return (["uefi", "uefi-http", "bios"] as const).flatMap((firmware) => {
+  const isForSilent = (firmware: Firmware): number => Number(FIRMWARE_KINDS[firmware].orNone === true);
+  const inOrder = [...FIRMWARES].sort((one, other) => isForSilent(one) - isForSilent(other));
+  return inOrder.flatMap((firmware) => {
     const file = files[firmware];
     return file === undefined ? [] : [{ ...FIRMWARE_KINDS[firmware], file }];
   });

@@ -1,4 +1,4 @@
-import { describeDhcp } from "../../../lib/adopt/describe-dhcp";
+import { describeDhcpd } from "../../../lib/adopt/dhcp/describe-dhcpd";
 import { onlyNetwork } from "../../../lib/model/network/served-networks";
 import { parseMaster, parseNetwork } from "../../../lib/model/network/network";
 import type { Node } from "../../../lib/model/nodes/nodes";
@@ -70,7 +70,7 @@ function groupWithAnother(): string {
 }
 
 function adopted(text: string) {
-  return describeDhcp({ name: "dhcpd.conf", text }, { hostname: "m0.example.com", found: "10.0.0.1", addresses: [] });
+  return describeDhcpd({ name: "dhcpd.conf", text }, { hostname: "m0.example.com", found: "10.0.0.1", addresses: [] });
 }
 
 function rendered(text: string, changes: { bootProgram?: string; gateway?: string; nodes?: readonly Node[] } = {}) {

@@ -72,6 +72,7 @@ test.each(SHELLS)("a build is named by its format, its kernel and the list of it
 test.each(SHELLS)("a build that nodes verify is named by every byte that they fetch, with %s", (_name, shell) => {
   const master = new FakeMaster(shell);
   const builds = "var/lib/pulumi-diskless/builds";
+  const work = `${builds}/work`;
   const texts = {
     vmlinuz: "kernel",
     "initramfs.img": "initramfs",
@@ -80,10 +81,9 @@ test.each(SHELLS)("a build that nodes verify is named by every byte that they fe
   };
   const sum = (text: string) => createHash("sha256").update(text).digest("hex");
   const seal = (files: Record<string, string>, recipe: string) => {
-    for (const [name, text] of Object.entries({ ...files, other: "dropped" }))
-      master.write(`${builds}/work/${name}`, text);
+    for (const [name, text] of Object.entries({ ...files, other: "dropped" })) master.write(`${work}/${name}`, text);
     master.run(LIBRARIES, [
-      ["eval", `step() { :; }; WORK='${master.path(`${builds}/work`)}'; BUILT='${master.path(`${builds}/${recipe}`)}'`],
+      ["eval", `step() { :; }; WORK='${master.path(work)}'; BUILT='${master.path(`${builds}/${recipe}`)}'`],
       ["seal_verified", "squashfs zstd el9", "vmlinuz", "initramfs.img", "rootfs.squashfs"],
     ]);
     return (name: string) => master.read(`${builds}/${recipe}/${name}`);

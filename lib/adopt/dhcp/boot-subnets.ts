@@ -1,13 +1,13 @@
 import ipaddr from "ipaddr.js";
-import { says, Statement } from "../model/dhcp/dhcpd-conf";
-import { placed, Placed, subnetsOf } from "../model/dhcp/dhcpd-scopes";
-import { NodeSettings } from "../model/dhcp/node-settings";
-import { hostsOf, reservationsOf } from "../model/dhcp/reservations";
-import { InputError } from "../model/input-error";
-import { Cidr, holdsAddress, parseCidr } from "../model/network/ipv4";
-import { onlyNetwork } from "../model/network/served-networks";
-import { parseNetwork } from "../model/network/network";
-import { accepted } from "./accepted";
+import { says, Statement } from "../../model/dhcp/dhcpd-conf";
+import { placed, Placed, subnetsOf } from "../../model/dhcp/dhcpd-scopes";
+import { NodeSettings } from "../../model/dhcp/node-settings";
+import { hostsOf, reservationsOf } from "../../model/dhcp/reservations";
+import { InputError } from "../../model/input-error";
+import { Cidr, holdsAddress, parseCidr } from "../../model/network/ipv4";
+import { onlyNetwork } from "../../model/network/served-networks";
+import { parseNetwork } from "../../model/network/network";
+import { accepted } from "../accepted";
 
 /** A subnet that a DHCP server is configured for. */
 export interface BootSubnet {

@@ -1,29 +1,23 @@
-import { parseBootPath } from "../model/boot/boot-files";
-import { leaseTime } from "../model/dhcp/desired-settings";
-import { keaHosts, KeaHost, keaReservations } from "../model/dhcp/kea-reservations";
-import { keaDecision, KeaDecision, KeaSetting } from "../model/dhcp/kea-settings";
-import { KeaSubnet, keaSubnets } from "../model/dhcp/kea-subnets";
-import { KeaMember, KeaText, KeaValue, membersCalled, parseKeaText, scalarOf } from "../model/dhcp/kea-tree";
-import { wholeNode } from "../model/dhcp/reservations";
-import { InputError } from "../model/input-error";
-import { holdsAddress, parseCidr, parseIpv4 } from "../model/network/ipv4";
-import { Network, NetworkInput, parseMaster, parseNetwork } from "../model/network/network";
-import { onlyNetwork } from "../model/network/served-networks";
-import { SourceText } from "../model/source-lines";
-import { renderExistingKea } from "../render/dhcp/kea-existing";
-import { accepted } from "./accepted";
+import { parseBootPath } from "../../model/boot/boot-files";
+import { leaseTime } from "../../model/dhcp/desired-settings";
+import { keaHosts, KeaHost, keaReservations } from "../../model/dhcp/kea-reservations";
+import { keaDecision, KeaDecision, KeaSetting } from "../../model/dhcp/kea-settings";
+import { KeaSubnet, keaSubnets } from "../../model/dhcp/kea-subnets";
+import { KeaMember, KeaText, KeaValue, membersCalled, parseKeaText, scalarOf } from "../../model/dhcp/kea-tree";
+import { wholeNode } from "../../model/dhcp/reservations";
+import { InputError } from "../../model/input-error";
+import { holdsAddress, parseCidr, parseIpv4 } from "../../model/network/ipv4";
+import { Network, NetworkInput, parseMaster, parseNetwork } from "../../model/network/network";
+import { onlyNetwork } from "../../model/network/served-networks";
+import { SourceText } from "../../model/source-lines";
+import { renderExistingKea } from "../../render/dhcp/kea-existing";
+import { accepted } from "../accepted";
 import { BootSubnet, chosenSubnets, SharedWire } from "./boot-subnets";
-import { changeRemarks } from "./changed-text";
-import {
-  choiceRemarks,
-  DescribedDhcp,
-  foreignAddressRemarks,
-  KnownMaster,
-  masterAddressOf,
-  SHORTEST_LEASE,
-} from "./describe-dhcp";
+import { changeRemarks } from "../changed-text";
 import { DescribedNetwork } from "./describe-network";
 import { describeSeveral, ReadText } from "./describe-several";
+import { DescribedDhcp, KnownMaster, masterAddressOf, SHORTEST_LEASE } from "./described-dhcp";
+import { nextServerRemarks, openingRemarks } from "./dhcp-remarks";
 
 interface KeaBootSubnet extends BootSubnet {
   readonly subnet: KeaSubnet;
@@ -78,21 +72,13 @@ export function describeKea(source: SourceText, known: KnownMaster): DescribedDh
   return {
     ...{ network: home.input, networks: several.networks, served, master, nodes, bootProgram, leaseSeconds },
     remarks: [
-      ...choiceRemarks(source.name, subnets, described),
-      ...several.remarks,
-      ...foreignAddressRemarks(address, known.addresses),
-      ...membersCalled(dhcp4, ...SECRETS).map(
-        ({ place }) => `${place}: is a secret; it lies in the clear in the program's folder and in the state`,
-      ),
-      ...(reservations.length > 0
-        ? []
-        : [`${source.name}: reserves no address of ${network.cidr.text} that is a node's`]),
+      ...openingRemarks(source.name, {
+        ...{ subnets, described, address, addresses: known.addresses, network, reserves: reservations.length > 0 },
+        leftOut: several.remarks,
+        secrets: membersCalled(dhcp4, ...SECRETS),
+      }),
       ...others.map(({ host: { value }, reason }) => `${value.place}: reservation is no node: ${reason}`),
-      ...(nextServers.length > 0
-        ? []
-        : [
-            `${source.name}: says no next-server, so nodes are told 0.0.0.0, and not all firmware then asks who answered`,
-          ]),
+      ...nextServerRemarks(source.name, nextServers),
       ...settings.flatMap((one) => one.remarks),
       ...changeRemarks(source, () => renderExistingKea(source, wanted)),
       ...undescribed(text, described, said),

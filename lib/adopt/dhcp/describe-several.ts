@@ -1,10 +1,10 @@
-import { InputError } from "../model/input-error";
-import { Cidr, holdsAddress } from "../model/network/ipv4";
-import { Master, parseNetwork } from "../model/network/network";
-import { BootNetworkInput, onlyNetwork, parseServedNetworks, ServedNetwork } from "../model/network/served-networks";
-import { Node } from "../model/nodes/nodes";
+import { InputError } from "../../model/input-error";
+import { Cidr, holdsAddress } from "../../model/network/ipv4";
+import { Master, parseNetwork } from "../../model/network/network";
+import { BootNetworkInput, onlyNetwork, parseServedNetworks, ServedNetwork } from "../../model/network/served-networks";
+import { Node } from "../../model/nodes/nodes";
 import { BootSubnet } from "./boot-subnets";
-import { changedLines } from "./changed-text";
+import { changedLines } from "../changed-text";
 import { amongSeveral, DescribedNetwork, meeting } from "./describe-network";
 
 /** The network of the master's own address, and subnets that may be networks beside it. */

@@ -1,7 +1,7 @@
-import { says, Statement } from "../model/dhcp/dhcpd-conf";
-import { placed, Placed } from "../model/dhcp/dhcpd-scopes";
-import { Decision, NodeSettings } from "../model/dhcp/node-settings";
-import { accepted } from "./accepted";
+import { says, Statement } from "../../model/dhcp/dhcpd-conf";
+import { placed, Placed } from "../../model/dhcp/dhcpd-scopes";
+import { Decision, NodeSettings } from "../../model/dhcp/node-settings";
+import { accepted } from "../accepted";
 import { DhcpdSubnet } from "./boot-subnets";
 
 /** Reads settings as nodes get them, and keeps what it did with each statement. */

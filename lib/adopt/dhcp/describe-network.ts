@@ -1,10 +1,10 @@
-import { Statement } from "../model/dhcp/dhcpd-conf";
-import { parseLabel } from "../model/arguments/label";
-import { InputError } from "../model/input-error";
-import { holdsAddress, parseIpv4 } from "../model/network/ipv4";
-import { Network, NetworkInput, parseNetwork } from "../model/network/network";
-import { BootNetworkInput } from "../model/network/served-networks";
-import { accepted } from "./accepted";
+import { Statement } from "../../model/dhcp/dhcpd-conf";
+import { parseLabel } from "../../model/arguments/label";
+import { InputError } from "../../model/input-error";
+import { holdsAddress, parseIpv4 } from "../../model/network/ipv4";
+import { Network, NetworkInput, parseNetwork } from "../../model/network/network";
+import { BootNetworkInput } from "../../model/network/served-networks";
+import { accepted } from "../accepted";
 import { BootSubnet, DhcpdSubnet } from "./boot-subnets";
 import { StatedSettings } from "./stated-settings";
 
