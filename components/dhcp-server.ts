@@ -133,8 +133,7 @@ export class DhcpServer extends pulumi.ComponentResource {
     refuseSecondServer(subject, args.master, "DHCP server");
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
-    openFirewall(name, subject, args, "dhcp", this);
-    new HostService(
+    const daemon = new HostService(
       `${name}-service`,
       {
         ...onMaster(args.master),
@@ -159,6 +158,7 @@ export class DhcpServer extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn },
     );
+    openFirewall(name, subject, args, "dhcp", { parent: this, daemon });
 
     this.configPath = plan.platform.dhcp.configPath;
     this.registerOutputs({ configPath: this.configPath });

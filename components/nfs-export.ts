@@ -106,7 +106,6 @@ export class NfsExport extends pulumi.ComponentResource {
     showWarnings(this, subject, plan);
     const { nfs, serviceManager } = asRunError(subject, () => platformOf(args.master.platform));
     const service = { ...onMaster(args.master), serviceManager, running: true, enabled: true };
-    openFirewall(name, subject, args, plan.offered, this);
     let needs: pulumi.Resource[] = installPackages(name, args.master, args.installPackages, plan, this);
     for (const { service: required, program, rpcName } of existing === undefined ? nfs.requires : []) {
       const known = plan.address.apply((address) => served([rpcQuestion(address, program, rpcName)]));
@@ -118,7 +117,7 @@ export class NfsExport extends pulumi.ComponentResource {
         ),
       ];
     }
-    new HostService(
+    const daemon = new HostService(
       `${name}-service`,
       {
         ...service,
@@ -131,6 +130,7 @@ export class NfsExport extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: needs },
     );
+    openFirewall(name, subject, args, plan.offered, { parent: this, daemon });
 
     this.path = plan.path;
     this.registerOutputs({ path: this.path });

@@ -61,8 +61,7 @@ export class NtpServer extends pulumi.ComponentResource {
     const plan = plannedOver(subject, surroundingsOf(subject, args), {}, planNtp).value;
     refuseSecondServer(subject, args.master, "NTP server");
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
-    openFirewall(name, subject, args, "ntp", this);
-    new HostService(
+    const daemon = new HostService(
       `${name}-service`,
       {
         ...onMaster(args.master),
@@ -76,6 +75,7 @@ export class NtpServer extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn },
     );
+    openFirewall(name, subject, args, "ntp", { parent: this, daemon });
 
     this.configPath = plan.platform.ntp.configPath;
     this.registerOutputs({ configPath: this.configPath });

@@ -53,8 +53,7 @@ export class SyslogServer extends pulumi.ComponentResource {
     const { networks } = args;
     const plan = planned(subject, { ...withoutConnection(args.master), networks }, planSyslog).value;
     refuseSecondServer(subject, args.master, "log server");
-    openFirewall(name, subject, args, "syslog", this);
-    new HostService(
+    const daemon = new HostService(
       `${name}-service`,
       {
         ...onMaster(args.master),
@@ -70,6 +69,7 @@ export class SyslogServer extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+    openFirewall(name, subject, args, "syslog", { parent: this, daemon });
 
     this.configPath = plan.platform.syslog.configPath;
     this.registerOutputs({ configPath: this.configPath });

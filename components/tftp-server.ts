@@ -124,8 +124,7 @@ export class TftpServer extends pulumi.ComponentResource {
     refuseSecondServer(subject, args.master, "TFTP server");
     showWarnings(this, subject, plan);
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
-    openFirewall(name, subject, args, "tftp", this);
-    new HostService(
+    const daemon = new HostService(
       `${name}-service`,
       {
         ...onMaster(args.master),
@@ -139,6 +138,7 @@ export class TftpServer extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn },
     );
+    openFirewall(name, subject, args, "tftp", { parent: this, daemon });
 
     this.root = plan.platform.tftp.root;
     this.registerOutputs({ root: this.root });

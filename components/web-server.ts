@@ -65,8 +65,7 @@ export class WebServer extends pulumi.ComponentResource {
     const plan = plannedOver(subject, surroundingsOf(subject, args), {}, planWeb).value;
     refuseSecondServer(subject, args.master, "web server");
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
-    openFirewall(name, subject, args, "http", this);
-    new HostService(
+    const daemon = new HostService(
       `${name}-service`,
       {
         ...onMaster(args.master),
@@ -90,6 +89,7 @@ export class WebServer extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn },
     );
+    openFirewall(name, subject, args, "http", { parent: this, daemon });
 
     this.directory = plan.web.directory;
     this.url = plan.url;

@@ -3,6 +3,7 @@ import { readAll, resourcesOf } from "../../bench/resource-reads";
 import { closeHostSessions } from "../../lib/host/connection/host-session";
 import type { LabPlatform } from "../../lab/kind";
 import { exampleConfig, openSite, type Site } from "../../lab/site";
+import { callsOf } from "./calls-of";
 import { on } from "./master";
 import { el9Listing } from "./master-el9";
 import { CONNECT_LIMIT_S, expectGivenUp, knownResources } from "./unreachable";
@@ -22,6 +23,11 @@ export interface PlayedRelease {
  */
 const MOST = { sessions: 1, programs: 320, bytesUp: 260_000, bytesDown: 30_000 };
 
+/** All but what takes the pair of interfaces, by which nodes are played, out of a zone. */
+const isOfFirewall = (call: string): boolean => !call.endsWith("-interface=dlnodes0");
+/** How often the firewall of a whole cluster is opened or closed at most. */
+const MOST_GOES = 3;
+
 /** The engine aligns names that change together. */
 const evened = (text: string): string => text.replace(/[ \t\n]+/g, " ").replaceAll(" :", ":");
 
@@ -30,6 +36,7 @@ export function playCluster({ platform, dhcp, byHand }: PlayedRelease): void {
   const way = new Way();
   let site: Site;
   let before: string;
+  let firewallCalls: string[];
 
   beforeAll(async () => {
     site = await openSite({ name: `test-${platform}-cluster`, platform, fresh: true });
@@ -40,7 +47,7 @@ export function playCluster({ platform, dhcp, byHand }: PlayedRelease): void {
       connection: { ...connection, port: await way.open(connection.port), connectTimeoutSeconds: CONNECT_LIMIT_S },
       bootOverrides: [{ mac: status.nodes[1].mac, kernelArguments: ["single"] }],
     });
-    await succeeds(site.stack, "up");
+    firewallCalls = (await callsOf(lab, "firewall-cmd", () => succeeds(stack, "up"))).filter(isOfFirewall);
   });
   afterAll(() => {
     way.close();
@@ -48,6 +55,22 @@ export function playCluster({ platform, dhcp, byHand }: PlayedRelease): void {
   });
 
   test("up makes a boot server, and nothing is left to do", () => findsNothing(site.stack));
+
+  test("up opens the firewall in few goes for all daemons, and looks at it once for each go", () => {
+    const opened = firewallCalls.filter((call) => call.includes("--add-service="));
+    const looks = firewallCalls.filter((call) => call.endsWith("--list-all-zones"));
+    const services = opened.flatMap((call) => call.split(" ").filter((word) => word.startsWith("--add-service=")));
+    // now and after a boot
+    expect(services.sort()).toEqual(
+      ["dhcp", "http", "nfs", "ntp", "syslog", "tftp"].flatMap(
+        (one) => Array(2).fill(`--add-service=${one}`) as string[],
+      ),
+    );
+    expect(looks).toHaveLength(opened.length);
+    expect(firewallCalls).toHaveLength(looks.length + opened.length);
+    // the DHCP server comes after the boot entries, and all others before them; on a busy machine one of those may start late
+    expect(opened.length).toBeLessThanOrEqual(2 * MOST_GOES);
+  });
 
   test("a refresh costs the master no more than it did", async () => {
     const resources = await resourcesOf(site);
@@ -116,8 +139,10 @@ export function playCluster({ platform, dhcp, byHand }: PlayedRelease): void {
     });
   });
 
-  test("destroy leaves the master as it was before the first up", async () => {
-    await succeeds(site.stack, "destroy");
+  test("destroy leaves the master as it was before the first up, and closes the firewall in few goes", async () => {
+    const calls = await callsOf(site.lab, "firewall-cmd", () => succeeds(site.stack, "destroy"));
+    // each go for now and after a boot, and at last whether the zone is as before
+    expect({ calls, most: calls.length <= 2 * MOST_GOES + 1 }).toEqual({ calls, most: true });
     await on(site.lab, "firewall-cmd --reload");
     expect(await el9Listing(site.lab)).toBe(before);
     expect((await site.lab.ssh("test -e /var/lib/pulumi-diskless")).code).not.toBe(0);

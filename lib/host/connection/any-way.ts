@@ -25,5 +25,6 @@ export function sessionByAnyWay(connection: Connection, announce: Announce): Hos
   return {
     read: (script) => tried((session) => session.read(script)),
     change: (script, timeoutSeconds) => tried((session) => session.change(script, timeoutSeconds)),
+    quiet: () => own.quiet(),
   };
 }

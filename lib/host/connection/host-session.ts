@@ -30,6 +30,11 @@ export interface HostSession {
   read(script: Script): Promise<Answer>;
   /** Changes something; one at a time on a host, so that two resources never write at once, nor two applies. */
   change(script: Script, timeoutSeconds?: number): Promise<Answer>;
+  /**
+   * Resolves when nothing is being changed, for all who wait at once: for changes that cost much alone and little together, and that nothing
+   * else waits for.
+   */
+  quiet(): Promise<void>;
 }
 
 /**
@@ -96,6 +101,11 @@ class SshHostSession implements HostSession {
   change(script: Script, timeoutSeconds?: number): Promise<Answer> {
     const limitSeconds = Math.max(timeoutSeconds ?? 0, this.limitSeconds);
     return this.changes.change({ ...script, limitSeconds }, timeoutSeconds !== undefined);
+  }
+
+  async quiet(): Promise<void> {
+    await this.changes.quiet();
+    if (this.abandoned) throw new AbandonedError(describeEndpoint(this.connection));
   }
 
   async abandon(): Promise<void> {

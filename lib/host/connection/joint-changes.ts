@@ -12,6 +12,9 @@ export interface Changer {
 /** Changes that were asked for in one moment arrive within this time. */
 const GATHER_MILLISECONDS = 10;
 
+/** So long an engine may take from the end of one resource to the begin of another that waited for it. */
+const QUIET_MILLISECONDS = 300;
+
 /** All of them get their answers when the last one has ended. */
 const MOST_TOGETHER = 16;
 
@@ -22,15 +25,34 @@ const MOST_TOGETHER = 16;
 export class JointChanges {
   private readonly waiting: Waiting[] = [];
   private running: Promise<void> = Promise.resolve();
+  private arrivals = 0;
+  private quieting: Promise<void> | undefined;
 
   constructor(private readonly changer: Changer) {}
 
   /** @param apart it may take so long that nobody else has to wait for its end */
   change(script: LimitedScript, apart: boolean): Promise<Answer> {
+    this.arrivals++;
     return new Promise((resolve, reject) => {
       this.waiting.push({ script, apart, resolve, reject });
       if (this.waiting.length === 1) this.running = this.running.then(() => this.begin());
     });
+  }
+
+  /** Resolves, for all who wait, when nothing is left to do, and for a moment neither a change has come nor another who waits. */
+  quiet(): Promise<void> {
+    this.arrivals++;
+    this.quieting ??= this.becomeQuiet();
+    return this.quieting;
+  }
+
+  private async becomeQuiet(): Promise<void> {
+    for (let arrived = -1; arrived !== this.arrivals;) {
+      arrived = this.arrivals;
+      await this.ended();
+      await delay(QUIET_MILLISECONDS);
+    }
+    this.quieting = undefined;
   }
 
   /** Resolves when nothing is left to do. */

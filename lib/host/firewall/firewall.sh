@@ -1,13 +1,14 @@
 # shellcheck shell=sh
-# Services that firewalld lets through. What it does now and what it does after a boot are two lists, and both are looked at.
+# Services that firewalld lets through. What it does now and what it does after a boot are two lists, and both are changed. How they are
+# looked at is in zones-looked.sh. Each call of firewall-cmd is a program in Python.
 #
 # The note of what a resource opened has a line `runtime|permanent ZONE SERVICE` each.
 
 ZONES=$HOST_ROOT/etc/firewalld/zones
 FIREWALL_NOT_RUNNING=252
 
-# What whoever asks has seen of it a moment ago.
-KNOWN_STATE='' KNOWN_OPEN=''
+# What whoever asks has seen of it a moment ago, and what was closed since then.
+KNOWN_STATE='' KNOWN_OPEN='' KNOWN_CLOSED='' KNOWN_ZONES=''
 
 # know_firewall STATE
 know_firewall() {
@@ -17,6 +18,16 @@ know_firewall() {
 # know_open WORDS...: services that are open, each as `runtime|permanent ZONE SERVICE`
 know_open() {
   KNOWN_OPEN=$KNOWN_OPEN$(printf '%s\n' "$@")$LINE_END
+}
+
+# know_zone ZONE TEXT: how the zone is after a boot, as `--list-all` prints it
+know_zone() {
+  KNOWN_ZONES="$KNOWN_ZONES@$1$LINE_END$2$LINE_END"
+}
+
+# is_known_open WORDS: as know_open has them
+is_known_open() {
+  line_is_in "$1" "$KNOWN_OPEN" && ! line_is_in "$1" "$KNOWN_CLOSED"
 }
 
 # firewall_state: running, not running or not installed. Anything else that firewall-cmd says is an error.
@@ -31,79 +42,11 @@ firewall_state() {
   esac
 }
 
-# default_zone: sets default to that of what is in no zone; the file says what firewalld would, for less
-default_zone() {
-  default=''
-  # shellcheck disable=SC2153 # of from-nodes.sh
-  while read -r line; do
-    case $line in
-      DefaultZone=*) default=${line#DefaultZone=} default=${default#"${default%%[!"$TAB "]*}"} ;;
-    esac
-  done 2>/dev/null <"$FIREWALLD/firewalld.conf"
-  [ "$default" ] || default=$(firewall-cmd --get-default-zone)
-}
-
 # firewall_in runtime|permanent OPTIONS...
 firewall_in() {
   scope=$1
   shift
   if [ "$scope" = permanent ]; then firewall-cmd --permanent "$@"; else firewall-cmd "$@"; fi
-}
-
-# observe_firewall INTERFACE ADDRESS NETWORK QUESTIONS...: its state, and while it runs its zones now and after a boot, where the nodes
-# come in, and what they get through, when there is something to ask. NETWORK is empty where the nodes are in that of ADDRESS. Behind a
-# router nothing is asked: an address there may be a machine
-observe_firewall() {
-  command -v firewall-cmd >/dev/null 2>&1 || { emit state "not installed"; return 0; }
-  runtime_zones=$(firewall-cmd --list-all-zones 2>&1)
-  case $? in
-    0) emit state running ;;
-    "$FIREWALL_NOT_RUNNING") emit state "not running"; return 0 ;;
-    *) refuse "firewalld cannot be asked: $runtime_zones" ;;
-  esac
-  output=$(firewall-cmd --permanent --list-all-zones 2>&1) || refuse "firewalld cannot be asked: $output"
-  emit runtime "$runtime_zones"
-  emit permanent "$output"
-  default_zone || refuse "firewalld names no default zone"
-  emit default "$default"
-  boot_side=$(boot_interface "$1" "$2")
-  if [ "$3" ]; then emit boot-side "${boot_side%% *} $3"; else emit boot-side "$boot_side"; fi
-  emit_ipsets
-  case $2:$boot_side in
-    :*) return 0 ;;
-    *' '*/*) [ $# -gt 3 ] || return 0 ;;
-    *) emit unasked "no interface has the address $2"; return 0 ;;
-  esac
-  asked_at=$2
-  shift 3
-  ask_from_nodes "${boot_side%% *}" "$asked_at" "${boot_side##*/}" "$(zone_to_join)" "$@"
-}
-
-# zone_to_join: that of the boot interface, unless it is the default zone: that has what is in none. By `$(...)`
-zone_to_join() {
-  IFS=$LINE_END joined=''
-  set -f
-  for line in $runtime_zones; do
-    case $line in
-      [!"$TAB "]*) zone=${line%% *} ;;
-      *interfaces:*) case "$line " in *" ${boot_side%% *} "*) joined=$zone ;; esac ;;
-    esac
-  done
-  [ "$joined" = "$default" ] || printf '%s\n' "$joined"
-}
-
-# emit_ipsets: addresses of the sets that are a source of a zone, a line `name address` each; a new set is there after a boot only
-emit_ipsets() {
-  case $runtime_zones$output in
-    *ipset:*) ;;
-    *) emit ipsets ""; return 0 ;;
-  esac
-  emit ipsets "$(
-    printf '%s\n' "$runtime_zones" "$output" | tr -s '[:blank:]' '\n' | sed -n 's/^ipset://p' | sort -u | while read -r set; do
-      { firewall-cmd --ipset="$set" --get-entries || firewall-cmd --permanent --ipset="$set" --get-entries; } </dev/null 2>/dev/null |
-        sed "s/^/$set /"
-    done
-  )"
 }
 
 # open_at_once WORDS...: what is closed, each as `ID runtime|permanent ZONE SERVICE`, in one step a zone for all resources. What firewalld
@@ -166,7 +109,7 @@ open_services() {
 # open_service runtime|permanent: $service in $zone; noted before it is done, so that an interrupted run is still ours
 open_service() {
   opened="$1 $zone $service"
-  if line_is_in "$opened" "$KNOWN_OPEN"; then
+  if is_known_open "$opened"; then
     if noted_by_others "$opened"; then note_opened "$opened"; fi
     return 0
   fi
@@ -179,6 +122,96 @@ open_service() {
   output=$(firewall_in "$1" --zone="$zone" --add-service="$service" 2>&1) && return 0
   forget_opened "$opened"
   refuse "firewalld does not open the service $service in the zone $zone: $output"
+}
+
+# remember_zone ZONE: firewalld writes a file for a zone with its first permanent change; where there was none, how the zone was
+remember_zone() {
+  private_directory "$FIREWALL/zones"
+  if [ -e "$ZONES/$1.xml" ] || [ -e "$FIREWALL/zones/$1" ]; then return 0; fi
+  case $LINE_END$KNOWN_ZONES in
+    *"$LINE_END@$1$LINE_END"*)
+      zone_text=${KNOWN_ZONES#*"@$1$LINE_END"} zone_text=${zone_text%%"$LINE_END@"*}
+      write_whole "$FIREWALL/zones/$1" print_lines "${zone_text%"$LINE_END"}"
+      ;;
+    *) write_whole "$FIREWALL/zones/$1" firewall-cmd --permanent --zone="$1" --list-all ;;
+  esac
+}
+
+# close_at_once WORDS...: what resources that go have opened, each as `IDENTITY ID`, in one step a zone for all of them. What firewalld
+# does not take so is left to release_firewall, which says why
+close_at_once() {
+  leaving=''
+  for gone; do
+    # shellcheck disable=SC2034 # of claims.sh
+    IDENTITY=${gone%% *}
+    is_claimed_elsewhere firewall "${gone#* }" || leaving=$leaving${gone#* }$LINE_END
+  done
+  # shellcheck disable=SC2034
+  IDENTITY=''
+  sort_notes
+  places=''
+  IFS=$LINE_END
+  set -f
+  for opened in $going; do
+    place=${opened% *}
+    if line_is_in "$place" "$places" || [ "$KNOWN_STATE" = 'not running' ]; then continue; fi
+    places=$places$place$LINE_END
+    close_in_zone "${place% *}" "${place#* }"
+  done
+  unset IFS
+  set +f
+}
+
+# sort_notes: sets going to what only the resources of $leaving have opened. A damaged note is nobody's to close by
+sort_notes() {
+  opened_by_leaving='' staying=''
+  for note in "$FIREWALL"/opened/*; do
+    read_text "$note" || continue
+    if line_is_in "${note##*/}" "$leaving" && has_services_only; then
+      # shellcheck disable=SC2154 # of common.sh
+      opened_by_leaving=$opened_by_leaving$text
+    else
+      staying=$staying$text$LINE_END
+    fi
+  done
+  going=''
+  while [ "$opened_by_leaving" ]; do
+    opened=${opened_by_leaving%%"$LINE_END"*}
+    opened_by_leaving=${opened_by_leaving#"$opened$LINE_END"}
+    line_is_in "$opened" "$staying$going" || going=$going$opened$LINE_END
+  done
+}
+
+# has_services_only: whether each line of $text is of a service, and whole
+has_services_only() {
+  left_lines=$text
+  while [ "$left_lines" ]; do
+    case ${left_lines%%"$LINE_END"*} in
+      'runtime '*' '*' '* | 'permanent '*' '*' '*) return 1 ;;
+      'runtime '?*' '?* | 'permanent '?*' '?*) ;;
+      *) return 1 ;;
+    esac
+    case $left_lines in
+      *"$LINE_END"*) left_lines=${left_lines#*"$LINE_END"} ;;
+      *) return 1 ;;
+    esac
+  done
+}
+
+# close_in_zone runtime|permanent ZONE: what is going from there, by a shell that splits at lines only
+close_in_zone() {
+  scope=$1 zone=$2 closed=''
+  set --
+  for wanted in $going; do
+    case $wanted in
+      "$scope $zone "*) set -- "$@" "--remove-service=${wanted##* }" && closed=$closed$wanted$LINE_END ;;
+    esac
+  done
+  output=$(firewall_in "$scope" --zone="$zone" "$@" 2>&1)
+  case "$? $output" in
+    '0 success') KNOWN_STATE=running KNOWN_CLOSED=$KNOWN_CLOSED$closed ;;
+    "$FIREWALL_NOT_RUNNING "*) KNOWN_STATE='not running' ;;
+  esac
 }
 
 # read_opened ID: what it opened, or nothing when that is no note
@@ -202,7 +235,7 @@ close_services() {
 
 # close_service runtime|permanent ZONE SERVICE: a firewall that is stopped has nothing open, but starts with what is permanent
 close_service() {
-  if ! noted_by_others "$*"; then
+  if ! noted_by_others "$*" && ! line_is_in "$*" "$KNOWN_CLOSED"; then
     case "$1, $state" in
       *', running') output=$(firewall_in "$1" --zone="$2" --remove-service="$3" 2>&1 </dev/null) ;;
       'permanent, not running') output=$(firewall-offline-cmd --zone="$2" --remove-service-from-zone="$3" 2>&1 </dev/null) ;;
@@ -225,20 +258,14 @@ release_firewall() {
   forget_firewall
 }
 
-# remember_zone ZONE: firewalld writes a file for a zone with its first permanent change; where there was none, how the zone was
-remember_zone() {
-  private_directory "$FIREWALL/zones"
-  [ -e "$ZONES/$1.xml" ] || [ -e "$FIREWALL/zones/$1" ] ||
-    write_whole "$FIREWALL/zones/$1" firewall-cmd --permanent --zone="$1" --list-all
-}
-
-# restore_zones: a zone that is again as it was before us needs no file of its own
+# restore_zones: a zone that is again as it was before us needs no file of its own. It is not while a note has something in it
 restore_zones() {
-  state=$(firewall_state) || exit
-  [ "$state" = running ] || return 0
   for known in "$FIREWALL"/zones/*; do
     [ -f "$known" ] || continue
     zone=${known##*/}
+    ! grep -qE "^(masquerade )?permanent $zone " "$FIREWALL"/opened/* 2>/dev/null || continue
+    state=$(firewall_state) || exit
+    [ "$state" = running ] || return 0
     firewall-cmd --permanent --zone="$zone" --list-all | cmp -s - "$known" || continue
     remove "$ZONES/$zone.xml" "$ZONES/$zone.xml.old" "$known"
   done

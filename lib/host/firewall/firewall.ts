@@ -1,17 +1,8 @@
+import { zoneText } from "../../model/firewall/firewall-zones";
 import { claimCalls, Claimed, releasingCalls } from "../claims/claims";
 import type { HostSession } from "../connection/host-session";
-import type { Looks } from "../script/script";
-import { FirewallAnswer, firewallProgram, ObservedFirewall } from "./observed-firewall";
-
-/**
- * The side of a host that services are opened on: an interface, or the one that has an address. Neither means the default zone.
- * A network behind a router comes in there, too.
- */
-export interface FirewallSide {
-  readonly interface?: string;
-  readonly address?: string;
-  readonly network?: string;
-}
+import type { Call, Looks } from "../script/script";
+import type { ObservedFirewall } from "./observed-firewall";
 
 /** Services that a resource opens. */
 export interface Opening {
@@ -20,7 +11,7 @@ export interface Opening {
   readonly zones: readonly string[];
   readonly services: readonly string[];
   /** What was seen of the firewall a moment ago. */
-  readonly seen: Pick<ObservedFirewall, "state" | "open">;
+  readonly seen: Pick<ObservedFirewall, "state" | "open" | "permanentListing">;
   /** Services that are not declared any more; `undefined` for a new resource. */
   readonly dropped: readonly string[] | undefined;
 }
@@ -29,10 +20,14 @@ const SCOPES = ["runtime", "permanent"] as const;
 
 const LIBRARIES = ["firewall"];
 
-/** What is known to be open, and what is opened for all resources at once. */
-function opensAtOnce({ record, zones, services, seen }: Opening): Looks {
-  if (seen.state !== "running") return {};
-  const all = SCOPES.flatMap((scope) =>
+/** A service in a zone, as the scripts have it, and whether it was open a moment ago. */
+interface Place {
+  readonly words: string;
+  readonly isOpen: boolean;
+}
+
+function placesOf({ zones, services, seen }: Pick<Opening, "zones" | "services" | "seen">): Place[] {
+  return SCOPES.flatMap((scope) =>
     zones.flatMap((zone) =>
       services.map((service) => ({
         words: `${scope} ${zone} ${service}`,
@@ -40,31 +35,38 @@ function opensAtOnce({ record, zones, services, seen }: Opening): Looks {
       })),
     ),
   );
-  const open = all.filter(({ isOpen }) => isOpen).map(({ words }) => words);
-  const closed = all.filter(({ isOpen }) => !isOpen).map(({ words }) => `${record} ${words}`);
+}
+
+/** Whether all that is to be open was closed. Then firewalld itself says that it is open, when it has opened it. */
+export function wasClosed(opening: Pick<Opening, "zones" | "services" | "seen">): boolean {
+  return placesOf(opening).every(({ isOpen }) => !isOpen);
+}
+
+/** What is known to be open, and what is opened for all resources at once. */
+function opensAtOnce(opening: Opening): Looks {
+  if (opening.seen.state !== "running") return {};
+  const places = placesOf(opening);
+  const open = places.filter(({ isOpen }) => isOpen).map(({ words }) => words);
+  const closed = places.filter(({ isOpen }) => !isOpen).map(({ words }) => `${opening.record} ${words}`);
   return { ...(open.length > 0 && { know_open: open }), ...(closed.length > 0 && { open_at_once: closed }) };
+}
+
+/** How zones are after a boot, which is what they come back to when all of ours goes. */
+function knownZones({ zones, seen }: Opening): Call[] {
+  return zones.flatMap((zone) => {
+    const text = zoneText(seen.permanentListing, zone);
+    return text === undefined ? [] : [["know_zone", zone, text] as const];
+  });
 }
 
 /** The firewall of a host. */
 export const firewall = {
-  /** @param questions what is asked from the nodes' side; `observedFirewall` reads the answer for one resource of several */
-  async observe(host: HostSession, side: FirewallSide, questions: readonly string[]): Promise<FirewallAnswer> {
-    const { values } = await host.read({
-      libraries: LIBRARIES,
-      knows: questions.length === 0 ? [] : [["know_nodes_program", firewallProgram()]],
-      looks: { look_at_addresses: [] },
-      calls: [["observe_firewall", side.interface ?? "", side.address ?? "", side.network ?? "", ...questions]],
-      waits: true,
-    });
-    return values;
-  },
-
   /** Opens what is closed and closes what was dropped. Returns `running`, `not running` or `not installed`. */
   async open(host: HostSession, opening: Opening, claimed: Claimed): Promise<string> {
     const { record, zones, services, dropped, seen } = opening;
     const { values } = await host.change({
       libraries: LIBRARIES,
-      knows: [["know_firewall", seen.state]],
+      knows: [["know_firewall", seen.state], ...knownZones(opening)],
       looks: opensAtOnce(opening),
       calls: [
         ...claimCalls(claimed),
@@ -79,6 +81,7 @@ export const firewall = {
   async release(host: HostSession, record: string, identity: string | undefined): Promise<void> {
     await host.change({
       libraries: LIBRARIES,
+      looks: { close_at_once: [`${identity ?? ""} ${record}`] },
       calls: [...releasingCalls(identity), ["release_firewall", record]],
     });
   },

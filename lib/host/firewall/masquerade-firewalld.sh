@@ -15,7 +15,7 @@ filter_state() {
 
 # observe_filter ADDRESS: firewalld with its policies, and where the nodes come in
 observe_filter() {
-  observe_firewall '' "$1" ''
+  observe_firewall '' "$1"
   command -v firewall-cmd >/dev/null 2>&1 || return 0
   for scope in runtime permanent; do
     output=$(firewall_in "$scope" --list-all-policies 2>&1)
@@ -50,7 +50,7 @@ masquerade_network() {
 
 # hold_firewall: others ask from the nodes' side meanwhile, and would lose their zone by a reload
 hold_firewall() {
-  # shellcheck disable=SC2153 # of from-nodes.sh
+  # shellcheck disable=SC2153 # of zones-looked.sh
   { command exec 7<"$FIREWALLD"; } 2>/dev/null || refuse "$FIREWALLD cannot be opened"
   flock -w "$HOLDING_PATIENCE" 7 || refuse "others have asked the firewall for $HOLDING_PATIENCE seconds"
 }

@@ -7,6 +7,7 @@ import {
   decidingZones,
   parseZones,
   refusesAll,
+  withServices,
 } from "../../model/firewall/firewall-zones";
 import { platformOf, Platforms } from "../../platforms";
 import { parseClientNetwork } from "../../model/network/network-overlap";
@@ -21,6 +22,8 @@ export interface ObservedFirewall {
   readonly permanent: ReadonlyMap<string, string>;
   /** Services that each zone has open. */
   readonly open: OpenServices;
+  /** The zones as they are after a boot. */
+  readonly permanentListing: string;
   /** Zones that services are opened in. */
   readonly zonesToOpen: readonly string[];
   /** Why nothing could be asked from the nodes' side. */
@@ -76,7 +79,7 @@ export function observedFirewall(services: readonly string[], values: FirewallAn
   const state = values.get("state") ?? "";
   if (state !== "running") {
     const open = { runtime: new Map(), permanent: new Map() };
-    return { state, runtime: new Map(), permanent: new Map(), open, zonesToOpen: [], advice: [] };
+    return { state, runtime: new Map(), permanent: new Map(), open, permanentListing: "", zonesToOpen: [], advice: [] };
   }
   const side = bootSideOf(values);
   const now = decidingZones(parseZones(values.get("runtime") ?? ""), side);
@@ -87,10 +90,22 @@ export function observedFirewall(services: readonly string[], values: FirewallAn
   return {
     ...{ state, runtime, permanent },
     open: { runtime: openIn(values.get("runtime")), permanent: openIn(values.get("permanent")) },
+    permanentListing: values.get("permanent") ?? "",
     zonesToOpen: zonesToOpen([...now, ...later]),
     unasked: values.get("unasked"),
     advice: adviceOf([...now, ...later], [...runtime.values(), ...permanent.values()]),
   };
+}
+
+/** The answer of a host whose firewalld has opened services in zones, now and after a boot, since it was asked. */
+export function afterOpening(
+  seen: FirewallAnswer,
+  { zones, services }: { readonly zones: readonly string[]; readonly services: readonly string[] },
+): FirewallAnswer {
+  const opened = ["runtime", "permanent"].map(
+    (scope) => [scope, withServices(seen.get(scope) ?? "", zones, services)] as const,
+  );
+  return new Map([...seen, ...opened]);
 }
 
 function openIn(listing = ""): ReadonlyMap<string, readonly string[]> {

@@ -56,15 +56,44 @@ export function parseZones(text: string): FirewallZone[] {
 
 /** The parts of a listing of zones or policies. */
 export function parseListing(text: string): ListedPart[] {
-  return text.split(/^(?=\S)/m).flatMap((part) => {
-    const [head, ...lines] = part.split("\n");
-    const name = /^(\S+)(?: \(.*\))?\s*$/.exec(head)?.[1];
+  return listingParts(text).flatMap((part) => {
+    const [, ...lines] = part.split("\n");
+    const name = nameOf(part);
     if (name === undefined || lines.length === 0) return [];
     const words = (key: string) =>
       lines.flatMap((line) => new RegExp(`^  ${key}: (.*)$`).exec(line)?.[1].split(/\s+/).filter(Boolean) ?? []);
     const richRules = lines.map((line) => line.trim()).filter((line) => line.startsWith("rule "));
     return [{ name, words, richRules }];
   });
+}
+
+function listingParts(text: string): string[] {
+  return text.split(/^(?=\S)/m);
+}
+
+function nameOf(part: string): string | undefined {
+  return /^(\S+)(?: \(.*\))?\s*$/.exec(part.split("\n", 1)[0])?.[1];
+}
+
+/** A zone in a listing, as firewalld prints it alone; `undefined` where it is not there. */
+export function zoneText(listing: string, zone: string): string | undefined {
+  return listingParts(listing)
+    .find((part) => nameOf(part) === zone)
+    ?.replace(/\n+$/, "");
+}
+
+/** A listing once services were opened in zones. */
+export function withServices(listing: string, zones: readonly string[], services: readonly string[]): string {
+  return listingParts(listing)
+    .map((part) =>
+      zones.includes(nameOf(part) ?? "")
+        ? part.replace(
+            /^ {2}services:.*$/m,
+            (line) => `  ${[...new Set([...line.trim().split(/ +/), ...services])].join(" ")}`,
+          )
+        : part,
+    )
+    .join("");
 }
 
 /**

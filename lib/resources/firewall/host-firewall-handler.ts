@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Claim, Claiming, claims } from "../../host/claims/claims";
-import { Gathering } from "../../host/connection/gathering";
-import { firewall } from "../../host/firewall/firewall";
-import { observedFirewall, questionsFor } from "../../host/firewall/observed-firewall";
+import { firewall, wasClosed } from "../../host/firewall/firewall";
+import { askFirewall } from "../../host/firewall/firewall-questions";
+import { afterOpening, observedFirewall, questionsFor } from "../../host/firewall/observed-firewall";
 import type { FirewallAnswer, ObservedFirewall } from "../../host/firewall/observed-firewall";
 import { canonicalJson } from "../../model/canonical-json";
 import { incumbent, Kept, kept, newcomer, newRecord, observedClaim, sameClaimant } from "../claims/claiming";
@@ -46,10 +46,11 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   },
 
   async read(id, props) {
-    const [found, claimant] = await Promise.all([
-      observe(props, true),
+    const [answer, claimant] = await Promise.all([
+      ask(props, { asNode: true }),
       claims.observe(sessionOf(props), { identity: props.identity, claims: claimsOf(recordOf(props)) }),
     ]);
+    const found = observedFirewall(declaredServices(props), answer);
     if (found.unasked !== undefined) {
       console.log(`${props.ledgerKey}: cannot be asked from the nodes' side: ${found.unasked}`);
     }
@@ -73,6 +74,7 @@ export const hostFirewall: Handler<HostFirewallInputs, HostFirewallOutputs> = {
   },
 
   async delete(_id, props) {
+    await sessionOf(props).quiet();
     await firewall.release(sessionOf(props), recordOf(props), props.identity);
   },
 };
@@ -88,7 +90,8 @@ function recordOf({ record, ledgerKey }: HostFirewallOutputs): string {
 
 /**
  * Opens what is declared, in the zones that decide for the boot network, and closes what is not any more. Then looks whether that is
- * enough: what others have closed is not ours.
+ * enough: what others have closed is not ours. What firewalld has opened now is not looked at again, but for how nodes get through. A
+ * look costs much, so all firewalls of a host that wait for each other's daemons are changed together.
  */
 async function apply(
   inputs: HostFirewallInputs,
@@ -96,10 +99,17 @@ async function apply(
   record: string,
   dropped?: readonly string[],
 ): Promise<HostFirewallOutputs> {
-  const seen = await observe(inputs, false);
-  const opening = { record, zones: seen.zonesToOpen, services: declaredServices(inputs), dropped, seen };
-  const state = await firewall.open(sessionOf(inputs), opening, { claiming, claims: claimsOf(record) });
-  if (state === "running") refuseClosed(inputs, await observe(inputs, true));
+  const session = sessionOf(inputs);
+  await session.quiet();
+  const services = declaredServices(inputs);
+  const before = await ask(inputs, {});
+  const seen = observedFirewall(services, before);
+  const opening = { record, zones: seen.zonesToOpen, services, dropped, seen };
+  const state = await firewall.open(session, opening, { claiming, claims: claimsOf(record) });
+  if (state === "running") {
+    const known = wasClosed(opening) ? afterOpening(before, opening) : undefined;
+    refuseClosed(inputs, observedFirewall(services, await ask(inputs, { asNode: true, known })));
+  }
   return outputs(inputs, claiming, record, state);
 }
 
@@ -118,28 +128,17 @@ function refuseClosed(inputs: HostFirewallInputs, found: ObservedFirewall): void
   );
 }
 
-interface FirewallQuestion {
-  readonly inputs: HostFirewallInputs;
-  readonly questions: readonly string[];
-}
-
-/** Less than the reads of a host are gathered for, so that this goes with them. */
-const GATHER_MILLISECONDS = 25;
-
-/** A firewall has one answer for all resources that are read together. */
-const gathering = new Gathering<FirewallQuestion, FirewallAnswer>((all) => {
-  const [{ inputs }] = all;
-  const questions = [...new Set(all.flatMap((one) => one.questions))];
-  return firewall.observe(sessionOf(inputs), inputs, questions);
-}, GATHER_MILLISECONDS);
-
-async function observe(inputs: HostFirewallInputs, fromNodes: boolean): Promise<ObservedFirewall> {
-  const services = declaredServices(inputs);
+/** Asks as a node would where `asNode` says so; `known` is what need not be looked at. */
+function ask(
+  inputs: HostFirewallInputs,
+  { asNode = false, known }: { asNode?: boolean; known?: FirewallAnswer },
+): Promise<FirewallAnswer> {
   const { connection, interface: boot, address, network } = inputs;
   // the host has no address in a network behind a router, so it cannot ask as a node of it
-  const questions = fromNodes && address !== undefined && network === undefined ? questionsFor(services) : [];
-  const answer = await gathering.join(canonicalJson({ connection, boot, address, network }), { inputs, questions });
-  return observedFirewall(services, answer);
+  const isNode = asNode && address !== undefined && network === undefined;
+  const questions = isNode ? questionsFor(declaredServices(inputs)) : [];
+  const side = { interface: boot, address, network };
+  return askFirewall(canonicalJson({ connection }), { host: sessionOf(inputs), side, questions, known });
 }
 
 /** Each service with why nodes do not get through to it, so that a diff names exactly that one and a later read still knows it. */

@@ -3,10 +3,10 @@ import { FakeMaster } from "./shell";
 /**
  * firewalld of a fake master: `runtime.ZONE` and etc/firewalld/zones/ZONE.xml hold one service a line, `running` is there while
  * it runs, `default` names the default zone. eth1 with the address 10.0.0.1 is in the zone internal. As the real one it writes a
- * zone's file with the first permanent change only, and keeps the one before. `policy.NAME` and etc/firewalld/policies/NAME.xml hold a
- * policy, which the running firewall gets by a reload. Rich rules are lines, too. eth2 is in no zone. `more-zones` names further zones,
- * and `now.ZONE` further interfaces of the running firewall. `entries.runtime` and `entries.permanent` are the addresses of the set
- * cluster. `ruleset` has rules of others in the kernel.
+ * zone's file with the first permanent change only, keeps the one before, and writes none that changes nothing. `policy.NAME` and
+ * etc/firewalld/policies/NAME.xml hold a policy, which the running firewall gets by a reload. Rich rules are lines, too. eth2 is in no
+ * zone. `more-zones` names further zones, and `now.ZONE` further interfaces of the running firewall. `entries.runtime` and
+ * `entries.permanent` are the addresses of the set cluster. `ruleset` has rules of others in the kernel.
  */
 export function installFirewalld(master: FakeMaster): void {
   for (const zone of ["public", "internal"]) master.write(`runtime.${zone}`, "ssh\n");
@@ -27,6 +27,8 @@ esac`,
 ZONES=$MASTER/etc/firewalld/zones
 permanent_of() { if [ -e "$ZONES/$1.xml" ]; then cat "$ZONES/$1.xml"; else echo ssh; fi; }
 write_permanent() {
+  if permanent_of "$1" | grep -qFx "$3"; then done=add; else done=remove; fi
+  [ "$done" != "$2" ] || return 0
   mkdir -p "$ZONES"
   permanent_of "$1" >"$MASTER/new"
   [ ! -e "$ZONES/$1.xml" ] || cp "$ZONES/$1.xml" "$ZONES/$1.xml.old"
@@ -82,8 +84,8 @@ reload() {
 }
 list() { if [ "$scope" = permanent ]; then permanent_of "$zone"; else cat "$MASTER/runtime.$zone"; fi; }
 case $act in
-  --add-service) echo "$scope $zone $act$services" >>"$MASTER/log" ;;
-  --remove-service* | --add-rich-rule | --remove-rich-rule | --*-policy | --reload) echo "$scope $zone $act $service" >>"$MASTER/log" ;;
+  --add-service | --remove-service) [ ! -e "$MASTER/running" ] || echo "$scope $zone $act$services" >>"$MASTER/log" ;;
+  --remove-service-from-zone | --add-rich-rule | --remove-rich-rule | --*-policy | --reload) echo "$scope $zone $act $service" >>"$MASTER/log" ;;
 esac
 `;
   master.command(
@@ -129,9 +131,10 @@ case $act in
     done
     echo success ;;
   --remove-service)
-    if [ "$scope" = permanent ]; then write_permanent "$zone" remove "$service"; else
-      grep -vFx "$service" "$MASTER/runtime.$zone" >"$MASTER/left"; mv "$MASTER/left" "$MASTER/runtime.$zone"
-    fi ;;
+    for service in $services; do
+      if [ "$scope" = permanent ]; then write_permanent "$zone" remove "$service"; else without "$service" "$MASTER/runtime.$zone"; fi
+    done
+    echo success ;;
 esac
 `,
   );

@@ -6,6 +6,8 @@ export class FakeHost implements HostSession {
   readonly reads: Script[] = [];
   readonly changes: Script[] = [];
   answer: Partial<Answer> | Error = {};
+  /** What it answers after the first change; as before where it is left out. */
+  answerOnceChanged?: Partial<Answer>;
 
   read(script: Script): Promise<Answer> {
     this.reads.push(script);
@@ -14,7 +16,13 @@ export class FakeHost implements HostSession {
 
   change(script: Script): Promise<Answer> {
     this.changes.push(script);
-    return this.answered();
+    const answered = this.answered();
+    if (this.answerOnceChanged !== undefined) this.answer = this.answerOnceChanged;
+    return answered;
+  }
+
+  quiet(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** Names of the functions that the last change called, in order. */

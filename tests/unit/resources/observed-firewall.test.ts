@@ -1,6 +1,7 @@
 import { hostFirewall, type HostFirewallOutputs } from "../../../lib/resources/firewall/host-firewall-handler";
 import { ED25519 } from "../host-keys";
 import { FakeHost, saying } from "./fake-host";
+import { firewallCalls, listing, OPEN, running } from "./firewall-answers";
 
 let host: FakeHost;
 jest.mock("../../../lib/host/connection/host-session", () => ({ otherSessions: () => [], hostSession: () => host }));
@@ -16,29 +17,12 @@ const services = ["nfs", "mountd"];
 const inputs = { connection, ledgerKey: "usr-firewall", address: "10.0.0.1", runtime: services, permanent: services };
 const outputs = { ...inputs, state: "running" };
 
-interface Zone {
-  readonly name?: string;
-  readonly target?: string;
-  readonly services?: string;
-  readonly sources?: string;
-  readonly rules?: readonly string[];
-}
-
-const zone = ({ name = "public", target = "default", services = "", sources = "", rules = [] }: Zone) =>
-  `${name}${name === "public" ? " (active)" : ""}\n  target: ${target}\n  icmp-block-inversion: no\n` +
-  `  interfaces: ${name === "public" ? "eth1" : ""}\n  sources: ${sources}\n  services: ${services}\n  ports: \n  rich rules: \n` +
-  rules.map((rule) => `\t${rule}\n`).join("");
-const listing = (...zones: Zone[]) => zones.map(zone).join("\n");
-const OPEN = { services: "ssh mountd nfs" };
-const running = (runtime: string, permanent = runtime, more: Record<string, string> = {}) => ({
-  ...{ state: "running", runtime, permanent, default: "public", "boot-side": "eth1 10.0.0.1/24" },
-  ...more,
-});
-
 const read = (answer: Record<string, string>, props: HostFirewallOutputs = outputs) => {
   host.answer = saying(answer);
   return hostFirewall.read("usr-firewall", props);
 };
+
+const asked = () => firewallCalls(host);
 
 test("a firewall that lets our services through, and others, is as declared", async () => {
   expect(await read(running(listing(OPEN)))).toEqual({ id: "usr-firewall", props: outputs, inputs });
@@ -155,13 +139,9 @@ test.each([
     ...inputs,
     runtime: observed,
   });
-  expect(host.reads.flatMap(({ calls }) => calls)).toContainEqual([
-    "observe_firewall",
-    "",
-    "10.0.0.1",
-    "",
-    "nfs:tcp:2049",
-    "mountd:tcp:20048",
+  expect(asked()).toEqual([
+    ["observe_zones"],
+    ["observe_side", "0.", "", "10.0.0.1", "", "nfs:tcp:2049", "mountd:tcp:20048"],
   ]);
 });
 
@@ -170,15 +150,33 @@ test("firewalls of one master that are read together are one question, and each 
   host.answer = saying(running(listing(OPEN)));
   const both = await Promise.all([hostFirewall.read("usr-firewall", outputs), hostFirewall.read("web-firewall", http)]);
   expect(both.map(({ inputs: found }) => found?.runtime)).toEqual([["nfs", "mountd"], ["http (closed)"]]);
-  const asked = host.reads.flatMap(({ calls }) => calls).filter(([name]) => name === "observe_firewall");
-  expect(asked).toEqual([["observe_firewall", "", "10.0.0.1", "", "nfs:tcp:2049", "mountd:tcp:20048", "http:tcp:80"]]);
+  expect(asked()).toEqual([
+    ["observe_zones"],
+    ["observe_side", "0.", "", "10.0.0.1", "", "nfs:tcp:2049", "mountd:tcp:20048", "http:tcp:80"],
+  ]);
+});
+
+test("a firewall is looked at once for all networks of a master, and each has the answer of its own side", async () => {
+  const second = { ...outputs, ledgerKey: "usr-firewall-lab", address: "10.1.0.1" };
+  const zones = [OPEN, { name: "internal", services: "mountd", sources: "10.1.0.0/24" }];
+  const sides = { "0.boot-side": "eth1 10.0.0.1/24", "1.boot-side": "eth2 10.1.0.1/24" };
+  host.answer = saying(running(listing(...zones), listing(OPEN), sides));
+  const both = await Promise.all([outputs, second].map((props) => hostFirewall.read(props.ledgerKey, props)));
+  expect(both.map(({ inputs: found }) => found?.runtime)).toEqual([
+    NFS,
+    ["nfs (closed in the zone internal, which takes 10.1.0.0/24)", "mountd"],
+  ]);
+  expect(asked().map(([name, side]) => [name, side])).toEqual([
+    ["observe_zones", undefined],
+    ["observe_side", "0."],
+    ["observe_side", "1."],
+  ]);
 });
 
 test("nodes behind a router are never asked for, and nothing is said of it", async () => {
   const relayed = { ...outputs, network: "10.2.0.0/24" };
   await read(running(listing(OPEN), listing(OPEN), { "boot-side": "eth1 10.2.0.0/24" }), relayed);
-  const asked = host.reads.flatMap(({ calls }) => calls).filter(([name]) => name === "observe_firewall");
-  expect(asked).toEqual([["observe_firewall", "", "10.0.0.1", "10.2.0.0/24"]]);
+  expect(asked()).toEqual([["observe_zones"], ["observe_side", "0.", "", "10.0.0.1", "10.2.0.0/24"]]);
   expect(said).not.toHaveBeenCalled();
 });
 

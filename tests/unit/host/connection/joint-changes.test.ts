@@ -89,3 +89,36 @@ test("whoever waits for the end waits for what has not begun yet, too", async ()
   await ended;
   expect(done).toBe(2);
 });
+
+describe("whoever waits for quiet", () => {
+  const order: string[] = [];
+  const wait = (name: string) => host.changes.quiet().then(() => order.push(name));
+  beforeEach(() => (order.length = 0));
+
+  test("goes on with all others who wait, when nothing is being changed and nobody has come for a moment", async () => {
+    const running = host.changes.change(script("a"), false);
+    const first = wait("first");
+    await moment();
+    await host.end();
+    await running;
+    const later = host.changes.change(script("b"), false);
+    const second = wait("second");
+    await moment();
+    expect(order).toEqual([]);
+    await host.end();
+    await later;
+    expect(order).toEqual([]);
+    await Promise.all([first, second]);
+    expect(order).toEqual(["first", "second"]);
+  });
+
+  test("waits for no change that comes afterwards", async () => {
+    await wait("first");
+    void host.changes.change(script("a"), false);
+    await moment();
+    const second = wait("second");
+    expect(order).toEqual(["first"]);
+    await host.end();
+    await second;
+  });
+});

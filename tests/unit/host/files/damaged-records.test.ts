@@ -75,10 +75,18 @@ describe.each(DAMAGE)("a record that %s", (_what, text) => {
 
   test("of a firewall leaves it open", () => {
     installFirewalld(master);
-    master.run(["firewall"], [["open_services", "dhcp", "", "", "dhcp"]]);
+    master.run(["firewall"], [["open_services", "dhcp", "public", "dhcp"]]);
     damage("firewall/opened/dhcp");
     const look = () => [master.read("log"), master.read("runtime.public")];
-    expectLeft(["firewall"], [["release_firewall", "dhcp"]], "firewall/opened/dhcp", look);
+    expectLeft(
+      ["firewall"],
+      [
+        ["close_at_once", " dhcp"],
+        ["release_firewall", "dhcp"],
+      ],
+      "firewall/opened/dhcp",
+      look,
+    );
   });
 
   test("of the images of a store leaves them, and damaged sums of a build are not published", () => {

@@ -3,7 +3,7 @@ import { parseZones } from "../../../../lib/model/firewall/firewall-zones";
 import { installFirewalld } from "../firewalld-commands";
 import { FakeMaster, SHELLS } from "../shell";
 
-const LIBRARIES = ["from-nodes", "firewall"];
+const LIBRARIES = ["zones-looked", "firewall"];
 
 describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   let master: FakeMaster;
@@ -17,7 +17,7 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
     master.run(LIBRARIES, [["open_services", id, zones, ...services]]).values.get("state");
   const release = (id: string) => master.run(LIBRARIES, [["release_firewall", id]]);
   const observe = (where: readonly string[] = ["", ""], network = "") =>
-    Object.fromEntries(master.run(LIBRARIES, [["observe_firewall", ...where, network]]).values);
+    Object.fromEntries(master.run(LIBRARIES, [["observe_zones"], ["observe_side", "", ...where, network]]).values);
   const services = (listing: string, zone = "public") =>
     parseZones(listing).find(({ name }) => name === zone)?.services;
   const log = () => {
@@ -58,6 +58,24 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
     expect(log()).toEqual([]);
     release("two");
     expect(log()).toHaveLength(3);
+    expect(master.list("etc/firewalld/zones")).toEqual([]);
+  });
+
+  test("is as it was before us once all of ours is gone, by what was seen of its zone", () => {
+    const whole = master.read("bin/firewall-cmd");
+    master.command("firewall-cmd", `echo "$*" >>$MASTER/asked\n${whole.split("\n").slice(2).join("\n")}`);
+    master.run(LIBRARIES, [
+      ["know_firewall", "running"],
+      ["know_zone", "internal", "internal\nof another"],
+      ["know_zone", "public", "public\nssh"],
+      ["know_zone", "work", "work"],
+      ["open_at_once", "one runtime public dhcp", "one permanent public dhcp"],
+      ["open_services", "one", "public", "dhcp"],
+    ]);
+    expect(master.read("asked")).toBe(
+      "--zone=public --add-service=dhcp\n--permanent --zone=public --add-service=dhcp\n",
+    );
+    release("one");
     expect(master.list("etc/firewalld/zones")).toEqual([]);
   });
 
@@ -112,7 +130,8 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
     const ask = (program: string, ...where: [string, string]) =>
       master.run(LIBRARIES, [
         ["know_nodes_program", program],
-        ["observe_firewall", ...where, "", "tftp:udp:69"],
+        ["observe_zones"],
+        ["observe_side", "", ...where, "", "tftp:udp:69"],
       ]).values;
     const refusing = "print('remarks')\nprint('no network')\nraise SystemExit(3)";
     expect(ask(refusing, "", "192.0.2.1").get("unasked")).toBe("no interface has the address 192.0.2.1");
@@ -155,7 +174,7 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
 
   test("that cannot be asked is an error, not a closed service", () => {
     master.write("broken", "");
-    expect(master.refusal(LIBRARIES, [["observe_firewall", "", "", ""]])).toContain(
+    expect(master.refusal(LIBRARIES, [["observe_zones"]])).toContain(
       "firewalld cannot be asked: Authorization failed.",
     );
   });

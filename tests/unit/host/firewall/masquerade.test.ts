@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { installFirewalld } from "../firewalld-commands";
 import { FakeMaster, SHELLS } from "../shell";
 
-const LIBRARIES = ["from-nodes", "firewall", "masquerade-firewalld"];
+const LIBRARIES = ["zones-looked", "firewall", "masquerade-firewalld"];
 const NETWORK = "10.0.0.0/24";
 const RULE = `rule family="ipv4" source address="${NETWORK}" masquerade`;
 const OWN_FILE = "/etc/sysctl.d/90-diskless-forwarding.conf";

@@ -1,7 +1,7 @@
 import { installFirewalld } from "../firewalld-commands";
 import { FakeMaster, SHELLS } from "../shell";
 
-const LIBRARIES = ["from-nodes", "firewall", "masquerade-firewalld"];
+const LIBRARIES = ["zones-looked", "firewall", "masquerade-firewalld"];
 
 // A new policy takes effect by a reload of firewalld, which puts back what is permanent and nothing else.
 

@@ -73,7 +73,7 @@ export class PushFarm {
       const own = script.libraries.includes("host-key-pairs") ? [] : [["eval", this.ofNodes] as const];
       return Promise.resolve(this.master.run([...script.libraries], [...own, ...script.calls]));
     };
-    return { read: run("read"), change: run("change") };
+    return { read: run("read"), change: run("change"), quiet: () => Promise.resolve() };
   }
 
   /** Whose the host keys are on a node that is a directory, and how its sshd is told. */

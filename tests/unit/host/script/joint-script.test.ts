@@ -194,7 +194,7 @@ describe("scripts are one script", () => {
       [packages, "packages"],
       ["transaction", "fetch", "foreign"],
       [services, "service-unit", "service", "transaction", "foreign"],
-      ["firewall"],
+      ["zones-looked"],
       [masquerade],
       ["key-pair"],
       ["host-key-pairs"],

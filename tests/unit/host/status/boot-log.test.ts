@@ -29,6 +29,7 @@ describe.each(SHELLS)("a master that is asked with %s", (_name, shell) => {
           );
         },
         change: () => Promise.reject(new Error("nothing is to be changed")),
+        quiet: () => Promise.resolve(),
       },
       { serviceManager: "sysv", services: ["dhcpd", "nfs"], nodes, logs },
     );
