@@ -71,3 +71,5 @@ export {
 } from "./lib/resources/boot/node-boot";
 export { NodeHostKeys, NodeHostKeysArgs } from "./lib/resources/host-keys/node-host-keys";
 export { PublishedImage, PublishedImageArgs } from "./lib/resources/store/published-image";
+export { SecureBootArgs, SigningKeyArgs } from "./components/boot/secure-boot";
+export { SignedBootImage, SignedBootImageArgs } from "./lib/resources/signed-boot/signed-boot-image";

@@ -51,6 +51,13 @@ export interface DhcpServerArgs extends NetworkSourceArgs {
    */
   uefiHttpBoot?: boolean;
   /**
+   * Whether that URL is of a boot image of each node's own, named by the card that asks: a {@link PxeConfig} with `secureBoot` makes it. Shim
+   * and GRUB are then fetched by no firmware that boots over HTTP. Refused without {@link uefiHttpBoot}, and where {@link PxeConfig} refuses
+   * `secureBoot`. Plain.
+   * @default false
+   */
+  signedBootImages?: boolean;
+  /**
    * Seconds that a lease lives, from 60.
    * @default 432000 - five days, the HOWTO's value
    */
@@ -91,6 +98,7 @@ export const dhcpServerSchema = argumentsOf<DhcpServerArgs>()({
   bootProgram: z.optional(input(text)),
   uefiBootProgram: z.optional(input(text)),
   uefiHttpBoot: z.optional(flag),
+  signedBootImages: z.optional(flag),
   leaseSeconds: z.optional(input(number)),
   controlChannel: z.optional(flag),
   existing: z.optional(input(text)),
@@ -119,11 +127,12 @@ export class DhcpServer extends pulumi.ComponentResource {
     super("pulumi-diskless:index:DhcpServer", name, {}, opts);
     args = parseArguments(`DhcpServer "${name}"`, args, dhcpServerSchema);
 
-    const { bootProgram, uefiBootProgram, uefiHttpBoot, leaseSeconds, controlChannel, existing, existingMode } = args;
+    const { bootProgram, uefiBootProgram, uefiHttpBoot, signedBootImages } = args;
+    const { leaseSeconds, controlChannel, existing, existingMode } = args;
     const subject = `DhcpServer "${name}"`;
     const own = {
-      ...{ bootProgram, uefiBootProgram, uefiHttpBoot, leaseSeconds, controlChannel },
-      ...{ existing, existingMode },
+      ...{ bootProgram, uefiBootProgram, uefiHttpBoot, signedBootImages },
+      ...{ leaseSeconds, controlChannel, existing, existingMode },
     };
     // Kea's channel is a socket that only root and Kea get at
     const { dhcp } = asRunError(subject, () => platformOf(args.master.platform));

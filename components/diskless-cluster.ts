@@ -96,7 +96,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
 
     const site = clusterSite(name, args);
     const { nodes, where, child } = site;
-    this.master = new Master(`${name}-master`, child({ ...where, nodes, extraPackages: packagesOf(args) }), {
+    this.master = new Master(`${name}-master`, child({ ...where, nodes, extraPackages: packagesOf(site) }), {
       parent: this,
     });
     const after: After = (...resources) => ({
@@ -139,6 +139,7 @@ export class DisklessCluster extends pulumi.ComponentResource {
           leaseSeconds: args.leaseSeconds,
           controlChannel: args.dhcpControlChannel,
           uefiHttpBoot: args.uefiHttpBoot,
+          ...(args.secureBoot && { signedBootImages: true }),
         },
       }),
       after(pxe),
@@ -199,7 +200,8 @@ function makeFileServers(site: ClusterSite, after: After): FileServers {
   const { master, networks, installPackages } = installed(site);
   const tftp = new TftpServer(`${name}-tftp`, { master, networks, installPackages, nodes: nodes.length }, after());
   if (platform.web.kind !== "httpd") return { tftp, nfs, all: [tftp] };
-  const web = new WebServer(`${name}-web`, child(installed(site)), after());
+  const signed = args.secureBoot && { signedBootImages: true };
+  const web = new WebServer(`${name}-web`, child({ ...installed(site), ...signed }), after());
   return { tftp, web, nfs, all: [tftp, web] };
 }
 
@@ -210,11 +212,11 @@ function makeBootEntries(
   opts: pulumi.ComponentResourceOptions,
 ): PxeConfig {
   const { name, args, nodes, child } = site;
-  const { serialConsole, kernelArguments, uefiHttpBoot, bootOverrides } = args;
+  const { serialConsole, kernelArguments, uefiHttpBoot, secureBoot, bootOverrides } = args;
   return new PxeConfig(
     `${name}-pxe`,
     child({
-      ...{ ...installed(site), nodes, serialConsole, kernelArguments, uefiHttpBoot, groups: [...groups] },
+      ...{ ...installed(site), nodes, serialConsole, kernelArguments, uefiHttpBoot, secureBoot, groups: [...groups] },
       servedBy,
       ...(bringsFilesAtBoot(args) && { nodeFiles: true }),
       ...{

@@ -4,6 +4,7 @@ import { COMMON_IMAGE, groupImageName, overrideImageName } from "../lib/model/bo
 import { platformOf } from "../lib/platforms";
 import { argumentsOf, flag, input, number, text, texts } from "../lib/resources/arguments/argument-schema";
 import { HostFile } from "../lib/resources/files/host-file";
+import { SignedBootImage } from "../lib/resources/signed-boot/signed-boot-image";
 import { BootGroupArgs, bootGroupSchema } from "./boot/boot-groups";
 import { withoutDigest } from "./boot/boot-layers";
 import { BootOverrideArgs, bootOverrideSchema, ownDigest } from "./boot/boot-overrides";
@@ -16,6 +17,7 @@ import { handedSite } from "./network/handed-site";
 import { installPackages } from "./packages/install-packages";
 import { onMaster } from "./claims/on-master";
 import { LoaderFile, LoaderFiles, planPxe } from "./boot/pxe-plan";
+import { SecureBootArgs, secureBootSchema, signedBy } from "./boot/secure-boot";
 import { assignNodes, bootLayers } from "./boot/assigned-nodes";
 import { recordNodeImages } from "./boot/node-images";
 import { urlsOf } from "./boot/served-urls";
@@ -71,6 +73,16 @@ export interface PxeConfigArgs extends NetworkSourceArgs {
    */
   uefiHttpBoot?: boolean;
   /**
+   * With what boot images are signed that UEFI firmware fetches over HTTP in place of shim and GRUB: one program for each boot entry, with the
+   * kernel, the initramfs and the command line in it, and a link to it for each card. {@link DhcpServer} sends firmware there and
+   * {@link WebServer} serves the links, with their own `signedBootImages`. The images that the entries name must be ones that nodes verify
+   * ({@link RootfsImageArgs.verifiedBoot}); an apply refuses any other. What it proves: docs/secure-boot.md. Needs {@link uefiHttpBoot} and
+   * {@link nodes}. Refused on centos5 and el8, which have no package with systemd's stub for UEFI firmware, and on el10, whose Kea is not told
+   * which image is whose. Plain but for its values, since it decides which resources there are.
+   * @default none - nothing is signed
+   */
+  secureBoot?: SecureBootArgs;
+  /**
    * Groups of {@link nodes} that boot differently, one file each, and a link to it for each of their cards.
    * @default none
    */
@@ -112,6 +124,7 @@ export const pxeConfigSchema = argumentsOf<PxeConfigArgs>()({
   kernelArguments: z.optional(texts),
   nodeFiles: z.optional(flag),
   uefiHttpBoot: z.optional(flag),
+  secureBoot: z.optional(secureBootSchema),
   groups: z.optional(z.array(bootGroupSchema)),
   overrides: z.optional(z.array(bootOverrideSchema)),
   nodes: z.optional(z.array(nodeSchema)),
@@ -138,7 +151,7 @@ export class PxeConfig extends pulumi.ComponentResource {
     args = parseArguments(`PxeConfig "${name}"`, args, pxeConfigSchema);
 
     const { imageSizeMiB, tftpDirectory, ramdiskKiB, serialConsole, kernelArguments, nodeFiles, uefiHttpBoot } = args;
-    const { groups = [], overrides = [] } = args;
+    const { groups = [], overrides = [], secureBoot } = args;
     const subject = `PxeConfig "${name}"`;
     const layers = bootLayers(subject, args);
     const { whole, assigned } = assignNodes(subject, args, layers);
@@ -147,11 +160,13 @@ export class PxeConfig extends pulumi.ComponentResource {
       groups: groups.map(withoutDigest),
       overrides: layers.overrides.map(({ given, argument }) => ({ ...withoutDigest(overrides[given]), argument })),
       assigned: assigned.known ?? assigned.value,
+      signsImages: secureBoot !== undefined,
       reservesNodes: handedSite(args) !== undefined,
     };
     const plan = plannedOver(subject, whole, own, planPxe).value;
     const platform = asRunError(subject, () => platformOf(args.master.platform));
     const { servedBy } = args;
+    const signing = secureBoot && signedBy(this, subject, secureBoot, plan);
     const installed = installPackages(name, args.master, args.installPackages, plan, this);
     const dependsOn = [...installed, ...(servedBy === undefined ? [] : [servedBy])];
     // no output that nobody waits for, whose refusal would end the program elsewhere
@@ -180,7 +195,7 @@ export class PxeConfig extends pulumi.ComponentResource {
     const loaders = [copied("loader", () => plan.loaders.bios, platform.pxe)];
     if (uefi.kind === "grub") {
       loaders.push(copied("uefi-loader", () => plan.apply(({ loaders }) => loaders.uefi ?? ""), uefi));
-      if (uefiHttpBoot === true) {
+      if (uefiHttpBoot === true && secureBoot === undefined) {
         const http = plan.apply(({ loaders }) => loaders.uefiHttp);
         loaders.push(copied("uefi-http-loader", () => http.apply((one) => one?.path ?? ""), uefi));
         const path = () => http.apply((one) => one?.configuration.path ?? "");
@@ -203,6 +218,16 @@ export class PxeConfig extends pulumi.ComponentResource {
       { validate, watched }: { validate?: pulumi.Input<string>; watched?: true } = {},
     ): void => {
       const configuration = { ...rootsFile, values: { digest } };
+      // before all others, since an image that cannot be signed stops them
+      const before: pulumi.Resource[] = [...loaders];
+      if (signing) {
+        const { path, links, content } = linkedFile(files.apply((one) => one.signed ?? one.bios));
+        const image = { ...rootsFile, ...signing, path, links, commandLine: content, imageDigest: digest };
+        const options = { parent: this, dependsOn: [...dependsOn, ...loaders] };
+        // as a node asks: by the name of its card, which may be a link
+        const asked = () => pulumi.all([path, links]).apply(([own, [ofCard = own]]) => ofCard);
+        before.push(new SignedBootImage(`${name}-${suffix}-signed`, { ...image, ...served(asked) }, options));
+      }
       const bios = new HostFile(
         `${name}-${suffix}`,
         {
@@ -212,11 +237,13 @@ export class PxeConfig extends pulumi.ComponentResource {
           ...(validate !== undefined && { validate }),
           ...(watched && { watch: plan.watches.bios }),
         },
-        { parent: this, dependsOn: loaders },
+        { parent: this, dependsOn: before },
       );
       if (uefi.kind === "none") return;
       let previous = bios;
-      for (const firmware of uefiHttpBoot === true ? (["uefi", "uefiHttp"] as const) : (["uefi"] as const)) {
+      for (const firmware of uefiHttpBoot === true && !signing
+        ? (["uefi", "uefiHttp"] as const)
+        : (["uefi"] as const)) {
         const file = files.apply((one) => one[firmware] ?? one.bios);
         // after the one before, so that an image that is not there stops all
         previous = new HostFile(
@@ -257,8 +284,8 @@ export class PxeConfig extends pulumi.ComponentResource {
 
     this.configPath = plan.network.bios.path;
     this.bootEntryPaths = plan.apply(({ network, groups, overrides }) =>
-      [network, ...groups, ...overrides].flatMap(({ bios, uefi, uefiHttp }) =>
-        [bios, uefi, uefiHttp].flatMap((file) => (file === undefined ? [] : [file.path, ...file.links])),
+      [network, ...groups, ...overrides].flatMap(({ bios, uefi, uefiHttp, signed }) =>
+        [bios, uefi, uefiHttp, signed].flatMap((file) => (file === undefined ? [] : [file.path, ...file.links])),
       ),
     );
     this.registerOutputs({ configPath: this.configPath });

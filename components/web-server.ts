@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { InputError } from "../lib/model/input-error";
+import { httpBootDirectory } from "../lib/platforms";
 import { renderWebConfig } from "../lib/render/web";
 import { httpQuestion, served } from "../lib/host/service/probes";
 
 import { argumentsOf, flag } from "../lib/resources/arguments/argument-schema";
 import { HostService } from "../lib/resources/service/host-service";
+import { stubOf } from "./boot/given-boot-programs";
 import { Surroundings, surroundingsOf } from "./network/site";
 import { parseArguments } from "./arguments/parse-arguments";
 import { plannedOver } from "./arguments/planned";
@@ -26,6 +28,12 @@ export interface WebServerArgs extends NetworkSourceArgs {
    */
   network?: NetworkArgs;
   /**
+   * Whether names are served that are links, in the directory of signed boot images and nowhere else: a {@link PxeConfig} with `secureBoot` makes
+   * one for each card. Refused where {@link PxeConfig} refuses `secureBoot`. Plain.
+   * @default false
+   */
+  signedBootImages?: boolean;
+  /**
    * Whether it installs the package; `false` where something else does, such as {@link Master}. Plain, since it decides
    * which resources there are.
    * @default true
@@ -36,6 +44,7 @@ export interface WebServerArgs extends NetworkSourceArgs {
 export const webServerSchema = argumentsOf<WebServerArgs>()({
   master: hostSchema,
   ...networkSourceSchema.shape,
+  signedBootImages: z.optional(flag),
   installPackages: z.optional(flag),
 });
 
@@ -61,8 +70,9 @@ export class WebServer extends pulumi.ComponentResource {
     super("pulumi-diskless:index:WebServer", name, {}, opts);
     args = parseArguments(`WebServer "${name}"`, args, webServerSchema);
 
+    const { signedBootImages } = args;
     const subject = `WebServer "${name}"`;
-    const plan = plannedOver(subject, surroundingsOf(subject, args), {}, planWeb).value;
+    const plan = plannedOver(subject, surroundingsOf(subject, args), { signedBootImages }, planWeb).value;
     refuseSecondServer(subject, args.master, "web server");
     const dependsOn = installPackages(name, args.master, args.installPackages, plan, this);
     const daemon = new HostService(
@@ -97,16 +107,22 @@ export class WebServer extends pulumi.ComponentResource {
   }
 }
 
-function planWeb({ platform, networks, master }: Surroundings) {
+function planWeb(
+  { platform, networks, master }: Surroundings,
+  { signedBootImages }: Pick<WebServerArgs, "signedBootImages">,
+) {
   const { web } = platform;
   if (web.kind === "none") {
     throw new InputError("master.platform", `nodes of ${platform.name} boot by TFTP alone, expected el8 or later`);
   }
+  if (signedBootImages === true) stubOf(platform, "signedBootImages");
+  const clients = networks.map(({ cidr }) => cidr);
+  const linkedDirectory = signedBootImages === true ? httpBootDirectory(platform)?.directory : undefined;
   return {
     platform,
     web,
     packages: web.packages,
-    content: renderWebConfig({ ...web, clients: networks.map(({ cidr }) => cidr) }),
+    content: renderWebConfig({ ...web, clients, linkedDirectory }),
     ...served([httpQuestion(master.address, web.directory, web.location)]),
     url: `http://${master.address}${web.location}`,
   };

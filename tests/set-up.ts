@@ -14,6 +14,9 @@ const TOOLS: Readonly<Record<string, string>> = {
   perl: "perl",
   python3: "python3",
   openssl: "openssl",
+  // verify signed boot images, and are what they are made of
+  sbverify: "sbsigntool",
+  "/usr/lib/systemd/boot/efi/linuxx64.efi.stub": "systemd-boot-efi",
   pgrep: "procps",
   curl: "curl",
   git: "git",

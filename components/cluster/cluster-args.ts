@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { argumentsOf, flag, input, number, text, texts } from "../../lib/resources/arguments/argument-schema";
 import { BootOverrideArgs, bootOverrideSchema } from "../boot/boot-overrides";
+import { SecureBootArgs, secureBootSchema } from "../boot/secure-boot";
 import { CapacityArgs, capacitySchema } from "../capacity/capacity-args";
 import { HostArgs, hostSchema } from "../arguments/host-args";
 import { NetworkArgs, NetworkSourceArgs, networkSourceSchema } from "../arguments/network-args";
@@ -46,6 +47,13 @@ export interface DisklessClusterArgs extends NodeSourceArgs, NetworkSourceArgs {
    * @default false
    */
   uefiHttpBoot?: boolean;
+  /**
+   * With what boot images are signed that nodes fetch over HTTP by their UEFI firmware, in place of shim and GRUB, so that firmware with Secure
+   * Boot on starts no other: see {@link PxeConfigArgs.secureBoot} and docs/secure-boot.md. Refused without {@link uefiHttpBoot} and
+   * {@link verifiedBoot}, and on any platform but el9. Plain but for its values, since it decides which resources there are.
+   * @default none - nothing is signed
+   */
+  secureBoot?: SecureBootArgs;
   /**
    * Groups of nodes that boot differently from the rest: with an image of their own, another serial line or other kernel
    * arguments. A node is in one group at most.
@@ -168,6 +176,7 @@ export const clusterSchema = argumentsOf<DisklessClusterArgs>()({
   serialConsole: z.optional(input(text)),
   kernelArguments: z.optional(texts),
   uefiHttpBoot: z.optional(flag),
+  secureBoot: z.optional(secureBootSchema),
   groups: z.optional(z.array(nodeGroupSchema)),
   bootOverrides: z.optional(z.array(bootOverrideSchema)),
   leaseSeconds: z.optional(input(number)),

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KEPT_ENTRIES } from "../../lib/host/rollout/roll-nodes";
 import { httpBootDirectory } from "../../lib/platforms";
-import { DisklessClusterArgs } from "./cluster-args";
+import { secureBootPackages } from "./cluster-secure-boot";
 import { After, ClusterSite } from "./cluster-site";
 import { groupImage, NodeGroupArgs } from "../nodes/node-groups";
 import { RootfsImage, RootfsImageArgs } from "../rootfs-image";
@@ -70,13 +70,11 @@ function bootOf({ name, nodes, serialConsole, kernelArguments }: NodeGroupArgs):
 }
 
 /** The images are the master's own tree, so their packages are installed with those of the master. */
-export function packagesOf({
-  extraPackages = [],
-  image,
-  groups = [],
-}: DisklessClusterArgs): pulumi.Input<pulumi.Input<string>[]> {
+export function packagesOf({ args, platform }: ClusterSite): pulumi.Input<pulumi.Input<string>[]> {
+  const { extraPackages = [], image, groups = [] } = args;
   const lists = [
     extraPackages,
+    secureBootPackages(args, platform),
     ...[image, ...groups.map((group) => group.image)].map((one) => one?.extraPackages ?? []),
   ];
   if (lists.every((list) => Array.isArray(list))) return lists.flat();

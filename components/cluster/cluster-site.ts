@@ -9,6 +9,7 @@ import type { Planned } from "../arguments/planned";
 import { asRunError } from "../arguments/run-error";
 import { capacitySettings } from "../capacity/cluster-capacity";
 import { checkNodeFiles, namesNodesByFile } from "./cluster-node-files";
+import { checkSecureBoot } from "./cluster-secure-boot";
 import { DisklessClusterArgs } from "./cluster-args";
 import { NodeArgs } from "../arguments/host-args";
 import { ImageArgs } from "../image/image-args";
@@ -71,6 +72,7 @@ export function clusterSite(name: string, args: DisklessClusterArgs): ClusterSit
   const strategy = asRunError(subject, () => rolloutStrategy(args.rollout, shell !== undefined));
   const capacity = capacitySettings(subject, args.capacity, nodes.length);
   checkNodeFiles(subject, args, nodes);
+  asRunError(subject, () => checkSecureBoot(args, platform));
   const path = platform.nfs.defaultPath;
   const ownImage = {
     ...(platform.image.mode === "squashfs" && { mounts: [{ path, readOnly: args.exportReadOnly }] }),

@@ -24,6 +24,7 @@ export interface DhcpRequest {
   readonly bootProgram?: string;
   readonly uefiBootProgram?: string;
   readonly uefiHttpBoot?: boolean;
+  readonly signedBootImages?: boolean;
   readonly leaseSeconds?: number;
   readonly controlChannel?: boolean;
   readonly existing?: string;

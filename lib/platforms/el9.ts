@@ -13,4 +13,6 @@ export const el9 = enterpriseLinux({
   // of systemd 252, TMPFS_LIMITS_RUN
   overlayPercent: 20,
   networks: ["network-manager", "network-legacy"],
+  // of systemd 252, in the repository CRB
+  stub: { package: "systemd-boot-unsigned", path: "/usr/lib/systemd/boot/efi/linuxx64.efi.stub" },
 });

@@ -1,5 +1,6 @@
 import { FORWARDING_FILE, WEB_ROOT } from "./own-paths";
 import { AuthorizedKeyRules, MODERN_HOST_KEYS } from "./connection/ssh-part";
+import type { StubFacts } from "./boot/pxe-part";
 import type { DhcpFacts } from "./dhcp/dhcp-facts";
 import type { DhcpPart } from "./dhcp/dhcp-part";
 import type { Platform, PlatformName } from "./platform";
@@ -11,6 +12,8 @@ export interface ReleaseFacts extends SquashfsFacts {
   readonly dhcp: DhcpFacts<DhcpPart>;
   /** Whether sshd still signs with SHA-1. */
   readonly signsWithSha1: boolean;
+  /** What makes a kernel and its initramfs one program for UEFI firmware; left out where no package has it. */
+  readonly stub?: StubFacts;
   /** What sshd takes of somebody who logs in. */
   readonly authorizedKeys: AuthorizedKeyRules;
 }
@@ -56,6 +59,7 @@ export function enterpriseLinux(release: ReleaseFacts): Platform {
         bootLoaderSiblingFiles: ["grubx64.efi"],
         // of grub2-tools, which a machine that boots by GRUB has
         validate: "! command -v grub2-script-check >/dev/null || grub2-script-check {candidate}",
+        ...(release.stub !== undefined && { stub: release.stub }),
       },
     },
     nfs: {

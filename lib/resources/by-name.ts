@@ -67,6 +67,7 @@ export const NAMED_LISTS = {
   hostPackages: { packages: namesThatAre("installed") },
   nodeBoot: { images: IMAGES, approvedImages: namesThatAre("approved") },
   nodeHostKeys: { nodes: namesThatAre("kept") },
+  signedBootImage: { links: namesThatAre("link"), servedAs: namesThatAre("served") },
   publishedImage: { bootEntryDirectories: namesThatAre("searched"), nodes: namesThatAre("asked") },
 } satisfies Partial<Record<HandlerName, NamedLists>>;
 

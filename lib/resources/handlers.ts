@@ -15,6 +15,7 @@ import { hostPackages as packages } from "./packages/host-packages-handler";
 import { hostService as service } from "./service/host-service-handler";
 import { nodeBoot as boots, withoutNodes } from "./boot/node-boot-handler";
 import { nodeHostKeys as nodeKeys, withoutPublicKeys } from "./host-keys/node-host-keys-handler";
+import { signedBootImage as bootImage } from "./signed-boot/signed-boot-image-handler";
 import { publishedImage as image, withoutObserved } from "./store/published-image-handler";
 import { steadyByAnotherWay } from "./connection/another-way";
 import { keyedByName } from "./keyed-by-name";
@@ -60,6 +61,10 @@ export const nodeHostKeys = keyedByName(
   moving(adoptable(steadyByAnotherWay(nodeKeys, withoutPublicKeys), () => NODE_HOST_KEYS)),
   NAMED_LISTS.nodeHostKeys,
   withoutPublicKeys,
+);
+export const signedBootImage = keyedByName(
+  moving(notAdoptable(bootImage, "a signed boot image")),
+  NAMED_LISTS.signedBootImage,
 );
 
 const engine = engineAddress(process.argv);

@@ -11,7 +11,8 @@ export type HandlerName =
   | "hostService"
   | "nodeBoot"
   | "nodeHostKeys"
-  | "publishedImage";
+  | "publishedImage"
+  | "signedBootImage";
 
 const METHODS: readonly (readonly [name: string, ...parameters: string[]])[] = [
   ["check", "olds", "news"],

@@ -67,7 +67,7 @@ test("both public entries load, and no other", () => {
   const entries = `console.log(Object.keys(require("pulumi-diskless")).includes("DisklessCluster"),
     Object.keys(require("pulumi-diskless/handlers")).sort().join())`;
   expect(run(process.execPath, "-e", entries)).toBe(
-    "true hostFile,hostFirewall,hostKeyPair,hostMasquerade,hostPackages,hostService,nodeBoot,nodeHostKeys,publishedImage\n",
+    "true hostFile,hostFirewall,hostKeyPair,hostMasquerade,hostPackages,hostService,nodeBoot,nodeHostKeys,publishedImage,signedBootImage\n",
   );
   expect(() => run(process.execPath, "-e", 'require("pulumi-diskless/dist/lib/host/script/script")')).toThrow(
     /ERR_PACKAGE_PATH_NOT_EXPORTED/,

@@ -104,6 +104,7 @@ export const NEEDS: Readonly<Record<string, readonly Need[]>> = {
   "node-push": ["host-keys", "node-boots", "node-plan"],
   "node-edits": ["node-accounts", "node-entries", "node-home-work"],
   "node-answers": ["host-keys", "node-boots", "node-plan"],
+  "signed-image": ["python"],
 };
 
 /**

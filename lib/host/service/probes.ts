@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BootFiles, FIRMWARE_KINDS, FIRMWARES } from "../../model/boot/firmware";
+import { bootFileOfCard, BootFiles, FIRMWARE_KINDS, FIRMWARES } from "../../model/boot/firmware";
 import { quote } from "../script/quote";
 import { Call } from "../script/script";
 
@@ -40,7 +40,9 @@ export function dhcpQuestions({ server, mac, address, boot, relayedFrom }: Expec
     ),
     answer:
       `${address} from ${server}` +
-      (boot ? `, next-server ${boot.nextServer}, boot file ${boot.bootProgram[firmware] ?? "(none)"}` : "") +
+      (boot
+        ? `, next-server ${boot.nextServer}, boot file ${bootFileOfCard(boot.bootProgram[firmware] ?? "(none)", mac)}`
+        : "") +
       (boot && FIRMWARE_KINDS[firmware].vendorClass ? `, class ${FIRMWARE_KINDS[firmware].vendorClass}` : ""),
   }));
 }

@@ -30,8 +30,19 @@ export interface BootPrograms {
   readonly bios: string;
   /** `undefined` where UEFI firmware cannot boot. */
   readonly uefi?: string;
-  /** Path in a URL of the web server; `undefined` where UEFI firmware cannot boot over HTTP. */
+  /** Path in a URL of the web server, with {@link CARD_TOKEN} where each card has its own; `undefined` where UEFI firmware cannot boot over HTTP. */
   readonly uefiHttp?: string;
+}
+
+/**
+ * Stands in a URL for the name of the card that asks, as boot entries have it: `01-` and the six octets of its address, such as
+ * `01-52-54-00-00-00-10`.
+ */
+export const CARD_TOKEN = "@{card}";
+
+/** What a card is told, in place of what all are. */
+export function bootFileOfCard(file: string, mac: string): string {
+  return file.replaceAll(CARD_TOKEN, `01-${mac.toLowerCase().replaceAll(":", "-")}`);
 }
 
 /** What firmware of each kind is told: a path below the TFTP root, or a URL. A kind that is missing has no loader. */

@@ -15,7 +15,7 @@ export function parentTypeOfUrn(urn: string): string {
 
 /** Dynamic resources of a program in TypeScript, and the same ones of the plugin, which has components beside them. */
 const OURS =
-  /^(?:pulumi-nodejs:dynamic\/diskless|pulumi-diskless:index):(Host(?:File|Firewall|KeyPair|Masquerade|Packages|Service)|NodeBoot|NodeHostKeys|PublishedImage)$/;
+  /^(?:pulumi-nodejs:dynamic\/diskless|pulumi-diskless:index):(Host(?:File|Firewall|KeyPair|Masquerade|Packages|Service)|NodeBoot|NodeHostKeys|PublishedImage|SignedBootImage)$/;
 
 /** Which of the custom resources it is, such as `HostFile`; `undefined` of every other type. */
 export function kindOfUrn(urn: string): string | undefined {

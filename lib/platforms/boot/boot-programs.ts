@@ -1,4 +1,4 @@
-import type { BootPrograms } from "../../model/boot/firmware";
+import { BootPrograms, CARD_TOKEN } from "../../model/boot/firmware";
 import type { Platform } from "../platform";
 
 /** Directory of the web server that has what UEFI firmware and GRUB fetch over HTTP before the kernel. */
@@ -19,6 +19,12 @@ export function bootPrograms(platform: Platform): BootPrograms {
     uefi: uefi.kind === "none" ? undefined : `${uefi.directory}/${loader}`,
     ...(http !== undefined && { uefiHttp: `${http.location}/${loader}` }),
   };
+}
+
+/** What UEFI firmware fetches over HTTP where each node has a boot image of its own that is signed. */
+export function signedBootProgram(platform: Platform): string | undefined {
+  const http = httpBootDirectory(platform);
+  return http && `${http.location}/${CARD_TOKEN}.efi`;
 }
 
 /** `undefined` where a platform has no loader that is fetched over HTTP, or no web server. */

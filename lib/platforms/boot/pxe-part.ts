@@ -12,6 +12,12 @@ export interface PxePart {
   readonly uefi: UefiPart;
 }
 
+/** The stub of systemd for UEFI firmware (systemd-stub(7)). */
+export interface StubFacts {
+  readonly package: string;
+  readonly path: string;
+}
+
 /** How UEFI firmware boots, where it can. */
 export type UefiPart =
   | { readonly kind: "none" }
@@ -25,4 +31,6 @@ export type UefiPart =
       readonly bootLoaderSiblingFiles: readonly string[];
       /** GRUB's own check of its configuration. */
       readonly validate: string;
+      /** What makes a kernel, its initramfs and its command line one program, where the release has it. */
+      readonly stub?: StubFacts;
     };

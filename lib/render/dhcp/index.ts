@@ -1,4 +1,4 @@
-import { BootFiles, bootFilesOf, bootRules } from "../../model/boot/firmware";
+import { BootFiles, bootFilesOf, bootRules, CARD_TOKEN } from "../../model/boot/firmware";
 import { ServedNetwork } from "../../model/network/served-networks";
 import { renderTemplate } from "../template";
 import { DhcpConfig, wiresOf } from "./dhcp-config";
@@ -71,8 +71,14 @@ function rulesOf(files: BootFiles) {
       ...architectures.map((number) => `option architecture-type = ${octets(number)}`),
     ].join(" or "),
     vendorClass: vendorClass !== undefined && { words: vendorClass, length: vendorClass.length },
-    file,
+    ...(file.includes(CARD_TOKEN) ? { perCard: perCard(file) } : { file }),
   }));
+}
+
+/** A file that each card has for itself, as an expression of dhcp-eval(5). That writes numbers without zeros in front. */
+function perCard(file: string) {
+  const [before, after] = file.split(CARD_TOKEN);
+  return { before: `${before}01`, octets: [1, 2, 3, 4, 5, 6], after };
 }
 
 /** A number of two octets as dhcpd.conf(5) writes data. */

@@ -7,13 +7,15 @@ export interface WebConfig {
   readonly directory: string;
   /** Networks whose machines may fetch. All others are refused. */
   readonly clients: readonly Cidr[];
+  /** Directory below it with names that lead to files of the same owner, as those of signed boot images do. */
+  readonly linkedDirectory?: string;
 }
 
 /** Text of a file under conf.d of httpd(8): one directory, to be read only, by the boot networks. */
-export function renderWebConfig({ location, directory, clients }: WebConfig): string {
+export function renderWebConfig({ location, directory, clients, linkedDirectory: linked }: WebConfig): string {
   return renderTemplate(
     "web/httpd.conf",
-    { location, directory, clients: clients.map(({ text }) => text).join(" ") },
+    { location, directory, clients: clients.map(({ text }) => text).join(" "), linked },
     httpdString,
   );
 }

@@ -8,6 +8,7 @@ import { installFirewalld } from "./firewalld-commands";
 import { installIptables } from "./iptables-commands";
 import { installRpm } from "./rpm-commands";
 import { FakeMaster, GROUP, OWNER } from "./shell";
+import { SIGNED_BOOT_IMAGE } from "./signed-boot/boot-image";
 import { installSysv } from "./sysv-commands";
 
 type Inputs = Record<string, unknown>;
@@ -194,6 +195,7 @@ export const LIVES: readonly Life[] = [
     then: (m) => image(m, "r2"),
     between: (m) => leaveImage(m, "r2", DIGESTS[1]),
   },
+  SIGNED_BOOT_IMAGE,
 ];
 
 /** A key that is the same in every trial, left by a command that does not look at how its writing ended. */

@@ -29,11 +29,15 @@ let shell = BASH_AS_SH;
 
 /** A script as the host layer sends it, but for the lock and for the directories of the master. */
 function here(script: string): string {
-  return script
-    .replace(/^HOST_ROOT=.*$/m, `HOST_ROOT='${master.root}'`)
-    .replace(/^STATE_DIRECTORY=.*$/m, `STATE_DIRECTORY='${master.state}'`)
-    .replace(/^PATH=.*; export PATH$/m, `PATH='${master.path("bin")}:${SYSTEM_PATH}'; export PATH`)
-    .replace(/^join_lock .*$/m, "");
+  return (
+    script
+      .replace(/^HOST_ROOT=.*$/m, `HOST_ROOT='${master.root}'`)
+      .replace(/^STATE_DIRECTORY=.*$/m, `STATE_DIRECTORY='${master.state}'`)
+      // what is signed is copied from there by its path
+      .replaceAll("/var/lib/pulumi-diskless/signed/", `${master.state}/signed/`)
+      .replace(/^PATH=.*; export PATH$/m, `PATH='${master.path("bin")}:${SYSTEM_PATH}'; export PATH`)
+      .replace(/^join_lock .*$/m, "")
+  );
 }
 
 function runShell(script: string): Output {

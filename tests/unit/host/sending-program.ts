@@ -1,4 +1,5 @@
 import * as library from "../../../index";
+import { secureBoot } from "../../support/signing-keys";
 import { el9Master, farm, master, network, nodes } from "../components/farm";
 
 const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =
@@ -133,6 +134,10 @@ export function onLaterPlatforms(way: Way): void {
     nodes,
     variant: "core",
     packagesOnly: ["@core", "kernel-core"],
+  });
+  new PxeConfig("later-signed-pxe", {
+    ...{ master: { ...host, connection: { ...connection, port: 2225 } }, network, nodes, uefiHttpBoot: true },
+    ...{ imageDigest: "0123456789abcdef0123456789abcdef", secureBoot: secureBoot() },
   });
   new PxeConfig("later-pxe", {
     ...{ master: host, network, imageDigest: "0123" },

@@ -25,7 +25,9 @@ jest.mock("../../../lib/host/connection/session-pool", () => ({
     run(command: string, stdin: string): Promise<Output> {
       sent.push({ by: sender, command, stdin });
       const marker = /^echo (@answer-\w+)$/m.exec(stdin)?.[1] ?? "";
-      return Promise.resolve({ exitCode: 0, stdout: Buffer.from(`${marker}\n`), stderr: "" });
+      // what is to be signed is waited for
+      const said = /^make_unsigned_image /m.test(stdin) ? `unsigned 64\n${"0".repeat(64)}\n` : "";
+      return Promise.resolve({ exitCode: 0, stdout: Buffer.from(`${marker}\n${said}`), stderr: "" });
     }
     startRunning(command: string, stdin: string): Promise<StartResult> {
       sent.push({ by: `lock of ${sender}`, command, stdin });

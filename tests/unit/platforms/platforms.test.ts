@@ -33,7 +33,7 @@ test("an unknown name is refused with those that exist", () =>
     'master.platform: "el11" is not a platform, expected one of centos5, el8, el9, el10',
   ));
 
-test("el8 and el9 differ in what squashfs-tools and sshd take, in what is known of /run, in dracut's first choice of a network, and in nothing else", () => {
+test("el8 and el9 differ in what squashfs-tools and sshd take, in what is known of /run, in dracut's first choice of a network, in whether a package has systemd's stub for UEFI firmware, and in nothing else", () => {
   const [el8, el9] = [squashfsPlatform(platformOf("el8")), squashfsPlatform(platformOf("el9"))];
   const initramfs = { ...el8.image.initramfs, networks: ["network-manager", "network-legacy"] };
   expect({
@@ -47,13 +47,20 @@ test("el8 and el9 differ in what squashfs-tools and sshd take, in what is known 
         leastRsaBits: 2048,
       },
     },
+    pxe: {
+      ...el8.pxe,
+      uefi: {
+        ...el8.pxe.uefi,
+        stub: { package: "systemd-boot-unsigned", path: "/usr/lib/systemd/boot/efi/linuxx64.efi.stub" },
+      },
+    },
     image: { ...el8.image, compression: "zstd", reproducible: true, overlayPercent: 20, initramfs },
   }).toEqual(el9);
   expect(el8.image).toMatchObject({ compression: "gzip", reproducible: false });
   expect(el8.image.initramfs.networks).toEqual(["network-legacy", "network-manager"]);
 });
 
-test("el10 has Kea in the place of dhcpd, and NetworkManager alone, and else is as el9", () => {
+test("el10 has Kea in the place of dhcpd, NetworkManager alone and no boot image that a site signs, and else is as el9", () => {
   const [el9, el10] = [squashfsPlatform(platformOf("el9")), squashfsPlatform(platformOf("el10"))];
   expect(el10.dhcp).toEqual({
     ...{
@@ -66,8 +73,10 @@ test("el10 has Kea in the place of dhcpd, and NetworkManager alone, and else is 
   });
   expect(el10.image.initramfs.networks).toEqual(["network-manager"]);
   expect(JSON.stringify(el10)).not.toMatch(/dhcpd\b|dhclient|network-scripts|network-legacy/);
-  const { name, dhcp, residue, image } = el9;
-  expect({ ...el10, name, dhcp, residue, image }).toEqual(el9);
+  const { name, dhcp, pxe, residue, image } = el9;
+  expect({ ...el10, name, dhcp, pxe, residue, image }).toEqual(el9);
+  expect(el10.pxe).toEqual({ ...pxe, uefi: { ...pxe.uefi, stub: undefined } });
+  expect(el10.pxe.uefi).not.toHaveProperty("stub");
   expect(el10.image).toMatchObject({ compression: "zstd", reproducible: true, packages: el9.image.packages });
 });
 

@@ -54,6 +54,20 @@ test("firmware that boots over HTTP gets a URL and its own class, and the others
     "uefi-http-arm64": "(none)",
   }));
 
+test("firmware that boots over HTTP gets the URL of its own card, where each has a boot image", async () =>
+  expect(await offered("EFI/shimx64.efi", "/diskless/EFI/@{card}.efi")).toMatchObject({
+    bios: "lpxelinux.0",
+    "uefi-x64-7": "EFI/shimx64.efi",
+    "uefi-http": `http://10.0.0.1/diskless/EFI/01-${nodes[0].mac.toLowerCase().replaceAll(":", "-")}.efi, class HTTPClient`,
+    "uefi-http-odd": "(none)",
+  }));
+
+test("dhcpd.conf for boot images of each card", () => {
+  const text = configOf("EFI/shimx64.efi", "/diskless/EFI/@{card}.efi");
+  expectGolden("dhcp/uefi-http-of-cards.conf", text);
+  expect(dhcpdRefusal(text)).toBe("");
+});
+
 test("dhcpd.conf for firmware that boots over HTTP", () => {
   const text = configOf("EFI/shimx64.efi", "/diskless/EFI/shimx64.efi");
   expectGolden("dhcp/uefi-http.conf", text);

@@ -10,7 +10,9 @@ import {
   nodeBoot,
   nodeHostKeys,
   publishedImage,
+  signedBootImage,
 } from "../../../lib/resources/handlers";
+import { siteKey } from "../../support/signing-keys";
 import { RSA } from "../host-keys";
 import { OPEN_PASSAGE } from "../../../lib/host/firewall/observed-masquerade";
 import { FakeHost, saying } from "./fake-host";
@@ -36,9 +38,15 @@ interface Kind {
   readonly refused: string;
   /** Changes nothing: an update looks, and create does without the host. */
   readonly onlyLooks?: boolean;
+  /** What the host says of a change, where more is needed than nothing. */
+  readonly says?: Record<string, string>;
+  /** How often a change goes to the host: what is signed goes there, back and there again. */
+  readonly changes?: number;
   /** It looks before a change, such as which zones decide for the boot network. */
   readonly looksFirst?: boolean;
 }
+
+const site = siteKey();
 
 const file = { path: "/etc/motd", content: "hello\n", mode: "0644", owner: "root", group: "root" };
 
@@ -135,6 +143,21 @@ const KINDS: Record<string, Kind> = {
     malformed: { nodes: { "s0; reboot": "kept" } },
     refused: 'nodes."s0; reboot"',
   },
+  SignedBootImage: {
+    handler: signedBootImage,
+    inputs: {
+      ...{ connection, path: "/srv/EFI/network.efi", mode: "0644", owner: "root", group: "root" },
+      ...{ storePath: "/srv", imageDigest: IMAGE, kernel: "vmlinuz", initramfs: "initramfs.img", stub: "/x.stub" },
+      ...{ commandLine: "quiet", certificate: site.certificate, keyPath: site.keyPath, integrity: "intact" },
+    },
+    other: { commandLine: "single" },
+    identity: { path: "/srv/EFI/group-gpu.efi" },
+    replaces: ["path"],
+    malformed: { commandLine: "two\nlines" },
+    refused: "commandLine",
+    says: { unsigned: "0".repeat(64) },
+    changes: 3,
+  },
 };
 
 describe.each(Object.entries(KINDS))("%s", (_name, kind) => {
@@ -196,8 +219,9 @@ describe.each(Object.entries(KINDS))("%s", (_name, kind) => {
   });
 
   test("another request is made on the host, once", async () => {
+    host.answer = saying(kind.says ?? {});
     await handler.update("id", inputs, { ...inputs, ...kind.other });
-    expect(kind.onlyLooks ? host.reads : host.changes).toHaveLength(1);
+    expect(kind.onlyLooks ? host.reads : host.changes).toHaveLength(kind.changes ?? 1);
     expect(kind.onlyLooks ? host.changes : host.reads).toHaveLength(kind.looksFirst ? 1 : 0);
   });
 
@@ -213,7 +237,7 @@ describe.each(Object.entries(KINDS))("%s", (_name, kind) => {
   });
 
   test("create echoes its inputs, so that later previews are complete without the host", async () => {
-    host.answer = saying({ digest: "0123", key: "ssh-rsa AAAA" });
+    host.answer = saying({ digest: "0123", key: "ssh-rsa AAAA", ...kind.says });
     const { id, outs } = await handler.create(inputs);
     expect(id).not.toBe("");
     expect(outs).toMatchObject(inputs);

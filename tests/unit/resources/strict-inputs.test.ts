@@ -2,6 +2,7 @@ import { DisklessCluster, DisklessClusterArgs } from "../../../index";
 import * as handlers from "../../../lib/resources/handlers";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import { farm, masterOf } from "../components/farm";
+import { secureBoot } from "../../support/signing-keys";
 import { kindOf, Registered, run } from "../components/registered";
 
 type Check = Pick<Handler<HostInputs>, "check">;
@@ -16,6 +17,7 @@ const HANDLERS: Readonly<Record<string, Check>> = {
   PublishedImage: handlers.publishedImage,
   NodeBoot: handlers.nodeBoot,
   NodeHostKeys: handlers.nodeHostKeys,
+  SignedBootImage: handlers.signedBootImage,
 };
 
 /** A cluster that uses all that there is. */
@@ -41,6 +43,8 @@ beforeAll(async () => {
   for (const platform of PLATFORMS) {
     registered.push(...(await run(() => new DisklessCluster("farm", { ...everything, master: masterOf(platform) }))));
   }
+  const signed = { uefiHttpBoot: true, verifiedBoot: true, secureBoot: secureBoot() };
+  registered.push(...(await run(() => new DisklessCluster("farm", { ...farm, master: masterOf("el9"), ...signed }))));
 });
 
 /** What the program gives to the resources of a kind, on every platform. */
