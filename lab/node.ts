@@ -11,9 +11,9 @@ import { plugIn } from "./segment";
 
 /**
  * What starts a node: the PC's BIOS; OVMF's UEFI, by PXE; the same by its own HTTP boot and nothing else; or that with Secure Boot on and
- * the keys of Microsoft.
+ * the keys of Microsoft; or on with one key of a site and no other.
  */
-export const FIRMWARES = ["bios", "uefi", "uefi-http", "uefi-secure"] as const;
+export const FIRMWARES = ["bios", "uefi", "uefi-http", "uefi-secure", "uefi-site"] as const;
 export type Firmware = (typeof FIRMWARES)[number];
 
 export interface BootOptions {
@@ -123,7 +123,7 @@ function cardProgram(firmware: Firmware = "bios"): string {
 /** UEFI with settings of the node's own, fresh at every power-on, so that nothing of an earlier boot decides a later one. */
 function firmwareArguments(lab: LabNames, node: LabNode, firmware: Firmware): string[] {
   if (firmware === "bios") return [];
-  const { code, settings } = OVMF[firmware === "uefi-secure" ? "secure" : "plain"];
+  const { code, settings } = OVMF[firmware === "uefi-secure" || firmware === "uefi-site" ? firmware : "plain"];
   const own = join(consolesOf(lab), `${node.name}.uefi`);
   copyFileSync(settings, own);
   return [
@@ -131,7 +131,7 @@ function firmwareArguments(lab: LabNames, node: LabNode, firmware: Firmware): st
     ...["-drive", `if=pflash,format=raw,unit=1,file=${own}`],
     ...(firmware === "uefi" ? [] : ["IPv4PXESupport", "IPv6PXESupport"].flatMap((name) => fwCfg(name, "no"))),
     // only code in system management mode may change the settings; a machine that sleeps cannot have it
-    ...(firmware === "uefi-secure"
+    ...(firmware === "uefi-secure" || firmware === "uefi-site"
       ? [
           "-machine",
           "smm=on",
@@ -144,10 +144,14 @@ function firmwareArguments(lab: LabNames, node: LabNode, firmware: Firmware): st
   ];
 }
 
-/** Where Debian's package has OVMF, and its settings: empty ones, or those with Secure Boot on. */
+/** Where Debian's package has OVMF, and its settings: empty ones, or those with Secure Boot on, which know the keys of Microsoft or one of Debian's. */
 const OVMF = {
   plain: { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", settings: "/usr/share/OVMF/OVMF_VARS_4M.fd" },
-  secure: { code: "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd", settings: "/usr/share/OVMF/OVMF_VARS_4M.ms.fd" },
+  "uefi-secure": { code: "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd", settings: "/usr/share/OVMF/OVMF_VARS_4M.ms.fd" },
+  "uefi-site": {
+    code: "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
+    settings: "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd",
+  },
 } as const;
 
 /** A setting that OVMF reads from its machine (OvmfPkg/RUNTIME_CONFIG.md). */

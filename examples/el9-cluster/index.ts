@@ -9,6 +9,7 @@ import {
   NodeArgs,
   NodeGroupArgs,
   PowerArgs,
+  SecureBootArgs,
 } from "pulumi-diskless";
 
 // The cluster of the HOWTO on a master of today: the same program, another platform, Enterprise Linux 9 unless the configuration says
@@ -47,6 +48,7 @@ const farm = new DisklessCluster("farm", {
   nodeFiles: config.getObject<boolean | ClusterNodeFilesArgs>("nodeFiles"),
   nodeFilesAtBoot: config.getBoolean("nodeFilesAtBoot"),
   verifiedBoot: config.getBoolean("verifiedBoot"),
+  secureBoot: config.getObject<SecureBootArgs>("secureBoot"),
   power: config.getObject<PowerArgs>("power"),
   rollout: config.getObject<ClusterRolloutArgs>("rollout"),
 });

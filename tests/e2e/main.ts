@@ -12,6 +12,7 @@ import { el10, el9 } from "./scenarios/el9";
 import { el9Rollout } from "./scenarios/el9-rollout";
 import { el9RolloutStops } from "./scenarios/el9-rollout-stops";
 import { el9SecureBoot } from "./scenarios/el9-secure-boot";
+import { el9SignedImage } from "./scenarios/el9-signed-image";
 import { el9UefiHttp } from "./scenarios/el9-uefi-http";
 import { el9Vm } from "./scenarios/el9-vm";
 import { howto } from "./scenarios/howto";
@@ -64,6 +65,7 @@ const SCENARIOS: readonly Scenario[] = [
   el9UefiHttp,
   verifiedImage,
   el9SecureBoot,
+  el9SignedImage,
   el9Vm,
   el10,
 ];

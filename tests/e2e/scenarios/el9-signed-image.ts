@@ -1,0 +1,171 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { labNodes } from "../../../lab";
+import { askNode } from "../../../lab/node-report";
+import { openSite, type Site } from "../../../lab/site";
+import { siteKey, strangersKey, type SiteKey } from "../../../lab/site-key";
+import { VERIFIED_MARK } from "../../../lib/render/image/verified-image";
+import { driftByResource } from "../../support/drift-of";
+import { fileTexts } from "../../support/file-texts";
+import { on } from "../../support/master";
+import { succeeds } from "../../support/stack-outcome";
+import { refusedBoot } from "../refused-boot";
+import { bootNode, expectEqual, expectThat, upAndPublish, type Play, type Scenario } from "../scenario";
+
+const [, node] = labNodes;
+const SERVED = "/var/www/diskless/EFI";
+const RESOURCE = "farm-pxe-config-signed";
+
+/** What the firmware says of itself (UEFI specification, "Globally Defined Variables"): four octets of attributes, then the value. */
+const SECURE_BOOT =
+  "od -An -tu1 -j4 /sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c | tr -d ' '";
+
+/** Takes the signature out of a program for UEFI firmware (PE32+), and nothing else. */
+const UNSIGN = [
+  "import struct, sys",
+  'data = bytearray(open(sys.argv[1], "rb").read())',
+  'entry = struct.unpack_from("<I", data, 60)[0] + 24 + 144',
+  'at, size = struct.unpack_from("<II", data, entry)',
+  "assert at + size == len(data), (at, size, len(data))",
+  'struct.pack_into("<II", data, entry, 0, 0)',
+  'open(sys.argv[1], "wb").write(data[:at])',
+  "print(size)",
+].join("; ");
+
+/** An emulated node fetches and hashes slowly, and a busy machine emulates slowly. */
+const PATIENCE_SECONDS = 1800;
+
+/** What somebody changes by hand, and what a refresh then says of it. */
+const BY_HAND: readonly [command: string, says: RegExp][] = [
+  [`printf x | dd of=${SERVED}/network.efi bs=1 seek=100000 conv=notrunc status=none`, /is not what was signed/],
+  [`chmod 0600 ${SERVED}/network.efi`, /"0644" => "0600"/],
+  [`rm ${SERVED}/01-52-54-00-00-00-11.efi`, /01-52-54-00-00-00-11\.efi.*is gone/],
+];
+
+const signedBy = ({ certificate, keyPath }: SiteKey) => ({ certificate, key: { path: keyPath } });
+
+export const el9SignedImage: Scenario = {
+  name: "el9-signed-image",
+  heavyNodes: true,
+  onRequest: true,
+  tells:
+    "a node whose firmware knows one key of a site boots what was signed with it, and refuses what was changed, signed by another or not signed",
+  async run(play) {
+    const keys = mkdtempSync(join(tmpdir(), "pulumi-diskless-site-"));
+    const [own, stranger] = [await siteKey(keys), await strangersKey(keys)];
+    const config = { uefiHttpBoot: true, verifiedBoot: true, secureBoot: signedBy(own) };
+    const site = await openSite({ name: play.labName, platform: "el9", fresh: true, config, log: play.say });
+    try {
+      const image = await play.check("pulumi up publishes an image and signs what boots it", () => upAndPublish(site));
+      if (image === undefined) return;
+      await play.check("the key is in no state, in no file of the stack and nowhere on the master", () =>
+        expectNoKey(site, own),
+      );
+      await changedByHand(play, site, image);
+      await on(site.lab, "systemctl stop tftp.socket tftp.service");
+      await play.check(`${node.name} boots what the site signed and keeps every promise`, () =>
+        bootNode(site, { node, firmware: "uefi-site", image }, { timeoutSeconds: PATIENCE_SECONDS }),
+      );
+      await play.check("its firmware says that Secure Boot is on", async () =>
+        expectEqual("SecureBoot", (await askNode(site.lab, node, SECURE_BOOT)).trim(), "1"),
+      );
+      await play.check("its kernel is locked down", async () =>
+        expectThat(await askNode(site.lab, node, "cat /sys/kernel/security/lockdown"), /\[integrity\]/),
+      );
+      await play.check("it has the kernel line that was signed, and verified its root image", async () => {
+        const [line, verified] = (await askNode(site.lab, node, `cat /proc/cmdline ${VERIFIED_MARK}`)).split("\n");
+        expectThat(line, new RegExp(`^root=live:http://\\S+/${image}/rootfs.squashfs .* diskless.image=${image}( |$)`));
+        expectThat(verified, new RegExp(`^${image} \\d+`));
+      });
+      await play.check("it fetched one boot image by HTTP and no loader", async () =>
+        expectEqual("requests below EFI", await fetchedBelow(site, "/diskless/EFI/"), ["01-52-54-00-00-00-11.efi"]),
+      );
+      await site.lab.halt(node.name);
+      await on(site.lab, `cp -p ${SERVED}/network.efi /root/whole`);
+      await play.check("a boot image with one byte changed is refused", async () => {
+        await on(site.lab, `printf '\\377' | dd of=${SERVED}/network.efi bs=1 seek=9000000 conv=notrunc status=none`);
+        expectThat(await on(site.lab, `cmp -l /root/whole ${SERVED}/network.efi || true`), /^\s*9000001 +\d+ 377\n$/);
+        await expectRefused(play, site);
+      });
+      await on(site.lab, `cat /root/whole >${SERVED}/network.efi`);
+      await play.check("one without its signature is refused", async () => {
+        play.say(`octets less: ${(await on(site.lab, `python3 -c '${UNSIGN}' ${SERVED}/network.efi`)).trim()}`);
+        await expectRefused(play, site);
+      });
+      await on(site.lab, `cat /root/whole >${SERVED}/network.efi`);
+      await play.check("one that another key signed is refused", async () => {
+        await site.stack.configure({ secureBoot: signedBy(stranger) });
+        expectEqual("image", await upAndPublish(site), image);
+        await expectRefused(play, site);
+      });
+      await play.check("signed with the first key again it boots", async () => {
+        await site.stack.configure({ secureBoot: signedBy(own) });
+        expectEqual("image", await upAndPublish(site), image);
+        await on(site.lab, `cmp /root/whole ${SERVED}/network.efi`);
+        await bootNode(site, { node, firmware: "uefi-site", image }, { timeoutSeconds: PATIENCE_SECONDS });
+        await site.lab.halt(node.name);
+      });
+      await play.check("pulumi destroy leaves nothing of it", async () => {
+        await succeeds(site.stack, "destroy");
+        const left = `ls -d ${SERVED} /var/www/diskless /var/lib/pulumi-diskless 2>/dev/null || true`;
+        expectEqual("left", await on(site.lab, left), "");
+      });
+    } finally {
+      await site.lab.down();
+      rmSync(keys, { recursive: true });
+    }
+  },
+};
+
+async function changedByHand(play: Play, site: Site, image: string): Promise<void> {
+  for (const [command, says] of BY_HAND) {
+    await on(site.lab, command);
+    await play.check(`${command}: a refresh names it`, async () =>
+      expectThat((await driftByResource(site.stack))[RESOURCE] ?? "", says),
+    );
+  }
+  await play.check("one pulumi up --refresh repairs it to the same image", async () => {
+    expectEqual("image", await upAndPublish(site, "--refresh"), image);
+    expectEqual("drift", await driftByResource(site.stack), {});
+  });
+}
+
+/** A line of the key is looked for, and beside it a line of the certificate, which must be found. */
+async function expectNoKey(site: Site, { keyPath, certificate }: SiteKey): Promise<void> {
+  const [secret, shown] = [readFileSync(keyPath, "utf8"), certificate].map((text) => text.split("\n")[5]);
+  const state = JSON.stringify(await site.stack.exportState());
+  expectEqual("the state has", [state.includes(secret), state.includes(shown)], [false, true]);
+  const files = fileTexts(site.stack.directory);
+  expectEqual("files of the stack have", [files.includes(secret), files.includes(shown)], [false, true]);
+  const { stdout } = await site.lab.ssh(
+    "cat >/root/.words; grep -rlsF -f /root/.words /etc /root /var /tmp /run /srv | grep -v '^/root/.words$'; rm /root/.words",
+    { input: `${secret}\n` },
+  );
+  expectEqual("files on the master", stdout, "");
+}
+
+/** Names of what the node was given below this path, each once. */
+async function fetchedBelow(site: Site, path: string): Promise<readonly string[]> {
+  const log = await on(
+    site.lab,
+    `awk '$1 == "${node.address}" && $6 == "\\"GET" && $9 == 200 { print $7 }' /var/log/httpd/access_log`,
+  );
+  const below = log.split("\n").filter((one) => one.startsWith(path));
+  return [...new Set(below.map((one) => one.slice(path.length)))];
+}
+
+/** The firmware says so on the console, and starts nothing. */
+async function expectRefused(play: Play, site: Site): Promise<void> {
+  const console = await refusedBoot(site, node, /Access Denied/, {
+    firmware: "uefi-site",
+    timeoutSeconds: PATIENCE_SECONDS,
+  });
+  if (/Linux version/.test(console)) throw new Error(`it started the kernel nevertheless:\n${console.slice(-3000)}`);
+  play.say(
+    console
+      .split("\n")
+      .find((line) => line.includes("Access Denied"))
+      ?.trim() ?? "",
+  );
+}
