@@ -17,7 +17,7 @@ make_squashfs() {
   name=$1 compression=$2
   shift 2
   # why this level and size: docs/performance.md, An image
-  [ "$compression" != zstd ] || set -- "$@" -b 1M -Xcompression-level 6
+  [ "$compression" != zstd ] || set -- "$@" -b 1M -Xcompression-level 3
   # since 4.4, as is the same order of files in every run
   if mksquashfs -help 2>&1 | grep -q -e -mkfs-time; then set -- "$@" -mkfs-time 0; fi
   unset SOURCE_DATE_EPOCH
@@ -70,7 +70,7 @@ $(tail -n 20 "$WORK/output")"
   [ -s "$WORK/$1" ] || refuse "dracut made no initramfs:
 $(tail -n 20 "$WORK/output")"
   chmod 644 "$WORK/$1" # in.tftpd and httpd serve nothing that is root's alone
-  lsinitrd "$WORK/$1" >"$WORK/listing" 2>/dev/null || refuse "lsinitrd cannot read the initramfs"
+  list_initramfs "$1" "$2"
   for module in livenet dmsquash-live $OWN_MODULES "$network"; do
     grep -qx "$module" "$WORK/listing" || refuse "dracut left its module $module out of the initramfs; what it needs is missing on the master:
 $(tail -n 20 "$WORK/output")"
@@ -82,6 +82,13 @@ $(tail -n 20 "$WORK/output")"
     grep -q "/$driver\.ko" "$WORK/listing" || grep -q "/$driver\.ko" "$ROOT/lib/modules/$RELEASE/modules.builtin" ||
       refuse "the initramfs has no module $driver of the kernel $RELEASE; is the package with the kernel's modules installed?"
   done
+}
+
+# list_initramfs NAME COMPRESSION: its modules and files. lsinitrd reads it once for each of its lists, so it is unpacked before
+list_initramfs() {
+  "$2" -dc <"$WORK/$1" >"$WORK/unpacked" || refuse "the initramfs cannot be unpacked by $2"
+  lsinitrd "$WORK/unpacked" >"$WORK/listing" 2>/dev/null || refuse "lsinitrd cannot read the initramfs"
+  rm -f "$WORK/unpacked"
 }
 
 # require_check MOUNTER: the initramfs checks the root image before it runs the program of dracut that mounts it, which has this name since

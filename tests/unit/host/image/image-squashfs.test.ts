@@ -21,13 +21,17 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
        find "$dracutbasedir/modules.d" -type f | sort | while read -r module; do stat -c '%a %n' "$module"; cat "$module"; done >"$MASTER/modules"
        for file; do :; done; umask 077; echo initramfs >"$file"`,
     );
+    for (const program of ["zstd", "gzip"]) {
+      master.command(program, `[ "$*" = -dc ] || exit 1; sed 's/^/${program} unpacked /'`);
+    }
     for (const name of ["dracut-functions.sh", "dracut-init.sh", "modules.d/99base/module-setup.sh"])
       master.write(`dracut/${name}`, "");
     lists(`${MODULES}\n${DRIVERS}`);
   });
   afterEach(() => master.remove());
 
-  const lists = (content: string) => master.command("lsinitrd", `cat <<'END'\n${content}END\n`);
+  const lists = (content: string) =>
+    master.command("lsinitrd", `cat "$1" >"$MASTER/listed"; cat <<'END'\n${content}END\n`);
   const initramfs: Call[] = [
     ["eval", "RELEASE=5.14 DRACUT=${STATE_DIRECTORY%/var/*}/dracut; first_network() { echo network-manager; }"],
     ["own_module", "node-files", "module-setup.sh", "check() { return 255; }\n", "hook.sh", "echo 'a hook'\n"],
@@ -98,6 +102,18 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
       expect(init).toBeGreaterThan(0);
     });
 
+    test.each(["zstd", "gzip"])("is unpacked by %s once, and then looked into", (compression) => {
+      const [setting, own, [make, name, , ...rest]] = initramfs;
+      tree.run(setting, own, [make, name, compression, ...rest]);
+      expect(master.read("listed")).toBe(`${compression} unpacked initramfs\n`);
+      expect(master.list(tree.work)).not.toContain("unpacked");
+    });
+
+    test("is refused where it cannot be unpacked", () => {
+      master.command("zstd", "cat; exit 1");
+      expect(tree.refusal(...initramfs)).toContain("the initramfs cannot be unpacked by zstd");
+    });
+
     test("is missed where dracut ends well without one", () => {
       master.command("dracut", "echo 'dracut: livenet depends on bash' >&2");
       expect(tree.refusal(...initramfs)).toMatch(/dracut made no initramfs:\ndracut: livenet depends on bash/);
@@ -149,7 +165,7 @@ describe.each(SHELLS)("what a node fetches, with %s", (_name, shell) => {
     test("has no time of its own, so that the same tree gives the same bytes", () => {
       make();
       expect(asked()).toBe(
-        "-comp zstd -noappend -no-progress -no-exports -xattrs -b 1M -Xcompression-level 6 -mkfs-time 0",
+        "-comp zstd -noappend -no-progress -no-exports -xattrs -b 1M -Xcompression-level 3 -mkfs-time 0",
       );
       expect(["/etc", "/etc/motd", "/usr", "/usr/lib", "/usr/by-build"].map(mtime)).toEqual([0, 0, 0, 0, 0]);
     });
