@@ -6,7 +6,7 @@ import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-const SECONDS = 20;
+const SECONDS = 60;
 
 /** A plugin needs an engine to start; none of them calls it before it is asked for something. */
 const NO_ENGINE = "127.0.0.1:1";
