@@ -39,7 +39,10 @@ export async function startMachine(lab: LabNames): Promise<void> {
   const machine = [
     ...emulator(master.hostname, 2048, 2),
     ...["-serial", "stdio", "-kernel", kernel(lab), "-initrd", initrd(lab)],
-    ...["-append", "console=ttyS0 net.ifnames=0 mitigations=off audit=0 security=selinux quiet"],
+    ...[
+      "-append",
+      "console=ttyS0 net.ifnames=0 mitigations=off audit=1 security=selinux quiet log_buf_len=16M sysctl.kernel.printk_ratelimit=0",
+    ],
     // What is lost with the machine is thrown away anyhow.
     ...["-drive", `if=none,id=disk,file=${disk(lab)},format=raw,cache=unsafe,discard=unmap`],
     ...["-device", "virtio-blk-pci,drive=disk"],

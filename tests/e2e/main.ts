@@ -13,7 +13,7 @@ import { el9Rollout } from "./scenarios/el9-rollout";
 import { el9RolloutStops } from "./scenarios/el9-rollout-stops";
 import { el9SecureBoot } from "./scenarios/el9-secure-boot";
 import { el9SignedImage } from "./scenarios/el9-signed-image";
-import { el9UefiHttp } from "./scenarios/el9-uefi-http";
+import { el10UefiHttp, el9UefiHttp } from "./scenarios/el9-uefi-http";
 import { el9Vm } from "./scenarios/el9-vm";
 import { howto } from "./scenarios/howto";
 import { howtoCut } from "./scenarios/howto-cut";
@@ -63,6 +63,7 @@ const SCENARIOS: readonly Scenario[] = [
   el9NodeHostKeys,
   el9RolloutStops,
   el9UefiHttp,
+  el10UefiHttp,
   verifiedImage,
   el9SecureBoot,
   el9SignedImage,

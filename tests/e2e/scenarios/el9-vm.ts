@@ -5,6 +5,7 @@ import { driftByResource } from "../../support/drift-of";
 import { on } from "../../support/master";
 import { callNfs, fetchFromMaster } from "../../support/node-fetches";
 import { eventually } from "../../support/eventually";
+import { expectNoDenial } from "../denied";
 import { expectEqual, expectThat, upAndPublish, type Scenario } from "../scenario";
 
 /** Services of the firewall that are closed by hand, what a node then cannot fetch, and the resource that opened them. */
@@ -71,13 +72,27 @@ export const el9Vm: Scenario = {
         expectThat(await on(site.lab, "exportfs"), /^\/home\s+10\.0\.0\.0\/24$/m);
       });
       await play.check("what was repaired has its label again", () => hasLabels(site.lab, image));
+      await play.check("SELinux would have denied nothing of what was written and served", () =>
+        expectNoDenial(play, site.lab),
+      );
 
-      await play.check("the master is rebooted, and everything starts", () => reboot(site.lab));
+      await on(site.lab, "sed -i s/^SELINUX=.*/SELINUX=enforcing/ /etc/selinux/config");
+      await play.check("the master is rebooted with SELinux enforcing, and everything starts", async () => {
+        await reboot(site.lab);
+        expectEqual("SELinux", (await on(site.lab, "getenforce")).trim(), "Enforcing");
+      });
       await play.check("nothing is left to do, and all is fetched", async () => {
         const refresh = await site.stack.refresh("--preview-only", "--expect-no-changes", "--diff");
         if (refresh.code !== 0) throw new Error(refresh.stdout + refresh.stderr);
         await fetchAll();
       });
+      await on(site.lab, "echo '# by hand' >>/etc/dhcp/dhcpd.conf && rm /etc/httpd/conf.d/diskless.conf");
+      await play.check("enforcing, pulumi up --refresh repairs what was changed, with its labels", async () => {
+        expectEqual("image", await upAndPublish(site, "--refresh", ...MANY), image);
+        await fetchAll();
+        await hasLabels(site.lab, image);
+      });
+      await play.check("SELinux denied nothing of it", () => expectNoDenial(play, site.lab));
     } finally {
       await site.lab.down();
     }
@@ -110,10 +125,7 @@ async function namesDrift(site: Site): Promise<void> {
   const drift = await driftByResource(site.stack);
   for (const { service, resource } of CLOSED) {
     for (const scope of ["runtime", "permanent"]) {
-      expectThat(
-        drift[resource] ?? "",
-        new RegExp(`${scope} ?: \\[[^\\]]*\\]?[^\\]]*"${service}" => "${service} \\(closed\\)"`),
-      );
+      expectThat(drift[resource] ?? "", new RegExp(`${scope} ?: \\{[^}]*${service}: "open" => "\\(closed\\)"`));
     }
   }
   expectThat(drift["farm-home-service"] ?? "", /root_squash" => "not exported"/);
