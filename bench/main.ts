@@ -127,6 +127,7 @@ program
   .option("--nodes <numbers>", "such as 1000,5000", counts, [1000, 5000, 20_000])
   .option("--rounds <number>", "how many previews of each count", positive, 3)
   .option("--preview-only", "without a lab")
+  .option("--no-asking", "without what asks nodes and pushes to them, which takes minutes for many that are off")
   .option("--name <name>", "of the lab", "bench-scale")
   .option("--keep", "leave the last lab for a look")
   .action(async (options: ScaleOptions) => {

@@ -9,6 +9,7 @@ export interface ScaleOptions {
   readonly rounds: number;
   readonly name: string;
   readonly previewOnly?: boolean;
+  readonly asking: boolean;
   readonly keep?: boolean;
 }
 
@@ -30,12 +31,12 @@ const SLACK = 1.1;
 
 /** What preview, apply and refresh of a cluster take by its number of nodes. */
 export async function benchScale(options: ScaleOptions, say: (line: string) => void): Promise<void> {
-  const { nodes, rounds, name, previewOnly, keep } = options;
+  const { nodes, rounds, name, previewOnly, asking, keep } = options;
   const previews = await previewCosts(nodes, rounds, say);
   reportPreviews(previews);
   const masters = new Map<number, MasterCosts>();
   if (previewOnly !== true) {
-    for (const count of nodes) masters.set(count, await masterCosts(count, { name, keep }, say));
+    for (const count of nodes) masters.set(count, await masterCosts(count, { name, keep, asking }, say));
     reportMasters(masters);
   }
   printFigures(figures(previews, masters));
@@ -64,11 +65,17 @@ function reportMasters(masters: ReadonlyMap<number, MasterCosts>): void {
   ];
   const described = ({ seconds, processorSeconds, masterSeconds }: RunCosts): string =>
     [seconds, processorSeconds, masterSeconds].map((value) => value.toFixed(1)).join(" / ");
+  const made = (run: RunName) => [...masters.values()].some(({ runs }) => runs[run] !== undefined);
   console.log(
     "\n" +
       table([
         ["seconds / of processors here / of the master", ...[...masters.keys()].map((count) => `${count} nodes`)],
-        ...Object.entries(RUNS).map(([run, name]) => row(name, ({ runs }) => described(runs[run as RunName]))),
+        ...(Object.keys(RUNS) as RunName[]).filter(made).map((run) =>
+          row(RUNS[run], ({ runs }) => {
+            const costs = runs[run];
+            return costs === undefined ? "" : described(costs);
+          }),
+        ),
         row("restarts of dhcpd by more nodes", ({ restarts }) => String(restarts)),
         row("bytes of state, a node", ({ stateBytes }, count) => (stateBytes / count).toFixed(0)),
       ]),
@@ -79,10 +86,10 @@ function figures(previews: ReadonlyMap<number, Peaks>, masters: ReadonlyMap<numb
   const measured: Record<string, ReadonlyMap<number, number>> = {
     preview: mapped(previews, ({ seconds }) => seconds),
     "preview-memory": mapped(previews, ({ programMiB }) => programMiB),
-    up: mapped(masters, ({ runs }) => runs.up.seconds),
-    refresh: mapped(masters, ({ runs }) => runs.refresh.seconds),
-    "refresh-asking": mapped(masters, ({ runs }) => runs.ask.seconds),
-    add: mapped(masters, ({ runs }) => runs.add.seconds),
+    up: mapped(masters, ({ runs }) => runs.up?.seconds),
+    refresh: mapped(masters, ({ runs }) => runs.refresh?.seconds),
+    "refresh-asking": mapped(masters, ({ runs }) => runs.ask?.seconds),
+    add: mapped(masters, ({ runs }) => runs.add?.seconds),
   };
   return [
     ...Object.entries(TARGETS).flatMap(([name, { unit, most }]) =>
@@ -98,6 +105,15 @@ function figures(previews: ReadonlyMap<number, Peaks>, masters: ReadonlyMap<numb
   ];
 }
 
-function mapped<Value>(values: ReadonlyMap<number, Value>, part: (value: Value) => number): Map<number, number> {
-  return new Map([...values].map(([count, value]) => [count, part(value)]));
+/** What was not measured is left out. */
+function mapped<Value>(
+  values: ReadonlyMap<number, Value>,
+  part: (value: Value) => number | undefined,
+): Map<number, number> {
+  return new Map(
+    [...values].flatMap(([count, value]): [number, number][] => {
+      const measured = part(value);
+      return measured === undefined ? [] : [[count, measured]];
+    }),
+  );
 }
