@@ -24,5 +24,6 @@ cp -a "$policy/etc/selinux/default" "$root/etc/selinux/targeted"
 cp -a "$policy/usr/share/selinux/default" "$root/modules"
 set --
 while read -r module; do set -- "$@" "-i/modules/$module.pp.bz2"; done <"$root/modules/.modules"
-chroot "$root" semodule -X 100 -n -s targeted "$@"
+cp "$(dirname "$(readlink -f "$0")")/firewalld-answers.cil" "$root/modules/"
+chroot "$root" semodule -X 100 -n -s targeted "$@" -i/modules/firewalld-answers.cil
 mv "$root/etc/selinux/targeted" "$output"
