@@ -123,7 +123,7 @@ function cardProgram(firmware: Firmware = "bios"): string {
 /** UEFI with settings of the node's own, fresh at every power-on, so that nothing of an earlier boot decides a later one. */
 function firmwareArguments(lab: LabNames, node: LabNode, firmware: Firmware): string[] {
   if (firmware === "bios") return [];
-  const { code, settings } = OVMF[firmware === "uefi-secure" || firmware === "uefi-site" ? firmware : "plain"];
+  const { code, settings, signed } = OVMF[firmware];
   const own = join(consolesOf(lab), `${node.name}.uefi`);
   copyFileSync(settings, own);
   return [
@@ -131,7 +131,7 @@ function firmwareArguments(lab: LabNames, node: LabNode, firmware: Firmware): st
     ...["-drive", `if=pflash,format=raw,unit=1,file=${own}`],
     ...(firmware === "uefi" ? [] : ["IPv4PXESupport", "IPv6PXESupport"].flatMap((name) => fwCfg(name, "no"))),
     // only code in system management mode may change the settings; a machine that sleeps cannot have it
-    ...(firmware === "uefi-secure" || firmware === "uefi-site"
+    ...(signed
       ? [
           "-machine",
           "smm=on",
@@ -144,15 +144,33 @@ function firmwareArguments(lab: LabNames, node: LabNode, firmware: Firmware): st
   ];
 }
 
-/** Where Debian's package has OVMF, and its settings: empty ones, or those with Secure Boot on, which know the keys of Microsoft or one of Debian's. */
-const OVMF = {
-  plain: { code: "/usr/share/OVMF/OVMF_CODE_4M.fd", settings: "/usr/share/OVMF/OVMF_VARS_4M.fd" },
-  "uefi-secure": { code: "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd", settings: "/usr/share/OVMF/OVMF_VARS_4M.ms.fd" },
-  "uefi-site": {
-    code: "/usr/share/OVMF/OVMF_CODE_4M.secboot.fd",
-    settings: "/usr/share/OVMF/OVMF_VARS_4M.snakeoil.fd",
-  },
-} as const;
+interface Ovmf {
+  readonly code: string;
+  /** A file of variables: an empty one, or one with Secure Boot on. */
+  readonly settings: string;
+  /** Whether it starts only what is signed. */
+  readonly signed?: true;
+}
+
+const OVMF_DIRECTORY = "/usr/share/OVMF";
+const UNSIGNED: Ovmf = {
+  code: `${OVMF_DIRECTORY}/OVMF_CODE_4M.fd`,
+  settings: `${OVMF_DIRECTORY}/OVMF_VARS_4M.fd`,
+};
+
+const signedBy = (key: string): Ovmf => ({
+  code: `${OVMF_DIRECTORY}/OVMF_CODE_4M.secboot.fd`,
+  settings: `${OVMF_DIRECTORY}/OVMF_VARS_4M.${key}.fd`,
+  signed: true,
+});
+
+/** Of Debian's package. `ms` knows the keys of Microsoft, `snakeoil` one of Debian's. */
+const OVMF: Readonly<Record<Exclude<Firmware, "bios">, Ovmf>> = {
+  uefi: UNSIGNED,
+  "uefi-http": UNSIGNED,
+  "uefi-secure": signedBy("ms"),
+  "uefi-site": signedBy("snakeoil"),
+};
 
 /** A setting that OVMF reads from its machine (OvmfPkg/RUNTIME_CONFIG.md). */
 function fwCfg(name: string, value: string): string[] {

@@ -23,14 +23,3 @@ export async function siteKey(directory: string): Promise<SiteKey> {
   writeFileSync(keyPath, opened, { mode: 0o600 });
   return { certificate: readFileSync(`${DEBIAN}.pem`, "utf8"), keyPath };
 }
-
-/** A key that no firmware knows. */
-export async function strangersKey(directory: string): Promise<SiteKey> {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const [keyPath, certificatePath] = ["stranger.key", "stranger.pem"].map((name) => join(directory, name));
-  await succeed("openssl", [
-    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3650", "-subj", "/O=Example/CN=stranger"],
-    ...["-keyout", keyPath, "-out", certificatePath],
-  ]);
-  return { certificate: readFileSync(certificatePath, "utf8"), keyPath };
-}

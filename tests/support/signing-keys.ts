@@ -1,14 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A private key and its certificate, as files and as texts. */
-export interface SigningKey {
+/** What a program names of a key. */
+export interface SignedWith {
   readonly keyPath: string;
+  readonly certificate: string;
+}
+
+/** A private key and its certificate, as files and as texts. */
+export interface SigningKey extends SignedWith {
   readonly certificatePath: string;
   readonly key: string;
-  readonly certificate: string;
 }
 
 /**
@@ -34,24 +37,3 @@ export function signingKey(directory: string, name: string, { type = "rsa:2048",
     certificate: readFileSync(certificatePath, "utf8"),
   };
 }
-
-let made: { readonly directory: string; readonly key: SigningKey } | undefined;
-
-/** One key for all tests of a file, since to make one takes a second. */
-export function siteKey(): SigningKey {
-  if (made === undefined) {
-    const directory = mkdtempSync(join(tmpdir(), "pulumi-diskless-keys-"));
-    made = { directory, key: signingKey(directory, "site") };
-  }
-  return made.key;
-}
-
-/** What a program says whose nodes boot what is signed with {@link siteKey}. */
-export function secureBoot() {
-  const { certificate, keyPath } = siteKey();
-  return { certificate, key: { path: keyPath } };
-}
-
-afterAll(() => {
-  if (made !== undefined) rmSync(made.directory, { recursive: true });
-});

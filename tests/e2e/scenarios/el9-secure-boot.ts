@@ -1,19 +1,15 @@
 import { basename } from "node:path";
 import { labNodes } from "../../../lab";
-import { askNode } from "../../../lab/node-report";
 import { installSignedLoaders } from "../../../lab/secure-boot/signed-loaders";
 import { openSite, type Site } from "../../../lab/site";
 import { driftByResource } from "../../support/drift-of";
 import { on } from "../../support/master";
 import { refusedBoot } from "../refused-boot";
+import { expectSecureBoot } from "../secure-boot";
 import { bootNode, expectEqual, expectThat, upAndPublish, type Play, type Scenario } from "../scenario";
 
 const [, node] = labNodes;
 const SERVED = "/var/www/diskless/EFI";
-
-/** What the firmware says of itself (UEFI specification, "Globally Defined Variables"): four octets of attributes, then the value. */
-const SECURE_BOOT =
-  "od -An -tu1 -j4 /sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c | tr -d ' '";
 
 /** GRUB fetches kernel and initramfs by a TCP of its own, slowly where its processor is emulated. */
 const PATIENCE_SECONDS = 1800;
@@ -44,12 +40,7 @@ export const el9SecureBoot: Scenario = {
       await play.check(`${node.name} boots with Secure Boot on and keeps every promise`, () =>
         bootNode(site, { node, firmware: "uefi-secure", image }, { timeoutSeconds: PATIENCE_SECONDS }),
       );
-      await play.check("its firmware says that Secure Boot is on", async () =>
-        expectEqual("SecureBoot", (await askNode(site.lab, node, SECURE_BOOT)).trim(), "1"),
-      );
-      await play.check("its kernel is locked down", async () =>
-        expectThat(await askNode(site.lab, node, "cat /sys/kernel/security/lockdown"), /\[integrity\]/),
-      );
+      await expectSecureBoot(play, site, node);
       await site.lab.halt(node.name);
       const refused: readonly [file: string, says: RegExp][] = [
         [`${SERVED}/shimx64.efi`, /Access Denied/],

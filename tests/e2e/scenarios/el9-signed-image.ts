@@ -4,22 +4,21 @@ import { join } from "node:path";
 import { labNodes } from "../../../lab";
 import { askNode } from "../../../lab/node-report";
 import { openSite, type Site } from "../../../lab/site";
-import { siteKey, strangersKey, type SiteKey } from "../../../lab/site-key";
+import { siteKey } from "../../../lab/site-key";
 import { VERIFIED_MARK } from "../../../lib/render/image/verified-image";
-import { driftByResource } from "../../support/drift-of";
 import { fileTexts } from "../../support/file-texts";
 import { on } from "../../support/master";
+import { signingKey, type SignedWith } from "../../support/signing-keys";
 import { succeeds } from "../../support/stack-outcome";
+import { namedAndRepaired, type ChangeByHand } from "../changed-by-hand";
+import { fetchedPaths } from "../fetched-paths";
 import { refusedBoot } from "../refused-boot";
+import { expectSecureBoot } from "../secure-boot";
 import { bootNode, expectEqual, expectThat, upAndPublish, type Play, type Scenario } from "../scenario";
 
 const [, node] = labNodes;
 const SERVED = "/var/www/diskless/EFI";
 const RESOURCE = "farm-pxe-config-signed";
-
-/** What the firmware says of itself (UEFI specification, "Globally Defined Variables"): four octets of attributes, then the value. */
-const SECURE_BOOT =
-  "od -An -tu1 -j4 /sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c | tr -d ' '";
 
 /** Takes the signature out of a program for UEFI firmware (PE32+), and nothing else. */
 const UNSIGN = [
@@ -36,14 +35,17 @@ const UNSIGN = [
 /** An emulated node fetches and hashes slowly, and a busy machine emulates slowly. */
 const PATIENCE_SECONDS = 1800;
 
-/** What somebody changes by hand, and what a refresh then says of it. */
-const BY_HAND: readonly [command: string, says: RegExp][] = [
-  [`printf x | dd of=${SERVED}/network.efi bs=1 seek=100000 conv=notrunc status=none`, /is not what was signed/],
-  [`chmod 0600 ${SERVED}/network.efi`, /"0644" => "0600"/],
-  [`rm ${SERVED}/01-52-54-00-00-00-11.efi`, /01-52-54-00-00-00-11\.efi.*is gone/],
+const BY_HAND: readonly ChangeByHand[] = [
+  [
+    `printf x | dd of=${SERVED}/network.efi bs=1 seek=100000 conv=notrunc status=none`,
+    RESOURCE,
+    /is not what was signed/,
+  ],
+  [`chmod 0600 ${SERVED}/network.efi`, RESOURCE, /"0644" => "0600"/],
+  [`rm ${SERVED}/01-52-54-00-00-00-11.efi`, RESOURCE, /01-52-54-00-00-00-11\.efi.*is gone/],
 ];
 
-const signedBy = ({ certificate, keyPath }: SiteKey) => ({ certificate, key: { path: keyPath } });
+const signedBy = ({ certificate, keyPath }: SignedWith) => ({ certificate, key: { path: keyPath } });
 
 export const el9SignedImage: Scenario = {
   name: "el9-signed-image",
@@ -53,7 +55,7 @@ export const el9SignedImage: Scenario = {
     "a node whose firmware knows one key of a site boots what was signed with it, and refuses what was changed, signed by another or not signed",
   async run(play) {
     const keys = mkdtempSync(join(tmpdir(), "pulumi-diskless-site-"));
-    const [own, stranger] = [await siteKey(keys), await strangersKey(keys)];
+    const [own, stranger] = [await siteKey(keys), signingKey(keys, "stranger")];
     const config = { uefiHttpBoot: true, verifiedBoot: true, secureBoot: signedBy(own) };
     const site = await openSite({ name: play.labName, platform: "el9", fresh: true, config, log: play.say });
     try {
@@ -62,24 +64,23 @@ export const el9SignedImage: Scenario = {
       await play.check("the key is in no state, in no file of the stack and nowhere on the master", () =>
         expectNoKey(site, own),
       );
-      await changedByHand(play, site, image);
+      await namedAndRepaired(play, site, image, BY_HAND);
       await on(site.lab, "systemctl stop tftp.socket tftp.service");
       await play.check(`${node.name} boots what the site signed and keeps every promise`, () =>
         bootNode(site, { node, firmware: "uefi-site", image }, { timeoutSeconds: PATIENCE_SECONDS }),
       );
-      await play.check("its firmware says that Secure Boot is on", async () =>
-        expectEqual("SecureBoot", (await askNode(site.lab, node, SECURE_BOOT)).trim(), "1"),
-      );
-      await play.check("its kernel is locked down", async () =>
-        expectThat(await askNode(site.lab, node, "cat /sys/kernel/security/lockdown"), /\[integrity\]/),
-      );
+      await expectSecureBoot(play, site, node);
       await play.check("it has the kernel line that was signed, and verified its root image", async () => {
         const [line, verified] = (await askNode(site.lab, node, `cat /proc/cmdline ${VERIFIED_MARK}`)).split("\n");
         expectThat(line, new RegExp(`^root=live:http://\\S+/${image}/rootfs.squashfs .* diskless.image=${image}( |$)`));
         expectThat(verified, new RegExp(`^${image} \\d+`));
       });
       await play.check("it fetched one boot image by HTTP and no loader", async () =>
-        expectEqual("requests below EFI", await fetchedBelow(site, "/diskless/EFI/"), ["01-52-54-00-00-00-11.efi"]),
+        expectEqual(
+          "requests below EFI",
+          (await fetchedPaths(site.lab, node)).filter((path) => path.startsWith("/diskless/EFI/")),
+          ["/diskless/EFI/01-52-54-00-00-00-11.efi"],
+        ),
       );
       await site.lab.halt(node.name);
       await on(site.lab, `cp -p ${SERVED}/network.efi /root/whole`);
@@ -118,21 +119,8 @@ export const el9SignedImage: Scenario = {
   },
 };
 
-async function changedByHand(play: Play, site: Site, image: string): Promise<void> {
-  for (const [command, says] of BY_HAND) {
-    await on(site.lab, command);
-    await play.check(`${command}: a refresh names it`, async () =>
-      expectThat((await driftByResource(site.stack))[RESOURCE] ?? "", says),
-    );
-  }
-  await play.check("one pulumi up --refresh repairs it to the same image", async () => {
-    expectEqual("image", await upAndPublish(site, "--refresh"), image);
-    expectEqual("drift", await driftByResource(site.stack), {});
-  });
-}
-
 /** A line of the key is looked for, and beside it a line of the certificate, which must be found. */
-async function expectNoKey(site: Site, { keyPath, certificate }: SiteKey): Promise<void> {
+async function expectNoKey(site: Site, { keyPath, certificate }: SignedWith): Promise<void> {
   const [secret, shown] = [readFileSync(keyPath, "utf8"), certificate].map((text) => text.split("\n")[5]);
   const state = JSON.stringify(await site.stack.exportState());
   expectEqual("the state has", [state.includes(secret), state.includes(shown)], [false, true]);
@@ -143,16 +131,6 @@ async function expectNoKey(site: Site, { keyPath, certificate }: SiteKey): Promi
     { input: `${secret}\n` },
   );
   expectEqual("files on the master", stdout, "");
-}
-
-/** Names of what the node was given below this path, each once. */
-async function fetchedBelow(site: Site, path: string): Promise<readonly string[]> {
-  const log = await on(
-    site.lab,
-    `awk '$1 == "${node.address}" && $6 == "\\"GET" && $9 == 200 { print $7 }' /var/log/httpd/access_log`,
-  );
-  const below = log.split("\n").filter((one) => one.startsWith(path));
-  return [...new Set(below.map((one) => one.slice(path.length)))];
 }
 
 /** The firmware says so on the console, and starts nothing. */

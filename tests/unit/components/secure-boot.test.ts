@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { DhcpServer, DisklessCluster, DisklessClusterArgs, PxeConfig, WebServer } from "../../../index";
 import { eachIs } from "../each-is";
-import { secureBoot, signingKey, siteKey } from "../../support/signing-keys";
+import { secureBoot, siteKey } from "../../support/key-of-tests";
+import { signingKey } from "../../support/signing-keys";
 import { el9Master, farm, manyNodes, masterOf, network } from "./farm";
 import { named, refusalOf, Registered, run } from "./registered";
 

@@ -1,5 +1,5 @@
 import * as library from "../../../index";
-import { secureBoot } from "../../support/signing-keys";
+import { secureBoot } from "../../support/key-of-tests";
 import { el9Master, farm, master, network, nodes } from "../components/farm";
 
 const { DhcpServer, DisklessCluster, Master, NfsExport, NtpServer, PxeConfig, RootfsImage, SlaveNode, TftpServer } =

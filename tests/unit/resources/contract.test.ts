@@ -12,7 +12,7 @@ import {
   publishedImage,
   signedBootImage,
 } from "../../../lib/resources/handlers";
-import { siteKey } from "../../support/signing-keys";
+import { siteKey } from "../../support/key-of-tests";
 import { RSA } from "../host-keys";
 import { OPEN_PASSAGE } from "../../../lib/host/firewall/observed-masquerade";
 import { FakeHost, saying } from "./fake-host";

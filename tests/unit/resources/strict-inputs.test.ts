@@ -2,7 +2,7 @@ import { DisklessCluster, DisklessClusterArgs } from "../../../index";
 import * as handlers from "../../../lib/resources/handlers";
 import type { Handler, HostInputs } from "../../../lib/resources/contract";
 import { farm, masterOf } from "../components/farm";
-import { secureBoot } from "../../support/signing-keys";
+import { secureBoot } from "../../support/key-of-tests";
 import { kindOf, Registered, run } from "../components/registered";
 
 type Check = Pick<Handler<HostInputs>, "check">;

@@ -2,8 +2,7 @@ import { rmSync } from "node:fs";
 import { parseZones } from "../../../../lib/model/firewall/firewall-zones";
 import { installFirewalld } from "../firewalld-commands";
 import { FakeMaster, SHELLS } from "../shell";
-
-const LIBRARIES = ["zones-looked", "firewall"];
+import { firewallOf, LIBRARIES } from "./firewall-of";
 
 describe.each(SHELLS)("a firewall that several resources go from, with %s,", (_name, shell) => {
   let master: FakeMaster;
@@ -13,16 +12,9 @@ describe.each(SHELLS)("a firewall that several resources go from, with %s,", (_n
   });
   afterEach(() => master.remove());
 
-  const open = (id: string, zones: string, ...services: string[]) =>
-    master.run(LIBRARIES, [["open_services", id, zones, ...services]]).values.get("state");
-  const release = (id: string) => master.run(LIBRARIES, [["release_firewall", id]]);
+  const { open, release, log } = firewallOf(() => master);
   const observe = () => Object.fromEntries(master.run(LIBRARIES, [["observe_zones"]]).values);
   const services = (listing: string) => parseZones(listing).find(({ name }) => name === "public")?.services;
-  const log = () => {
-    const said = master.read("log").split("\n").slice(0, -1);
-    master.write("log", "");
-    return said;
-  };
 
   test("is closed for several resources in one step a zone and time, but for what others need", () => {
     open("one", "public", "dhcp", "tftp");

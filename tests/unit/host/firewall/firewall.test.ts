@@ -2,8 +2,7 @@ import { rmSync } from "node:fs";
 import { parseZones } from "../../../../lib/model/firewall/firewall-zones";
 import { installFirewalld } from "../firewalld-commands";
 import { FakeMaster, SHELLS } from "../shell";
-
-const LIBRARIES = ["zones-looked", "firewall"];
+import { firewallOf, LIBRARIES } from "./firewall-of";
 
 describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   let master: FakeMaster;
@@ -13,18 +12,11 @@ describe.each(SHELLS)("a firewall with %s", (_name, shell) => {
   });
   afterEach(() => master.remove());
 
-  const open = (id: string, zones: string, ...services: string[]) =>
-    master.run(LIBRARIES, [["open_services", id, zones, ...services]]).values.get("state");
-  const release = (id: string) => master.run(LIBRARIES, [["release_firewall", id]]);
+  const { open, release, log } = firewallOf(() => master);
   const observe = (where: readonly string[] = ["", ""], network = "") =>
     Object.fromEntries(master.run(LIBRARIES, [["observe_zones"], ["observe_side", "", ...where, network]]).values);
   const services = (listing: string, zone = "public") =>
     parseZones(listing).find(({ name }) => name === zone)?.services;
-  const log = () => {
-    const said = master.read("log").split("\n").slice(0, -1);
-    master.write("log", "");
-    return said;
-  };
   const DEFAULT_ZONE = "public";
 
   test("is opened in each zone, now and after a boot, once", () => {

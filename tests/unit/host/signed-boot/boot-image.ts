@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { siteKey } from "../../../support/signing-keys";
+import { siteKey } from "../../../support/key-of-tests";
 import { STUB, verifiedImage } from "../../../support/verified-image";
 import type { Life } from "../disk-full-operations";
 import { FakeMaster, GROUP, OWNER } from "../shell";

@@ -1,12 +1,14 @@
+import { basename } from "node:path";
 import { labNodes } from "../../../lab";
 import type { LabPlatform } from "../../../lab/kind";
 import { askNode } from "../../../lab/node-report";
 import { openSite, type Site } from "../../../lab/site";
 import { VERIFIED_MARK } from "../../../lib/render/image/verified-image";
-import { driftByResource } from "../../support/drift-of";
 import { on } from "../../support/master";
 import { succeeds } from "../../support/stack-outcome";
 import { expectBootsInLogs, expectUp } from "../asked-status";
+import { namedAndRepaired, type ChangeByHand } from "../changed-by-hand";
+import { fetchedPaths } from "../fetched-paths";
 import { bootNode, expectEqual, expectThat, upAndPublish, type Play, type Scenario } from "../scenario";
 
 const [, node] = labNodes;
@@ -27,7 +29,7 @@ interface Release {
 }
 
 /** Each part of what is served to such firmware, changed by hand, with the resource that a refresh then names. */
-const byHand = ({ forgetClass }: Release): readonly [command: string, resource: string, says: RegExp][] => [
+const byHand = ({ forgetClass }: Release): readonly ChangeByHand[] => [
   [`printf x | dd of=${SERVED}/grubx64.efi bs=1 seek=4096 conv=notrunc`, "farm-pxe-uefi-http-loader", /grubx64\.efi/],
   [`chmod 0600 ${SERVED}/grub.cfg`, "farm-pxe-uefi-http-search", /"0644" => "0600"/],
   [`sed -i 's/timeout=0/timeout=9/' ${SERVED}/network.cfg`, "farm-pxe-config-uefi-http", /timeout=9/],
@@ -71,16 +73,7 @@ async function playOn(play: Play, release: Release): Promise<void> {
   try {
     const image = await play.check("pulumi up publishes an image", () => upAndPublish(site));
     if (image === undefined) return;
-    for (const [command, resource, says] of byHand(release)) {
-      await on(site.lab, command);
-      await play.check(`${command}: a refresh names it`, async () =>
-        expectThat((await driftByResource(site.stack))[resource] ?? "", says),
-      );
-    }
-    await play.check("one pulumi up --refresh repairs it to the same image", async () => {
-      expectEqual("image", await upAndPublish(site, "--refresh"), image);
-      expectEqual("drift", await driftByResource(site.stack), {});
-    });
+    await namedAndRepaired(play, site, image, byHand(release));
     await on(site.lab, "systemctl stop tftp.socket tftp.service");
     await play.check("nothing answers TFTP", async () =>
       expectEqual("sockets", await on(site.lab, "ss -Hlnu 'sport = :69'"), ""),
@@ -116,13 +109,6 @@ async function playOn(play: Play, release: Release): Promise<void> {
 
 /** Names of what the node was given, each once, in the order of the first time. */
 async function fetchedBy(site: Site): Promise<readonly string[]> {
-  const log = await on(
-    site.lab,
-    `awk '$1 == "${node.address}" && $6 == "\\"GET" && $9 == 200 { print $7 }' /var/log/httpd/access_log`,
-  );
-  const names = log
-    .trim()
-    .split("\n")
-    .map((path) => path.slice(path.lastIndexOf("/") + 1));
+  const names = (await fetchedPaths(site.lab, node)).map((path) => basename(path));
   return [...new Set(names)].filter((name) => FETCHED.includes(name));
 }
